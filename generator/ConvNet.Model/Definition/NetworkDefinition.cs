@@ -1,0 +1,63 @@
+namespace ConvNet.Model;
+
+/// <summary>
+/// A network as its attributes declare it, before anything is judged. This is what the generator's pipeline carries, so
+/// every record here is immutable, compares by value and holds no symbol, syntax or location: a single reference into the
+/// compilation would keep it alive and make every keystroke regenerate every network.
+/// </summary>
+/// <param name="Type">The class to complete.</param>
+/// <param name="Layers">Every layer attribute of the class, <c>Input</c> included, in source order.</param>
+internal sealed record NetworkDefinition(TypeIdentity Type, EquatableArray<LayerDefinition> Layers);
+
+/// <summary>The declared class: enough to reopen it in generated code, and the facts its diagnostics are about.</summary>
+/// <param name="Namespace">The namespace, empty for the global one.</param>
+/// <param name="ContainingTypes">The types around it, outermost first.</param>
+/// <param name="Self">The class itself.</param>
+/// <param name="DeclarationsWithLayers">How many of the class's partial declarations carry layer attributes.</param>
+/// <param name="HasBaseClass">Whether the class derives from something other than <c>object</c>.</param>
+internal sealed record TypeIdentity(
+    string Namespace,
+    EquatableArray<TypeDeclaration> ContainingTypes,
+    TypeDeclaration Self,
+    int DeclarationsWithLayers,
+    bool HasBaseClass)
+{
+    public string Name => Self.Name;
+
+    /// <summary>Unique within a compilation, and usable as a file name.</summary>
+    public string HintName =>
+        string.Join(".", new[] { Namespace }.Where(n => n.Length > 0)
+            .Concat(ContainingTypes.Select(t => t.HintName)).Concat([Self.HintName]));
+}
+
+/// <param name="Keyword"><c>class</c>, <c>struct</c>, <c>record</c>, <c>record struct</c> or <c>interface</c>.</param>
+/// <param name="Name">The name, escaped with @ where it is a keyword.</param>
+internal sealed record TypeDeclaration(string Keyword, string Name, EquatableArray<string> TypeParameters, bool IsPartial, bool IsStatic, bool IsAbstract)
+{
+    public string HintName => TypeParameters.Count == 0 ? Name.TrimStart('@') : $"{Name.TrimStart('@')}-{TypeParameters.Count}";
+}
+
+/// <summary>One layer attribute, its constructor and named arguments under one set of names ("Filters", "Stride", …).</summary>
+/// <param name="Kind">The attribute's name without its suffix: "Conv", "MaxPool", …</param>
+/// <param name="IsBroken">An argument does not compile, so the layer's shape cannot be known; the compiler says why.</param>
+internal sealed record LayerDefinition(string Kind, EquatableArray<Argument> Arguments, bool IsBroken = false)
+{
+    public int Int(string name, int otherwise) => Find(name) is int value ? value : otherwise;
+
+    public double Number(string name, double otherwise) =>
+        Find(name) switch { double d => d, float f => f, int i => i, _ => otherwise };
+
+    public bool Flag(string name, bool otherwise) => Find(name) is bool value ? value : otherwise;
+
+    public string? Text(string name) => Find(name) as string;
+
+    public EquatableArray<double> Numbers(string name) => Find(name) is EquatableArray<double> values ? values : default;
+
+    public bool Has(string name) => Arguments.Any(a => a.Name == name);
+
+    private object? Find(string name) => Arguments.FirstOrDefault(a => a.Name == name)?.Value;
+}
+
+/// <param name="Value">An <see cref="int"/> (enums too), <see cref="double"/>, <see cref="bool"/>, <see cref="string"/>
+/// or an <see cref="EquatableArray{T}"/> of double or string.</param>
+internal sealed record Argument(string Name, object? Value);

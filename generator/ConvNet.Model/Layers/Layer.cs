@@ -1,0 +1,38 @@
+namespace ConvNet.Model.Layers;
+
+/// <summary>
+/// A layer with its arguments typed. Each kind is one file in this folder: its arguments, its shape rule with the problems
+/// it can have, its parameters and its cost. How it is computed is decided in Planning, in a file of the same name.
+/// </summary>
+internal abstract record Layer
+{
+    /// <summary>What a user calls it: "Conv", "MaxPool".</summary>
+    public abstract string Kind { get; }
+
+    /// <summary>The name given with <c>Name = "…"</c>; parameters are saved under it.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The output's shape. The arguments must be valid (<see cref="Check"/> found nothing).</summary>
+    public abstract Shape Infer(Shape input);
+
+    /// <summary>Everything that is wrong with the layer on this input; empty when <see cref="Infer"/> may be asked.</summary>
+    public virtual IEnumerable<Problem> Check(Shape input, int site) => [];
+
+    /// <summary>The layer's learned tensors, in PyTorch's order, names and layouts.</summary>
+    public virtual EquatableArray<ParameterDefinition> Parameters(Shape input) => default;
+
+    /// <summary>Multiply-adds for one image.</summary>
+    public virtual long MultiplyAdds(Shape input) => 0;
+
+    /// <summary>The stem of a default name ("conv" for conv1, conv2, …), for layers that have parameters.</summary>
+    public virtual string? NameStem => null;
+}
+
+/// <summary>A learned tensor.</summary>
+/// <param name="Name">Within its layer: "weight" or "bias".</param>
+/// <param name="Shape">PyTorch's layout: [out, in/groups, height, width], [out, in] or [out].</param>
+/// <param name="FanIn">Inputs to one output, for the initialiser; 0 for tensors that start constant.</param>
+internal sealed record ParameterDefinition(string Name, EquatableArray<int> Shape, long FanIn, long FanOut)
+{
+    public long Count => Shape.Aggregate(1L, (product, size) => product * size);
+}

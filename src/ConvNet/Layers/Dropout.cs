@@ -1,0 +1,15 @@
+using System.Diagnostics;
+
+namespace ConvNet;
+
+/// <summary>
+/// Inverted dropout: in training each value is zeroed with probability <paramref name="rate"/> and otherwise scaled by
+/// 1 / (1 - rate), so that inference needs no change (Srivastava et al., 2014).
+/// </summary>
+/// <param name="rate">The probability of zeroing, in [0, 1).</param>
+[Conditional(Compilation)]
+public sealed class DropoutAttribute(double rate = 0.5) : LayerAttribute
+{
+    /// <summary>The probability of zeroing a value.</summary>
+    public double Rate { get; } = rate;
+}

@@ -1,0 +1,53 @@
+namespace ConvNet;
+
+/// <summary>What the compiler knows of a network. Written by the generator; read by predictors, trainers and tools.</summary>
+public sealed class NetworkDescription
+{
+    /// <summary>The class's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The shape of one input image.</summary>
+    public required Shape Input { get; init; }
+
+    /// <summary>The shape of one output.</summary>
+    public required Shape Output { get; init; }
+
+    /// <summary>Whether the network ends in a softmax: its outputs are probabilities, and training works on the logits before it.</summary>
+    public required bool EndsInSoftmax { get; init; }
+
+    /// <summary>The layers, in order.</summary>
+    public required IReadOnlyList<LayerDescription> Layers { get; init; }
+
+    /// <summary>The learned tensors, in order.</summary>
+    public required IReadOnlyList<ParameterTensor> Parameters { get; init; }
+
+    /// <summary>The floats of the packed parameters, padding included.</summary>
+    public required long PackedParameters { get; init; }
+
+    /// <summary>The scratch that inference needs.</summary>
+    public required ScratchSize InferenceScratch { get; init; }
+
+    /// <summary>The scratch that a training step needs.</summary>
+    public required ScratchSize TrainingScratch { get; init; }
+
+    /// <summary>The number of learned values.</summary>
+    public long ParameterCount => Parameters.Sum(p => p.Count);
+}
+
+/// <summary>One layer of a network.</summary>
+/// <param name="Name">Its name ("conv1").</param>
+/// <param name="Kind">Its kind ("Conv").</param>
+/// <param name="Output">The shape of its output.</param>
+/// <param name="Parameters">Its learned values.</param>
+/// <param name="MultiplyAdds">Multiply-adds for one image.</param>
+/// <param name="ReceptiveField">The side (rows, columns) of the input region that one output sees.</param>
+public sealed record LayerDescription(string Name, string Kind, Shape Output, long Parameters, long MultiplyAdds, (int Height, int Width) ReceptiveField);
+
+/// <summary>Scratch memory in floats: a fixed part, and a part for each image of the batch.</summary>
+/// <param name="Fixed">Floats whatever the batch.</param>
+/// <param name="PerImage">Floats for each image.</param>
+public readonly record struct ScratchSize(long Fixed, long PerImage)
+{
+    /// <summary>The floats needed for a batch.</summary>
+    public long For(int batch) => checked(Fixed + (PerImage * batch));
+}

@@ -1,0 +1,52 @@
+namespace ConvNet;
+
+/// <summary>A learned tensor: its name and shape as in PyTorch's state_dict, and where its values lie in the packed parameters.</summary>
+/// <param name="Name">"conv1.weight".</param>
+/// <param name="Shape">[out, in / groups, height, width], [out, in] or [out].</param>
+/// <param name="Offset">The tensor's first float in the packed parameters.</param>
+/// <param name="Axes">
+/// The packing: the element at index (i, j, …) of an axis view of the tensor lies at Offset + Axes[0][i] + Axes[1][j] + ….
+/// The axes' sizes multiply to the tensor's count; a dense weight after a volume has [out, channel, row, column].
+/// </param>
+/// <param name="Initializer">How a new network's values are drawn.</param>
+public sealed record ParameterTensor(string Name, IReadOnlyList<int> Shape, long Offset, IReadOnlyList<PackedAxis> Axes, Initializer Initializer)
+{
+    /// <summary>The number of values.</summary>
+    public long Count => Shape.Aggregate(1L, (product, size) => product * size);
+}
+
+/// <summary>
+/// One axis of a packed tensor. Index i lies at (i / Block) * BlockStride + (i % Block) * Stride: channels come in blocks of
+/// 16, a vector of AVX-512, and kernels read whole blocks.
+/// </summary>
+/// <param name="Size">The number of indices.</param>
+/// <param name="Stride">Floats between neighbours in a block.</param>
+/// <param name="Block">Indices in a block.</param>
+/// <param name="BlockStride">Floats between blocks.</param>
+public readonly record struct PackedAxis(int Size, int Stride, int Block, int BlockStride)
+{
+    /// <summary>Each index's own extra offset, where the packing is not regular (grouped convolutions that share a block); null otherwise.</summary>
+    public int[]? Extra { get; init; }
+
+    /// <summary>The offset of an index, in floats.</summary>
+    public long this[int index] => ((long)(index / Block) * BlockStride) + ((long)(index % Block) * Stride) + (Extra is null ? 0 : Extra[index]);
+}
+
+/// <summary>How a tensor's first values are drawn.</summary>
+/// <param name="Kind">The distribution.</param>
+/// <param name="FanIn">Inputs to one output.</param>
+/// <param name="FanOut">Outputs of one input.</param>
+public readonly record struct Initializer(InitializerKind Kind, long FanIn, long FanOut);
+
+/// <summary>The distributions a tensor can start from.</summary>
+public enum InitializerKind
+{
+    /// <summary>All zero.</summary>
+    Zero,
+
+    /// <summary>Normal with variance 2 / fan-in, for layers before a rectifier (He et al., 2015).</summary>
+    He,
+
+    /// <summary>Uniform in ±sqrt(6 / (fan-in + fan-out)) (Glorot and Bengio, 2010).</summary>
+    Xavier,
+}
