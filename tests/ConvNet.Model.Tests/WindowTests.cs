@@ -31,7 +31,8 @@ public class WindowTests
             int rounded = (int)Math.Ceiling((input + (2 * axis.Pad) - axis.Extent) / (double)axis.Stride) + 1;
             int expected = (rounded - 1) * axis.Stride >= input + axis.Pad ? rounded - 1 : rounded;
 
-            // Where PyTorch drops a window that fits whole (it starts behind the input, in the padding), so would its floor not.
+            // PyTorch pads pools by half a window at most. With more, as a convolution may, its rule would drop windows that
+            // fit whole; these stay.
             int floor = (int)((input + (2 * axis.Pad) - axis.Extent) / axis.Stride) + 1;
             SlidAxis slid = axis.Slide(input);
             Assert.Equal(Math.Max(expected, floor), slid.Output);
