@@ -27,6 +27,8 @@ public sealed class NetworkGenerator : IIncrementalGenerator
                 NetworkReader.NetworkAttribute,
                 static (node, _) => node is TypeDeclarationSyntax,
                 static (attribute, cancellation) => NetworkReader.Read(attribute, cancellation))
+            .Where(static definition => definition is not null)
+            .Select(static (definition, _) => definition!)
             .WithTrackingName(DefinitionStep);
 
         context.RegisterSourceOutput(definitions, static (output, definition) =>

@@ -70,7 +70,6 @@ public class NetworkReaderTests
     [InlineData("Conv(16, 3, Strid = 2)")]
     [InlineData("Conv(16, 3, Stride = missing)")]
     [InlineData("Conv(16, 3, Stride = System.Environment.TickCount)")]
-    [InlineData("Conv(16, 3, Stride = 1.5)")]
     public void A_layer_that_does_not_compile_is_broken(string layer)
     {
         NetworkDefinition definition = Read($"[Network, Input(1, 8, 8), {layer}, Dense(10)] partial class Net;");
