@@ -165,13 +165,13 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
         Noise.Step = Steps;
         TNetwork.TrainingForward(batch, parameters.Packed, images, format, outputs!.Pointer, scratch!.Pointer, Noise);
         if (LossSeesProbabilities(loss))
-            Softmax.Forward(Values(outputs, batch), TNetwork.Description.Output);
+            ChannelSoftmax.Forward(Values(outputs, batch), TNetwork.Description.Output);
     }
 
     private void Backward(int batch, Loss loss)
     {
         if (LossSeesProbabilities(loss))
-            Softmax.Backward(Values(outputs!, batch), Values(outputGradients!, batch), TNetwork.Description.Output);
+            ChannelSoftmax.Backward(Values(outputs!, batch), Values(outputGradients!, batch), TNetwork.Description.Output);
 
         TNetwork.Backward(batch, parameters.Packed, outputGradients!.Pointer, gradients.Packed, null, scratch!.Pointer);
         Optimizer.Step(parameters, gradients);
