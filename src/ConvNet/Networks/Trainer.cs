@@ -4,7 +4,8 @@ namespace ConvNet;
 
 /// <summary>
 /// Trains a network by gradient steps over batches. The same network, data and seed give the same parameters, bit for bit. Scratch
-/// memory grows with the largest batch seen; a step of a size seen before allocates nothing. One thread at a time.
+/// memory grows with the largest batch seen; a step of a size seen before allocates nothing. One thread at a time, and no predictor
+/// of the network during a step, which changes the parameters under it.
 /// </summary>
 /// <typeparam name="TNetwork">The network's class.</typeparam>
 public sealed unsafe class Trainer<TNetwork> : IDisposable

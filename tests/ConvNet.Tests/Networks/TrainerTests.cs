@@ -143,6 +143,49 @@ public sealed unsafe class TrainerTests
     }
 
     [Fact]
+    public void A_second_thread_is_refused_and_the_first_goes_on()
+    {
+        Exception? refused = null;
+        var noise = new Callback();
+        using var trainer = new Trainer<Linear<WithSoftmax>>(Linear<WithSoftmax>.New(1), new Sgd(0.1)) { Noise = noise };
+        noise.Called = () =>
+        {
+            var second = new Thread(() => refused = Record.Exception(() => trainer.Step(images, labels)));
+            second.Start();
+            second.Join();
+        };
+        trainer.Step(images, labels);
+        Assert.Contains("give each thread its own Trainer", Assert.IsType<InvalidOperationException>(refused).Message);
+        Assert.Equal(1, trainer.Steps);
+    }
+
+    [Fact]
+    public void Disposing_during_a_step_lets_it_finish()
+    {
+        var noise = new Callback();
+        var trainer = new Trainer<Linear<WithSoftmax>>(Linear<WithSoftmax>.New(1), new Sgd(0.1)) { Noise = noise };
+        noise.Called = trainer.Dispose;
+        trainer.Step(images, labels);
+        Assert.Equal(1, trainer.Steps);
+        Assert.Throws<ObjectDisposedException>(() => trainer.Step(images, labels));
+    }
+
+    /// <summary>A step that fails changes nothing, and the next one works.</summary>
+    [Fact]
+    public void A_step_that_fails_leaves_the_trainer_usable()
+    {
+        Linear<WithSoftmax> network = Linear<WithSoftmax>.New(1);
+        var noise = new Callback { Called = () => throw new TimeoutException() };
+        using var trainer = new Trainer<Linear<WithSoftmax>>(network, new Sgd(0.1)) { Noise = noise };
+        long version = network.Parameters.Version;
+        Assert.Throws<TimeoutException>(() => trainer.Step(images, labels));
+        Assert.Equal(version, network.Parameters.Version);
+        noise.Called = () => { };
+        trainer.Step(images, labels);
+        Assert.Equal(1, trainer.Steps);
+    }
+
+    [Fact]
     public void Padding_lanes_stay_zero()
     {
         Linear<WithSoftmax> network = Linear<WithSoftmax>.New(1);
@@ -180,6 +223,14 @@ public sealed unsafe class TrainerTests
                 return step(trainer, targets);
             }
         }
+    }
+
+    /// <summary>Calls back during the forward pass.</summary>
+    private sealed class Callback : TrainingNoise
+    {
+        public Action Called { get; set; } = () => { };
+
+        public override void Dropout(int site, int batch, float* mask, int count, float rate) => Called();
     }
 
     /// <summary>Dropout that drops nothing.</summary>

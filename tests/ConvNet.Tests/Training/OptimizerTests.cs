@@ -110,6 +110,7 @@ public sealed class OptimizerTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new Sgd(double.NaN));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Sgd(0.1) { Momentum = 1 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new Sgd(0.1) { WeightDecay = -1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Sgd(0.1) { Dampening = 2 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new Adam { Beta2 = 1 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new Adam { Epsilon = 1e-60 });
         Assert.Throws<InvalidOperationException>(() => new Vector([1f]).Step(new Sgd(0.1) { Nesterov = true }, [1f]));

@@ -64,5 +64,7 @@ public sealed class ScheduleTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new StepSchedule(new Sgd(1), 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new StepSchedule(new Sgd(1), 1, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ReduceOnPlateau(new Sgd(1)) { Factor = 1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ReduceOnPlateau(new Sgd(1)) { Patience = -1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ReduceOnPlateau(new Sgd(1)) { Threshold = double.NaN });
     }
 }

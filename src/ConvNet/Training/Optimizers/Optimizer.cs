@@ -65,9 +65,6 @@ public abstract unsafe class Optimizer
     /// <summary>The packed floats of a state, in the order of <see cref="StateNames"/>; zero before the first step.</summary>
     protected float* State(int index) => states![index].Packed;
 
-    /// <summary>A state as a store, for saving and restoring; null before the first step.</summary>
-    internal ParameterStore? StateStore(int index) => states?[index];
-
     private ParameterStore[] NewStates(ParameterStore parameters) =>
         [.. StateNames.Select(_ => new ParameterStore(parameters.Description))];
 
