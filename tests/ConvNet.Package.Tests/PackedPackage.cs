@@ -23,7 +23,7 @@ public sealed class PackedPackage : IDisposable
     public PackedPackage()
     {
         var configuration = typeof(PackedPackage).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
-        CommandLine.Dotnet(Repository.Root, "pack", "src/ConvNet", "--no-build", "-c", configuration, "-o", Source, $"-p:Version={Version}").Succeeded();
+        CommandLine.Dotnet(Repository.Root, "pack", "src/ConvNet", "--no-build", "-c", configuration, "-o", Source, $"-p:Version={Version}", $"-p:NuspecOutputPath={Folder}").Succeeded();
     }
 
     /// <inheritdoc/>
