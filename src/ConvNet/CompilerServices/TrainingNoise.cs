@@ -1,16 +1,39 @@
 using System.ComponentModel;
+using ConvNet.Numerics;
 
 namespace ConvNet.CompilerServices;
 
-/// <summary>The random masks of a training step. A trainer reseeds it before each step, so the same seed gives the same run.</summary>
+/// <summary>
+/// The random masks of a training step. Every value is a function of the seed, the step, the layer and the position alone, not
+/// of what was drawn before: the same seed gives the same run, on every platform and in whatever order layers ask.
+/// </summary>
+/// <param name="seed">The seed of the run.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public unsafe class TrainingNoise
+public unsafe class TrainingNoise(int seed = 0)
 {
+    /// <summary>The number of the training step; the trainer counts it up.</summary>
+    public long Step { get; set; }
+
     /// <summary>Fills a mask: 0 with probability <paramref name="rate"/>, otherwise 1 / (1 - rate).</summary>
     /// <param name="site">The index of the dropout layer.</param>
     /// <param name="batch">The number of images.</param>
     /// <param name="mask">[batch, count] floats, in the layer's packed layout.</param>
     /// <param name="count">Floats for one image.</param>
-    /// <param name="rate">The probability of zeroing.</param>
-    public virtual void Dropout(int site, int batch, float* mask, int count, float rate) => throw new NotImplementedException();
+    /// <param name="rate">The probability of zeroing, in [0, 1).</param>
+    public virtual void Dropout(int site, int batch, float* mask, int count, float rate)
+    {
+        // Keys of different steps and layers are hashed, so that their sequences have nothing in common.
+        ulong key = SplitMix64.Mix(SplitMix64.Mix(SplitMix64.Mix((ulong)seed) + (ulong)Step) + (ulong)site);
+        var threshold = (ulong)(rate * 4294967296.0);
+        float keep = 1 / (1 - rate);
+        long total = (long)batch * count;
+        for (long i = 0; i < total; i += 2)
+        {
+            // One hash of 64 bits decides two values.
+            ulong bits = SplitMix64.At(key, (ulong)i >> 1);
+            mask[i] = (uint)bits < threshold ? 0 : keep;
+            if (i + 1 < total)
+                mask[i + 1] = bits >> 32 < threshold ? 0 : keep;
+        }
+    }
 }

@@ -1,8 +1,202 @@
+using ConvNet.CompilerServices;
+using ConvNet.Numerics;
+
 namespace ConvNet;
 
-/// <summary>A network's parameters, packed for the kernels, with views in PyTorch's names and layouts.</summary>
+/// <summary>
+/// A network's parameters, packed for the kernels, with access by PyTorch's names and in its layouts. Gradients and the state of
+/// optimizers lie in stores of the same layout. Reading from many threads is safe while nobody writes.
+/// </summary>
 public sealed unsafe class ParameterStore
 {
-    /// <summary>The packed parameters, 64-byte aligned.</summary>
-    public float* Packed => throw new NotImplementedException();
+    private readonly NetworkDescription description;
+    private readonly AlignedMemory memory;
+    private readonly Dictionary<string, ParameterTensor> byName = new(StringComparer.Ordinal);
+    private long version;
+
+    /// <summary>Parameters that are all zero.</summary>
+    /// <param name="description">The network they belong to.</param>
+    /// <exception cref="ArgumentException">The description contradicts itself; the message names the tensor.</exception>
+    public ParameterStore(NetworkDescription description)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        this.description = description;
+        memory = new AlignedMemory(description.PackedParameters);
+        foreach (ParameterTensor tensor in description.Parameters)
+        {
+            var packing = new TensorPacking(tensor);
+            (long first, long last) = packing.Extent;
+            if (packing.Count != tensor.Count || first < 0 || last >= description.PackedParameters)
+            {
+                throw new ArgumentException(
+                    $"The packing of {tensor.Name} in {description.Name} places {packing.Count} values at {first} to {last}; " +
+                    $"expected {tensor.Count} within {description.PackedParameters}.",
+                    nameof(description));
+            }
+
+            if (!byName.TryAdd(tensor.Name, tensor))
+                throw new ArgumentException($"{description.Name} has two parameters named {tensor.Name}.", nameof(description));
+        }
+    }
+
+    /// <summary>The tensors, in the network's order.</summary>
+    public IReadOnlyList<ParameterTensor> Tensors => description.Parameters;
+
+    /// <summary>
+    /// The packed parameters, 64-byte aligned, <see cref="NetworkDescription.PackedParameters"/> floats; the lanes that no tensor
+    /// uses are zero and must stay so. Keep the store alive while using it, and call <see cref="MarkChanged"/> after writing.
+    /// </summary>
+    public float* Packed => memory.Pointer;
+
+    /// <summary>Counts the changes: what is derived from the parameters is up to date while this is the same.</summary>
+    public long Version => Volatile.Read(ref version);
+
+    internal NetworkDescription Description => description;
+
+    /// <summary>The packed floats rounded up to whole cache lines: loops over vectors need no remainder.</summary>
+    internal long PaddedLength => memory.PaddedLength;
+
+    /// <summary>Says that the packed parameters were written to.</summary>
+    public void MarkChanged() => Interlocked.Increment(ref version);
+
+    /// <summary>Copies a tensor out, in PyTorch's layout.</summary>
+    /// <param name="name">Its name ("conv1.weight").</param>
+    /// <param name="destination">As many floats as the tensor has values, row-major in its shape.</param>
+    /// <exception cref="ArgumentException">There is no such tensor, or the length is another; the message says which there are.</exception>
+    public void CopyTo(string name, Span<float> destination)
+    {
+        ParameterTensor tensor = Find(name);
+        CheckLength(tensor, destination.Length, nameof(destination));
+        new TensorPacking(tensor).Unpack(Packed, destination);
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>Sets a tensor from PyTorch's layout.</summary>
+    /// <param name="name">Its name ("conv1.weight").</param>
+    /// <param name="source">As many floats as the tensor has values, row-major in its shape.</param>
+    /// <exception cref="ArgumentException">There is no such tensor, or the length is another; the message says which there are.</exception>
+    public void CopyFrom(string name, ReadOnlySpan<float> source)
+    {
+        ParameterTensor tensor = Find(name);
+        CheckLength(tensor, source.Length, nameof(source));
+        new TensorPacking(tensor).Pack(source, Packed);
+        MarkChanged();
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>Sets every parameter from those of another instance of the same network.</summary>
+    /// <exception cref="ArgumentException">The other store is of another network.</exception>
+    public void CopyFrom(ParameterStore source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        RequireLayoutOf(source, nameof(source));
+        memory.CopyFrom(source.memory);
+        MarkChanged();
+    }
+
+    /// <summary>A copy that shares nothing with this store.</summary>
+    public ParameterStore Clone()
+    {
+        var clone = new ParameterStore(description);
+        clone.CopyFrom(this);
+        return clone;
+    }
+
+    /// <summary>
+    /// Draws new values by each tensor's <see cref="Initializer"/>: a seed gives the same values on every platform (xoshiro256**,
+    /// one sequence for each tensor), whatever the packing.
+    /// </summary>
+    public void Initialize(int seed)
+    {
+        for (int i = 0; i < Tensors.Count; i++)
+        {
+            var values = new float[Tensors[i].Count];
+            ParameterInitializer.Fill(Tensors[i].Initializer, new Xoshiro256(seed, i), values);
+            new TensorPacking(Tensors[i]).Pack(values, Packed);
+        }
+
+        MarkChanged();
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>Loads every parameter from a safetensors file, which must hold exactly this network's tensors as float32.</summary>
+    /// <exception cref="SafeTensorsException">The file is malformed, or not of this network: every difference is listed. Nothing was changed.</exception>
+    public void Load(string path)
+    {
+        using SafeTensorsFile file = SafeTensorsFile.Open(path);
+        Load(file);
+    }
+
+    /// <summary>Loads every parameter from a stream of a safetensors file, such as an embedded resource.</summary>
+    /// <exception cref="SafeTensorsException">The file is malformed, or not of this network: every difference is listed. Nothing was changed.</exception>
+    public void Load(Stream stream)
+    {
+        using SafeTensorsFile file = SafeTensorsFile.Read(stream);
+        Load(file);
+    }
+
+    /// <summary>Loads every parameter from a safetensors file in memory.</summary>
+    /// <exception cref="SafeTensorsException">The file is malformed, or not of this network: every difference is listed. Nothing was changed.</exception>
+    public void Load(ReadOnlyMemory<byte> bytes)
+    {
+        using SafeTensorsFile file = SafeTensorsFile.Parse(bytes);
+        Load(file);
+    }
+
+    /// <summary>Loads every parameter from an open safetensors file.</summary>
+    /// <exception cref="SafeTensorsException">The file is not of this network: every difference is listed. Nothing was changed.</exception>
+    public void Load(SafeTensorsFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ParameterFile.Check(description, byName, file);
+        foreach (ParameterTensor tensor in Tensors)
+        {
+            var values = new float[tensor.Count];
+            file.CopyTo<float>(tensor.Name, values);
+            new TensorPacking(tensor).Pack(values, Packed);
+        }
+
+        MarkChanged();
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>
+    /// Saves the parameters as safetensors, under PyTorch's names and in its layouts. The file appears whole or not at all: it is
+    /// written beside its place and renamed.
+    /// </summary>
+    public void Save(string path) => SafeTensorsWriter.Save(path, ParameterFile.Contents(this));
+
+    /// <summary>Writes the parameters to a stream as safetensors.</summary>
+    public void Save(Stream stream) => SafeTensorsWriter.Write(stream, ParameterFile.Contents(this));
+
+    /// <summary>Refuses a store whose packed floats mean something else.</summary>
+    internal void RequireLayoutOf(ParameterStore other, string argument)
+    {
+        if (!ReferenceEquals(other.description, description))
+        {
+            throw new ArgumentException(
+                $"These are parameters of {other.description.Name}, but those of {description.Name} are needed.", argument);
+        }
+    }
+
+    private static void CheckLength(ParameterTensor tensor, int length, string argument)
+    {
+        if (length != tensor.Count)
+        {
+            throw new ArgumentException(
+                $"{tensor.Name} is [{string.Join(", ", tensor.Shape)}], {tensor.Count} floats, but {length} were given.", argument);
+        }
+    }
+
+    private ParameterTensor Find(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (!byName.TryGetValue(name, out ParameterTensor? tensor))
+        {
+            throw new ArgumentException(
+                $"{description.Name} has no parameter named '{name}'; it has {string.Join(", ", Tensors.Select(t => t.Name))}.", nameof(name));
+        }
+
+        return tensor;
+    }
 }

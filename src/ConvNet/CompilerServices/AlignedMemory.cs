@@ -1,0 +1,102 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace ConvNet.CompilerServices;
+
+/// <summary>
+/// Native memory for floats: zeroed, aligned to 64 bytes (a cache line, a vector of AVX-512) and a whole number of such lines
+/// long, so that loops over vectors need no remainder. Freed when disposed, or by the finaliser.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed unsafe class AlignedMemory : IDisposable
+{
+    /// <summary>The alignment, in bytes.</summary>
+    public const int Alignment = 64;
+
+    private const int FloatsInLine = Alignment / sizeof(float);
+    private const long LargestLength = (long.MaxValue / sizeof(float)) - FloatsInLine;
+
+    private void* pointer;
+
+    /// <summary>Allocates memory whose every float is zero.</summary>
+    /// <param name="length">The number of floats, at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The length is negative or its size in bytes cannot be expressed.</exception>
+    /// <exception cref="OutOfMemoryException">The system does not have that much memory; the message states the bytes asked for.</exception>
+    public AlignedMemory(long length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, LargestLength);
+        Length = length;
+        long lines = Math.Max(1, (length + FloatsInLine - 1) / FloatsInLine);
+        PaddedLength = lines * FloatsInLine;
+        nuint bytes;
+        try
+        {
+            bytes = checked((nuint)(lines * Alignment));
+            pointer = NativeMemory.AlignedAlloc(bytes, Alignment);
+        }
+        catch (Exception exception) when (exception is OutOfMemoryException or OverflowException)
+        {
+            GC.SuppressFinalize(this);
+            string asked = (lines * Alignment).ToString("N0", CultureInfo.InvariantCulture);
+            throw new OutOfMemoryException($"Could not allocate {asked} bytes of native memory. A smaller batch needs less.", exception);
+        }
+
+        GC.AddMemoryPressure(lines * Alignment);
+        NativeMemory.Clear(pointer, bytes);
+    }
+
+    /// <summary>Frees what was not disposed.</summary>
+    ~AlignedMemory() => Free();
+
+    /// <summary>The number of floats asked for.</summary>
+    public long Length { get; }
+
+    /// <summary>The number of floats there are: <see cref="Length"/> rounded up to whole lines of 16.</summary>
+    public long PaddedLength { get; }
+
+    /// <summary>The first float. Valid until the memory is disposed or collected: keep this object alive (<see cref="GC.KeepAlive"/>).</summary>
+    /// <exception cref="ObjectDisposedException">The memory was freed.</exception>
+    public float* Pointer
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(pointer is null, this);
+            return (float*)pointer;
+        }
+    }
+
+    /// <summary>Sets every float to zero.</summary>
+    public void Clear()
+    {
+        NativeMemory.Clear(Pointer, (nuint)PaddedLength * sizeof(float));
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>Copies every float from memory of the same length.</summary>
+    public void CopyFrom(AlignedMemory source)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(source.Length, Length);
+        Buffer.MemoryCopy(source.Pointer, Pointer, PaddedLength * sizeof(float), PaddedLength * sizeof(float));
+        GC.KeepAlive(source);
+        GC.KeepAlive(this);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Free()
+    {
+        if (pointer is null)
+            return;
+
+        NativeMemory.AlignedFree(pointer);
+        pointer = null;
+        GC.RemoveMemoryPressure(PaddedLength * sizeof(float));
+    }
+}

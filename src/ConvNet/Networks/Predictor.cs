@@ -1,0 +1,186 @@
+using ConvNet.CompilerServices;
+
+namespace ConvNet;
+
+/// <summary>
+/// Runs a network. A predictor owns the scratch memory of one call at a time, so each thread takes its own; all of them share the
+/// network's parameters, and see changes to them from the next call on. No call allocates.
+/// </summary>
+/// <typeparam name="TNetwork">The network's class.</typeparam>
+public sealed unsafe class Predictor<TNetwork> : IDisposable
+    where TNetwork : class, INetwork<TNetwork>
+{
+    private readonly ParameterStore parameters;
+    private readonly int maxBatch;
+    private readonly AlignedMemory scratch;
+    private readonly AlignedMemory scores;
+    private ExclusiveUse use;
+
+    /// <summary>Allocates a predictor's memory.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="maxBatch">How many images are computed together: more need more scratch memory and use dense layers better.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxBatch"/> is not positive.</exception>
+    public Predictor(TNetwork network, int maxBatch = 1)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxBatch);
+        Network = network;
+        parameters = network.Parameters;
+        this.maxBatch = maxBatch;
+        scratch = new AlignedMemory(TNetwork.Description.InferenceScratch.For(maxBatch));
+        scores = new AlignedMemory((long)maxBatch * TNetwork.Description.Output.Count);
+    }
+
+    /// <summary>The network.</summary>
+    public TNetwork Network { get; }
+
+    /// <summary>Computes the outputs of any number of images.</summary>
+    /// <param name="images">[N, C, H, W]: planar floats, as PyTorch's.</param>
+    /// <param name="outputs">[N, outputs].</param>
+    /// <exception cref="ArgumentException">A length does not fit; the message gives the shapes.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is using this predictor.</exception>
+    /// <exception cref="ObjectDisposedException">The predictor was disposed.</exception>
+    public void Run(ReadOnlySpan<float> images, Span<float> outputs)
+    {
+        int count = Arguments.ImageCount(TNetwork.Description, images.Length, PixelFormat.PlanarSingle, nameof(images));
+        fixed (float* start = images)
+            Run(start, sizeof(float), PixelFormat.PlanarSingle, count, outputs);
+    }
+
+    /// <summary>Computes the outputs of any number of images.</summary>
+    /// <param name="pixels">[N, H, W, C]: interleaved bytes, as decoders give them. They are normalised as the network's Input declares.</param>
+    /// <param name="outputs">[N, outputs].</param>
+    /// <exception cref="ArgumentException">A length does not fit; the message gives the shapes.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is using this predictor.</exception>
+    /// <exception cref="ObjectDisposedException">The predictor was disposed.</exception>
+    public void Run(ReadOnlySpan<byte> pixels, Span<float> outputs)
+    {
+        int count = Arguments.ImageCount(TNetwork.Description, pixels.Length, PixelFormat.InterleavedByte, nameof(pixels));
+        fixed (byte* start = pixels)
+            Run(start, sizeof(byte), PixelFormat.InterleavedByte, count, outputs);
+    }
+
+    /// <summary>The class of the highest output for each of any number of images; the first of equals.</summary>
+    /// <param name="images">[N, C, H, W]: planar floats.</param>
+    /// <param name="classes">[N].</param>
+    /// <exception cref="ArgumentException">A length does not fit; the message gives the shapes.</exception>
+    /// <exception cref="InvalidOperationException">The network's output is an image, or another thread is using this predictor.</exception>
+    /// <exception cref="ObjectDisposedException">The predictor was disposed.</exception>
+    public void Classify(ReadOnlySpan<float> images, Span<int> classes)
+    {
+        int count = Arguments.ImageCount(TNetwork.Description, images.Length, PixelFormat.PlanarSingle, nameof(images));
+        fixed (float* start = images)
+            Classify(start, sizeof(float), PixelFormat.PlanarSingle, count, classes);
+    }
+
+    /// <summary>The class of the highest output for each of any number of images; the first of equals.</summary>
+    /// <param name="pixels">[N, H, W, C]: interleaved bytes.</param>
+    /// <param name="classes">[N].</param>
+    /// <exception cref="ArgumentException">A length does not fit; the message gives the shapes.</exception>
+    /// <exception cref="InvalidOperationException">The network's output is an image, or another thread is using this predictor.</exception>
+    /// <exception cref="ObjectDisposedException">The predictor was disposed.</exception>
+    public void Classify(ReadOnlySpan<byte> pixels, Span<int> classes)
+    {
+        int count = Arguments.ImageCount(TNetwork.Description, pixels.Length, PixelFormat.InterleavedByte, nameof(pixels));
+        fixed (byte* start = pixels)
+            Classify(start, sizeof(byte), PixelFormat.InterleavedByte, count, classes);
+    }
+
+    /// <summary>The class of the highest output for one image; the first of equals.</summary>
+    /// <param name="image">[C, H, W]: planar floats.</param>
+    public int Classify(ReadOnlySpan<float> image)
+    {
+        int result = 0;
+        Classify(image, new Span<int>(ref result));
+        return result;
+    }
+
+    /// <summary>The class of the highest output for one image; the first of equals.</summary>
+    /// <param name="pixels">[H, W, C]: interleaved bytes.</param>
+    public int Classify(ReadOnlySpan<byte> pixels)
+    {
+        int result = 0;
+        Classify(pixels, new Span<int>(ref result));
+        return result;
+    }
+
+    /// <summary>Frees the memory; a call that is going on in another thread finishes first.</summary>
+    public void Dispose()
+    {
+        if (use.Dispose())
+            Free();
+    }
+
+    private void Run(void* images, int size, PixelFormat format, int count, Span<float> outputs)
+    {
+        Shape output = TNetwork.Description.Output;
+        Arguments.RequireLength(outputs.Length, count, output.Count, output, "floats", nameof(outputs));
+        use.Enter(this);
+        try
+        {
+            fixed (float* start = outputs)
+            {
+                for (int done = 0; done < count; done += maxBatch)
+                    Forward(images, size, format, done, Math.Min(maxBatch, count - done), start + ((long)done * output.Count));
+            }
+        }
+        finally
+        {
+            if (use.Exit())
+                Free();
+        }
+    }
+
+    private void Classify(void* images, int size, PixelFormat format, int count, Span<int> classes)
+    {
+        Shape output = TNetwork.Description.Output;
+        if (output.Height != 1 || output.Width != 1)
+            ThrowNotClasses();
+
+        Arguments.RequireLength(classes.Length, count, 1, new Shape(1, IsVector: true), "classes", nameof(classes));
+        use.Enter(this);
+        try
+        {
+            for (int done = 0; done < count; done += maxBatch)
+            {
+                int batch = Math.Min(maxBatch, count - done);
+                Forward(images, size, format, done, batch, scores.Pointer);
+                for (int i = 0; i < batch; i++)
+                    classes[done + i] = HighestIndex(new ReadOnlySpan<float>(scores.Pointer + ((long)i * output.Count), output.Count));
+            }
+        }
+        finally
+        {
+            if (use.Exit())
+                Free();
+        }
+    }
+
+    private void Forward(void* images, int size, PixelFormat format, int first, int batch, float* outputs)
+    {
+        byte* start = (byte*)images + ((long)first * TNetwork.Description.Input.Count * size);
+        TNetwork.Forward(batch, parameters.Packed, start, format, outputs, scratch.Pointer);
+        GC.KeepAlive(parameters);
+    }
+
+    private static int HighestIndex(ReadOnlySpan<float> values)
+    {
+        int highest = 0;
+        for (int i = 1; i < values.Length; i++)
+        {
+            if (values[i] > values[highest])
+                highest = i;
+        }
+
+        return highest;
+    }
+
+    private static void ThrowNotClasses() => throw new InvalidOperationException(
+        $"{TNetwork.Description.Name} gives {TNetwork.Description.Output}, an image of values, not one class an image: use Run.");
+
+    private void Free()
+    {
+        scratch.Dispose();
+        scores.Dispose();
+    }
+}

@@ -1,0 +1,217 @@
+using ConvNet.CompilerServices;
+
+namespace ConvNet;
+
+/// <summary>
+/// Trains a network by gradient steps over batches. The same network, data and seed give the same parameters, bit for bit. Scratch
+/// memory grows with the largest batch seen; a step of a size seen before allocates nothing. One thread at a time.
+/// </summary>
+/// <typeparam name="TNetwork">The network's class.</typeparam>
+public sealed unsafe class Trainer<TNetwork> : IDisposable
+    where TNetwork : class, INetwork<TNetwork>
+{
+    private readonly Loss labelLoss;
+    private readonly Loss targetLoss;
+    private readonly ParameterStore parameters;
+    private readonly ParameterStore gradients = new(TNetwork.Description);
+    private AlignedMemory? scratch;
+    private AlignedMemory? outputs;
+    private AlignedMemory? outputGradients;
+    private int capacity;
+    private int lastBatch;
+    private ExclusiveUse use;
+
+    /// <summary>Prepares training; memory is taken at the first step.</summary>
+    /// <param name="network">The network, whose parameters each step changes.</param>
+    /// <param name="optimizer">How they change. It keeps state for this network, so it cannot serve another one.</param>
+    /// <param name="loss">
+    /// What to make small: unless given, <see cref="SoftmaxCrossEntropy"/> for labels and <see cref="MeanSquaredError"/> for targets.
+    /// </param>
+    /// <param name="seed">The seed of dropout's masks.</param>
+    public Trainer(TNetwork network, Optimizer optimizer, Loss? loss = null, int seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(optimizer);
+        Network = network;
+        Optimizer = optimizer;
+        parameters = network.Parameters;
+        labelLoss = loss ?? new SoftmaxCrossEntropy();
+        targetLoss = loss ?? new MeanSquaredError();
+        Noise = new TrainingNoise(seed);
+    }
+
+    /// <summary>The network.</summary>
+    public TNetwork Network { get; }
+
+    /// <summary>The optimizer; schedules change its learning rate between steps.</summary>
+    public Optimizer Optimizer { get; }
+
+    /// <summary>The number of steps taken.</summary>
+    public long Steps { get; private set; }
+
+    /// <summary>Where dropout's masks come from; tests put known masks here.</summary>
+    internal TrainingNoise Noise { get; set; }
+
+    /// <summary>Takes one step on a batch.</summary>
+    /// <param name="images">[N, C, H, W]: planar floats, N being at least 1.</param>
+    /// <param name="labels">[N]: the class of each image, from 0; [N, H, W] where the output is an image.</param>
+    /// <returns>The batch's loss before the step.</returns>
+    /// <exception cref="ArgumentException">A length does not fit or a label is out of range. Nothing was changed.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is using this trainer.</exception>
+    /// <exception cref="ObjectDisposedException">The trainer was disposed.</exception>
+    public float Step(ReadOnlySpan<float> images, ReadOnlySpan<int> labels)
+    {
+        int batch = Arguments.BatchSize(TNetwork.Description, images.Length, PixelFormat.PlanarSingle, nameof(images));
+        fixed (float* start = images)
+            return Step(start, PixelFormat.PlanarSingle, batch, labels);
+    }
+
+    /// <summary>Takes one step on a batch.</summary>
+    /// <param name="pixels">[N, H, W, C]: interleaved bytes, N being at least 1, normalised as the network's Input declares.</param>
+    /// <param name="labels">[N]: the class of each image, from 0; [N, H, W] where the output is an image.</param>
+    /// <returns>The batch's loss before the step.</returns>
+    /// <exception cref="ArgumentException">A length does not fit or a label is out of range. Nothing was changed.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is using this trainer.</exception>
+    /// <exception cref="ObjectDisposedException">The trainer was disposed.</exception>
+    public float Step(ReadOnlySpan<byte> pixels, ReadOnlySpan<int> labels)
+    {
+        int batch = Arguments.BatchSize(TNetwork.Description, pixels.Length, PixelFormat.InterleavedByte, nameof(pixels));
+        fixed (byte* start = pixels)
+            return Step(start, PixelFormat.InterleavedByte, batch, labels);
+    }
+
+    /// <summary>Takes one step on a batch.</summary>
+    /// <param name="images">[N, C, H, W]: planar floats, N being at least 1.</param>
+    /// <param name="targets">[N, outputs]: what the network should give.</param>
+    /// <returns>The batch's loss before the step.</returns>
+    /// <exception cref="ArgumentException">A length does not fit. Nothing was changed.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is using this trainer.</exception>
+    /// <exception cref="ObjectDisposedException">The trainer was disposed.</exception>
+    public float Step(ReadOnlySpan<float> images, ReadOnlySpan<float> targets)
+    {
+        int batch = Arguments.BatchSize(TNetwork.Description, images.Length, PixelFormat.PlanarSingle, nameof(images));
+        fixed (float* start = images)
+            return Step(start, PixelFormat.PlanarSingle, batch, targets);
+    }
+
+    /// <summary>Takes one step on a batch.</summary>
+    /// <param name="pixels">[N, H, W, C]: interleaved bytes, N being at least 1, normalised as the network's Input declares.</param>
+    /// <param name="targets">[N, outputs]: what the network should give.</param>
+    /// <returns>The batch's loss before the step.</returns>
+    /// <exception cref="ArgumentException">A length does not fit. Nothing was changed.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is using this trainer.</exception>
+    /// <exception cref="ObjectDisposedException">The trainer was disposed.</exception>
+    public float Step(ReadOnlySpan<byte> pixels, ReadOnlySpan<float> targets)
+    {
+        int batch = Arguments.BatchSize(TNetwork.Description, pixels.Length, PixelFormat.InterleavedByte, nameof(pixels));
+        fixed (byte* start = pixels)
+            return Step(start, PixelFormat.InterleavedByte, batch, targets);
+    }
+
+    /// <summary>Copies the last step's gradient by a tensor, in PyTorch's layout; without weight decay, and zero before the first step.</summary>
+    /// <param name="name">The tensor ("conv1.weight").</param>
+    /// <param name="destination">As many floats as the tensor has values, row-major in its shape.</param>
+    /// <exception cref="ArgumentException">There is no such tensor, or the length is another.</exception>
+    public void CopyGradientTo(string name, Span<float> destination) => gradients.CopyTo(name, destination);
+
+    /// <summary>Frees the scratch memory; the network keeps its parameters.</summary>
+    public void Dispose()
+    {
+        if (use.Dispose())
+            Free();
+    }
+
+    private float Step(void* images, PixelFormat format, int batch, ReadOnlySpan<int> labels)
+    {
+        Shape output = TNetwork.Description.Output;
+        labelLoss.CheckLabels(labels, batch, output);
+        use.Enter(this);
+        try
+        {
+            Forward(images, format, batch, labelLoss);
+            float loss = labelLoss.Compute(Values(outputs!, batch), labels, output, Values(outputGradients!, batch));
+            Backward(batch, labelLoss);
+            return loss;
+        }
+        finally
+        {
+            if (use.Exit())
+                Free();
+        }
+    }
+
+    private float Step(void* images, PixelFormat format, int batch, ReadOnlySpan<float> targets)
+    {
+        Shape output = TNetwork.Description.Output;
+        targetLoss.CheckTargets(targets, batch, output);
+        use.Enter(this);
+        try
+        {
+            Forward(images, format, batch, targetLoss);
+            float loss = targetLoss.Compute(Values(outputs!, batch), targets, output, Values(outputGradients!, batch));
+            Backward(batch, targetLoss);
+            return loss;
+        }
+        finally
+        {
+            if (use.Exit())
+                Free();
+        }
+    }
+
+    private void Forward(void* images, PixelFormat format, int batch, Loss loss)
+    {
+        TakeMemory(batch);
+        Noise.Step = Steps;
+        TNetwork.TrainingForward(batch, parameters.Packed, images, format, outputs!.Pointer, scratch!.Pointer, Noise);
+        if (LossSeesProbabilities(loss))
+            Softmax.Forward(Values(outputs, batch), TNetwork.Description.Output);
+    }
+
+    private void Backward(int batch, Loss loss)
+    {
+        if (LossSeesProbabilities(loss))
+            Softmax.Backward(Values(outputs!, batch), Values(outputGradients!, batch), TNetwork.Description.Output);
+
+        TNetwork.Backward(batch, parameters.Packed, outputGradients!.Pointer, gradients.Packed, null, scratch!.Pointer);
+        Optimizer.Step(parameters, gradients);
+        Steps++;
+    }
+
+    private static bool LossSeesProbabilities(Loss loss) => TNetwork.Description.EndsInSoftmax && !loss.OnLogits;
+
+    private static Span<float> Values(AlignedMemory memory, int batch) =>
+        new(memory.Pointer, checked(batch * TNetwork.Description.Output.Count));
+
+    /// <summary>Scratch memory starts zeroed for each size of batch, as the contract of the forward pass asks.</summary>
+    private void TakeMemory(int batch)
+    {
+        if (batch == lastBatch)
+            return;
+
+        if (batch <= capacity)
+        {
+            scratch!.Clear();
+        }
+        else
+        {
+            long values = (long)batch * TNetwork.Description.Output.Count;
+            Free();
+            scratch = new AlignedMemory(TNetwork.Description.TrainingScratch.For(batch));
+            outputs = new AlignedMemory(values);
+            outputGradients = new AlignedMemory(values);
+            capacity = batch;
+        }
+
+        lastBatch = batch;
+    }
+
+    private void Free()
+    {
+        scratch?.Dispose();
+        outputs?.Dispose();
+        outputGradients?.Dispose();
+        scratch = outputs = outputGradients = null;
+        capacity = lastBatch = 0;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text;
+
+namespace ConvNet;
+
+/// <summary>A network's parameters as a safetensors file: what it contains, and how a given file differs from that.</summary>
+internal static class ParameterFile
+{
+    public static IEnumerable<SafeTensorSource> Contents(ParameterStore parameters) =>
+        parameters.Tensors.Select(tensor => new SafeTensorSource(tensor.Name, tensor.Shape, values => parameters.CopyTo(tensor.Name, values)));
+
+    /// <summary>Refuses a file that does not hold exactly the network's tensors, listing every difference.</summary>
+    public static void Check(NetworkDescription network, Dictionary<string, ParameterTensor> byName, SafeTensorsFile file)
+    {
+        var differences = new StringBuilder();
+        int count = 0;
+        foreach (ParameterTensor tensor in network.Parameters)
+        {
+            string expected = $"{SafeTensorType.F32} [{string.Join(", ", tensor.Shape)}]";
+            if (!file.TryGetTensor(tensor.Name, out SafeTensor? found))
+                Add($"missing: {tensor.Name}, expected {expected}");
+            else if (found.Type != SafeTensorType.F32 || !found.Shape.SequenceEqual(tensor.Shape.Select(size => (long)size)))
+                Add($"different: {tensor.Name}, expected {expected}, found {found.Type} [{string.Join(", ", found.Shape)}]");
+        }
+
+        foreach (SafeTensor tensor in file.Tensors)
+        {
+            if (!byName.ContainsKey(tensor.Name))
+                Add($"extra: {tensor.Name}, {tensor.Type} [{string.Join(", ", tensor.Shape)}]");
+        }
+
+        if (count > 0)
+        {
+            throw new SafeTensorsException(
+                file.Name,
+                $"does not hold the parameters of {network.Name} ({count} of them differ):{differences}{Environment.NewLine}" +
+                "Save the file from the same network as float32, or give the layers the file's names with Name = \"...\".");
+        }
+
+        void Add(string difference)
+        {
+            differences.Append(Environment.NewLine).Append("  ").Append(difference);
+            count++;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using ConvNet.Numerics;
+
+namespace ConvNet;
+
+/// <summary>Draws the first values of a tensor. Biases start at zero, as in the papers that the distributions are from.</summary>
+internal static class ParameterInitializer
+{
+    /// <summary>Fills a tensor in PyTorch's layout, so that its values do not depend on how it is packed.</summary>
+    public static void Fill(Initializer initializer, Xoshiro256 random, Span<float> values)
+    {
+        switch (initializer.Kind)
+        {
+            case InitializerKind.Zero:
+                values.Clear();
+                break;
+
+            case InitializerKind.He:
+                double deviation = Math.Sqrt(2.0 / initializer.FanIn);
+                for (int i = 0; i < values.Length; i++)
+                    values[i] = (float)(deviation * random.NextNormal());
+                break;
+
+            case InitializerKind.Xavier:
+                double bound = Math.Sqrt(6.0 / (initializer.FanIn + initializer.FanOut));
+                for (int i = 0; i < values.Length; i++)
+                    values[i] = (float)(bound * ((2 * random.NextDouble()) - 1));
+                break;
+
+            default:
+                throw new ArgumentOutOfRangeException(nameof(initializer), initializer.Kind, "There is no such initializer.");
+        }
+    }
+}

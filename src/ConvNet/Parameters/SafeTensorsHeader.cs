@@ -1,0 +1,193 @@
+using System.Buffers.Binary;
+using System.Text.Json;
+
+namespace ConvNet;
+
+/// <summary>
+/// The header of a safetensors file: 8 bytes of length (little-endian), then JSON that gives each tensor's type, shape and place.
+/// Everything in it is checked before it is believed; what it allocates is proportional to the header's own bytes.
+/// </summary>
+internal sealed class SafeTensorsHeader
+{
+    /// <summary>The bytes before the JSON.</summary>
+    public const int PrefixLength = 8;
+
+    /// <summary>The longest JSON accepted, as in the format's reference implementation.</summary>
+    public const int LongestJson = 100_000_000;
+
+    private const int DeepestJson = 8;
+    private const string Metadatum = "__metadata__";
+
+    private readonly string file;
+    private readonly long dataLength;
+
+    private SafeTensorsHeader(string file, ReadOnlySpan<byte> json, long dataLength)
+    {
+        this.file = file;
+        this.dataLength = dataLength;
+        try
+        {
+            Read(json);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            throw Malformed($"has a header that is not valid JSON: {exception.Message}", exception);
+        }
+
+        CheckPlaces();
+    }
+
+    public List<SafeTensor> Tensors { get; } = [];
+
+    public Dictionary<string, SafeTensor> ByName { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, string> Metadata { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The length of the JSON, checked against the file's.</summary>
+    public static int JsonLength(string file, ReadOnlySpan<byte> start, long fileLength)
+    {
+        if (fileLength < PrefixLength)
+            throw new SafeTensorsException(file, $"is not a safetensors file: it has {fileLength} bytes, and the length of the header alone takes 8.");
+
+        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(start);
+        if (length > LongestJson)
+            throw new SafeTensorsException(file, $"is not a safetensors file: it states a header of {length} bytes; at most {LongestJson} are accepted.");
+        if (length > (ulong)(fileLength - PrefixLength))
+            throw new SafeTensorsException(file, $"is truncated: it states a header of {length} bytes, but only {fileLength - PrefixLength} follow.");
+
+        return (int)length;
+    }
+
+    /// <summary>Reads the JSON of a file that has <paramref name="dataLength"/> bytes of data after it.</summary>
+    public static SafeTensorsHeader Parse(string file, ReadOnlySpan<byte> json, long dataLength) => new(file, json, dataLength);
+
+    private void Read(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = DeepestJson });
+        reader.Read();
+        Require(reader.TokenType == JsonTokenType.StartObject, "has a header that is not a JSON object");
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            string name = reader.GetString()!;
+            if (name == Metadatum)
+                ReadMetadata(ref reader);
+            else
+                ReadTensor(ref reader, name);
+        }
+
+        // Nothing but white space may follow; the reader throws on anything else.
+        reader.Read();
+    }
+
+    private void ReadMetadata(ref Utf8JsonReader reader)
+    {
+        Require(reader.Read() && reader.TokenType == JsonTokenType.StartObject, $"has {Metadatum} that is not an object of strings");
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            string key = reader.GetString()!;
+            Require(reader.Read() && reader.TokenType == JsonTokenType.String, $"has metadata '{key}' that is not a string");
+            Require(Metadata.TryAdd(key, reader.GetString()!), $"has metadata '{key}' twice");
+        }
+    }
+
+    private void ReadTensor(ref Utf8JsonReader reader, string name)
+    {
+        Require(reader.Read() && reader.TokenType == JsonTokenType.StartObject, $"describes tensor '{name}' by something that is not an object");
+        string? type = null;
+        List<long>? shape = null, offsets = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            string property = reader.GetString()!;
+            switch (property)
+            {
+                case "dtype" when type is null:
+                    Require(reader.Read() && reader.TokenType == JsonTokenType.String, $"gives tensor '{name}' a dtype that is not a string");
+                    type = reader.GetString()!;
+                    break;
+
+                case "shape" when shape is null:
+                    shape = ReadNumbers(ref reader, name, property);
+                    break;
+
+                case "data_offsets" when offsets is null:
+                    offsets = ReadNumbers(ref reader, name, property);
+                    break;
+
+                default:
+                    throw Malformed($"gives tensor '{name}' an unknown or repeated '{property}'; expected dtype, shape and data_offsets, each once");
+            }
+        }
+
+        Require(type is not null && shape is not null && offsets is not null, $"describes tensor '{name}' without all of dtype, shape and data_offsets");
+        Add(name, type!, shape!, offsets!);
+    }
+
+    private List<long> ReadNumbers(ref Utf8JsonReader reader, string name, string property)
+    {
+        var numbers = new List<long>();
+        Require(reader.Read() && reader.TokenType == JsonTokenType.StartArray, $"gives tensor '{name}' {property} that is not an array");
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            Require(
+                reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long number) && number >= 0,
+                $"gives tensor '{name}' {property} that are not all whole numbers from 0 to {long.MaxValue}");
+            numbers.Add(reader.GetInt64());
+        }
+
+        return numbers;
+    }
+
+    private void Add(string name, string typeName, List<long> shape, List<long> offsets)
+    {
+        if (SafeTensorTypes.Parse(typeName) is not { } type)
+        {
+            throw Malformed(
+                $"holds tensor '{name}' of dtype '{typeName}', which is not known; known are {string.Join(", ", Enum.GetNames<SafeTensorType>())}");
+        }
+
+        Require(offsets.Count == 2, $"gives tensor '{name}' {offsets.Count} data_offsets; expected begin and end");
+        long begin = offsets[0], end = offsets[1];
+        Require(begin <= end, $"places tensor '{name}' at {begin} to {end}, which ends before it begins");
+        Require(end <= dataLength, $"is truncated or corrupt: tensor '{name}' lies at {begin} to {end}, but there are {dataLength} bytes of data");
+
+        // The product stays within the data's length at every step, or the shape is refused: it cannot overflow.
+        Int128 bytes = type.Size();
+        bool empty = shape.Contains(0);
+        foreach (long size in shape)
+        {
+            bytes *= empty ? 0 : size;
+            Require(bytes <= dataLength, $"gives tensor '{name}' the shape [{string.Join(", ", shape)}], more than the {dataLength} bytes of data");
+        }
+
+        Require(
+            bytes == end - begin,
+            $"gives tensor '{name}' {end - begin} bytes, but {type} [{string.Join(", ", shape)}] takes {bytes}");
+        var tensor = new SafeTensor(name, type, shape, begin, end - begin);
+        Require(ByName.TryAdd(name, tensor), $"describes tensor '{name}' twice");
+        Tensors.Add(tensor);
+    }
+
+    /// <summary>The format demands that the tensors fill the data, without overlaps or holes.</summary>
+    private void CheckPlaces()
+    {
+        long position = 0;
+        string previous = "the start";
+        foreach (SafeTensor tensor in Tensors.OrderBy(tensor => tensor.Offset).ThenBy(tensor => tensor.ByteCount))
+        {
+            string trouble = tensor.Offset < position ? "an overlap" : "a hole";
+            Require(tensor.Offset == position, $"has {trouble} between {previous} (up to byte {position}) and tensor '{tensor.Name}' (from {tensor.Offset})");
+            position += tensor.ByteCount;
+            previous = $"tensor '{tensor.Name}'";
+        }
+
+        Require(position == dataLength, $"has {dataLength} bytes of data, but its tensors take {position}");
+    }
+
+    private void Require(bool condition, string problem)
+    {
+        if (!condition)
+            throw Malformed(problem);
+    }
+
+    private SafeTensorsException Malformed(string problem, Exception? inner = null) => new(file, problem + ".", inner);
+}

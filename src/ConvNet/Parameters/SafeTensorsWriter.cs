@@ -1,0 +1,119 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace ConvNet;
+
+/// <summary>Writes the values of a tensor, row-major in its shape.</summary>
+/// <param name="values">As many floats as the tensor has values.</param>
+public delegate void TensorFill(Span<float> values);
+
+/// <summary>A tensor to be written: its values are asked for when their turn comes, so only one tensor is in memory at a time.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Shape">Its shape; empty for a single value.</param>
+/// <param name="Fill">Gives the values.</param>
+public sealed record SafeTensorSource(string Name, IReadOnlyList<int> Shape, TensorFill Fill)
+{
+    /// <summary>The number of values.</summary>
+    public long Count => Shape.Aggregate(1L, (product, size) => checked(product * size));
+}
+
+/// <summary>Writes float32 tensors as safetensors.</summary>
+public static class SafeTensorsWriter
+{
+    private const int HeaderAlignment = 8;
+
+    /// <summary>
+    /// Saves tensors to a file, which appears whole or not at all: they are written to a temporary file beside it, which then
+    /// takes its name.
+    /// </summary>
+    /// <exception cref="ArgumentException">Two tensors have the same name, or one is named as the metadata.</exception>
+    public static void Save(string path, IEnumerable<SafeTensorSource> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+            {
+                Write(stream, tensors, metadata);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>Writes tensors to a stream.</summary>
+    /// <exception cref="ArgumentException">Two tensors have the same name, or one is named as the metadata.</exception>
+    public static void Write(Stream stream, IEnumerable<SafeTensorSource> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(tensors);
+        if (!BitConverter.IsLittleEndian)
+            throw new PlatformNotSupportedException("safetensors files are little-endian; this machine is not.");
+
+        List<SafeTensorSource> list = [.. tensors];
+        stream.Write(Header(list, metadata));
+        foreach (SafeTensorSource tensor in list)
+        {
+            var values = new float[tensor.Count];
+            tensor.Fill(values);
+
+            // A span of bytes holds 2 GB, an array of floats 8: write in parts.
+            for (int start = 0; start < values.Length; start += 1 << 20)
+                stream.Write(MemoryMarshal.AsBytes(values.AsSpan(start, Math.Min(1 << 20, values.Length - start))));
+        }
+    }
+
+    private static byte[] Header(List<SafeTensorSource> tensors, IReadOnlyDictionary<string, string>? metadata)
+    {
+        const string Metadatum = "__metadata__";
+        var names = new HashSet<string>(StringComparer.Ordinal) { Metadatum };
+        var json = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(json);
+        writer.WriteStartObject();
+        if (metadata is { Count: > 0 })
+        {
+            writer.WriteStartObject(Metadatum);
+            foreach ((string key, string value) in metadata)
+                writer.WriteString(key, value);
+            writer.WriteEndObject();
+        }
+
+        long offset = 0;
+        foreach (SafeTensorSource tensor in tensors)
+        {
+            if (!names.Add(tensor.Name))
+                throw new ArgumentException($"Two tensors are named '{tensor.Name}', or one is named as the metadata.", nameof(tensors));
+
+            writer.WriteStartObject(tensor.Name);
+            writer.WriteString("dtype", nameof(SafeTensorType.F32));
+            writer.WriteStartArray("shape");
+            foreach (int size in tensor.Shape)
+                writer.WriteNumberValue(size);
+            writer.WriteEndArray();
+            writer.WriteStartArray("data_offsets");
+            writer.WriteNumberValue(offset);
+            writer.WriteNumberValue(offset = checked(offset + (tensor.Count * sizeof(float))));
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
+        writer.Flush();
+
+        int length = (json.WrittenCount + HeaderAlignment - 1) / HeaderAlignment * HeaderAlignment;
+        var header = new byte[SafeTensorsHeader.PrefixLength + length];
+        BinaryPrimitives.WriteInt64LittleEndian(header, length);
+        header.AsSpan(SafeTensorsHeader.PrefixLength).Fill((byte)' ');
+        json.WrittenSpan.CopyTo(header.AsSpan(SafeTensorsHeader.PrefixLength));
+        return header;
+    }
+}

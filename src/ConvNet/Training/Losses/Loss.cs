@@ -1,0 +1,59 @@
+namespace ConvNet;
+
+/// <summary>
+/// What training makes small: a number for a batch of outputs, and its gradient by each of them. Derive from it to add one;
+/// override the method for labels, for targets, or both.
+/// </summary>
+public abstract class Loss
+{
+    /// <summary>
+    /// Whether the loss is computed from the logits of a network that ends in a softmax. Otherwise it gets the probabilities, and
+    /// the trainer passes its gradient back through the softmax.
+    /// </summary>
+    public abstract bool OnLogits { get; }
+
+    /// <summary>Refuses labels that cannot be meant, before anything is computed.</summary>
+    /// <param name="labels">The labels of a batch.</param>
+    /// <param name="batch">The number of images.</param>
+    /// <param name="output">The shape of the network's output.</param>
+    /// <exception cref="ArgumentException">The labels do not fit the output; the message says which and why.</exception>
+    public virtual void CheckLabels(ReadOnlySpan<int> labels, int batch, Shape output) => throw new NotSupportedException(
+        $"{GetType().Name} compares outputs with target values, not with labels: give {output.Count} floats for each image.");
+
+    /// <summary>Refuses targets that cannot be meant, before anything is computed.</summary>
+    /// <param name="targets">The targets of a batch.</param>
+    /// <param name="batch">The number of images.</param>
+    /// <param name="output">The shape of the network's output.</param>
+    /// <exception cref="ArgumentException">The targets do not fit the output; the message says why.</exception>
+    public virtual void CheckTargets(ReadOnlySpan<float> targets, int batch, Shape output) =>
+        Arguments.RequireLength(targets.Length, batch, output.Count, output, "floats", nameof(targets));
+
+    /// <summary>The loss by labels, and its gradient.</summary>
+    /// <param name="outputs">[batch, output]: logits or outputs, as <see cref="OnLogits"/> says.</param>
+    /// <param name="labels">Labels that passed <see cref="CheckLabels"/>.</param>
+    /// <param name="output">The shape of one output.</param>
+    /// <param name="gradients">[batch, output]: to be overwritten with the loss's gradient by <paramref name="outputs"/>.</param>
+    public virtual float Compute(ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels, Shape output, Span<float> gradients) =>
+        throw new NotSupportedException($"{GetType().Name} takes no labels.");
+
+    /// <summary>The loss by targets, and its gradient.</summary>
+    /// <param name="outputs">[batch, output]: logits or outputs, as <see cref="OnLogits"/> says.</param>
+    /// <param name="targets">Targets that passed <see cref="CheckTargets"/>.</param>
+    /// <param name="output">The shape of one output.</param>
+    /// <param name="gradients">[batch, output]: to be overwritten with the loss's gradient by <paramref name="outputs"/>.</param>
+    public virtual float Compute(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Shape output, Span<float> gradients) =>
+        throw new NotSupportedException($"{GetType().Name} takes no target values.");
+}
+
+/// <summary>How the losses of a batch become one number.</summary>
+public enum Reduction
+{
+    /// <summary>Their mean: over images (and pixels) for cross-entropy, over all values for squared errors. PyTorch's default.</summary>
+    Mean,
+
+    /// <summary>Their sum.</summary>
+    Sum,
+
+    /// <summary>Half their sum over the number of images: Caffe's EuclideanLoss. For squared errors alone.</summary>
+    HalfBatchMean,
+}

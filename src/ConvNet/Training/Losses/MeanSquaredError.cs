@@ -1,0 +1,35 @@
+namespace ConvNet;
+
+/// <summary>
+/// Squared differences to target values: PyTorch's MSELoss, the mean over all values of the batch, unless another reduction is
+/// asked for. A network that ends in a softmax is compared by its probabilities.
+/// </summary>
+public sealed class MeanSquaredError : Loss
+{
+    /// <summary>The mean over all values of the batch, their sum, or half the sum over the number of images.</summary>
+    public Reduction Reduction { get; init; }
+
+    /// <inheritdoc/>
+    public override bool OnLogits => false;
+
+    /// <inheritdoc/>
+    public override float Compute(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Shape output, Span<float> gradients)
+    {
+        double weight = Reduction switch
+        {
+            Reduction.Mean => 1.0 / outputs.Length,
+            Reduction.Sum => 1,
+            _ => 0.5 * output.Count / outputs.Length,
+        };
+        var slope = (float)(2 * weight);
+        double total = 0;
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            float difference = outputs[i] - targets[i];
+            total += (double)difference * difference;
+            gradients[i] = slope * difference;
+        }
+
+        return (float)(total * weight);
+    }
+}

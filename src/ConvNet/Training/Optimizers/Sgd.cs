@@ -1,0 +1,61 @@
+using System.Numerics;
+
+namespace ConvNet;
+
+/// <summary>
+/// Stochastic gradient descent with momentum, as PyTorch's SGD: v = Momentum * v + (1 - Dampening) * g, the first v being g;
+/// w -= LearningRate * v, or with Nesterov's look ahead LearningRate * (g + Momentum * v).
+/// </summary>
+/// <param name="learningRate">The learning rate.</param>
+public sealed unsafe class Sgd(double learningRate) : Optimizer(learningRate)
+{
+    /// <summary>How much of the last step's velocity stays, in [0, 1); 0 is plain gradient descent.</summary>
+    public double Momentum
+    {
+        get;
+        init => field = Fraction(value, nameof(Momentum));
+    }
+
+    /// <summary>How much less than fully a new gradient adds to the velocity; PyTorch's default is 0.</summary>
+    public double Dampening { get; init; }
+
+    /// <summary>Whether to step by the gradient looked ahead along the velocity (Nesterov, 1983; Sutskever et al., 2013).</summary>
+    public bool Nesterov { get; init; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> StateNames => Momentum > 0 ? ["momentum_buffer"] : [];
+
+    /// <inheritdoc/>
+    protected override void Update(float* parameters, float* gradients, long count)
+    {
+        if (Nesterov && (Momentum == 0 || Dampening != 0))
+            throw new InvalidOperationException("Nesterov needs a Momentum above 0 and no Dampening.");
+
+        var rate = new Vector<float>((float)LearningRate);
+        var decay = new Vector<float>((float)WeightDecay);
+        if (Momentum == 0)
+        {
+            for (long i = 0; i < count; i += Vector<float>.Count)
+            {
+                Vector<float> w = Vector.LoadAligned(parameters + i);
+                Vector<float> g = Vector.LoadAligned(gradients + i) + (decay * w);
+                (w - (rate * g)).StoreAligned(parameters + i);
+            }
+
+            return;
+        }
+
+        float* velocity = State(0);
+        var momentum = new Vector<float>((float)Momentum);
+        var fresh = new Vector<float>(Steps == 1 ? 1 : (float)(1 - Dampening));
+        for (long i = 0; i < count; i += Vector<float>.Count)
+        {
+            Vector<float> w = Vector.LoadAligned(parameters + i);
+            Vector<float> g = Vector.LoadAligned(gradients + i) + (decay * w);
+            Vector<float> v = (momentum * Vector.LoadAligned(velocity + i)) + (fresh * g);
+            v.StoreAligned(velocity + i);
+            Vector<float> step = Nesterov ? g + (momentum * v) : v;
+            (w - (rate * step)).StoreAligned(parameters + i);
+        }
+    }
+}
