@@ -7,10 +7,12 @@ namespace Samples;
 /// <summary>What the user sees. Everything is plain text where the output is not a terminal.</summary>
 internal static class Report
 {
+    private const int CellWidth = 6;
+
     /// <summary>Does something in steps, behind a progress bar where there is a terminal to draw it on.</summary>
     public static void Progress(string what, int steps, Action<Action> work)
     {
-        if (!AnsiConsole.Profile.Capabilities.Ansi || Console.IsOutputRedirected)
+        if (!AnsiConsole.Profile.Capabilities.Ansi)
         {
             work(() => { });
             return;
@@ -46,10 +48,10 @@ internal static class Report
     public static void Confusion(ConfusionMatrix matrix)
     {
         AnsiConsole.MarkupLine("\nThe digits (rows) and what they were taken for (columns):");
-        var table = new Table { Border = TableBorder.Simple }.AddColumn(new TableColumn("").RightAligned());
+        var table = new Table { Border = TableBorder.None }.AddColumn(new TableColumn("").RightAligned().NoWrap());
         for (var prediction = 0; prediction < matrix.Classes; prediction++)
-            table.AddColumn(new TableColumn($"{prediction}").RightAligned().Padding(0, 0));
-        table.AddColumn(new TableColumn("recall").RightAligned());
+            table.AddColumn(new TableColumn($"{prediction}").RightAligned().NoWrap().Width(CellWidth).Padding(0, 0));
+        table.AddColumn(new TableColumn("recall").RightAligned().NoWrap().PadLeft(2));
 
         for (var label = 0; label < matrix.Classes; label++)
             table.AddRow([$"{label}", .. Cells(p => Cell(label, p)), $"{100 * matrix.Recall(label):F1}"]);
@@ -57,7 +59,7 @@ internal static class Report
         table.AddRow(["precision", .. Cells(p => $"{100 * matrix.Precision(p):F1}"), $"[bold]{100 * matrix.Accuracy:F1}[/]"]);
         AnsiConsole.Write(table);
 
-        IEnumerable<string> Cells(Func<int, string> cell) => Enumerable.Range(0, matrix.Classes).Select(p => cell(p).PadLeft(5));
+        IEnumerable<string> Cells(Func<int, string> cell) => Enumerable.Range(0, matrix.Classes).Select(cell);
 
         string Cell(int label, int prediction) => matrix[label, prediction] switch
         {
@@ -91,7 +93,7 @@ internal static class Report
         IRenderable Example(int i)
         {
             predictor.Run(images.Pixels(i), scores);
-            var caption = $"a {images.Labels[i]}, read as {predictions[i]} ({100 * scores[predictions[i]]:F0} %)";
+            var caption = $"{images.Labels[i]}, read as {predictions[i]} ({100 * scores[predictions[i]]:F0} %)";
             return new Rows(
                 new Markup($"[{(wrong[i] ? "red" : "green")}]{caption}[/]"),
                 DigitArt.Render(images.Pixels(i), images.Shape.Width));
