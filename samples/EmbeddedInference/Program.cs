@@ -24,18 +24,15 @@ try
     using var predictor = LeNet5.Load(weights).CreatePredictor();
     var scores = new float[LeNet5.Description.Output.Count];
     var images = Array.ConvertAll(args, ImageFile.Read);
-    predictor.Run(images[0], scores);
+    Measure(images[0]);
 
     var best = TimeSpan.MaxValue;
     var bytes = 0L;
     for (var i = 0; i < images.Length; i++)
     {
-        var allocated = GC.GetAllocatedBytesForCurrentThread();
-        var start = Stopwatch.GetTimestamp();
-        predictor.Run(images[i], scores);
-        var elapsed = Stopwatch.GetElapsedTime(start);
-        bytes += GC.GetAllocatedBytesForCurrentThread() - allocated;
-        best = elapsed < best ? elapsed : best;
+        var cost = Measure(images[i]);
+        bytes += cost.Bytes;
+        best = cost.Time < best ? cost.Time : best;
 
         var digit = Array.IndexOf(scores, scores.Max());
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{args[i]}: {digit} ({100 * scores[digit]:F1} %)"));
@@ -43,6 +40,14 @@ try
 
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{best.TotalMicroseconds:F1} us, {bytes / images.Length} bytes allocated per inference"));
     return 0;
+
+    (TimeSpan Time, long Bytes) Measure(byte[] image)
+    {
+        var allocated = GC.GetAllocatedBytesForCurrentThread();
+        var start = Stopwatch.GetTimestamp();
+        predictor.Run(image, scores);
+        return (Stopwatch.GetElapsedTime(start), GC.GetAllocatedBytesForCurrentThread() - allocated);
+    }
 }
 catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
 {
