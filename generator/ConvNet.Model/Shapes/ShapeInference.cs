@@ -31,9 +31,9 @@ internal static class ShapeInference
     private static LayerSite[] Locate(NetworkDefinition definition, Layer?[] layers)
     {
         string[] names = LayerNames.Of(definition.Layers, layers);
-        return definition.Layers
-            .Select((d, i) => new LayerSite(i, names[i], d, i > 0 ? $"{definition.Layers[i - 1].Kind} '{names[i - 1]}'" : null))
-            .ToArray();
+        var sites = new LayerSite[names.Length];
+        for (int i = 0; i < sites.Length; i++) sites[i] = new LayerSite(i, names[i], definition.Layers[i], i > 0 ? sites[i - 1] : null);
+        return sites;
     }
 
     /// <summary>The layers from the Input on, each reading the one before; where the Input stands has been judged elsewhere.</summary>

@@ -17,7 +17,7 @@ internal static class WindowRules
 
         if (shape.IsFlat)
         {
-            yield return site.Problem(ProblemIds.NeedsImage, null, EquatableArray.Of(Text.Of(shape.Channels), site.Source ?? "the input"));
+            yield return site.NeedsImage(shape);
             yield break;
         }
 
