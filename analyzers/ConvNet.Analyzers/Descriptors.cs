@@ -173,6 +173,11 @@ internal static class Descriptors
         "{0} can be removed: {1}",
         Advice, DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: Help + "CNN0206.md");
 
+    public static readonly DiagnosticDescriptor UnoptimizedBuild = new(
+        "CNN0301", "Network in an unoptimized build",
+        "{0} runs about 50 times slower in this Debug build; set <ConvNetOptimizeDebug>true</ConvNetOptimizeDebug> in the project to optimize it, or false to keep it as it is",
+        Advice, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Help + "CNN0301.md");
+
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         NotPartial,
         NotOrdinaryClass,
@@ -205,7 +210,8 @@ internal static class Descriptors
         UnreadBorder,
         WastedLanes,
         IdleDropout,
-        RedundantFlatten);
+        RedundantFlatten,
+        UnoptimizedBuild);
 
     /// <summary>By id.</summary>
     public static readonly ImmutableDictionary<string, DiagnosticDescriptor> ById = All.ToImmutableDictionary(d => d.Id);
