@@ -14,8 +14,8 @@ internal static partial class Readme
     /// <summary>The program that uses it.</summary>
     public static string Program => Blocks[1];
 
-    /// <summary>What the build says of the stride that does not fit.</summary>
-    public static string Error => Blocks[2].Trim();
+    /// <summary>What the build says of the stride that does not fit, as one line.</summary>
+    public static string Error => Blocks[2].ReplaceLineEndings(" ").Trim();
 
     [GeneratedRegex(@"^```\w*\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex CodeBlock();
