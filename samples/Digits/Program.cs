@@ -41,8 +41,7 @@ static void Run<TNetwork>(TNetwork network, Recipe recipe, Options options)
     var data = options.Data is { } folder
         ? MnistFolder.Load(folder)
         : new MnistFolder(DrawnDigits.Draw(TrainImages, seed: 1), DrawnDigits.Draw(TestImages, seed: 2));
-    AnsiConsole.MarkupLineInterpolated(
-        $"[bold]{TNetwork.Description.Name}[/] on {data.Train.Count:N0} images, tested on {data.Test.Count:N0} ({options.Data ?? "digits drawn by this sample"})");
+    Report.Title(TNetwork.Description, data, options.Data ?? "digits that this sample draws");
     Report.Network(TNetwork.Description);
 
     Training.Run(network, recipe, data, options);
@@ -52,9 +51,8 @@ static void Run<TNetwork>(TNetwork network, Recipe recipe, Options options)
     Report.Examples(network, data.Test, count: 6);
 
     network.Parameters.Save(options.Out);
-    AnsiConsole.MarkupLineInterpolated($"\nThe weights are in {Path.GetFullPath(options.Out)} ({new FileInfo(options.Out).Length:N0} bytes).");
+    Report.Saved(new FileInfo(options.Out));
 
     var cost = InferenceCost.Measure(network, data.Test);
-    Console.WriteLine(
-        $"test accuracy {100 * confusion.Accuracy:F2} %, {cost.Bytes} bytes allocated per inference, {cost.Microseconds:F1} us per inference");
+    Report.Result(confusion.Accuracy, cost);
 }

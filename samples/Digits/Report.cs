@@ -9,6 +9,10 @@ internal static class Report
 {
     private const int CellWidth = 6;
 
+    /// <summary>What is about to be trained, and on what.</summary>
+    public static void Title(NetworkDescription network, MnistFolder data, string source) => AnsiConsole.MarkupLineInterpolated(
+        $"[bold]{network.Name}[/] on {data.Train.Count:N0} images, tested on {data.Test.Count:N0} ({source})");
+
     /// <summary>Does something in steps, behind a progress bar where there is a terminal to draw it on.</summary>
     public static void Progress(string what, int steps, Action<Action> work)
     {
@@ -28,6 +32,10 @@ internal static class Report
             });
     }
 
+    /// <summary>How an epoch went.</summary>
+    public static void Epoch(string which, double loss, double accuracy, double seconds, int images) => AnsiConsole.MarkupLineInterpolated(
+        $"{which}  loss [bold]{loss:F4}[/]  test accuracy [bold]{100 * accuracy:F2} %[/]  {seconds:F1} s, {images / seconds:N0} images/s");
+
     /// <summary>The network's layers, as the compiler described them.</summary>
     public static void Network(NetworkDescription network)
     {
@@ -37,8 +45,8 @@ internal static class Report
             .AddColumn(new TableColumn("parameters").RightAligned())
             .AddColumn(new TableColumn("multiply-adds").RightAligned());
         foreach (var layer in network.Layers)
-            table.AddRow(Markup.Escape(layer.Name), Markup.Escape(layer.Output.ToString()), Count(layer.Parameters), Count(layer.MultiplyAdds));
-        table.AddRow("[bold]all[/]", "", $"[bold]{network.ParameterCount:N0}[/]", $"[bold]{network.Layers.Sum(l => l.MultiplyAdds):N0}[/]");
+            table.AddRow(layer.Name, Markup.Escape(layer.Output.ToString()), Count(layer.Parameters), Count(layer.MultiplyAdds));
+        table.AddRow("all", "", Count(network.ParameterCount), Count(network.Layers.Sum(l => l.MultiplyAdds)));
         AnsiConsole.Write(table);
 
         static string Count(long value) => value == 0 ? "" : $"{value:N0}";
@@ -51,7 +59,7 @@ internal static class Report
         var table = new Table { Border = TableBorder.None }.AddColumn(new TableColumn("").RightAligned().NoWrap());
         for (var prediction = 0; prediction < matrix.Classes; prediction++)
             table.AddColumn(new TableColumn($"{prediction}").RightAligned().NoWrap().Width(CellWidth).Padding(0, 0));
-        table.AddColumn(new TableColumn("recall").RightAligned().NoWrap().PadLeft(2));
+        table.AddColumn(new TableColumn("recall").RightAligned().NoWrap().Width(CellWidth + 2));
 
         for (var label = 0; label < matrix.Classes; label++)
             table.AddRow([$"{label}", .. Cells(p => Cell(label, p)), $"{100 * matrix.Recall(label):F1}"]);
@@ -99,4 +107,12 @@ internal static class Report
                 DigitArt.Render(images.Pixels(i), images.Shape.Width));
         }
     }
+
+    /// <summary>Where the weights are.</summary>
+    public static void Saved(FileInfo file) =>
+        Console.WriteLine($"\nThe weights are in {file.FullName} ({file.Length:N0} bytes).");
+
+    /// <summary>The last line: one line in any terminal, for people and scripts.</summary>
+    public static void Result(double accuracy, InferenceCost cost) => Console.WriteLine(
+        $"test accuracy {100 * accuracy:F2} %, {cost.Bytes} bytes allocated per inference, {cost.Microseconds:F1} us per inference");
 }

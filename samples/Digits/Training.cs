@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using ConvNet;
-using Spectre.Console;
 
 namespace Samples;
 
@@ -14,9 +13,10 @@ internal static class Training
         var loader = new BatchLoader(data.Train, options.Batch, options.Seed);
         for (var epoch = 0; epoch < options.Epochs; epoch++)
         {
+            var which = $"epoch {epoch + 1} of {options.Epochs}";
             var clock = Stopwatch.StartNew();
             var loss = 0.0;
-            Report.Progress($"epoch {epoch + 1} of {options.Epochs}", loader.BatchCount, advance =>
+            Report.Progress(which, loader.BatchCount, advance =>
             {
                 foreach (var batch in loader.Epoch(epoch))
                 {
@@ -28,8 +28,7 @@ internal static class Training
 
             var seconds = clock.Elapsed.TotalSeconds;
             var accuracy = Evaluation.Classify(network, data.Test).Accuracy;
-            AnsiConsole.MarkupLineInterpolated(
-                $"epoch {epoch + 1} of {options.Epochs}  loss [bold]{loss / data.Train.Count:F4}[/]  test accuracy [bold]{100 * accuracy:F2} %[/]  {seconds:F1} s, {data.Train.Count / seconds:N0} images/s");
+            Report.Epoch(which, loss / data.Train.Count, accuracy, seconds, data.Train.Count);
         }
     }
 }

@@ -47,7 +47,7 @@ internal static class ImageFile
         if (maximum != byte.MaxValue)
             throw new InvalidDataException($"{path} has values up to {maximum}; expected {byte.MaxValue}.");
         if (file.Length - position < Expected.Count * channels)
-            throw new InvalidDataException($"{path} ends after {Math.Max(0, file.Length - position)} of {Expected.Count * channels} bytes of pixels.");
+            throw new InvalidDataException($"{path} ends before the {Expected.Count * channels} bytes of its pixels.");
 
         var pixels = file.AsSpan(position, Expected.Count * channels);
         return channels == 1 ? pixels.ToArray() : Luma(pixels);

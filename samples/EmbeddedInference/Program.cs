@@ -38,7 +38,9 @@ try
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{args[i]}: {digit} ({100 * scores[digit]:F1} %)"));
     }
 
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{best.TotalMicroseconds:F1} us, {bytes / images.Length} bytes allocated per inference"));
+    Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{best.TotalMicroseconds:F1} us, {bytes / images.Length} bytes allocated per inference"));
     return 0;
 
     (TimeSpan Time, long Bytes) Measure(byte[] image)
