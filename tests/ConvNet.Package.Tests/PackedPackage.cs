@@ -7,6 +7,10 @@ namespace ConvNet.Package.Tests;
 /// <summary>The package, packed once for all tests from what was built with them, in a temporary folder that is a NuGet source.</summary>
 public sealed class PackedPackage : IDisposable
 {
+    /// <summary>What the tests, and everything built with them, were built as.</summary>
+    public static string Configuration { get; } =
+        typeof(PackedPackage).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+
     /// <summary>A version of its own, so that no cache anywhere can hold another package of it.</summary>
     public string Version { get; } = $"0.0.0-test.{Guid.NewGuid():N}";
 
@@ -22,8 +26,8 @@ public sealed class PackedPackage : IDisposable
     /// <summary>Packs.</summary>
     public PackedPackage()
     {
-        var configuration = typeof(PackedPackage).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
-        CommandLine.Dotnet(Repository.Root, "pack", "src/ConvNet", "--no-build", "-c", configuration, "-o", Source, $"-p:Version={Version}", $"-p:NuspecOutputPath={Folder}").Succeeded();
+        string[] settings = ["-c", Configuration, "-o", Source, $"-p:Version={Version}", $"-p:NuspecOutputPath={Folder}"];
+        CommandLine.Dotnet(Repository.Root, ["pack", "src/ConvNet", "--no-build", .. settings]).Succeeded();
     }
 
     /// <inheritdoc/>
