@@ -58,7 +58,7 @@ internal sealed record Options
                 "--epochs" => options with { Epochs = Integer(name, Value(), 1, 1000) },
                 "--batch" => options with { Batch = Integer(name, Value(), 1, 4096) },
                 "--seed" => options with { Seed = Integer(name, Value(), 0, int.MaxValue) },
-                "--out" => options with { Out = Value() },
+                "--out" => options with { Out = InExistingFolder(name, Value()) },
                 "--draw" => options with { Draw = Value() },
                 "--help" or "-h" or "-?" => options with { ShowHelp = true },
                 _ => throw new UserException($"There is no option '{name}'. --help lists the options."),
@@ -70,6 +70,13 @@ internal sealed record Options
 
     private static string ExistingFolder(string name, string value) =>
         Directory.Exists(value) ? value : throw new UserException($"{name}: there is no folder '{Path.GetFullPath(value)}'.");
+
+    // Asked before training, not found missing after it.
+    private static string InExistingFolder(string name, string value)
+    {
+        ExistingFolder(name, Path.GetDirectoryName(Path.GetFullPath(value))!);
+        return value;
+    }
 
     private static string OneOf(string name, string value, params string[] choices) =>
         choices.Contains(value) ? value : throw new UserException($"{name} must be {string.Join(" or ", choices)}, not '{value}'.");
