@@ -85,12 +85,12 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor DoesNotFit = new(
         "CNN0101", "Window does not fit its input evenly",
-        "{0} does not fit: a {1} window at stride {2} on {3} gives {4}; {5}",
+        "{0} does not fit: {1} at stride {2} on {3} gives {4}; {5}",
         Shapes, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0101.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor WindowTooLarge = new(
         "CNN0102", "Window is larger than its input",
-        "{0} does not fit: a {1} window is larger than its input {2}, which has {3}; {4}",
+        "{0} does not fit: {1} is larger than its input {2}, which has {3}; {4}",
         Shapes, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0102.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor NotPositive = new(

@@ -49,9 +49,9 @@ internal static class LayerNames
     {
         if (layer?.NameStem is { } stem) return stem;
 
-        // Acronyms become words first, so that names are camelCase: reLU would be no name.
+        // Acronyms become words first, so that names are camelCase: reLU would be no name. An attribute being typed has no kind yet.
         string words = definition.Kind.Replace("ReLU", "Relu").Replace("ELU", "Elu");
-        return char.ToLowerInvariant(words[0]) + words.Substring(1);
+        return words.Length == 0 ? "layer" : char.ToLowerInvariant(words[0]) + words.Substring(1);
     }
 
     private static string Ordinal(int index)
