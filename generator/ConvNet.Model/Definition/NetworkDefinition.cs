@@ -10,7 +10,7 @@ namespace ConvNet.Model;
 internal sealed record NetworkDefinition(TypeIdentity Type, EquatableArray<LayerDefinition> Layers);
 
 /// <summary>The declared class: enough to reopen it in generated code, and the facts its diagnostics are about.</summary>
-/// <param name="Namespace">The namespace, empty for the global one.</param>
+/// <param name="Namespace">The namespace, escaped with @ where it has keywords; empty for the global one.</param>
 /// <param name="ContainingTypes">The types around it, outermost first.</param>
 /// <param name="Self">The class itself.</param>
 /// <param name="DeclarationsWithLayers">How many of the class's partial declarations carry layer attributes.</param>
@@ -22,11 +22,24 @@ internal sealed record TypeIdentity(
     int DeclarationsWithLayers,
     bool HasBaseClass)
 {
+    /// <summary>How <see cref="ReservedMembers"/> names a constructor.</summary>
+    public const string Constructor = ".ctor";
+
+    /// <summary>What every network's class is given, by name: the class may declare none of these itself.</summary>
+    public static readonly EquatableArray<string> GeneratedMembers =
+        EquatableArray.Of("CreatePredictor", "CreateTrainer", "Description", "Load", "Parameters", "Save");
+
+    /// <summary>
+    /// The members that the class declares although they are generated: names of <see cref="GeneratedMembers"/>, and
+    /// <see cref="Constructor"/> for a constructor that does not call another of the class.
+    /// </summary>
+    public EquatableArray<string> ReservedMembers { get; init; }
+
     public string Name => Self.Name;
 
     /// <summary>Unique within a compilation, and usable as a file name.</summary>
     public string HintName =>
-        string.Join(".", new[] { Namespace }.Where(n => n.Length > 0)
+        string.Join(".", new[] { Namespace.Replace("@", "") }.Where(n => n.Length > 0)
             .Concat(ContainingTypes.Select(t => t.HintName)).Concat([Self.HintName]));
 }
 
@@ -34,11 +47,14 @@ internal sealed record TypeIdentity(
 /// <param name="Name">The name, escaped with @ where it is a keyword.</param>
 internal sealed record TypeDeclaration(string Keyword, string Name, EquatableArray<string> TypeParameters, bool IsPartial, bool IsStatic, bool IsAbstract)
 {
+    /// <summary>Whether it is declared <c>file</c>, and so cannot have a part elsewhere.</summary>
+    public bool IsFileLocal { get; init; }
+
     public string HintName => TypeParameters.Count == 0 ? Name.TrimStart('@') : $"{Name.TrimStart('@')}-{TypeParameters.Count}";
 }
 
 /// <summary>One layer attribute, its constructor and named arguments under one set of names ("Filters", "Stride", …).</summary>
-/// <param name="Kind">The attribute's name without its suffix: "Conv", "MaxPool", …</param>
+/// <param name="Kind">The attribute's name without its suffix: "Conv", "MaxPool", …; with its namespace when it is not one of ConvNet's.</param>
 /// <param name="IsBroken">An argument does not compile, so the layer's shape cannot be known; the compiler says why.</param>
 internal sealed record LayerDefinition(string Kind, EquatableArray<Argument> Arguments, bool IsBroken = false)
 {

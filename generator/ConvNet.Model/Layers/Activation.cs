@@ -16,4 +16,13 @@ internal sealed record Activation(ActivationFunction Function, double Alpha) : L
     public override string Kind => Function.ToString();
 
     public override Shape Infer(Shape input) => input;
+
+    public override IEnumerable<Problem> Check(Shape? input, LayerSite site)
+    {
+        if (!double.IsNaN(Alpha) && !double.IsInfinity(Alpha)) yield break;
+        (string argument, string otherwise) = Function == ActivationFunction.LeakyReLU ? ("Slope", "0.01") : ("Alpha", "1");
+        yield return site.Problem(
+            ProblemIds.InvalidNumber, argument, EquatableArray.Of(argument, Text.Of(Alpha), "it must be finite"),
+            Remedy.SetArgument(site.Index, argument, otherwise));
+    }
 }

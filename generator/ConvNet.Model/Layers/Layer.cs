@@ -12,11 +12,11 @@ internal abstract record Layer
     /// <summary>The name given with <c>Name = "…"</c>; parameters are saved under it.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The output's shape. The arguments must be valid (<see cref="Check"/> found nothing).</summary>
+    /// <summary>The output's shape. <see cref="Check"/> must have found no problem that <see cref="Problem.LosesShape"/>.</summary>
     public abstract Shape Infer(Shape input);
 
-    /// <summary>Everything that is wrong with the layer on this input; empty when <see cref="Infer"/> may be asked.</summary>
-    public virtual IEnumerable<Problem> Check(Shape input, int site) => [];
+    /// <summary>Everything that is wrong with the layer on this input; with an unknown input, everything wrong on any.</summary>
+    public virtual IEnumerable<Problem> Check(Shape? input, LayerSite site) => [];
 
     /// <summary>The layer's learned tensors, in PyTorch's order, names and layouts.</summary>
     public virtual EquatableArray<ParameterDefinition> Parameters(Shape input) => default;
@@ -26,6 +26,12 @@ internal abstract record Layer
 
     /// <summary>The stem of a default name ("conv" for conv1, conv2, …), for layers that have parameters.</summary>
     public virtual string? NameStem => null;
+
+    /// <summary>The problem of a layer that needs rows and columns where a vector comes.</summary>
+    protected static IEnumerable<Problem> NeedsImage(Shape? input, LayerSite site) =>
+        input is { IsFlat: true } vector
+            ? [site.Problem(ProblemIds.NeedsImage, null, EquatableArray.Of(Text.Of(vector.Channels), site.Source ?? "the input"))]
+            : [];
 }
 
 /// <summary>A learned tensor.</summary>

@@ -4,18 +4,21 @@ namespace ConvNet.Model;
 /// Something wrong with a declaration, said without Roslyn: the analyzer turns the site into a location and the arguments
 /// into a message, and offers each remedy as a code fix.
 /// </summary>
-/// <param name="Id">The diagnostic's id, "CNN0101".</param>
-/// <param name="Layer">The index of the layer in <see cref="NetworkDefinition.Layers"/>, or -1 for the class itself.</param>
-/// <param name="Argument">The argument at fault ("Stride"), or null for the whole attribute.</param>
+/// <param name="Id">One of <see cref="ProblemIds"/>.</param>
+/// <param name="Site">The index of the layer in <see cref="NetworkDefinition.Layers"/>, or one of <see cref="Sites"/>.</param>
+/// <param name="Argument">The argument at fault ("Stride"), or null for the whole attribute. At <see cref="Sites.Type"/>, the member at fault.</param>
 /// <param name="MessageArguments">What the descriptor's message format takes, already formatted.</param>
 internal sealed record Problem(
     string Id,
-    int Layer,
+    int Site,
     string? Argument,
     EquatableArray<string> MessageArguments,
-    EquatableArray<Remedy> Remedies = default);
+    EquatableArray<Remedy> Remedies = default)
+{
+    /// <summary>Whether there is no network because of it; the others are advice.</summary>
+    public bool IsError => string.CompareOrdinal(Id, ProblemIds.FirstAdvice) < 0;
 
-/// <summary>A change that solves a problem.</summary>
-/// <param name="Argument">The argument to write ("Stride"), or null for a change of another kind.</param>
-/// <param name="Value">Its new value as C# ("2", "Fit.Floor").</param>
-internal sealed record Remedy(string Title, string? Argument, string? Value);
+    /// <summary>Whether it leaves the layer's output unknown, so that nothing can be said about the shapes after it.</summary>
+    public bool LosesShape => Id is ProblemIds.NotPositive or ProblemIds.NegativePad or ProblemIds.WindowTooLarge
+        or ProblemIds.NeedsImage or ProblemIds.TooLarge or ProblemIds.UnknownLayer;
+}

@@ -16,6 +16,7 @@ internal sealed class SafeTensorsHeader
     public const int LongestJson = 100_000_000;
 
     private const int DeepestJson = 8;
+    private const int MostDimensions = 32;
     private const string Metadatum = "__metadata__";
 
     private readonly string file;
@@ -64,8 +65,9 @@ internal sealed class SafeTensorsHeader
     private void Read(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = DeepestJson });
-        reader.Read();
-        Require(reader.TokenType == JsonTokenType.StartObject, "has a header that is not a JSON object");
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            throw Malformed("has a header that is not a JSON object");
+
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             string name = reader.GetString()!;
@@ -81,27 +83,35 @@ internal sealed class SafeTensorsHeader
 
     private void ReadMetadata(ref Utf8JsonReader reader)
     {
-        Require(reader.Read() && reader.TokenType == JsonTokenType.StartObject, $"has {Metadatum} that is not an object of strings");
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            throw Malformed($"has {Metadatum} that is not an object of strings");
+
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             string key = reader.GetString()!;
-            Require(reader.Read() && reader.TokenType == JsonTokenType.String, $"has metadata '{key}' that is not a string");
-            Require(Metadata.TryAdd(key, reader.GetString()!), $"has metadata '{key}' twice");
+            if (!reader.Read() || reader.TokenType != JsonTokenType.String)
+                throw Malformed($"has metadata '{key}' that is not a string");
+            if (!Metadata.TryAdd(key, reader.GetString()!))
+                throw Malformed($"has metadata '{key}' twice");
         }
     }
 
     private void ReadTensor(ref Utf8JsonReader reader, string name)
     {
-        Require(reader.Read() && reader.TokenType == JsonTokenType.StartObject, $"describes tensor '{name}' by something that is not an object");
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            throw Malformed($"describes tensor '{name}' by something that is not an object");
+
         string? type = null;
-        List<long>? shape = null, offsets = null;
+        long[]? shape = null, offsets = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             string property = reader.GetString()!;
             switch (property)
             {
                 case "dtype" when type is null:
-                    Require(reader.Read() && reader.TokenType == JsonTokenType.String, $"gives tensor '{name}' a dtype that is not a string");
+                    if (!reader.Read() || reader.TokenType != JsonTokenType.String)
+                        throw Malformed($"gives tensor '{name}' a dtype that is not a string");
+
                     type = reader.GetString()!;
                     break;
 
@@ -118,26 +128,32 @@ internal sealed class SafeTensorsHeader
             }
         }
 
-        Require(type is not null && shape is not null && offsets is not null, $"describes tensor '{name}' without all of dtype, shape and data_offsets");
-        Add(name, type!, shape!, offsets!);
+        if (type is null || shape is null || offsets is null)
+            throw Malformed($"describes tensor '{name}' without all of dtype, shape and data_offsets");
+
+        Add(name, type, shape, offsets);
     }
 
-    private List<long> ReadNumbers(ref Utf8JsonReader reader, string name, string property)
+    private long[] ReadNumbers(ref Utf8JsonReader reader, string name, string property)
     {
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray)
+            throw Malformed($"gives tensor '{name}' {property} that is not an array");
+
         var numbers = new List<long>();
-        Require(reader.Read() && reader.TokenType == JsonTokenType.StartArray, $"gives tensor '{name}' {property} that is not an array");
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            Require(
-                reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long number) && number >= 0,
-                $"gives tensor '{name}' {property} that are not all whole numbers from 0 to {long.MaxValue}");
-            numbers.Add(reader.GetInt64());
+            if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out long number) || number < 0)
+                throw Malformed($"gives tensor '{name}' {property} that are not all whole numbers from 0 to {long.MaxValue}");
+            if (numbers.Count == MostDimensions)
+                throw Malformed($"gives tensor '{name}' {property} of more than {MostDimensions} numbers");
+
+            numbers.Add(number);
         }
 
-        return numbers;
+        return [.. numbers];
     }
 
-    private void Add(string name, string typeName, List<long> shape, List<long> offsets)
+    private void Add(string name, string typeName, long[] shape, long[] offsets)
     {
         if (SafeTensorTypes.Parse(typeName) is not { } type)
         {
@@ -145,25 +161,24 @@ internal sealed class SafeTensorsHeader
                 $"holds tensor '{name}' of dtype '{typeName}', which is not known; known are {string.Join(", ", Enum.GetNames<SafeTensorType>())}");
         }
 
-        Require(offsets.Count == 2, $"gives tensor '{name}' {offsets.Count} data_offsets; expected begin and end");
-        long begin = offsets[0], end = offsets[1];
-        Require(begin <= end, $"places tensor '{name}' at {begin} to {end}, which ends before it begins");
-        Require(end <= dataLength, $"is truncated or corrupt: tensor '{name}' lies at {begin} to {end}, but there are {dataLength} bytes of data");
+        if (offsets is not [long begin, long end])
+            throw Malformed($"gives tensor '{name}' {offsets.Length} data_offsets; expected begin and end");
+        if (begin > end)
+            throw Malformed($"places tensor '{name}' at {begin} to {end}, which ends before it begins");
+        if (end > dataLength)
+            throw Malformed($"is truncated or corrupt: tensor '{name}' lies at {begin} to {end}, but there are {dataLength} bytes of data");
 
-        // The product stays within the data's length at every step, or the shape is refused: it cannot overflow.
-        Int128 bytes = type.Size();
-        bool empty = shape.Contains(0);
-        foreach (long size in shape)
-        {
-            bytes *= empty ? 0 : size;
-            Require(bytes <= dataLength, $"gives tensor '{name}' the shape [{string.Join(", ", shape)}], more than the {dataLength} bytes of data");
-        }
+        // A shape that outgrows the data is left at the first size that does: the product cannot overflow.
+        Int128 bytes = shape.Contains(0) ? 0 : type.Size();
+        for (int i = 0; i < shape.Length && bytes <= dataLength; i++)
+            bytes *= shape[i];
+        if (bytes != end - begin)
+            throw Malformed($"gives tensor '{name}' {end - begin} bytes, which are not {type} [{string.Join(", ", shape)}]");
 
-        Require(
-            bytes == end - begin,
-            $"gives tensor '{name}' {end - begin} bytes, but {type} [{string.Join(", ", shape)}] takes {bytes}");
         var tensor = new SafeTensor(name, type, shape, begin, end - begin);
-        Require(ByName.TryAdd(name, tensor), $"describes tensor '{name}' twice");
+        if (!ByName.TryAdd(name, tensor))
+            throw Malformed($"describes tensor '{name}' twice");
+
         Tensors.Add(tensor);
     }
 
@@ -174,19 +189,18 @@ internal sealed class SafeTensorsHeader
         string previous = "the start";
         foreach (SafeTensor tensor in Tensors.OrderBy(tensor => tensor.Offset).ThenBy(tensor => tensor.ByteCount))
         {
-            string trouble = tensor.Offset < position ? "an overlap" : "a hole";
-            Require(tensor.Offset == position, $"has {trouble} between {previous} (up to byte {position}) and tensor '{tensor.Name}' (from {tensor.Offset})");
+            if (tensor.Offset != position)
+            {
+                string trouble = tensor.Offset < position ? "an overlap" : "a hole";
+                throw Malformed($"has {trouble} between {previous} (up to byte {position}) and '{tensor.Name}' (from byte {tensor.Offset})");
+            }
+
             position += tensor.ByteCount;
-            previous = $"tensor '{tensor.Name}'";
+            previous = tensor.Name;
         }
 
-        Require(position == dataLength, $"has {dataLength} bytes of data, but its tensors take {position}");
-    }
-
-    private void Require(bool condition, string problem)
-    {
-        if (!condition)
-            throw Malformed(problem);
+        if (position != dataLength)
+            throw Malformed($"has {dataLength} bytes of data, but its tensors take {position}");
     }
 
     private SafeTensorsException Malformed(string problem, Exception? inner = null) => new(file, problem + ".", inner);

@@ -1,17 +1,11 @@
 namespace ConvNet.Model.Layers;
 
-/// <summary>The mean of each channel; the output is a vector.</summary>
-internal sealed record GlobalAvgPool : Layer
-{
-    public override string Kind => "GlobalAvgPool";
-
-    public override Shape Infer(Shape input) => Shape.Vector(input.Channels);
-}
-
 /// <summary>The maximum of each channel; the output is a vector.</summary>
 internal sealed record GlobalMaxPool : Layer
 {
     public override string Kind => "GlobalMaxPool";
 
     public override Shape Infer(Shape input) => Shape.Vector(input.Channels);
+
+    public override IEnumerable<Problem> Check(Shape? input, LayerSite site) => NeedsImage(input, site);
 }

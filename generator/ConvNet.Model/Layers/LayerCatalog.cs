@@ -1,0 +1,33 @@
+namespace ConvNet.Model.Layers;
+
+/// <summary>Every kind of layer: the one place where kinds are listed.</summary>
+internal static class LayerCatalog
+{
+    private static readonly Dictionary<string, Func<LayerDefinition, Layer>> Kinds = new()
+    {
+        ["Input"] = d => new Input(new Shape(d.Int("Channels", 0), d.Int("Height", 0), d.Int("Width", 0)), d.Numbers("Mean"), d.Numbers("Deviation")),
+        ["Conv"] = d => new Conv(d.Int("Filters", 0), WindowArguments.Read(d, stride: 1), d.Int("Groups", 1), d.Flag("Bias", true)),
+        ["Dense"] = d => new Dense(d.Int("Units", 0), d.Flag("Bias", true)),
+        ["MaxPool"] = d => new MaxPool(WindowArguments.Read(d, stride: null)),
+        ["AvgPool"] = d => new AvgPool(WindowArguments.Read(d, stride: null), d.Flag("CountIncludePad", true)),
+        ["GlobalAvgPool"] = _ => new GlobalAvgPool(),
+        ["GlobalMaxPool"] = _ => new GlobalMaxPool(),
+        ["ReLU"] = _ => new Activation(ActivationFunction.ReLU, 0),
+        ["LeakyReLU"] = d => new Activation(ActivationFunction.LeakyReLU, d.Number("Slope", 0.01)),
+        ["ELU"] = d => new Activation(ActivationFunction.ELU, d.Number("Alpha", 1)),
+        ["Tanh"] = _ => new Activation(ActivationFunction.Tanh, 0),
+        ["Sigmoid"] = _ => new Activation(ActivationFunction.Sigmoid, 0),
+        ["Dropout"] = d => new Dropout(d.Number("Rate", 0.5)),
+        ["Flatten"] = _ => new Flatten(),
+        ["Softmax"] = _ => new Softmax(),
+    };
+
+    /// <summary>The kinds' names, in no particular order.</summary>
+    public static IEnumerable<string> Names => Kinds.Keys;
+
+    /// <summary>The layer that <paramref name="definition"/> declares, or null for an unknown kind.</summary>
+    public static Layer? Create(LayerDefinition definition) =>
+        Kinds.TryGetValue(definition.Kind, out Func<LayerDefinition, Layer> create)
+            ? create(definition) with { Name = definition.Text("Name") }
+            : null;
+}

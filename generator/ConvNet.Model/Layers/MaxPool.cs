@@ -1,0 +1,15 @@
+namespace ConvNet.Model.Layers;
+
+/// <summary>Max pooling; padding counts as minus infinity.</summary>
+internal sealed record MaxPool(Window Window) : Layer
+{
+    public override string Kind => "MaxPool";
+
+    public override Shape Infer(Shape input)
+    {
+        SlidWindow slid = Window.Slide(input);
+        return new Shape(input.Channels, slid.Vertical.Output, slid.Horizontal.Output);
+    }
+
+    public override IEnumerable<Problem> Check(Shape? input, LayerSite site) => WindowRules.Check(Window, input, site, isPool: true);
+}

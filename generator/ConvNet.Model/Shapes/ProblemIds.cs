@@ -1,0 +1,44 @@
+namespace ConvNet.Model;
+
+/// <summary>
+/// The id of every diagnostic: CNN00xx is about the declaration, CNN01xx about shapes, CNN02xx is advice. An id keeps its
+/// meaning for ever; each has a page in docs/diagnostics and a descriptor in the analyzers.
+/// </summary>
+internal static class ProblemIds
+{
+    public const string NotPartial = "CNN0001";
+    public const string NotOrdinaryClass = "CNN0002";
+    public const string Generic = "CNN0003";
+    public const string BaseClass = "CNN0004";
+    public const string LayersOnTwoDeclarations = "CNN0005";
+    public const string NoInput = "CNN0006";
+    public const string InputNotFirst = "CNN0007";
+    public const string SecondInput = "CNN0008";
+    public const string NoLayer = "CNN0009";
+    public const string NoNetwork = "CNN0010";
+    public const string DuplicateName = "CNN0011";
+    public const string MalformedName = "CNN0012";
+    public const string ReservedMember = "CNN0013";
+    public const string UnknownLayer = "CNN0014";
+
+    public const string DoesNotFit = "CNN0101";
+    public const string WindowTooLarge = "CNN0102";
+    public const string NotPositive = "CNN0103";
+    public const string NegativePad = "CNN0104";
+    public const string PoolPadTooLarge = "CNN0105";
+    public const string GroupsDoNotDivide = "CNN0106";
+    public const string DropoutRate = "CNN0107";
+    public const string AfterSoftmax = "CNN0108";
+    public const string NeedsImage = "CNN0109";
+    public const string TooLarge = "CNN0110";
+    public const string WrongCount = "CNN0111";
+    public const string InvalidNumber = "CNN0112";
+
+    public const string FirstAdvice = "CNN0200";
+    public const string RepeatedActivation = "CNN0201";
+    public const string UnreadGaps = "CNN0202";
+    public const string UnreadBorder = "CNN0203";
+    public const string WastedLanes = "CNN0204";
+    public const string IdleDropout = "CNN0205";
+    public const string RedundantFlatten = "CNN0206";
+}

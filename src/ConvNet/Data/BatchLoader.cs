@@ -1,0 +1,196 @@
+using System.Collections.Immutable;
+using ConvNet.Numerics;
+
+namespace ConvNet;
+
+/// <summary>
+/// Deals a data set out in batches, in a new order each epoch. The order is a function of the seed and the epoch's number alone.
+/// Batches lie in buffers that are used again, so iterating allocates nothing. One iteration at a time.
+/// </summary>
+/// <example><code>foreach (Batch batch in loader.Epoch(0)) trainer.Step(batch.Pixels, batch.Labels);</code></example>
+public sealed class BatchLoader
+{
+    private readonly int seed;
+    private readonly int[] order;
+    private readonly byte[] pixels;
+    private readonly int[] labels;
+    private readonly float[] scale;
+    private readonly float[] shift;
+    private float[] images = [];
+
+    /// <summary>Prepares the buffers.</summary>
+    /// <param name="dataset">The images; at least one.</param>
+    /// <param name="batch">The images of a batch; an epoch's last has the rest.</param>
+    /// <param name="seed">The seed of the orders.</param>
+    /// <exception cref="ArgumentException">The data set is empty.</exception>
+    public BatchLoader(ImageDataset dataset, int batch, int seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batch);
+        if (dataset.Count == 0)
+            throw new ArgumentException("The data set has no images.", nameof(dataset));
+
+        Dataset = dataset;
+        BatchSize = batch;
+        this.seed = seed;
+        order = new int[dataset.Count];
+        int largest = Math.Min(batch, dataset.Count);
+        pixels = new byte[checked(largest * dataset.Shape.Count)];
+        labels = new int[largest];
+        scale = new float[dataset.Shape.Channels];
+        shift = new float[dataset.Shape.Channels];
+        SetNormalisation();
+    }
+
+    /// <summary>The images.</summary>
+    public ImageDataset Dataset { get; }
+
+    /// <summary>The images of a batch; an epoch's last has the rest.</summary>
+    public int BatchSize { get; }
+
+    /// <summary>The number of batches of an epoch.</summary>
+    public int BatchCount => (Dataset.Count + BatchSize - 1) / BatchSize;
+
+    /// <summary>Whether epochs are in random order (the default) rather than the data set's.</summary>
+    public bool Shuffle { get; init; } = true;
+
+    /// <summary>The mean of each channel (or one for all; none is 0) on the scale of 0 to 1, for <see cref="Batch.Images"/>.</summary>
+    public ImmutableArray<double> Mean
+    {
+        get;
+        init
+        {
+            field = value;
+            SetNormalisation();
+        }
+    } = [];
+
+    /// <summary>The standard deviation of each channel (or one for all; none is 1) on the scale of 0 to 1, for <see cref="Batch.Images"/>.</summary>
+    public ImmutableArray<double> Deviation
+    {
+        get;
+        init
+        {
+            field = value;
+            SetNormalisation();
+        }
+    } = [];
+
+    /// <summary>The batches of an epoch.</summary>
+    /// <param name="epoch">The epoch's number, which decides the order.</param>
+    public Batches Epoch(int epoch)
+    {
+        for (int i = 0; i < order.Length; i++)
+            order[i] = i;
+
+        if (Shuffle)
+        {
+            // Fisher and Yates's shuffle.
+            var random = new Xoshiro256(seed, epoch);
+            for (int i = order.Length - 1; i > 0; i--)
+            {
+                int j = random.NextIndex(i + 1);
+                (order[i], order[j]) = (order[j], order[i]);
+            }
+        }
+
+        return new Batches(this);
+    }
+
+    /// <summary>The batches of an epoch in a given order, such as another program's.</summary>
+    /// <param name="indices">The index of each image, as many as the data set has.</param>
+    /// <exception cref="ArgumentException">The number of indices is another, or one is out of range.</exception>
+    public Batches Epoch(ReadOnlySpan<int> indices)
+    {
+        if (indices.Length != order.Length)
+            throw new ArgumentException($"There are {indices.Length} indices for {order.Length} images.", nameof(indices));
+
+        foreach (int index in indices)
+        {
+            if ((uint)index >= (uint)order.Length)
+                throw new ArgumentOutOfRangeException(nameof(indices), index, $"There are {order.Length} images, 0 to {order.Length - 1}.");
+        }
+
+        indices.CopyTo(order);
+        return new Batches(this);
+    }
+
+    internal ReadOnlySpan<float> Normalise(ReadOnlySpan<byte> interleaved)
+    {
+        if (images.Length == 0)
+            images = new float[pixels.Length];
+
+        Shape shape = Dataset.Shape;
+        int area = shape.Height * shape.Width;
+        for (int start = 0; start < interleaved.Length; start += shape.Count)
+        {
+            for (int channel = 0; channel < shape.Channels; channel++)
+            {
+                Span<float> plane = images.AsSpan(start + (channel * area), area);
+                for (int i = 0; i < plane.Length; i++)
+                    plane[i] = (interleaved[start + (i * shape.Channels) + channel] * scale[channel]) + shift[channel];
+            }
+        }
+
+        return images.AsSpan(0, interleaved.Length);
+    }
+
+    private int Load(int first)
+    {
+        int count = Math.Min(BatchSize, order.Length - first), size = Dataset.Shape.Count;
+        for (int i = 0; i < count; i++)
+        {
+            int index = order[first + i];
+            Dataset.Pixels(index).CopyTo(pixels.AsSpan(i * size));
+            labels[i] = Dataset.Labels[index];
+        }
+
+        return count;
+    }
+
+    private void SetNormalisation()
+    {
+        for (int channel = 0; channel < scale.Length; channel++)
+        {
+            double deviation = Of(Deviation, channel, 1, nameof(Deviation)), mean = Of(Mean, channel, 0, nameof(Mean));
+            if (deviation is not > 0)
+                throw new ArgumentOutOfRangeException(nameof(Deviation), deviation, "Deviations must be above 0.");
+
+            scale[channel] = (float)(1 / (255 * deviation));
+            shift[channel] = (float)(-mean / deviation);
+        }
+    }
+
+    private double Of(ImmutableArray<double> values, int channel, double none, string property) => values.IsDefaultOrEmpty ? none
+        : values.Length == 1 ? values[0]
+        : values.Length == scale.Length ? values[channel]
+        : throw new ArgumentException($"{property} has {values.Length} values for {scale.Length} channels: give one for each, or one for all.", property);
+
+    /// <summary>The batches of an epoch, for foreach.</summary>
+    public struct Batches
+    {
+        private readonly BatchLoader loader;
+        private int next;
+        private int count;
+
+        internal Batches(BatchLoader loader) => this.loader = loader;
+
+        /// <summary>The batch that the loader's buffers hold.</summary>
+        public readonly Batch Current => new(
+            loader, loader.pixels.AsSpan(0, count * loader.Dataset.Shape.Count), loader.labels.AsSpan(0, count));
+
+        /// <summary>The batches, from the present one on.</summary>
+        public readonly Batches GetEnumerator() => this;
+
+        /// <summary>Loads the next batch.</summary>
+        public bool MoveNext()
+        {
+            if (next >= loader.order.Length)
+                return false;
+
+            count = loader.Load(next);
+            next += count;
+            return true;
+        }
+    }
+}

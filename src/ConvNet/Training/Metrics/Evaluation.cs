@@ -1,0 +1,29 @@
+namespace ConvNet;
+
+/// <summary>Measures networks on data.</summary>
+public static class Evaluation
+{
+    /// <summary>Classifies every image of a data set.</summary>
+    /// <param name="network">A network that gives one score a class.</param>
+    /// <param name="dataset">Images of the network's input, with labels among its classes.</param>
+    /// <param name="maxBatch">How many images are computed together.</param>
+    /// <exception cref="ArgumentException">The images are of another shape than the network's input.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A label is not among the network's classes.</exception>
+    public static ConfusionMatrix Classify<TNetwork>(TNetwork network, ImageDataset dataset, int maxBatch = 64)
+        where TNetwork : class, INetwork<TNetwork>
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        dataset.RequireShape(TNetwork.Description, nameof(dataset));
+        using var predictor = new Predictor<TNetwork>(network, maxBatch);
+        var matrix = new ConfusionMatrix(TNetwork.Description.Output.Channels);
+        var classes = new int[maxBatch];
+        for (int first = 0; first < dataset.Count; first += maxBatch)
+        {
+            int count = Math.Min(maxBatch, dataset.Count - first);
+            predictor.Classify(dataset.Pixels(first, count), classes.AsSpan(0, count));
+            matrix.Add(classes.AsSpan(0, count), dataset.Labels.Slice(first, count));
+        }
+
+        return matrix;
+    }
+}
