@@ -5,6 +5,9 @@ internal sealed record Conv(int Filters, Window Window, int Groups, bool Bias) :
 {
     public override string Kind => "Conv";
 
+    /// <summary>Each channel has one filter of its own.</summary>
+    public bool IsDepthwise(Shape input) => Groups > 1 && Groups == input.Channels && Filters == input.Channels;
+
     public override string NameStem => "conv";
 
     public override Shape Infer(Shape input)

@@ -1,0 +1,68 @@
+namespace ConvNet.Model.Planning.Kernels;
+
+/// <summary>
+/// Direct convolution of one image over channel blocks. The gradient by the input is the same kernel on the gradient by the
+/// output, with flipped weights: for a stride of s once for each of the s x s classes of input positions that see the same
+/// taps (sub-pixel decomposition), so nothing is multiplied by zero.
+/// </summary>
+/// <param name="Input">Where input channels lie.</param>
+/// <param name="Taps">The window.</param>
+/// <param name="Output">Where results go.</param>
+/// <param name="HasBias">Whether accumulators start from a bias rather than from zero.</param>
+/// <param name="Pool">Pooling of the results before they are stored.</param>
+internal sealed record ConvKernel(ConvInput Input, ConvTaps Taps, ConvOutput Output, bool HasBias, Epilogue Epilogue, FusedPool Pool, string Label) : Kernel
+{
+    public override string Name =>
+        $"{Label}{Taps.Height}x{Taps.Width}_{Input.Channels}To{Output.Channels}_{Output.Height}x{Output.Width}{Epilogue.Suffix}{Pool.Suffix}";
+
+    public override string Summary =>
+        $"{Taps.Height}x{Taps.Width} convolution, {Input.Channels} channels to {Output.Channels}, {Output.Height}x{Output.Width} positions{Epilogue.Description}{Pool.Description}.";
+
+    public override EquatableArray<string> Pointers =>
+        HasBias ? EquatableArray.Of("input", "weights", "bias", "output") : EquatableArray.Of("input", "weights", "output");
+
+    /// <summary>Floats of packed weights from one block of 16 outputs to the next.</summary>
+    public int WeightBlock => Input.WeightChannels * Taps.Height * Taps.Width * BlockedLayout.Full;
+}
+
+/// <param name="Channels">Real channels that every output block reads.</param>
+/// <param name="Block">Channels in a block.</param>
+/// <param name="Starts">For each block of outputs the first input block it reads; empty when all read from the first (no groups).</param>
+/// <param name="StepRow">Floats between the inputs of one output row and the next.</param>
+/// <param name="StepColumn">Floats between the inputs of one output and the next.</param>
+internal sealed record ConvInput(int Channels, int Block, int Plane, int StepRow, int StepColumn, EquatableArray<int> Starts)
+{
+    public int Blocks => (Channels + Block - 1) / Block;
+
+    /// <summary>Channels of the packed weights: whole blocks.</summary>
+    public int WeightChannels => Blocks * Block;
+}
+
+/// <param name="Row">Floats between the inputs of one tap and the next one down.</param>
+/// <param name="Column">Floats between the inputs of one tap and the next one to the right.</param>
+internal readonly record struct ConvTaps(int Height, int Width, int Row, int Column)
+{
+    public int Count => Height * Width;
+}
+
+/// <param name="Channels">Real output channels; whole blocks are stored.</param>
+/// <param name="Height">Rows of results, before pooling.</param>
+/// <param name="Width">Columns of results, before pooling.</param>
+/// <param name="Row">Floats between stored rows.</param>
+/// <param name="Pixel">Floats between stored pixels.</param>
+internal sealed record ConvOutput(int Channels, int Height, int Width, int Plane, int Row, int Pixel)
+{
+    public int Blocks => (Channels + BlockedLayout.Full - 1) / BlockedLayout.Full;
+}
+
+/// <summary>Pooling over windows as large as their stride, done on the accumulators.</summary>
+internal readonly record struct FusedPool(int Height, int Width, bool IsMax)
+{
+    public static readonly FusedPool None = new(1, 1, true);
+
+    public bool IsNone => Height * Width == 1;
+
+    public string Suffix => IsNone ? "" : $"_{(IsMax ? "MaxPool" : "AvgPool")}{Height}x{Width}";
+
+    public string Description => IsNone ? "" : $", then the {(IsMax ? "maximum" : "mean")} of {Height}x{Width}";
+}

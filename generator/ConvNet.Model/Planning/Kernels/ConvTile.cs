@@ -1,0 +1,94 @@
+namespace ConvNet.Model.Planning.Kernels;
+
+/// <summary>A vector width, and what the processor that has it can hold.</summary>
+/// <param name="Lanes">Floats in a vector: 16, 8, 4, or 1 where there are no vectors.</param>
+/// <param name="Registers">
+/// Registers that a kernel may fill. One more and RyuJIT spills in the inner loop, five times slower: 31 of AVX-512's 32,
+/// 15 of the 16 that AVX2 and SSE have.
+/// </param>
+/// <param name="Throughput">Multiply-adds a cycle.</param>
+internal readonly record struct VectorClass(int Lanes, int Registers, double Throughput)
+{
+    public static readonly VectorClass V512 = new(16, 31, 1);
+    public static readonly VectorClass V256 = new(8, 15, 2);
+    public static readonly VectorClass V128 = new(4, 15, 2);
+    public static readonly VectorClass Scalar = new(1, 15, 2);
+
+    public static readonly VectorClass[] All = [V512, V256, V128, Scalar];
+
+    /// <summary>
+    /// Cycles of one step of a register tile, which adds the products of <paramref name="vectors"/> loaded vectors and
+    /// <paramref name="scalars"/> broadcast values: bound by arithmetic, by loads, or by the latency of four cycles.
+    /// </summary>
+    public double StepCycles(int vectors, int scalars) =>
+        Math.Max(Math.Max(vectors * scalars / Throughput, ((vectors * 2 / Throughput) + scalars) / 2), 4);
+
+    /// <summary>Whether the accumulators, the loaded vectors and one broadcast value fit the registers.</summary>
+    public bool Fits(int vectors, int scalars) => (vectors * scalars) + vectors + 1 <= Registers;
+}
+
+/// <summary>The register tile of a convolution: so many vectors of outputs at rows x columns positions are accumulated at once.</summary>
+internal readonly record struct ConvTile(int Vectors, int Rows, int Columns)
+{
+    public int Accumulators => Vectors * Rows * Columns;
+
+    /// <summary>
+    /// The tile that takes the fewest cycles, remainders counted; a pure function of the shape. Among equals the one with the
+    /// fewest different tiles (each is a method), then the smallest.
+    /// </summary>
+    public static ConvTile Choose(ConvKernel kernel, VectorClass width)
+    {
+        int vectors = kernel.Output.Blocks * BlockedLayout.Full / width.Lanes;
+        int blockVectors = BlockedLayout.Full / width.Lanes;
+        ConvTile best = default;
+        (double Cycles, int Methods, int Size) bestCost = (double.MaxValue, 0, 0);
+        foreach (int v in new[] { 1, 2, 4, 6, 8 })
+        {
+            if (vectors % v != 0 || (v < blockVectors && blockVectors % v != 0) || (v > blockVectors && v % blockVectors != 0)) continue;
+            if (!SameInputs(kernel.Input.Starts, Math.Max(1, v / blockVectors))) continue;
+            for (int rows = kernel.Pool.Height; rows <= kernel.Output.Height; rows += kernel.Pool.Height)
+            {
+                if (!width.Fits(v, rows * kernel.Pool.Width)) break;
+                for (int columns = kernel.Pool.Width; columns <= kernel.Output.Width; columns += kernel.Pool.Width)
+                {
+                    if (!width.Fits(v, rows * columns)) break;
+                    var tile = new ConvTile(v, rows, columns);
+                    (double Cycles, int Methods, int Size) cost = tile.Cost(kernel.Output, width);
+                    if (cost.CompareTo(bestCost) < 0) (best, bestCost) = (tile, cost);
+                }
+            }
+        }
+
+        return best;
+    }
+
+    private (double Cycles, int Methods, int Size) Cost(ConvOutput output, VectorClass width)
+    {
+        double cycles = 0;
+        int methods = 0;
+        foreach ((int rows, int rowTiles) in Cover(output.Height, Rows))
+        foreach ((int columns, int columnTiles) in Cover(output.Width, Columns))
+        {
+            cycles += rowTiles * columnTiles * width.StepCycles(Vectors, rows * columns);
+            methods++;
+        }
+
+        // In percent of the arithmetic's bound: less is not worth a second method.
+        return (Math.Round(cycles * 100 * width.Throughput / (Vectors * output.Height * output.Width)), methods, Accumulators);
+    }
+
+    /// <summary>The sizes that cover <paramref name="length"/>, with how often each occurs: full ones, then the remainder.</summary>
+    public static IEnumerable<(int Size, int Count)> Cover(int length, int size)
+    {
+        if (length / size > 0) yield return (size, length / size);
+        if (length % size > 0) yield return (length % size, 1);
+    }
+
+    /// <summary>Whether each run of <paramref name="blocks"/> output blocks reads the same input blocks.</summary>
+    private static bool SameInputs(EquatableArray<int> starts, int blocks)
+    {
+        for (int i = 0; i < starts.Count; i++)
+            if (starts[i] != starts[i / blocks * blocks]) return false;
+        return true;
+    }
+}

@@ -1,0 +1,49 @@
+namespace ConvNet.Model.Planning.Kernels;
+
+/// <summary>
+/// Adds one image's gradient by a convolution's weights, in the layout of the packed weights: the accumulators are weights,
+/// and the loop runs over the image's positions.
+/// </summary>
+internal sealed record ConvWeightGradientKernel(ConvInput Input, ConvTaps Taps, ConvOutput Output) : Kernel
+{
+    public override string Name => $"WeightGradient{Taps.Height}x{Taps.Width}_{Input.Channels}To{Output.Channels}_{Output.Height}x{Output.Width}";
+
+    public override string Summary =>
+        $"Adds the gradient by the weights of a {Taps.Height}x{Taps.Width} convolution, {Input.Channels} channels to {Output.Channels}, over {Output.Height}x{Output.Width} positions.";
+
+    public override EquatableArray<string> Pointers => EquatableArray.Of("input", "gradient", "weightGradient");
+
+    public int WeightBlock => Input.WeightChannels * Taps.Count * BlockedLayout.Full;
+}
+
+/// <summary>The register tile of a weight gradient: vectors of outputs x taps x input channels.</summary>
+internal readonly record struct WeightTile(int Vectors, int TapRows, int TapColumns, int Channels)
+{
+    public int Scalars => TapRows * TapColumns * Channels;
+
+    /// <summary>The tile that takes the fewest cycles for runs of <paramref name="channels"/> channels, every side dividing evenly.</summary>
+    public static WeightTile Choose(int outputBlocks, ConvTaps taps, int channels, EquatableArray<int> starts, VectorClass width)
+    {
+        int blockVectors = BlockedLayout.Full / width.Lanes;
+        WeightTile best = default;
+        (double Cycles, int Size) bestCost = (double.MaxValue, 0);
+        foreach (int v in new[] { 1, 2, 4 })
+        {
+            bool aligned = v <= blockVectors ? blockVectors % v == 0 : v % blockVectors == 0 && outputBlocks % (v / blockVectors) == 0 && starts.Count == 0;
+            if (!aligned) continue;
+            foreach (int rows in Divisors(taps.Height))
+            foreach (int columns in Divisors(taps.Width))
+            foreach (int c in Divisors(channels))
+            {
+                var tile = new WeightTile(v, rows, columns, c);
+                if (!width.Fits(v, tile.Scalars)) continue;
+                double cycles = Math.Round(width.StepCycles(v, tile.Scalars) / (v * tile.Scalars), 3);
+                if ((cycles, tile.Scalars * v).CompareTo(bestCost) < 0) (best, bestCost) = (tile, (cycles, tile.Scalars * v));
+            }
+        }
+
+        return best;
+    }
+
+    private static IEnumerable<int> Divisors(int n) => Enumerable.Range(1, n).Where(d => n % d == 0);
+}

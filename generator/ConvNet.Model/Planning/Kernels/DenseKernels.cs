@@ -1,0 +1,60 @@
+namespace ConvNet.Model.Planning.Kernels;
+
+/// <summary>
+/// A fully connected layer over the batch: the images are the columns of a matrix product. Weights are packed
+/// [outputs / 16][inputs][16], one sequential stream a block of outputs.
+/// </summary>
+/// <param name="Inputs">Floats of one input image, a multiple of 16; padding lanes are zero.</param>
+/// <param name="Outputs">Real outputs; whole blocks are stored.</param>
+/// <param name="OutputStride">Floats from one image's outputs to the next.</param>
+internal sealed record DenseKernel(int Inputs, int Outputs, int OutputStride, bool HasBias, Epilogue Epilogue, string Label) : Kernel
+{
+    public override string Name => $"{Label}_{Inputs}To{Outputs}{Epilogue.Suffix}";
+
+    public override string Summary => $"{Inputs} inputs to {Outputs} outputs for each image of the batch{Epilogue.Description}.";
+
+    public override bool TakesBatch => true;
+
+    public override EquatableArray<string> Pointers =>
+        HasBias ? EquatableArray.Of("input", "weights", "bias", "output") : EquatableArray.Of("input", "weights", "output");
+
+    public int Blocks => (Outputs + BlockedLayout.Full - 1) / BlockedLayout.Full;
+
+    /// <summary>
+    /// Register tiles, for many images, few, and one: vectors of outputs x images, and for one image the inputs that are summed
+    /// apart, since one chain of additions would wait four cycles for each.
+    /// </summary>
+    public EquatableArray<DenseTile> Tiles(VectorClass width)
+    {
+        int vectors = Blocks * BlockedLayout.Full / width.Lanes;
+        int pair = Fitting(vectors, 2), wide = Fitting(vectors, width.Lanes == 16 ? 8 : 4);
+        int many = width.Lanes == 16 ? (pair == 2 ? 12 : 24) : pair == 2 ? 6 : 12;
+        return EquatableArray.Of(
+            new DenseTile(pair, many, 1), new DenseTile(pair, 4, 1), new DenseTile(wide, 1, Math.Max(1, (width.Lanes == 16 ? 8 : 4) / wide)));
+    }
+
+    private static int Fitting(int vectors, int most)
+    {
+        while (vectors % most != 0) most /= 2;
+        return most;
+    }
+}
+
+/// <param name="Chains">Accumulators for each output, over interleaved inputs.</param>
+internal readonly record struct DenseTile(int Vectors, int Images, int Chains);
+
+/// <summary>The gradient by a fully connected layer's weights, summed over the batch, in their packed layout.</summary>
+internal sealed record DenseWeightGradientKernel(int Inputs, int Outputs) : Kernel
+{
+    public override string Name => $"DenseWeightGradient_{Inputs}To{Outputs}";
+
+    public override string Summary => $"The gradient by {Inputs} x {Outputs} weights, summed over the batch.";
+
+    public override bool TakesBatch => true;
+
+    public override EquatableArray<string> Pointers => EquatableArray.Of("input", "gradient", "weightGradient");
+
+    public int Blocks => (Outputs + BlockedLayout.Full - 1) / BlockedLayout.Full;
+
+    public WeightTile Tile(VectorClass width) => WeightTile.Choose(Blocks, new ConvTaps(1, 1, 0, 0), BlockedLayout.Full, default, width);
+}

@@ -1,0 +1,46 @@
+using ConvNet.Model.Layers;
+
+namespace ConvNet.Model.Planning.Kernels;
+
+/// <summary>An activation of each value of an image; input and output may be the same memory.</summary>
+internal sealed record ActivationKernel(ActivationFunction Function, double Alpha, BlockedLayout Input, BlockedLayout Output) : Kernel
+{
+    public override string Name => $"{Function}_{Input.Channels}_{Input.Height}x{Input.Width}";
+
+    public override string Summary => $"{Function} of {Input.Shape}.";
+
+    public override EquatableArray<string> Pointers => EquatableArray.Of("input", "output");
+}
+
+/// <summary>
+/// A gradient times an activation's derivative, which each function has in terms of its own output. Both gradients may be the
+/// same memory.
+/// </summary>
+internal sealed record ActivationGradientKernel(ActivationFunction Function, double Alpha, BlockedLayout Output, BlockedLayout OutputGradient, BlockedLayout InputGradient) : Kernel
+{
+    public override string Name => $"{Function}Gradient_{Output.Channels}_{Output.Height}x{Output.Width}";
+
+    public override string Summary => $"The gradient of {Output.Shape} times the derivative of {Function} at its output.";
+
+    public override EquatableArray<string> Pointers => EquatableArray.Of("output", "outputGradient", "inputGradient");
+}
+
+/// <summary>The product of two images: dropout's values and its mask, or their gradient and the mask.</summary>
+internal sealed record MultiplyKernel(BlockedLayout Left, BlockedLayout Right, BlockedLayout Product) : Kernel
+{
+    public override string Name => $"Multiply_{Left.Channels}_{Left.Height}x{Left.Width}";
+
+    public override string Summary => $"The products of two images of {Left.Shape}.";
+
+    public override EquatableArray<string> Pointers => EquatableArray.Of("left", "right", "product");
+}
+
+/// <summary>Copies an image between layouts of the same block.</summary>
+internal sealed record CopyKernel(BlockedLayout Input, BlockedLayout Output) : Kernel
+{
+    public override string Name => $"Copy_{Input.Channels}_{Input.Height}x{Input.Width}";
+
+    public override string Summary => $"Copies {Input.Shape} to another halo.";
+
+    public override EquatableArray<string> Pointers => EquatableArray.Of("input", "output");
+}

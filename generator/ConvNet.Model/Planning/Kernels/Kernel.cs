@@ -1,0 +1,34 @@
+using ConvNet.Model.Layers;
+
+namespace ConvNet.Model.Planning.Kernels;
+
+/// <summary>
+/// One method of emitted code, fixed in every size. Kernels compare by value: layers of the same shape share one method,
+/// which keeps ResNet-152 at the size of its distinct layers.
+/// </summary>
+internal abstract record Kernel
+{
+    /// <summary>A readable name; the planner numbers different kernels of one name.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>One sentence for the method's doc comment, with the shapes.</summary>
+    public abstract string Summary { get; }
+
+    /// <summary>The pointers it takes, in order.</summary>
+    public abstract EquatableArray<string> Pointers { get; }
+
+    /// <summary>Whether it works on the whole batch (and takes its size first) rather than on one image.</summary>
+    public virtual bool TakesBatch => false;
+}
+
+/// <summary>What happens to a kernel's results before they are stored.</summary>
+/// <param name="Function">The activation, or null.</param>
+/// <param name="Alpha">Its constant.</param>
+internal readonly record struct Epilogue(ActivationFunction? Function, double Alpha)
+{
+    public static readonly Epilogue None = default;
+
+    public string Suffix => Function is { } f ? $"_{f}" : "";
+
+    public string Description => Function is { } f ? $", then {f}" : "";
+}

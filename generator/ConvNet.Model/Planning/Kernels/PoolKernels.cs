@@ -1,0 +1,45 @@
+namespace ConvNet.Model.Planning.Kernels;
+
+/// <summary>Max or average pooling of one image. Windows inside the image are unrolled; at its border they are clipped.</summary>
+/// <param name="CountIncludePad">Whether an average divides by the padding too.</param>
+internal sealed record PoolKernel(bool IsMax, SlidWindow Window, bool CountIncludePad, BlockedLayout Input, BlockedLayout Output) : Kernel
+{
+    public override string Name => $"{(IsMax ? "Max" : "Avg")}Pool{Window.Vertical.Size}x{Window.Horizontal.Size}_{Input.Channels}_{Output.Height}x{Output.Width}";
+
+    public override string Summary =>
+        $"{(IsMax ? "Maximum" : "Mean")} of {Window.Vertical.Size}x{Window.Horizontal.Size} windows at stride {Window.Vertical.Stride},{Window.Horizontal.Stride}: {Input.Shape} to {Output.Shape}.";
+
+    public override EquatableArray<string> Pointers => EquatableArray.Of("input", "output");
+}
+
+/// <summary>The gradient of pooling by its input, overwritten: to the first maximum of each window, or evenly.</summary>
+internal sealed record PoolGradientKernel(bool IsMax, SlidWindow Window, bool CountIncludePad, BlockedLayout Input, BlockedLayout Output, BlockedLayout OutputGradient, BlockedLayout InputGradient) : Kernel
+{
+    public override string Name => $"{(IsMax ? "Max" : "Avg")}Pool{Window.Vertical.Size}x{Window.Horizontal.Size}Gradient_{Input.Channels}_{Output.Height}x{Output.Width}";
+
+    public override string Summary => $"The gradient of {Window.Vertical.Size}x{Window.Horizontal.Size} {(IsMax ? "max" : "average")} pooling by its input, {Output.Shape} to {Input.Shape}.";
+
+    public override EquatableArray<string> Pointers =>
+        IsMax ? EquatableArray.Of("input", "output", "outputGradient", "inputGradient") : EquatableArray.Of("outputGradient", "inputGradient");
+}
+
+/// <summary>The mean or maximum of each channel.</summary>
+internal sealed record GlobalPoolKernel(bool IsMax, BlockedLayout Input) : Kernel
+{
+    public override string Name => $"Global{(IsMax ? "Max" : "Avg")}Pool_{Input.Channels}_{Input.Height}x{Input.Width}";
+
+    public override string Summary => $"The {(IsMax ? "maximum" : "mean")} of each channel: {Input.Shape} to {Input.Channels}.";
+
+    public override EquatableArray<string> Pointers => EquatableArray.Of("input", "output");
+}
+
+/// <summary>The gradient of global pooling by its input, overwritten.</summary>
+internal sealed record GlobalPoolGradientKernel(bool IsMax, BlockedLayout Input, BlockedLayout InputGradient) : Kernel
+{
+    public override string Name => $"Global{(IsMax ? "Max" : "Avg")}PoolGradient_{Input.Channels}_{Input.Height}x{Input.Width}";
+
+    public override string Summary => $"The gradient of the {(IsMax ? "maximum" : "mean")} of each channel: {Input.Channels} to {Input.Shape}.";
+
+    public override EquatableArray<string> Pointers =>
+        IsMax ? EquatableArray.Of("input", "output", "outputGradient", "inputGradient") : EquatableArray.Of("outputGradient", "inputGradient");
+}

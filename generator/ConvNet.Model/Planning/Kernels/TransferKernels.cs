@@ -1,0 +1,43 @@
+namespace ConvNet.Model.Planning.Kernels;
+
+/// <summary>Brings a user's image into the blocked layout: planar floats, or interleaved bytes with mean and deviation.</summary>
+internal sealed record ImportKernel(bool FromBytes, EquatableArray<double> Mean, EquatableArray<double> Deviation, BlockedLayout Output) : Kernel
+{
+    public override string Name => $"Import{(FromBytes ? "Bytes" : "")}_{Output.Channels}x{Output.Height}x{Output.Width}";
+
+    public override string Summary => FromBytes
+        ? $"Brings an interleaved image of bytes, {Output.Height}x{Output.Width}x{Output.Channels}, into channel blocks: (value / 255 - mean) / deviation."
+        : $"Brings a planar image, {Output.Shape}, into channel blocks.";
+
+    public override EquatableArray<string> Pointers => EquatableArray.Of("image", "output");
+}
+
+/// <summary>Brings an image out of the blocked layout, as planar floats.</summary>
+internal sealed record ExportKernel(BlockedLayout Input) : Kernel
+{
+    public override string Name => $"Export_{Input.Channels}x{Input.Height}x{Input.Width}";
+
+    public override string Summary => $"Brings {Input.Shape} out of channel blocks, as planar floats.";
+
+    public override EquatableArray<string> Pointers => EquatableArray.Of("input", "output");
+}
+
+/// <summary>Zeroes the halo of an image whose memory held something else before.</summary>
+internal sealed record ClearHaloKernel(BlockedLayout Layout) : Kernel
+{
+    public override string Name => $"ClearHalo_{Layout.Channels}_{Layout.Height}x{Layout.Width}";
+
+    public override string Summary => $"Zeroes the halo around {Layout.Shape}.";
+
+    public override EquatableArray<string> Pointers => EquatableArray.Of("image");
+}
+
+/// <summary>Zeroes a run of floats.</summary>
+internal sealed record ClearKernel(int Floats) : Kernel
+{
+    public override string Name => $"Clear_{Floats}";
+
+    public override string Summary => $"Zeroes {Floats} floats.";
+
+    public override EquatableArray<string> Pointers => EquatableArray.Of("values");
+}

@@ -1,0 +1,22 @@
+using ConvNet.Model.Layers;
+using ConvNet.Model.Planning.Kernels;
+
+namespace ConvNet.Model.Planning.Layers;
+
+/// <summary>An activation that no layer before it could take along.</summary>
+internal sealed class ActivationPlanner(Operation operation, Activation activation, BlockedLayout input) : OperationPlanner(operation, input)
+{
+    public override BlockedLayout OutputLayout(Shape shape) => Input;
+
+    public override void Forward(PassBuilder pass, Value input, Value output, int parameters, bool training) => pass.Call(
+        new ActivationKernel(activation.Function, activation.Alpha, input.Layout, output.Layout),
+        $"{Name}", PlannedOperand.Read(input), PlannedOperand.Write(output));
+
+    public override void Backward(PassBuilder pass, Value input, Value output, Value outputGradient, Value? inputGradient, int parameters)
+    {
+        if (inputGradient is null) return;
+        pass.Call(
+            new ActivationGradientKernel(activation.Function, activation.Alpha, output.Layout, outputGradient.Layout, inputGradient.Layout),
+            $"{Name}: input", PlannedOperand.Read(output), PlannedOperand.Read(outputGradient), PlannedOperand.Write(inputGradient));
+    }
+}

@@ -1,0 +1,65 @@
+using ConvNet.Model.Layers;
+using ConvNet.Model.Planning.Kernels;
+
+namespace ConvNet.Model.Planning.Layers;
+
+/// <summary>
+/// A fully connected layer. A volume before it is not rearranged: its weights are packed in the order in which the volume
+/// lies in memory.
+/// </summary>
+internal sealed class DensePlanner(Operation operation, Dense dense, BlockedLayout input) : OperationPlanner(operation, input)
+{
+    private int Inputs => Input.Floats;
+
+    private int WeightFloats => BlockedLayout.RoundUp(dense.Units) * Inputs;
+
+    public override IEnumerable<PackedTensor> Parameters(InitializerPlan initializer)
+    {
+        const int full = BlockedLayout.Full;
+        yield return new PackedTensor(
+            Name + ".weight", EquatableArray.Of(dense.Units, (int)Operation.Main.InputShape.Count), 0, WeightFloats,
+            EquatableArray.Of(
+                new PackedAxisPlan(dense.Units, 1, full, Inputs * full),
+                new PackedAxisPlan(Input.Channels, full, Input.Block, Input.Plane * full),
+                new PackedAxisPlan(Input.Height, Input.Row * full, Input.Height, 0),
+                new PackedAxisPlan(Input.Width, Input.Pixel * full, Input.Width, 0)),
+            null, initializer);
+        if (dense.Bias) yield return Bias(Name, dense.Units, WeightFloats);
+    }
+
+    public override void Forward(PassBuilder pass, Value input, Value output, int parameters, bool training)
+    {
+        var kernel = new DenseKernel(Inputs, dense.Units, output.Layout.Floats, dense.Bias, Epilogue, "Dense");
+        string comment = $"{Name}: {Operation.Main.InputShape.Count} inputs to {dense.Units}";
+        Operand weights = Operand.Parameters(parameters);
+        if (dense.Bias) pass.Call(kernel, comment, PlannedOperand.Read(input), weights, Operand.Parameters(parameters + WeightFloats), PlannedOperand.Write(output));
+        else pass.Call(kernel, comment, PlannedOperand.Read(input), weights, PlannedOperand.Write(output));
+        Activate(pass, output);
+    }
+
+    public override void Backward(PassBuilder pass, Value input, Value output, Value outputGradient, Value? inputGradient, int parameters)
+    {
+        Deactivate(pass, output, outputGradient);
+        BlockedLayout dy = outputGradient.Layout;
+        if (dense.Bias)
+            pass.Call(new BiasGradientKernel(dy), $"{Name}: bias", PlannedOperand.Read(outputGradient), Operand.Gradients(parameters + WeightFloats));
+        pass.Call(
+            new DenseWeightGradientKernel(Inputs, dense.Units), $"{Name}: weights", PlannedOperand.Read(input),
+            PlannedOperand.Read(outputGradient), Operand.Gradients(parameters));
+        if (inputGradient is null) return;
+
+        // The transposed weights make it the same product. Where the layer before wants a halo, the gradient is copied into it.
+        int outputBlocks = dy.Blocks, inputBlocks = Inputs / BlockedLayout.Full;
+        var one = new TapClass(0, 1, 0, 1, 1, 1, 0);
+        var flip = new FlipWeightsKernel(
+            outputBlocks, BlockedLayout.Full, inputBlocks, new ConvTaps(1, 1, 0, 0), one, one, default, default, outputBlocks, inputBlocks);
+        Value flipped = pass.Raw(Name + "Flipped", flip.Floats, $"{Name}'s weights, transposed");
+        pass.First(flip, $"{Name}: transposed weights", Operand.Parameters(parameters), PlannedOperand.Write(flipped));
+        Value target = inputGradient.Layout.IsDense ? inputGradient : pass.Image(Name + "InputGradient", Input, $"gradient by {Name}'s input");
+        pass.Call(
+            new DenseKernel(dy.Floats, Inputs, Inputs, HasBias: false, Epilogue.None, "DenseInputGradient"),
+            $"{Name}: input", PlannedOperand.Read(outputGradient), PlannedOperand.Read(flipped), PlannedOperand.Write(target));
+        if (target != inputGradient)
+            pass.Call(new CopyKernel(Input, inputGradient.Layout), $"{Name}: into the halo", PlannedOperand.Read(target), PlannedOperand.Write(inputGradient));
+    }
+}

@@ -1,0 +1,23 @@
+using ConvNet.Model.Planning.Kernels;
+
+namespace ConvNet.Model.Planning.Layers;
+
+/// <summary>The mean or maximum of each channel.</summary>
+internal sealed class GlobalPoolPlanner(Operation operation, bool isMax, BlockedLayout input) : OperationPlanner(operation, input)
+{
+    public override void Forward(PassBuilder pass, Value input, Value output, int parameters, bool training) => pass.Call(
+        new GlobalPoolKernel(isMax, input.Layout),
+        $"{Name}: {Input.Height}x{Input.Width}", PlannedOperand.Read(input), PlannedOperand.Write(output));
+
+    public override void Backward(PassBuilder pass, Value input, Value output, Value outputGradient, Value? inputGradient, int parameters)
+    {
+        if (inputGradient is null) return;
+        var kernel = new GlobalPoolGradientKernel(isMax, input.Layout, inputGradient.Layout);
+        if (isMax)
+            pass.Call(
+                kernel, $"{Name}: input", PlannedOperand.Read(input), PlannedOperand.Read(output),
+                PlannedOperand.Read(outputGradient), PlannedOperand.Write(inputGradient));
+        else
+            pass.Call(kernel, $"{Name}: input", PlannedOperand.Read(outputGradient), PlannedOperand.Write(inputGradient));
+    }
+}

@@ -1,0 +1,130 @@
+using ConvNet.Model.Planning.Kernels;
+
+namespace ConvNet.Model.Planning;
+
+/// <summary>
+/// Gives every value its place in the scratch memory. Values that are never alive together share it. A value that lives
+/// within one loop over the images needs room for one image; any other for every image of the batch.
+/// </summary>
+internal static class MemoryPlanner
+{
+    public static (MemorySize Size, PassPlan[] Passes) Place(params PassBuilder[] passes)
+    {
+        List<PlannedStep> steps = passes.SelectMany(p => p.All).ToList();
+        int[] loops = Loops(steps);
+        Dictionary<Value, Life> lives = Lives(steps, loops);
+        MemorySize size = new(Arrange(lives.Values.Where(l => !l.IsPerImage)), Arrange(lives.Values.Where(l => l.IsPerImage)));
+
+        var plans = new PassPlan[passes.Length];
+        var cleared = new HashSet<Value>();
+        for (int i = 0; i < passes.Length; i++)
+        {
+            var written = new List<Step>();
+            var used = new List<Value>();
+            foreach (PlannedStep step in passes[i].All)
+            {
+                foreach (PlannedOperand operand in step.Operands)
+                {
+                    if (operand.Value is not { } value) continue;
+                    if (!used.Contains(value)) used.Add(value);
+                    if (operand.IsWritten && cleared.Add(value) && lives[value].NeedsClearing)
+                        written.Add(new Step(
+                            new ClearHaloKernel(value.Layout), step.Frequency == Frequency.Batch ? Frequency.Image : step.Frequency,
+                            EquatableArray.Of(Resolve(PlannedOperand.Write(value, 0), lives)), $"{value.Name}: its memory held something else", step.Condition));
+                }
+
+                written.Add(new Step(step.Kernel, step.Frequency, step.Operands.Select(o => Resolve(o, lives)).ToEquatableArray(), step.Comment, step.Condition));
+            }
+
+            EquatableArray<Buffer> buffers = used.Select(v => new Buffer(v.Name, v.Floats, lives[v].Offset, lives[v].IsPerImage, v.Comment)).ToEquatableArray();
+            plans[i] = new PassPlan(buffers, written.ToEquatableArray());
+        }
+
+        return (size, plans);
+    }
+
+    private static Operand Resolve(PlannedOperand operand, Dictionary<Value, Life> lives) =>
+        operand.Value is { } value
+            ? new Operand(OperandKind.Buffer, value.Name, operand.Offset, lives[value].IsPerImage ? value.Floats : 0)
+            : operand.Fixed;
+
+    /// <summary>The loop that each step is in: consecutive steps for each image are one loop, any other step is alone.</summary>
+    private static int[] Loops(List<PlannedStep> steps)
+    {
+        var loops = new int[steps.Count];
+        for (int i = 1; i < steps.Count; i++)
+            loops[i] = steps[i].Frequency == Frequency.Image && steps[i - 1].Frequency == Frequency.Image ? loops[i - 1] : loops[i - 1] + 1;
+        return loops;
+    }
+
+    private static Dictionary<Value, Life> Lives(List<PlannedStep> steps, int[] loops)
+    {
+        var lives = new Dictionary<Value, Life>();
+        for (int i = 0; i < steps.Count; i++)
+        foreach (PlannedOperand operand in steps[i].Operands)
+        {
+            if (operand.Value is not { } value) continue;
+            if (!lives.TryGetValue(value, out Life? life)) lives.Add(value, life = new Life(value, i));
+            life.Last = i;
+            life.IsOnce |= steps[i].Frequency == Frequency.Once;
+        }
+
+        foreach (Life life in lives.Values)
+        {
+            bool oneLoop = loops[life.First] == loops[life.Last] && steps[life.First].Frequency == Frequency.Image;
+            life.IsPerImage = !oneLoop && !life.IsOnce;
+            if (oneLoop) continue;
+
+            // What outlives one turn of a loop may not share memory with anything in that loop.
+            while (life.First > 0 && loops[life.First - 1] == loops[life.First]) life.First--;
+            while (life.Last < loops.Length - 1 && loops[life.Last + 1] == loops[life.Last]) life.Last++;
+        }
+
+        return lives;
+    }
+
+    /// <summary>First fit, the largest first: close to the peak of what is alive together. Returns the floats needed.</summary>
+    private static int Arrange(IEnumerable<Life> values)
+    {
+        var placed = new List<Life>();
+        foreach (Life life in values.OrderByDescending(l => l.Value.Floats).ThenBy(l => l.First))
+        {
+            int offset = 0;
+            foreach (Life other in placed.Where(life.Meets).OrderBy(o => o.Offset))
+            {
+                if (offset + life.Value.Floats <= other.Offset) break;
+                offset = Math.Max(offset, other.End);
+            }
+
+            life.Offset = offset;
+            placed.Add(life);
+        }
+
+        // The scratch starts zeroed, so a halo stays zero as long as nothing else is written there.
+        foreach (Life life in placed)
+            life.NeedsClearing = !life.Value.Layout.Halo.IsEmpty
+                && (life.IsPerImage || placed.Any(o => o != life && o.Offset < life.End && life.Offset < o.End));
+        return placed.Count == 0 ? 0 : placed.Max(l => l.End);
+    }
+
+    private sealed class Life(Value value, int first)
+    {
+        public Value Value { get; } = value;
+
+        public int First { get; set; } = first;
+
+        public int Last { get; set; } = first;
+
+        public int Offset { get; set; }
+
+        public bool IsPerImage { get; set; }
+
+        public bool IsOnce { get; set; }
+
+        public bool NeedsClearing { get; set; }
+
+        public int End => Offset + Value.Floats;
+
+        public bool Meets(Life other) => First <= other.Last && other.First <= Last;
+    }
+}

@@ -1,0 +1,104 @@
+using ConvNet.Model.Planning.Kernels;
+
+namespace ConvNet.Model.Planning;
+
+/// <summary>
+/// Everything that emission writes down: kernels, the order of their calls, and where every number lies. Nothing is decided
+/// after this.
+/// </summary>
+internal sealed record NetworkPlan(
+    NetworkGraph Graph,
+    EquatableArray<PackedTensor> Parameters,
+    int PackedFloats,
+    PassPlan Inference,
+    PassPlan TrainingForward,
+    PassPlan Backward,
+    MemorySize InferenceMemory,
+    MemorySize TrainingMemory)
+{
+    /// <summary>The kernels of all passes, each once, with the names of their methods.</summary>
+    public KernelNames Names { get; } = new(Inference.Steps.Concat(TrainingForward.Steps).Concat(Backward.Steps).Select(s => s.Kernel));
+}
+
+/// <summary>Floats of scratch: a fixed part and a part for each image of the batch.</summary>
+internal readonly record struct MemorySize(int Fixed, int PerImage);
+
+/// <summary>A sequence of kernel calls with the memory they work on.</summary>
+internal sealed record PassPlan(EquatableArray<Buffer> Buffers, EquatableArray<Step> Steps);
+
+/// <summary>A piece of scratch memory.</summary>
+/// <param name="Offset">In floats: from the start of the fixed part, or, times the batch, from the start of the batch's part.</param>
+/// <param name="IsPerImage">Whether every image of the batch has its own.</param>
+/// <param name="Comment">What it holds, for the emitted code.</param>
+internal sealed record Buffer(string Name, int Floats, int Offset, bool IsPerImage, string Comment);
+
+/// <summary>One kernel call.</summary>
+/// <param name="Frequency">Once a pass, once for the whole batch, or once an image.</param>
+/// <param name="ForImageGradients">Only needed when the caller asks for the gradient by the images.</param>
+internal sealed record Step(Kernel Kernel, Frequency Frequency, EquatableArray<Operand> Operands, string Comment, string? Condition);
+
+internal enum Frequency
+{
+    Once,
+    Batch,
+    Image,
+}
+
+internal enum OperandKind
+{
+    Buffer,
+    Parameters,
+    Gradients,
+    Images,
+    Outputs,
+    OutputGradients,
+    ImageGradients,
+}
+
+/// <summary>A pointer argument: a place in memory, plus <paramref name="Offset"/> floats.</summary>
+/// <param name="Name">The buffer's name, for <see cref="OperandKind.Buffer"/>.</param>
+/// <param name="ImageStride">Floats from one image to the next where the memory holds the batch; 0 where all images share it.</param>
+internal readonly record struct Operand(OperandKind Kind, string? Name, int Offset, int ImageStride)
+{
+    public static Operand Parameters(int offset) => new(OperandKind.Parameters, null, offset, 0);
+
+    public static Operand Gradients(int offset) => new(OperandKind.Gradients, null, offset, 0);
+}
+
+/// <summary>A learned tensor in the packed parameters.</summary>
+internal sealed record PackedTensor(
+    string Name, EquatableArray<int> Shape, int Offset, int Floats, EquatableArray<PackedAxisPlan> Axes, PackedGroups? Groups, InitializerPlan Initializer)
+{
+    public long Count => Shape.Aggregate(1L, (product, size) => product * size);
+}
+
+/// <summary>The runtime's PackedAxis.</summary>
+internal readonly record struct PackedAxisPlan(int Size, int Stride, int Block, int BlockStride);
+
+/// <summary>The packing of a grouped convolution's first two axes (filter and channel within the group) as one.</summary>
+internal sealed record PackedGroups(int Filters, int FiltersPerGroup, int ChannelsPerGroup, int InputBlocks, int AllInputBlocks, int Taps);
+
+internal readonly record struct InitializerPlan(string Kind, long FanIn, long FanOut);
+
+/// <summary>One method name for each distinct kernel, readable, numbered where two would be the same.</summary>
+internal sealed class KernelNames
+{
+    private readonly Dictionary<Kernel, string> _names = [];
+
+    public KernelNames(IEnumerable<Kernel> kernels)
+    {
+        var used = new HashSet<string>();
+        foreach (Kernel kernel in kernels)
+        {
+            if (_names.ContainsKey(kernel)) continue;
+            string name = kernel.Name;
+            for (int n = 2; !used.Add(name); n++) name = $"{kernel.Name}_{n}";
+            _names.Add(kernel, name);
+            Kernels.Add(kernel);
+        }
+    }
+
+    public List<Kernel> Kernels { get; } = [];
+
+    public string this[Kernel kernel] => _names[kernel];
+}

@@ -1,0 +1,81 @@
+using ConvNet.Model.Layers;
+using ConvNet.Model.Planning.Kernels;
+
+namespace ConvNet.Model.Planning;
+
+/// <summary>From shapes to kernels: fusion, layouts, the order of calls, and a place in memory for everything. Pure.</summary>
+internal static class NetworkPlanner
+{
+    public static NetworkPlan Plan(NetworkGraph graph)
+    {
+        BlockedLayout[] layouts = Layouts(graph);
+        (int[] offsets, List<PackedTensor> tensors, int floats) = Pack(graph, layouts);
+
+        var inference = new PassBuilder();
+        var run = new PassPlanner(graph, layouts, offsets, training: false);
+        run.Forward(inference);
+        (MemorySize inferenceSize, PassPlan[] inferencePasses) = MemoryPlanner.Place(inference);
+
+        var forward = new PassBuilder();
+        var backward = new PassBuilder();
+        var train = new PassPlanner(graph, layouts, offsets, training: true);
+        train.Forward(forward);
+        train.Backward(backward);
+        (MemorySize trainingSize, PassPlan[] trainingPasses) = MemoryPlanner.Place(forward, backward);
+
+        return new NetworkPlan(
+            graph, tensors.ToEquatableArray(), floats, inferencePasses[0], trainingPasses[0], trainingPasses[1], inferenceSize, trainingSize);
+    }
+
+    /// <summary>The layout of each node's value, without halos.</summary>
+    private static BlockedLayout[] Layouts(NetworkGraph graph)
+    {
+        var layouts = new BlockedLayout[graph.Nodes.Count];
+        foreach (Node node in graph.Nodes)
+            layouts[node.Index] = node.Layer is Input
+                ? new BlockedLayout(node.Shape, InputBlock(graph), default)
+                : Planner(node, layouts).OutputLayout(node.Shape);
+        return layouts;
+    }
+
+    /// <summary>An image of few channels keeps them side by side when the layers that read it can: nothing is multiplied by padding.</summary>
+    private static int InputBlock(NetworkGraph graph)
+    {
+        int channels = graph.Input.Shape.Channels;
+        bool canBeNarrow = graph.Nodes.Where(n => n.Inputs.Contains(graph.Input.Index)).All(n => n.Layer is Dense or Conv { Groups: 1 });
+        return channels < BlockedLayout.Full && canBeNarrow ? channels : BlockedLayout.Full;
+    }
+
+    private static OperationPlanner Planner(Node node, BlockedLayout[] layouts) =>
+        OperationPlanner.Of(new Operation(node, null, null, node), layouts[node.Inputs[0]]);
+
+    private static (int[] Offsets, List<PackedTensor> Tensors, int Floats) Pack(NetworkGraph graph, BlockedLayout[] layouts)
+    {
+        var offsets = new int[graph.Nodes.Count];
+        var tensors = new List<PackedTensor>();
+        int end = 0;
+        foreach (Node node in graph.Nodes.Where(n => n.Layer is not Input))
+        {
+            offsets[node.Index] = end;
+            foreach (PackedTensor tensor in Planner(node, layouts).Parameters(Initializer(graph, node)))
+            {
+                tensors.Add(tensor with { Offset = offsets[node.Index] + tensor.Offset });
+                end = offsets[node.Index] + tensor.Offset + tensor.Floats;
+            }
+        }
+
+        return (offsets, tensors, end);
+    }
+
+    /// <summary>He's variance before rectifiers, Glorot's before everything else.</summary>
+    private static InitializerPlan Initializer(NetworkGraph graph, Node node)
+    {
+        if (node.Parameters.Count == 0) return default;
+        ParameterDefinition weight = node.Parameters[0];
+        Node? next = node;
+        do next = graph.Nodes.FirstOrDefault(n => n.Inputs.Contains(next.Index));
+        while (next?.Layer is MaxPool or AvgPool or Dropout or Flatten);
+        bool isRectified = next?.Layer is Activation { Function: ActivationFunction.ReLU or ActivationFunction.LeakyReLU or ActivationFunction.ELU };
+        return new InitializerPlan(isRectified ? "He" : "Xavier", weight.FanIn, weight.FanOut);
+    }
+}

@@ -1,0 +1,79 @@
+using ConvNet.Model.Planning.Kernels;
+
+namespace ConvNet.Model.Planning;
+
+/// <summary>A value in memory while a pass is planned: a buffer, or the user's own memory, with its layout.</summary>
+internal sealed class Value(string name, BlockedLayout layout, string comment)
+{
+    public string Name { get; } = name;
+
+    public BlockedLayout Layout { get; } = layout;
+
+    public string Comment { get; } = comment;
+
+    /// <summary>Set when the layout is not an image's but just so many floats (transposed weights).</summary>
+    public int? RawFloats { get; init; }
+
+    public int Floats => RawFloats ?? Layout.Floats;
+}
+
+/// <summary>
+/// Collects the steps of a forward pass, and of the backward pass that follows on the same memory. Planners of layers call it;
+/// <see cref="MemoryPlanner"/> then gives every value its place.
+/// </summary>
+internal sealed class PassBuilder
+{
+    private readonly HashSet<string> _names = [];
+
+    public List<PlannedStep> Prologue { get; } = [];
+
+    public List<PlannedStep> Steps { get; } = [];
+
+    public List<PlannedStep> Epilogue { get; } = [];
+
+    /// <summary>While set, steps run only if the caller asks for the images' gradient.</summary>
+    public string? Condition { get; set; }
+
+    public Value Image(string name, BlockedLayout layout, string comment) => new(Unique(name), layout, comment);
+
+    public Value Raw(string name, int floats, string comment) =>
+        new(Unique(name), default, comment) { RawFloats = BlockedLayout.RoundUp(floats) };
+
+    /// <summary>A kernel call in its place: for each image, or for the batch where the kernel takes that.</summary>
+    public void Call(Kernel kernel, string comment, params PlannedOperand[] operands) =>
+        Steps.Add(new PlannedStep(kernel, kernel.TakesBatch ? Frequency.Batch : Frequency.Image, operands, comment, Condition));
+
+    /// <summary>A call before all others of the pass, once.</summary>
+    public void First(Kernel kernel, string comment, params PlannedOperand[] operands) =>
+        Prologue.Add(new PlannedStep(kernel, Frequency.Once, operands, comment, Condition));
+
+    /// <summary>A call after all others of the pass, once.</summary>
+    public void Last(Kernel kernel, string comment, params PlannedOperand[] operands) =>
+        Epilogue.Add(new PlannedStep(kernel, Frequency.Once, operands, comment, Condition));
+
+    public IEnumerable<PlannedStep> All => Prologue.Concat(Steps).Concat(Epilogue);
+
+    private string Unique(string name)
+    {
+        string unique = name;
+        for (int n = 2; !_names.Add(unique); n++) unique = $"{name}_{n}";
+        return unique;
+    }
+}
+
+internal sealed record PlannedStep(Kernel Kernel, Frequency Frequency, PlannedOperand[] Operands, string Comment, string? Condition);
+
+/// <summary>An operand before values have their places.</summary>
+internal readonly record struct PlannedOperand(Value? Value, Operand Fixed, int Offset, bool IsWritten)
+{
+    /// <summary>The image of a value, at its first pixel.</summary>
+    public static PlannedOperand Read(Value value, int offset) => new(value, default, offset, false);
+
+    public static PlannedOperand Read(Value value) => new(value, default, value.RawFloats is null ? value.Layout.Origin : 0, false);
+
+    public static PlannedOperand Write(Value value, int offset) => new(value, default, offset, true);
+
+    public static PlannedOperand Write(Value value) => Read(value) with { IsWritten = true };
+
+    public static implicit operator PlannedOperand(Operand operand) => new(null, operand, 0, false);
+}
