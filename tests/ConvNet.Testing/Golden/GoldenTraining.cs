@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using ConvNet.Testing.Reference;
 
@@ -32,6 +33,9 @@ public sealed class GoldenTraining
     public double Momentum { get; }
 
     public double WeightDecay { get; }
+
+    /// <summary>How many values PyTorch's network learns.</summary>
+    public int ParameterCount => int.Parse(_file.Metadata["parameters"], CultureInfo.InvariantCulture);
 
     public int Batch => _file.Shape("input")[0];
 

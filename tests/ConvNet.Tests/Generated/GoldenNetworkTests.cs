@@ -19,6 +19,7 @@ public class GoldenNetworkTests
         Assert.SkipUnless(TestData.IsPresent, TestData.Missing);
         GoldenTraining golden = GoldenTraining.Read(name);
         ICompiledNetwork network = ReferenceComparison.Compile(new Dictionary<string, ReferenceNetwork> { ["Known"] = golden.Network })["Known"];
+        Assert.Equal(golden.ParameterCount, network.Description.ParameterCount);
         var differences = new Differences();
         Compare("logits_eval_init", network.Forward(golden.Images));
 

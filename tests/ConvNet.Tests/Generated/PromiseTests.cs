@@ -78,6 +78,25 @@ public class PromiseTests
         Assert.Equal(Labels, network.Forward(Images).Chunk(10).Select(scores => scores.IndexOf(scores.Max())));
     }
 
+    [Fact]
+    public void Predictors_on_many_threads_share_the_weights()
+    {
+        ICompiledNetwork network = Compiled.Value.Sibling();
+        network.Parameters.Initialize(seed: 2);
+        float[] expected = network.Forward(Images);
+        Parallel.For(0, 4, thread =>
+        {
+            float[] outputs = new float[expected.Length];
+            using ICompiledPredictor predictor = network.CreatePredictor(Batch);
+            for (int i = 0; i < 50; i++)
+            {
+                Array.Clear(outputs);
+                predictor.Run(Images, outputs);
+                Assert.Equal(expected, outputs);
+            }
+        });
+    }
+
     private static byte[] Trained(int seed, int noise = 0)
     {
         ICompiledNetwork network = Compiled.Value.Sibling();
