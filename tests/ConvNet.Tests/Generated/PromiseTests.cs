@@ -17,9 +17,9 @@ public class PromiseTests
     private static readonly Lazy<ICompiledNetwork> Compiled =
         new(() => ReferenceComparison.Compile(new Dictionary<string, ReferenceNetwork> { ["Promising"] = Reference })["Promising"]);
 
-    private static readonly float[] Images = [.. Enumerable.Range(0, Batch * Reference.Input.Count).Select(i => MathF.Sin(i))];
+    private static readonly byte[] Pixels = Noise();
 
-    private static readonly byte[] Pixels = [.. Enumerable.Range(0, Batch * Reference.Input.Count).Select(i => (byte)(i * 37))];
+    private static readonly float[] Images = Array.ConvertAll(Pixels, pixel => (pixel / 128f) - 1);
 
     private static readonly int[] Labels = [3, 1, 4, 1, 5];
 
@@ -66,15 +66,14 @@ public class PromiseTests
     [Fact]
     public void The_seed_of_the_masks_matters_too() => Assert.NotEqual(Trained(seed: 7, noise: 1), Trained(seed: 7, noise: 2));
 
+    /// <summary>A network with two dropouts learns five pictures of noise by heart.</summary>
     [Fact]
-    public void Training_makes_the_loss_small()
+    public void Training_learns()
     {
         ICompiledNetwork network = Compiled.Value.Sibling();
         network.Parameters.Initialize(seed: 1);
-        using ICompiledTrainer trainer = network.CreateTrainer(new Adam(0.005));
-        float first = trainer.Step(Images, Labels), last = first;
-        for (int i = 0; i < 200; i++) last = trainer.Step(Images, Labels);
-        Assert.True(last < first / 10, $"The loss of one batch went from {first} to {last}.");
+        using ICompiledTrainer trainer = network.CreateTrainer(new Adam(0.003));
+        for (int i = 0; i < 200; i++) trainer.Step(Images, Labels);
         Assert.Equal(Labels, network.Forward(Images).Chunk(10).Select(scores => scores.IndexOf(scores.Max())));
     }
 
@@ -95,6 +94,13 @@ public class PromiseTests
                 Assert.Equal(expected, outputs);
             }
         });
+    }
+
+    private static byte[] Noise()
+    {
+        byte[] pixels = new byte[Batch * Reference.Input.Count];
+        new Random(1).NextBytes(pixels);
+        return pixels;
     }
 
     private static byte[] Trained(int seed, int noise = 0)
