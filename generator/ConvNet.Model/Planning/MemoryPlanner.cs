@@ -84,12 +84,12 @@ internal static class MemoryPlanner
     }
 
     /// <summary>First fit, the largest first: close to the peak of what is alive together. Returns the floats needed.</summary>
-    private static int Arrange(IEnumerable<Life> values)
+    private static long Arrange(IEnumerable<Life> values)
     {
         var placed = new List<Life>();
         foreach (Life life in values.OrderByDescending(l => l.Value.Floats).ThenBy(l => l.First))
         {
-            int offset = 0;
+            long offset = 0;
             foreach (Life other in placed.Where(life.Meets).OrderBy(o => o.Offset))
             {
                 if (offset + life.Value.Floats <= other.Offset) break;
@@ -115,7 +115,7 @@ internal static class MemoryPlanner
 
         public int Last { get; set; } = first;
 
-        public int Offset { get; set; }
+        public long Offset { get; set; }
 
         public bool IsPerImage { get; set; }
 
@@ -123,7 +123,7 @@ internal static class MemoryPlanner
 
         public bool NeedsClearing { get; set; }
 
-        public int End => Offset + Value.Floats;
+        public long End => Offset + Value.Floats;
 
         public bool Meets(Life other) => First <= other.Last && other.First <= Last;
     }

@@ -21,7 +21,7 @@ internal sealed record NetworkPlan(
 }
 
 /// <summary>Floats of scratch: a fixed part and a part for each image of the batch.</summary>
-internal readonly record struct MemorySize(int Fixed, int PerImage);
+internal readonly record struct MemorySize(long Fixed, long PerImage);
 
 /// <summary>A sequence of kernel calls with the memory they work on.</summary>
 internal sealed record PassPlan(EquatableArray<Buffer> Buffers, EquatableArray<Step> Steps);
@@ -30,7 +30,7 @@ internal sealed record PassPlan(EquatableArray<Buffer> Buffers, EquatableArray<S
 /// <param name="Offset">In floats: from the start of the fixed part, or, times the batch, from the start of the batch's part.</param>
 /// <param name="IsPerImage">Whether every image of the batch has its own.</param>
 /// <param name="Comment">What it holds, for the emitted code.</param>
-internal sealed record Buffer(string Name, int Floats, int Offset, bool IsPerImage, string Comment);
+internal sealed record Buffer(string Name, int Floats, long Offset, bool IsPerImage, string Comment);
 
 /// <summary>One kernel call.</summary>
 /// <param name="Frequency">Once a pass, once for the whole batch, or once an image.</param>

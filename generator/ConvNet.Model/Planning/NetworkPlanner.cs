@@ -42,9 +42,12 @@ internal static class NetworkPlanner
     private static int InputBlock(NetworkGraph graph)
     {
         int channels = graph.Input.Shape.Channels;
-        bool canBeNarrow = graph.Nodes.Where(n => n.Inputs.Contains(graph.Input.Index)).All(n => n.Layer is Dense or Conv { Groups: 1 });
-        return channels < BlockedLayout.Full && canBeNarrow ? channels : BlockedLayout.Full;
+        return channels < BlockedLayout.Full && ReadersTakeAnyBlock(graph, graph.Input) ? channels : BlockedLayout.Full;
     }
+
+    private static bool ReadersTakeAnyBlock(NetworkGraph graph, Node node) =>
+        graph.Nodes.Where(n => n.Inputs.Contains(node.Index))
+            .All(n => n.Layer is Dense or Conv { Groups: 1 } || (n.Layer is Flatten && ReadersTakeAnyBlock(graph, n)));
 
     private static OperationPlanner Planner(Node node, BlockedLayout[] layouts) =>
         OperationPlanner.Of(new Operation(node, null, null, node), layouts[node.Inputs[0]]);

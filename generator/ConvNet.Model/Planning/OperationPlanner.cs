@@ -63,7 +63,7 @@ internal abstract class OperationPlanner(Operation operation, BlockedLayout inpu
     {
         if (Operation.Activation is { } activation)
             pass.Call(
-                new Kernels.ActivationGradientKernel(activation.Function, activation.Alpha, output.Layout, outputGradient.Layout, outputGradient.Layout),
+                new Kernels.ActivationGradientKernel(activation.Function, activation.Alpha, FromInput: false, output.Layout, outputGradient.Layout, outputGradient.Layout),
                 $"{Name}: back through {activation.Kind}", PlannedOperand.Read(output), PlannedOperand.Read(outputGradient), PlannedOperand.Write(outputGradient));
     }
 

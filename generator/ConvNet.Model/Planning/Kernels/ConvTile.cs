@@ -42,7 +42,7 @@ internal readonly record struct ConvTile(int Vectors, int Rows, int Columns)
         int blockVectors = BlockedLayout.Full / width.Lanes;
         ConvTile best = default;
         (double Cycles, int Methods, int Size) bestCost = (double.MaxValue, 0, 0);
-        foreach (int v in new[] { 1, 2, 4, 6, 8 })
+        foreach (int v in new[] { 1, 2, 3, 4, 6, 8 })
         {
             if (vectors % v != 0 || (v < blockVectors && blockVectors % v != 0) || (v > blockVectors && v % blockVectors != 0)) continue;
             if (!SameInputs(kernel.Input.Starts, Math.Max(1, v / blockVectors))) continue;

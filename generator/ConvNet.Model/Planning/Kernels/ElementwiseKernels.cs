@@ -13,16 +13,16 @@ internal sealed record ActivationKernel(ActivationFunction Function, double Alph
 }
 
 /// <summary>
-/// A gradient times an activation's derivative, which each function has in terms of its own output. Both gradients may be the
-/// same memory.
+/// A gradient times an activation's derivative, in terms of the activation's own output, or of its input where two inputs can
+/// give one output. Both gradients may be the same memory.
 /// </summary>
-internal sealed record ActivationGradientKernel(ActivationFunction Function, double Alpha, BlockedLayout Output, BlockedLayout OutputGradient, BlockedLayout InputGradient) : Kernel
+internal sealed record ActivationGradientKernel(ActivationFunction Function, double Alpha, bool FromInput, BlockedLayout Value, BlockedLayout OutputGradient, BlockedLayout InputGradient) : Kernel
 {
-    public override string Name => $"{Function}Gradient_{Output.Channels}_{Output.Height}x{Output.Width}";
+    public override string Name => $"{Function}Gradient_{Value.Channels}_{Value.Height}x{Value.Width}";
 
-    public override string Summary => $"The gradient of {Output.Shape} times the derivative of {Function} at its output.";
+    public override string Summary => $"The gradient of {Value.Shape} times the derivative of {Function} at its {(FromInput ? "input" : "output")}.";
 
-    public override EquatableArray<string> Pointers => EquatableArray.Of("output", "outputGradient", "inputGradient");
+    public override EquatableArray<string> Pointers => EquatableArray.Of("value", "outputGradient", "inputGradient");
 }
 
 /// <summary>The product of two images: dropout's values and its mask, or their gradient and the mask.</summary>

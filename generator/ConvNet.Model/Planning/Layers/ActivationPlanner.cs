@@ -15,8 +15,10 @@ internal sealed class ActivationPlanner(Operation operation, Activation activati
     public override void Backward(PassBuilder pass, Value input, Value output, Value outputGradient, Value? inputGradient, int parameters)
     {
         if (inputGradient is null) return;
+        Value value = activation.IsMonotone ? output : input;
         pass.Call(
-            new ActivationGradientKernel(activation.Function, activation.Alpha, output.Layout, outputGradient.Layout, inputGradient.Layout),
-            $"{Name}: input", PlannedOperand.Read(output), PlannedOperand.Read(outputGradient), PlannedOperand.Write(inputGradient));
+            new ActivationGradientKernel(
+                activation.Function, activation.Alpha, FromInput: !activation.IsMonotone, value.Layout, outputGradient.Layout, inputGradient.Layout),
+            $"{Name}: input", PlannedOperand.Read(value), PlannedOperand.Read(outputGradient), PlannedOperand.Write(inputGradient));
     }
 }

@@ -1,0 +1,111 @@
+using ConvNet.Model.Layers;
+using ConvNet.Model.Planning;
+using ConvNet.Model.Planning.Kernels;
+
+namespace ConvNet.Generator.Emission.Simd;
+
+/// <summary>Kernels that treat each value alone: activations and their gradients, products, copies.</summary>
+internal static class Elementwise
+{
+    public static void Write(SourceWriter w, ActivationKernel kernel, VectorWidth v, string name)
+    {
+        bool clears = !new Activation(kernel.Function, kernel.Alpha).KeepsZero && kernel.Input.Channels % BlockedLayout.Full != 0;
+        string value = VectorWidth.Activate(kernel.Function, kernel.Alpha, v.Load("input"));
+        using (KernelWriter.Method(w, kernel, name))
+            WriteLoop(w, v, kernel.Output, clears, clears ? $"{value} * real" : value, "output", ("input", kernel.Input), ("output", kernel.Output));
+    }
+
+    public static void Write(SourceWriter w, ActivationGradientKernel kernel, VectorWidth v, string name)
+    {
+        string alpha = SourceWriter.Literal(kernel.Alpha);
+        string arguments = $"{v.Load("value")}, {v.Load("outputGradient")}";
+        string gradient = kernel.Function switch
+        {
+            ActivationFunction.LeakyReLU => $"Lanes.LeakyReLUGradient({arguments}, {alpha})",
+            ActivationFunction.ELU when kernel.FromInput => $"Lanes.ELUGradientFromInput({arguments}, {alpha})",
+            ActivationFunction.ELU => $"Lanes.ELUGradient({arguments}, {alpha})",
+            _ => $"Lanes.{kernel.Function}Gradient({arguments})",
+        };
+        using (KernelWriter.Method(w, kernel, name))
+            WriteLoop(
+                w, v, kernel.InputGradient, false, gradient, "inputGradient",
+                ("value", kernel.Value), ("outputGradient", kernel.OutputGradient), ("inputGradient", kernel.InputGradient));
+    }
+
+    public static void Write(SourceWriter w, MultiplyKernel kernel, VectorWidth v, string name)
+    {
+        using (KernelWriter.Method(w, kernel, name))
+            WriteLoop(
+                w, v, kernel.Product, false, $"{v.Load("left")} * {v.Load("right")}", "product",
+                ("left", kernel.Left), ("right", kernel.Right), ("product", kernel.Product));
+    }
+
+    public static void Write(SourceWriter w, CopyKernel kernel, string name)
+    {
+        using (KernelWriter.Method(w, kernel, name))
+        using (w.For("block", kernel.Input.Blocks))
+        using (w.For("row", kernel.Input.Height))
+        {
+            string block = kernel.Input.Blocks > 1 ? "block" : "0", row = kernel.Input.Height > 1 ? "row" : "0";
+            w.Line($"float* from = input + ({block} * {kernel.Input.Plane}) + ({row} * {kernel.Input.Row});");
+            w.Line($"float* to = output + ({block} * {kernel.Output.Plane}) + ({row} * {kernel.Output.Row});");
+            int run = kernel.Input.Width * kernel.Input.Pixel;
+            w.Line($"new ReadOnlySpan<float>(from, {run}).CopyTo(new Span<float>(to, {run}));");
+        }
+    }
+
+    /// <summary>
+    /// Walks all operands together: as one run where none has a halo, else row by row.
+    /// </summary>
+    /// <param name="byLane">Whether the value depends on which lanes are real: <c>real</c> is 1 there and 0 past the last channel.</param>
+    private static void WriteLoop(
+        SourceWriter w, VectorWidth v, BlockedLayout shape, bool byLane, string value, string target, params (string Pointer, BlockedLayout Layout)[] operands)
+    {
+        if (byLane)
+        {
+            using (w.For("block", shape.Blocks, 1, Walk(operands, o => o.Plane - Walked(o))))
+            {
+                string block = shape.Blocks > 1 ? $" - (block * {BlockedLayout.Full})" : "";
+                for (int lane = 0; lane < (v.IsScalar ? 0 : BlockedLayout.Full); lane += v.Lanes)
+                    w.Line($"{v.Type} real{lane} = Lanes.Ones{v.Lanes * 32}({shape.Channels - lane}{block});");
+                using (w.For("row", shape.Height, 1, Walk(operands, o => o.Row - (shape.Width * o.Pixel))))
+                using (w.Block($"for (int column = 0; column < {shape.Width}; column++)"))
+                {
+                    if (v.IsScalar)
+                    {
+                        using (w.Block($"for (int lane = 0; lane < {BlockedLayout.Full}; lane++{Walk(operands, _ => 1)})"))
+                            w.Line(v.Store(value.Replace(" * real", $" * (lane < {shape.Channels}{block} ? 1f : 0f)"), target));
+                    }
+                    else
+                    {
+                        for (int lane = 0; lane < BlockedLayout.Full; lane += v.Lanes)
+                        {
+                            w.Line(v.Store(value.Replace(" * real", $" * real{lane}"), target));
+                            w.Line(string.Concat(operands.Select(o => $"{o.Pointer} += {v.Lanes}; ")).TrimEnd());
+                        }
+                    }
+                }
+            }
+
+            return;
+        }
+
+        if (operands.All(o => o.Layout.IsDense))
+        {
+            using (w.Block($"for (int i = 0; i < {shape.Floats}; i += {v.Lanes}{Walk(operands, _ => v.Lanes)})"))
+                w.Line(v.Store(value, target));
+            return;
+        }
+
+        using (w.For("block", shape.Blocks, 1, Walk(operands, o => o.Plane - Walked(o))))
+        using (w.For("row", shape.Height, 1, Walk(operands, o => o.Row - (shape.Width * o.Pixel))))
+        using (w.Block($"for (int i = 0; i < {shape.Width * shape.Pixel}; i += {v.Lanes}{Walk(operands, _ => v.Lanes)})"))
+            w.Line(v.Store(value, target));
+    }
+
+    /// <summary>Floats that a pointer has walked when the rows of a block are done; a single row has no loop to step it on.</summary>
+    private static int Walked(BlockedLayout layout) => layout.Height > 1 ? layout.Height * layout.Row : layout.Width * layout.Pixel;
+
+    private static string Walk((string Pointer, BlockedLayout Layout)[] operands, Func<BlockedLayout, int> floats) =>
+        string.Concat(operands.Where(o => floats(o.Layout) != 0).Select(o => $", {o.Pointer} += {floats(o.Layout)}"));
+}

@@ -1,0 +1,92 @@
+using ConvNet.Model.Planning;
+using ConvNet.Model.Planning.Kernels;
+
+namespace ConvNet.Generator.Emission.Simd;
+
+/// <summary>Packed weights with inputs and outputs exchanged and taps last first, once a step. The same at every vector width.</summary>
+internal static class FlipWeights
+{
+    private const int Full = BlockedLayout.Full;
+
+    public static void Write(SourceWriter w, FlipWeightsKernel kernel, string name)
+    {
+        bool grouped = kernel.Starts.Count > 0;
+        int tapFloats = kernel.InputBlock * Full, block = kernel.InputBlocks * kernel.Taps.Count * tapFloats;
+        using (KernelWriter.Method(w, kernel, name))
+        {
+            w.Line("float* to = flipped;");
+            if (grouped)
+            {
+                w.Line($"ReadOnlySpan<int> starts = [{string.Join(", ", kernel.Starts)}];");
+                w.Line($"ReadOnlySpan<int> targets = [{string.Join(", ", kernel.Targets)}];");
+            }
+
+            using (w.Block($"for (int i = 0; i < {kernel.AllInputBlocks}; i++)"))
+            using (w.Block($"for (int target = 0; target < {kernel.TargetBlocks}; target++)"))
+            {
+                w.Line(grouped ? "int o = targets[i] + target, c = i - starts[o];" : "int o = target, c = i;");
+                if (grouped)
+                {
+                    using (w.Block($"if (c < 0 || c >= {kernel.InputBlocks})"))
+                    {
+                        w.Comment("no group joins these blocks");
+                        w.Line($"new Span<float>(to, {kernel.Rows.Count * kernel.Columns.Count * Full * Full}).Clear();");
+                        w.Line($"to += {kernel.Rows.Count * kernel.Columns.Count * Full * Full};");
+                        w.Line("continue;");
+                    }
+                }
+
+                using (w.For("ky", kernel.Rows.Count))
+                using (w.For("kx", kernel.Columns.Count))
+                {
+                    string from = new Sum("weights").Term("(long)o", block).Term("c", kernel.Taps.Count * tapFloats).ToString()
+                        + Tap(kernel.Rows, "ky", kernel.Taps.Width * tapFloats) + Tap(kernel.Columns, "kx", tapFloats);
+                    w.Line($"float* from = {from};");
+                    using (w.Block($"for (int output = 0; output < {Full}; output++, to += {Full})"))
+                    {
+                        w.Line($"for (int input = 0; input < {kernel.InputBlock}; input++) to[input] = from[(input * {Full}) + output];");
+                        if (kernel.InputBlock < Full) w.Line($"for (int input = {kernel.InputBlock}; input < {Full}; input++) to[input] = 0;");
+                    }
+                }
+            }
+        }
+    }
+
+    public static void Write(SourceWriter w, FlipDepthwiseKernel kernel, string name)
+    {
+        using (KernelWriter.Method(w, kernel, name))
+        {
+            w.Line("float* to = flipped;");
+            using (w.Block($"for (int block = 0; block < {kernel.Blocks}; block++)"))
+            using (w.For("ky", kernel.Rows.Count))
+            using (w.For("kx", kernel.Columns.Count))
+            {
+                w.Line($"float* from = weights + (block * {kernel.Taps.Count * Full}){Tap(kernel.Rows, "ky", kernel.Taps.Width * Full)}{Tap(kernel.Columns, "kx", Full)};");
+                w.Line($"for (int lane = 0; lane < {Full}; lane++) *to++ = from[lane];");
+            }
+        }
+    }
+
+    /// <summary>The taps of a class, last first, as an offset.</summary>
+    private static string Tap(TapClass taps, string index, int floats) =>
+        taps.Count == 1 ? (taps.First == 0 ? "" : $" + {taps.First * floats}") : $" + (({taps.First} - ({index} * {taps.Step})) * {floats})";
+
+    public static void Write(SourceWriter w, ClearGroupsKernel kernel, string name)
+    {
+        using (KernelWriter.Method(w, kernel, name))
+        {
+            w.Line($"ReadOnlySpan<int> starts = [{string.Join(", ", kernel.Starts)}];");
+            using (w.Block($"for (int filter = 0; filter < {kernel.Filters}; filter++)"))
+            {
+                w.Line($"int first = (filter / {kernel.FiltersPerGroup} * {kernel.ChannelsPerGroup}) - (starts[filter / {Full}] * {Full});");
+                w.Line($"float* g = weightGradient + (filter / {Full} * {kernel.InputBlocks * kernel.Taps * Full * Full}) + (filter % {Full});");
+                using (w.Block($"for (int channel = 0; channel < {kernel.InputBlocks * Full}; channel++)"))
+                {
+                    w.Line($"if (channel >= first && channel < first + {kernel.ChannelsPerGroup}) continue;");
+                    w.Line($"float* taps = g + (channel / {Full} * {kernel.Taps * Full * Full}) + (channel % {Full} * {Full});");
+                    w.Line($"for (int tap = 0; tap < {kernel.Taps}; tap++) taps[tap * {Full * Full}] = 0;");
+                }
+            }
+        }
+    }
+}

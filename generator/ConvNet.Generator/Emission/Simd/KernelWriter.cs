@@ -1,0 +1,76 @@
+using ConvNet.Model.Planning;
+using ConvNet.Model.Planning.Kernels;
+
+namespace ConvNet.Generator.Emission.Simd;
+
+/// <summary>What the emitters of kernels share: method heads and the loops over lanes.</summary>
+internal static class KernelWriter
+{
+    public const int Full = BlockedLayout.Full;
+
+    /// <summary>The parameters of a kernel's method.</summary>
+    public static string Parameters(Kernel kernel) =>
+        (kernel.TakesBatch ? "int batch, " : "") + string.Join(", ", kernel.Pointers.Select(p => $"float* {p}"));
+
+    /// <summary>
+    /// The head and the braces of a kernel's method. Without AggressiveOptimization the first passes would run unoptimised;
+    /// without unchecked a project that checks arithmetic would check every address.
+    /// </summary>
+    public static Pair Method(SourceWriter w, Kernel kernel, string name)
+    {
+        w.Line("[MethodImpl(Compiled)]");
+        return Body(w, $"public static void {name}({Parameters(kernel)})");
+    }
+
+    /// <summary>A method of its own for a register tile, so that the JIT allocates registers for nothing else.</summary>
+    public static Pair Tile(SourceWriter w, string name, string parameters)
+    {
+        w.Line();
+        w.Line("[MethodImpl(Compiled | MethodImplOptions.NoInlining)]");
+        return Body(w, $"private static void {name}({parameters})");
+    }
+
+    /// <summary>Loops over channel blocks and, where a vector is narrower than a block, over its lanes.</summary>
+    public static Pair Lanes(SourceWriter w, VectorWidth v, int blocks)
+    {
+        SourceWriter.Scope outer = w.For("block", blocks), inner = w.For("lane", Full, v.Lanes);
+        return new Pair(outer, inner);
+    }
+
+    /// <summary>A pointer at the loops' block and lane.</summary>
+    public static string LaneAt(VectorWidth v, string pointer, int blocks, int plane)
+    {
+        string at = pointer;
+        if (blocks > 1) at += $" + (block * {plane})";
+        if (v.Lanes < Full) at += " + lane";
+        return at;
+    }
+
+    /// <summary>
+    /// Loops over the positions of an image; each pointer walks along in its own layout. Images without halos are one run.
+    /// </summary>
+    public static void Positions(SourceWriter w, int height, int width, Action visit, params (string Pointer, int Row, int Pixel)[] walks)
+    {
+        if (walks.All(p => p.Row == width * p.Pixel)) (height, width) = (1, height * width);
+        using (w.For("row", height, 1, string.Concat(walks.Select(p => Step(p.Pointer, p.Row - (width > 1 ? width * p.Pixel : 0))))))
+        using (w.For("column", width, 1, string.Concat(walks.Select(p => Step(p.Pointer, p.Pixel)))))
+            visit();
+
+        static string Step(string pointer, int floats) => floats == 0 ? "" : $", {pointer} += {floats}";
+    }
+
+    private static Pair Body(SourceWriter w, string head)
+    {
+        SourceWriter.Scope outer = w.Block(head), inner = w.Block("unchecked");
+        return new Pair(outer, inner);
+    }
+
+    public readonly struct Pair(SourceWriter.Scope outer, SourceWriter.Scope inner) : IDisposable
+    {
+        public void Dispose()
+        {
+            inner.Dispose();
+            outer.Dispose();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using ConvNet.Model.Planning.Kernels;
+
+namespace ConvNet.Generator.Emission.Simd;
+
+/// <summary>Which emitter writes a kernel: the one place where they are listed.</summary>
+internal static class Kernels
+{
+    /// <summary>Kernels that only move or clear numbers are written once; the others once for each vector width.</summary>
+    public static bool IsShared(Kernel kernel) => kernel is
+        ImportKernel or ExportKernel or ClearHaloKernel or ClearKernel or FlipWeightsKernel or FlipDepthwiseKernel or ClearGroupsKernel or CopyKernel;
+
+    public static void Write(SourceWriter w, Kernel kernel, VectorWidth v, string name)
+    {
+        switch (kernel)
+        {
+            case ConvKernel k: Conv.Write(w, k, v, name); break;
+            case ConvWeightGradientKernel k: ConvWeightGradient.Write(w, k, v, name); break;
+            case DepthwiseKernel k: Depthwise.Write(w, k, v, name); break;
+            case DepthwiseWeightGradientKernel k: Depthwise.Write(w, k, v, name); break;
+            case BiasGradientKernel k: BiasGradient.Write(w, k, v, name); break;
+            case DenseKernel k: Dense.Write(w, k, v, name); break;
+            case DenseWeightGradientKernel k: DenseWeightGradient.Write(w, k, v, name); break;
+            case PoolKernel k: Pool.Write(w, k, v, name); break;
+            case PoolGradientKernel k: Pool.Write(w, k, v, name); break;
+            case GlobalPoolKernel k: GlobalPool.Write(w, k, v, name); break;
+            case GlobalPoolGradientKernel k: GlobalPool.Write(w, k, v, name); break;
+            case ActivationKernel k: Elementwise.Write(w, k, v, name); break;
+            case ActivationGradientKernel k: Elementwise.Write(w, k, v, name); break;
+            case MultiplyKernel k: Elementwise.Write(w, k, v, name); break;
+            case SoftmaxKernel k: Softmax.Write(w, k, v, name); break;
+            default: throw new NotSupportedException(kernel.GetType().Name);
+        }
+    }
+
+    public static void WriteShared(SourceWriter w, Kernel kernel, string name)
+    {
+        switch (kernel)
+        {
+            case ImportKernel k: Transfer.Write(w, k, name); break;
+            case ExportKernel k: Transfer.Write(w, k, name); break;
+            case ClearHaloKernel k: Transfer.Write(w, k, name); break;
+            case ClearKernel k: Transfer.Write(w, k, name); break;
+            case FlipWeightsKernel k: FlipWeights.Write(w, k, name); break;
+            case FlipDepthwiseKernel k: FlipWeights.Write(w, k, name); break;
+            case ClearGroupsKernel k: FlipWeights.Write(w, k, name); break;
+            case CopyKernel k: Elementwise.Write(w, k, name); break;
+            default: throw new NotSupportedException(kernel.GetType().Name);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+using ConvNet.Model;
+using ConvNet.Model.Planning;
+using ConvNet.Model.Planning.Kernels;
+
+namespace ConvNet.Generator.Emission.Simd;
+
+/// <summary>Pooling, forward and backward: windows inside the image are unrolled, those at its border are clipped to it.</summary>
+internal static class Pool
+{
+    public static void Write(SourceWriter w, PoolKernel kernel, VectorWidth v, string name)
+    {
+        BlockedLayout x = kernel.Input, y = kernel.Output;
+        using (KernelWriter.Method(w, kernel, name))
+        using (KernelWriter.Lanes(w, v, x.Blocks))
+        {
+            w.Line($"float* x = {KernelWriter.LaneAt(v, "input", x.Blocks, x.Plane)};");
+            w.Line($"float* y = {KernelWriter.LaneAt(v, "output", y.Blocks, y.Plane)};");
+            WriteWindows(
+                w, kernel.Window, y,
+                () => WriteInside(w, kernel, v),
+                () =>
+                {
+                    w.Line($"{v.Type} value = {(kernel.IsMax ? v.Broadcast("float.NegativeInfinity") : v.Zero)};");
+                    WriteClipped(w, kernel.Window, x, "x", at =>
+                        w.Line(kernel.IsMax ? $"value = {v.Max("value", v.Load(at))};" : $"value += {v.Load(at)};"));
+                    string mean = kernel.IsMax ? "value" : $"value * {v.Broadcast($"(1f / {Area(kernel.Window, kernel.CountIncludePad)})")}";
+                    w.Line(v.Store(mean, Target(y, "y")));
+                });
+        }
+    }
+
+    private static void WriteInside(SourceWriter w, PoolKernel kernel, VectorWidth v)
+    {
+        BlockedLayout x = kernel.Input;
+        SlidWindow window = kernel.Window;
+        w.Line($"float* at = {Corner(window, x, "x")};");
+        if (window.Taps > 49)
+        {
+            w.Line($"{v.Type} value = {(kernel.IsMax ? v.Load("at") : v.Zero)};");
+            KernelWriter.Positions(
+                w, window.Vertical.Size, window.Horizontal.Size,
+                () => w.Line(kernel.IsMax ? $"value = {v.Max("value", v.Load("at"))};" : $"value += {v.Load("at")};"), ("at", x.Row, x.Pixel));
+        }
+        else
+        {
+            string[] taps = Taps(window, x).Select(offset => v.Load(SourceWriter.At("at", offset))).ToArray();
+            w.Line($"{v.Type} value = {taps[0]};");
+            foreach (string tap in taps.Skip(1)) w.Line(kernel.IsMax ? $"value = {v.Max("value", tap)};" : $"value += {tap};");
+        }
+
+        string result = kernel.IsMax ? "value" : $"value * {v.Broadcast(SourceWriter.Literal(1.0 / window.Taps))}";
+        w.Line(v.Store(result, Target(kernel.Output, "y")));
+    }
+
+    public static void Write(SourceWriter w, PoolGradientKernel kernel, VectorWidth v, string name)
+    {
+        BlockedLayout x = kernel.Input, y = kernel.Output, dy = kernel.OutputGradient, dx = kernel.InputGradient;
+        using (KernelWriter.Method(w, kernel, name))
+        {
+            w.Line($"new Span<float>({SourceWriter.At("inputGradient", -dx.Origin)}, {dx.Floats}).Clear();");
+            using (KernelWriter.Lanes(w, v, x.Blocks))
+            {
+                if (kernel.IsMax)
+                {
+                    w.Line($"float* x = {KernelWriter.LaneAt(v, "input", x.Blocks, x.Plane)};");
+                    w.Line($"float* y = {KernelWriter.LaneAt(v, "output", y.Blocks, y.Plane)};");
+                }
+
+                w.Line($"float* dy = {KernelWriter.LaneAt(v, "outputGradient", dy.Blocks, dy.Plane)};");
+                w.Line($"float* dx = {KernelWriter.LaneAt(v, "inputGradient", dx.Blocks, dx.Plane)};");
+                WriteWindows(w, kernel.Window, dy, () => WriteInside(w, kernel, v), () => WriteClipped(w, kernel, v));
+            }
+        }
+    }
+
+    private static void WriteInside(SourceWriter w, PoolGradientKernel kernel, VectorWidth v)
+    {
+        SlidWindow window = kernel.Window;
+        if (window.Taps > 49)
+        {
+            WriteClipped(w, kernel, v);
+            return;
+        }
+
+        w.Line($"float* to = {Corner(window, kernel.InputGradient, "dx")};");
+        int[] from = Taps(window, kernel.Input).ToArray(), to = Taps(window, kernel.InputGradient).ToArray();
+        if (kernel.IsMax)
+        {
+            w.Line($"float* at = {Corner(window, kernel.Input, "x")};");
+            w.Line($"{v.Type} value = {v.Load(Target(kernel.Output, "y"))}, g = {v.Load(Target(kernel.OutputGradient, "dy"))}, open = {OpenMask(v)};");
+            for (int t = 0; t < from.Length; t++)
+                w.Line(v.Store(
+                    $"{v.Load(SourceWriter.At("to", to[t]))} + Lanes.TakeFirst({v.Load(SourceWriter.At("at", from[t]))}, value, g, ref open)", SourceWriter.At("to", to[t])));
+        }
+        else
+        {
+            w.Line($"{v.Type} g = {v.Load(Target(kernel.OutputGradient, "dy"))} * {v.Broadcast(SourceWriter.Literal(1.0 / window.Taps))};");
+            foreach (int t in to) w.Line(v.Store($"{v.Load(SourceWriter.At("to", t))} + g", SourceWriter.At("to", t)));
+        }
+    }
+
+    private static void WriteClipped(SourceWriter w, PoolGradientKernel kernel, VectorWidth v)
+    {
+        w.Line($"{v.Type} g = {v.Load(Target(kernel.OutputGradient, "dy"))};");
+        if (kernel.IsMax) w.Line($"{v.Type} value = {v.Load(Target(kernel.Output, "y"))}, open = {OpenMask(v)};");
+        else w.Line($"g *= {v.Broadcast($"(1f / {Area(kernel.Window, kernel.CountIncludePad)})")};");
+        WriteClipped(w, kernel.Window, kernel.InputGradient, "dx", to =>
+        {
+            string from = $"x + (iy * {kernel.Input.Row}) + (ix * {kernel.Input.Pixel})";
+            string gradient = kernel.IsMax ? $"Lanes.TakeFirst({v.Load(from)}, value, g, ref open)" : "g";
+            w.Line(v.Store($"{v.Load(to)} + {gradient}", to));
+        });
+    }
+
+    private static string OpenMask(VectorWidth v) => v.IsScalar ? "1f" : $"{v.Api}<float>.AllBitsSet";
+
+    /// <summary>Loops over the windows; those that lie inside the image take one path, the others a clipped one.</summary>
+    private static void WriteWindows(SourceWriter w, SlidWindow window, BlockedLayout output, Action inside, Action clipped)
+    {
+        (int rowFrom, int rowTo) = Inside(window.Vertical);
+        (int columnFrom, int columnTo) = Inside(window.Horizontal);
+        bool allInside = rowFrom == 0 && rowTo == output.Height && columnFrom == 0 && columnTo == output.Width;
+        bool noneInside = rowFrom >= rowTo || columnFrom >= columnTo;
+        using (w.Block($"for (int oy = 0; oy < {output.Height}; oy++)"))
+        using (w.Block($"for (int ox = 0; ox < {output.Width}; ox++)"))
+        {
+            if (allInside)
+            {
+                inside();
+                return;
+            }
+
+            if (!noneInside)
+            {
+                using (w.Block($"if (oy >= {rowFrom} && oy < {rowTo} && ox >= {columnFrom} && ox < {columnTo})"))
+                {
+                    inside();
+                    w.Line("continue;");
+                }
+
+                w.Line();
+            }
+
+            clipped();
+        }
+    }
+
+    /// <summary>Loops over the positions of a window that lie in the image.</summary>
+    private static void WriteClipped(SourceWriter w, SlidWindow window, BlockedLayout layout, string pointer, Action<string> visit)
+    {
+        w.Line($"int top = {Start(window.Vertical, "oy")}, left = {Start(window.Horizontal, "ox")};");
+        w.Line($"int bottom = Math.Min(top + {window.Vertical.Size}, {window.Vertical.Input}), right = Math.Min(left + {window.Horizontal.Size}, {window.Horizontal.Input});");
+        using (w.Block("for (int iy = Math.Max(top, 0); iy < bottom; iy++)"))
+        using (w.Block("for (int ix = Math.Max(left, 0); ix < right; ix++)"))
+            visit($"{pointer} + (iy * {layout.Row}) + (ix * {layout.Pixel})");
+    }
+
+    private static string Start(SlidAxis axis, string index) => $"({index} * {axis.Stride}) - {axis.Before}";
+
+    /// <summary>The number of positions that a mean divides by: inside the image, or inside its padding too.</summary>
+    private static string Area(SlidWindow window, bool withPadding) => $"({Length(window.Vertical, "oy", withPadding)} * {Length(window.Horizontal, "ox", withPadding)})";
+
+    private static string Length(SlidAxis axis, string index, bool withPadding)
+    {
+        int low = withPadding ? -axis.Before : 0, high = axis.Input + (withPadding ? axis.After : 0);
+        return $"(Math.Min({Start(axis, index)} + {axis.Size}, {high}) - Math.Max({Start(axis, index)}, {low}))";
+    }
+
+    /// <summary>The windows that lie wholly in the image.</summary>
+    private static (int From, int To) Inside(SlidAxis axis)
+    {
+        int from = (axis.Before + axis.Stride - 1) / axis.Stride;
+        int room = axis.Input + axis.Before - axis.Size;
+        return (from, room < 0 ? 0 : Math.Min(axis.Output, (room / axis.Stride) + 1));
+    }
+
+    private static IEnumerable<int> Taps(SlidWindow window, BlockedLayout layout) =>
+        Enumerable.Range(0, window.Vertical.Size).SelectMany(_ => Enumerable.Range(0, window.Horizontal.Size), (ky, kx) => (ky * layout.Row) + (kx * layout.Pixel));
+
+    private static string Corner(SlidWindow window, BlockedLayout layout, string pointer) => SourceWriter.At(
+        $"{pointer} + (oy * {window.Vertical.Stride * layout.Row}) + (ox * {window.Horizontal.Stride * layout.Pixel})",
+        -(((long)window.Vertical.Before * layout.Row) + ((long)window.Horizontal.Before * layout.Pixel)));
+
+    private static string Target(BlockedLayout layout, string pointer) => $"{pointer} + (oy * {layout.Row}) + (ox * {layout.Pixel})";
+}

@@ -1,0 +1,109 @@
+using ConvNet.Model;
+using ConvNet.Model.Planning;
+using ConvNet.Model.Planning.Kernels;
+
+namespace ConvNet.Generator.Emission.Simd;
+
+/// <summary>Between the user's memory and channel blocks, and the zeroes that blocks rely on. The same at every vector width.</summary>
+internal static class Transfer
+{
+    public static void Write(SourceWriter w, ImportKernel kernel, string name)
+    {
+        BlockedLayout y = kernel.Output;
+        int pixels = y.Height * y.Width;
+        w.Line("[MethodImpl(Compiled)]");
+        using (w.Block($"public static void {name}({(kernel.FromBytes ? "byte" : "float")}* image, float* output)"))
+        using (w.Block("unchecked"))
+        {
+            if (kernel.FromBytes)
+            {
+                w.Comment("value * scale + shift, so that byte / 255 has the declared mean and deviation taken out");
+                w.Line($"ReadOnlySpan<float> scale = [{Constants(y.Channels, c => 1 / (255 * At(kernel.Deviation, c, 1)))}];");
+                w.Line($"ReadOnlySpan<float> shift = [{Constants(y.Channels, c => -At(kernel.Mean, c, 0) / At(kernel.Deviation, c, 1))}];");
+            }
+
+            if (pixels == 1 && !kernel.FromBytes)
+            {
+                w.Line($"new ReadOnlySpan<float>(image, {y.Channels}).CopyTo(new Span<float>(output, {y.Channels}));");
+                if (y.Floats > y.Channels) w.Line($"new Span<float>(output + {y.Channels}, {y.Floats - y.Channels}).Clear();");
+                return;
+            }
+
+            using (w.For("block", y.Blocks, 1, $", output += {y.Plane}"))
+            using (w.Block($"for (int row = 0; row < {y.Height}; row++)"))
+            using (w.Block($"for (int column = 0; column < {y.Width}; column++)"))
+            {
+                string block = y.Blocks > 1 ? $"(block * {y.Block})" : "0";
+                w.Line($"float* to = output + (row * {y.Row}) + (column * {y.Pixel});");
+                string pixel = $"(row * {y.Width}) + column";
+                w.Line(y.Channels % y.Block == 0 || y.Blocks == 1
+                    ? $"const int channels = {Math.Min(y.Channels, y.Block)};"
+                    : $"int channels = Math.Min({y.Block}, {y.Channels} - {block});");
+                string first = y.Blocks > 1 ? $"{block} + c" : "c";
+                w.Line(kernel.FromBytes
+                    ? $"for (int c = 0; c < channels; c++) to[c] = (image[(({pixel}) * {y.Channels}) + {first}] * scale[{first}]) + shift[{first}];"
+                    : $"for (int c = 0; c < channels; c++) to[c] = image[(({first}) * {pixels}) + {pixel}];");
+                if (y.Channels % y.Block != 0) w.Line($"for (int c = channels; c < {y.Block}; c++) to[c] = 0;");
+            }
+
+            int end = y.Blocks * y.Plane;
+            if (y.Floats > end && y.IsDense) w.Line($"new Span<float>({SourceWriter.At("output", y.Blocks > 1 ? 0 : end)}, {y.Floats - end}).Clear();");
+        }
+    }
+
+    public static void Write(SourceWriter w, ExportKernel kernel, string name)
+    {
+        BlockedLayout x = kernel.Input;
+        using (KernelWriter.Method(w, kernel, name))
+        {
+            if (x.Height * x.Width == 1)
+            {
+                w.Line($"new ReadOnlySpan<float>(input, {x.Channels}).CopyTo(new Span<float>(output, {x.Channels}));");
+                return;
+            }
+
+            using (w.Block($"for (int c = 0; c < {x.Channels}; c++)"))
+            {
+                w.Line($"float* from = input + (c / {x.Block} * {x.Plane}) + (c % {x.Block});");
+                using (w.Block($"for (int row = 0; row < {x.Height}; row++, from += {x.Row})"))
+                    w.Line($"for (int column = 0; column < {x.Width}; column++) *output++ = from[column * {x.Pixel}];");
+            }
+        }
+    }
+
+    public static void Write(SourceWriter w, ClearHaloKernel kernel, string name)
+    {
+        BlockedLayout x = kernel.Layout;
+        using (KernelWriter.Method(w, kernel, name))
+        using (w.For("block", x.Blocks, 1, $", image += {x.Plane}"))
+        {
+            Clear(0, x.Halo.Top * x.Row);
+            Clear((x.Rows - x.Halo.Bottom) * x.Row, x.Halo.Bottom * x.Row);
+            if (x.Halo.Left + x.Halo.Right == 0) return;
+            using (w.Block($"for (int row = {x.Halo.Top}; row < {x.Halo.Top + x.Height}; row++)"))
+            {
+                w.Line($"float* at = image + (row * {x.Row});");
+                if (x.Halo.Left > 0) w.Line($"new Span<float>(at, {x.Halo.Left * x.Pixel}).Clear();");
+                if (x.Halo.Right > 0) w.Line($"new Span<float>(at + {(x.Halo.Left + x.Width) * x.Pixel}, {x.Halo.Right * x.Pixel}).Clear();");
+            }
+        }
+
+        void Clear(int offset, int floats)
+        {
+            if (floats > 0) w.Line($"new Span<float>({SourceWriter.At("image", offset)}, {floats}).Clear();");
+        }
+    }
+
+    public static void Write(SourceWriter w, ClearKernel kernel, string name)
+    {
+        using (KernelWriter.Method(w, kernel, name))
+            w.Line($"new Span<float>(values, {kernel.Floats}).Clear();");
+    }
+
+    private static string Constants(int channels, Func<int, double> value) =>
+        string.Join(", ", Enumerable.Range(0, channels).Select(c => SourceWriter.Literal(value(c))));
+
+    /// <summary>A channel's constant: its own, or the one for all.</summary>
+    private static double At(EquatableArray<double> values, int channel, double otherwise) =>
+        values.Count == 0 ? otherwise : values[Math.Min(channel, values.Count - 1)];
+}

@@ -1,0 +1,60 @@
+using ConvNet.Model.Layers;
+using ConvNet.Model.Planning.Kernels;
+
+namespace ConvNet.Generator.Emission.Simd;
+
+/// <summary>How one vector width is written in C#. Kernels are written once, in these terms; without vectors a lane is a float.</summary>
+/// <param name="Class">What the processor can hold.</param>
+/// <param name="Api">The class of the BCL with its operations: "Vector512".</param>
+internal sealed record VectorWidth(VectorClass Class, string Api)
+{
+    private const string Helpers = "Lanes";
+
+    public static readonly VectorWidth[] All =
+    [
+        new(VectorClass.V512, "Vector512"), new(VectorClass.V256, "Vector256"), new(VectorClass.V128, "Vector128"), new(VectorClass.Scalar, "Scalar"),
+    ];
+
+    public int Lanes => Class.Lanes;
+
+    public bool IsScalar => Lanes == 1;
+
+    /// <summary>The struct that holds this width's kernels.</summary>
+    public string Struct => $"Kernels{(IsScalar ? "Scalar" : $"{Lanes * 32}")}";
+
+    public string Type => IsScalar ? "float" : $"{Api}<float>";
+
+    public string Zero => IsScalar ? "0f" : $"{Api}<float>.Zero";
+
+    public string Load(string pointer) => IsScalar ? $"*({pointer})" : $"{Api}.Load({pointer})";
+
+    public string Store(string value, string pointer) => IsScalar ? $"*({pointer}) = {value};" : $"{Api}.Store({value}, {pointer});";
+
+    public string Broadcast(string scalar) => IsScalar ? scalar : $"{Api}.Create({scalar})";
+
+    /// <summary>a * b + c in one instruction where there is one. On WebAssembly the BCL's estimate is a slow call, so 128 bits go through a helper.</summary>
+    public string MultiplyAdd(string a, string b, string c) => Lanes switch
+    {
+        1 => $"({a} * {b}) + {c}",
+        4 => $"{Helpers}.MultiplyAdd({a}, {b}, {c})",
+        _ => $"{Api}.MultiplyAddEstimate({a}, {b}, {c})",
+    };
+
+    /// <summary>The larger one; the second where one is not a number.</summary>
+    public string Max(string a, string b) => IsScalar ? $"{Helpers}.Max({a}, {b})" : $"{Api}.MaxNative({a}, {b})";
+
+    /// <summary>A cheap activation as one expression. Not a number stays so.</summary>
+    public string Apply(Epilogue epilogue, string value) => epilogue.Function switch
+    {
+        ActivationFunction.ReLU => Max(Zero, value),
+        ActivationFunction.LeakyReLU => $"{Helpers}.LeakyReLU({value}, {SourceWriter.Literal(epilogue.Alpha)})",
+        _ => value,
+    };
+
+    /// <summary>An activation by its helper.</summary>
+    public static string Activate(ActivationFunction function, double alpha, string value) => function switch
+    {
+        ActivationFunction.LeakyReLU or ActivationFunction.ELU => $"{Helpers}.{function}({value}, {SourceWriter.Literal(alpha)})",
+        _ => $"{Helpers}.{function}({value})",
+    };
+}

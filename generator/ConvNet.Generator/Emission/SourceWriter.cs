@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text;
+
+namespace ConvNet.Generator.Emission;
+
+/// <summary>Lines of C# with indentation, and nothing else. Line ends and numbers are the same on every machine.</summary>
+internal sealed class SourceWriter
+{
+    private const int Step = 4;
+    private readonly StringBuilder _text = new();
+    private int _indent;
+
+    public void Line(string text = "")
+    {
+        if (text.Length > 0) _text.Append(' ', _indent * Step).Append(text);
+        _text.Append('\n');
+    }
+
+    public void Comment(string text) => Line("// " + text);
+
+    /// <summary>A line and an opening brace; the disposal closes it.</summary>
+    public Scope Block(string head)
+    {
+        Line(head);
+        return Scoped();
+    }
+
+    /// <summary>Braces of their own, for names that are used again.</summary>
+    public Scope Scoped()
+    {
+        Line("{");
+        _indent++;
+        return new Scope(this, "}");
+    }
+
+    /// <summary>A counted loop; with a single turn just its body.</summary>
+    public Scope For(string variable, long count, long step = 1, string also = "")
+    {
+        if (count <= step) return new Scope(this, null);
+        string next = step == 1 ? $"{variable}++" : $"{variable} += {step}";
+        return Block($"for (int {variable} = 0; {variable} < {count}; {next}{also})");
+    }
+
+    private void Close(string? end)
+    {
+        if (end is null) return;
+        _indent--;
+        Line(end);
+    }
+
+    public override string ToString() => _text.ToString();
+
+    /// <summary>A float literal that reads back as the same number.</summary>
+    public static string Literal(double value)
+    {
+        var single = (float)value;
+        return single.ToString("R", CultureInfo.InvariantCulture) + "f";
+    }
+
+    /// <summary>A pointer plus a constant: "x", "x + 5", "x - 5".</summary>
+    public static string At(string pointer, long offset) =>
+        offset == 0 ? pointer : offset > 0 ? $"{pointer} + {offset}" : $"{pointer} - {-offset}";
+
+    public readonly struct Scope(SourceWriter writer, string? end) : IDisposable
+    {
+        public void Dispose() => writer.Close(end);
+    }
+}
