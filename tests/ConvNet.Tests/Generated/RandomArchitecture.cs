@@ -29,7 +29,7 @@ internal static class RandomArchitecture
         from layers in Layers(input, isVector: false, count)
         from softmax in Gen.Choose(0, 3)
         where layers.Count > 0
-        select ReferenceNetwork.Sequential(input, softmax == 0 ? layers.Add(new Softmax()) : layers);
+        select ReferenceNetwork.Sequential(input, softmax == 0 ? layers.Add(new Testing.Reference.Softmax()) : layers);
 
     private static Gen<ImmutableList<ReferenceLayer>> Layers(Volume input, bool isVector, int count) =>
         count == 0

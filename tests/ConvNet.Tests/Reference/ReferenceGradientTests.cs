@@ -16,7 +16,7 @@ public class ReferenceGradientTests
     private static readonly Dictionary<string, Func<ReferenceNetwork>> ChainsByName = new()
     {
         ["conv, max pool, dense"] = () => ReferenceNetwork.Sequential(
-            new Volume(2, 7, 6), new Conv(3, Window.Square(3, pad: 1)), new ReLU(), new MaxPool(Window.Square(3, 2, 1)), new Dense(4), new Softmax()),
+            new Volume(2, 7, 6), new Conv(3, Window.Square(3, pad: 1)), new ReLU(), new MaxPool(Window.Square(3, 2, 1)), new Dense(4), new Testing.Reference.Softmax()),
         ["grouped, dilated, uneven conv; average pool"] = () => ReferenceNetwork.Sequential(
             new Volume(4, 9, 8),
             new Conv(6, new Window(new Axis(3, 2, 1, 2), new Axis(2, 1, Pad.Same)), Groups: 2, Bias: false),
@@ -25,7 +25,7 @@ public class ReferenceGradientTests
             new Volume(3, 6, 6), new Conv(6, Window.Square(3, 2, Pad.Same), Groups: 3), new LeakyReLU(0.2), new AvgPool(Window.Square(3, 1, 1)), new ELU(0.5)),
         ["global maximum"] = () => ReferenceNetwork.Sequential(new Volume(3, 5, 4), new Sigmoid(), new GlobalMaxPool(), new Dense(2)),
         ["global mean, dropout"] = () => ReferenceNetwork.Sequential(
-            new Volume(3, 5, 4), new Conv(4, Window.Square(1)), new Dropout(0.2), new GlobalAvgPool(), new Softmax()),
+            new Volume(3, 5, 4), new Conv(4, Window.Square(1)), new Dropout(0.2), new GlobalAvgPool(), new Testing.Reference.Softmax()),
         ["a residual block"] = () => new ReferenceNetwork(new Volume(2, 5, 5), [
             new ReferenceNode(new Conv(2, Window.Square(3, pad: 1)), 0), new ReferenceNode(new Tanh(), 1),
             new ReferenceNode(new Add(), 2, 0), new ReferenceNode(new Add(), 3, 2), new ReferenceNode(new Dense(3), 4)]),
