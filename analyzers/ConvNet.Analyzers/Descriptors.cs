@@ -207,6 +207,12 @@ internal static class Descriptors
         IdleDropout,
         RedundantFlatten);
 
+    /// <summary>Of the build, not of a network: <see cref="OptimizationAnalyzer"/> reports it.</summary>
+    public static readonly DiagnosticDescriptor UnoptimizedBuild = new(
+        "CNN0301", "Network in an unoptimized build",
+        "{0} runs about 50 times slower in this Debug build; set <ConvNetOptimizeDebug>true</ConvNetOptimizeDebug> in the project to optimize it, or false to keep it as it is",
+        Advice, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Help + "CNN0301.md");
+
     /// <summary>By id.</summary>
     public static readonly ImmutableDictionary<string, DiagnosticDescriptor> ById = All.ToImmutableDictionary(d => d.Id);
 }
