@@ -53,7 +53,7 @@ public class NetworkReaderTests
         Assert.Equal([("interface", "I"), ("record struct", "@struct")], type.ContainingTypes.Select(t => (t.Keyword, t.Name)));
         Assert.Equal(["T"], type.ContainingTypes[0].TypeParameters);
         Assert.Equal(("record", "@event", true), (type.Self.Keyword, type.Self.Name, type.Self.IsPartial));
-        Assert.Equal("A.class.I-1.struct.event", type.HintName);
+        Assert.Equal("A.class.I-1+struct+event", type.HintName);
     }
 
     [Fact]
