@@ -19,7 +19,7 @@ public sealed class NetworkCodeFixProvider : CodeFixProvider
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
         ProblemIds.NotPartial, ProblemIds.NotOrdinaryClass, ProblemIds.NoInput, ProblemIds.InputNotFirst, ProblemIds.SecondInput,
-        ProblemIds.NoNetwork, ProblemIds.DoesNotFit, ProblemIds.WindowTooLarge, ProblemIds.NotPositive, ProblemIds.NegativePad,
+        ProblemIds.NoNetwork, ProblemIds.MalformedName, ProblemIds.DoesNotFit, ProblemIds.WindowTooLarge, ProblemIds.NotPositive, ProblemIds.NegativePad,
         ProblemIds.PoolPadTooLarge, ProblemIds.GroupsDoNotDivide, ProblemIds.DropoutRate, ProblemIds.AfterSoftmax, ProblemIds.NeedsImage,
         ProblemIds.InvalidNumber, ProblemIds.RepeatedActivation, ProblemIds.WastedLanes, ProblemIds.IdleDropout, ProblemIds.RedundantFlatten);
 

@@ -197,6 +197,10 @@ public class CodeFixTests
     public Task Remove_a_second_input() => Layers("Input(1, 8, 8), {|CNN0008:Input(3, 8, 8)|}, Dense(10)", "Remove Input", "Input(1, 8, 8), Dense(10)");
 
     [Fact]
+    public Task Write_a_well_formed_name() => Layers(
+        "Input(1, 8, 8), Dense(10, {|CNN0012:Name = \".the head..0\"|})", "Set Name = \"the_head.0\"", "Input(1, 8, 8), Dense(10, Name = \"the_head.0\")");
+
+    [Fact]
     public Task Add_network() => Verify.FixAsync(
         "[Input(1, 8, 8)]\n[Dense(10)]\npartial class {|CNN0010:Net|};", "Add [Network]", "[Network]\n[Input(1, 8, 8)]\n[Dense(10)]\npartial class Net;");
 

@@ -26,7 +26,7 @@ internal static class LayerNames
     {
         foreach (LayerSite site in sites)
             if (site.Definition.Text("Name") is { } name && !IsWellFormed(name))
-                yield return new Problem(ProblemIds.MalformedName, site.Index, "Name", EquatableArray.Of(name));
+                yield return Malformed(name, site);
 
         foreach (IGrouping<string, LayerSite> same in sites.GroupBy(s => s.Name))
         {
@@ -41,9 +41,18 @@ internal static class LayerNames
         }
     }
 
+    private static Problem Malformed(string name, LayerSite site)
+    {
+        string[] parts = name.Split('.').Select(part => string.Concat(part.Select(c => IsLetter(c) ? c : '_'))).Where(part => part.Length > 0).ToArray();
+        Remedy[] remedies = parts.Length > 0 ? [Remedy.SetArgument(site.Index, "Name", $"\"{string.Join(".", parts)}\"")] : [];
+        return new Problem(ProblemIds.MalformedName, site.Index, "Name", EquatableArray.Of(name), new(remedies));
+    }
+
     /// <summary>Parts of letters, digits, '_' and '-', joined by single dots: what PyTorch's state_dict has for module names.</summary>
     private static bool IsWellFormed(string name) =>
-        name.Split('.').All(part => part.Length > 0 && part.All(c => c is '_' or '-' || char.IsLetterOrDigit(c)));
+        name.Split('.').All(part => part.Length > 0 && part.All(IsLetter));
+
+    private static bool IsLetter(char c) => c is '_' or '-' || char.IsLetterOrDigit(c);
 
     private static string Stem(LayerDefinition definition, Layer? layer)
     {

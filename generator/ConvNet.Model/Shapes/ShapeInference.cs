@@ -3,7 +3,7 @@ using ConvNet.Model.Layers;
 namespace ConvNet.Model;
 
 /// <param name="Graph">The network, or null when a problem is an error or a layer does not compile.</param>
-/// <param name="Problems">Everything that is wrong, in the order of the declaration.</param>
+/// <param name="Problems">Everything that is wrong: with the class, with its layers in their order, then advice.</param>
 internal sealed record InferenceResult(NetworkGraph? Graph, EquatableArray<Problem> Problems);
 
 /// <summary>

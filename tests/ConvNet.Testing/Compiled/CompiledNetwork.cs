@@ -1,0 +1,73 @@
+namespace ConvNet.Testing.Compiled;
+
+/// <summary>Calls a generated class through its contract.</summary>
+internal sealed unsafe class CompiledNetwork<TNetwork>(TNetwork network) : ICompiledNetwork
+    where TNetwork : class, INetwork<TNetwork>
+{
+    // Found by NetworkCompiler, which knows the class at run time only.
+    public CompiledNetwork()
+        : this(TNetwork.Create(new ParameterStore(TNetwork.Description)))
+    {
+    }
+
+    public NetworkDescription Description => TNetwork.Description;
+
+    public ParameterStore Parameters => network.Parameters;
+
+    public ICompiledNetwork Sibling() => new CompiledNetwork<TNetwork>();
+
+    public float[] Forward(ReadOnlySpan<float> images) => Forward(images, PixelFormat.PlanarSingle);
+
+    public float[] Forward(ReadOnlySpan<byte> pixels) => Forward(pixels, PixelFormat.InterleavedByte);
+
+    public ICompiledTraining CreateTraining(int batch) => new CompiledTraining<TNetwork>(network, batch);
+
+    public ICompiledPredictor CreatePredictor(int maxBatch) => new CompiledPredictor(new Predictor<TNetwork>(network, maxBatch));
+
+    public ICompiledTrainer CreateTrainer(Optimizer optimizer, Loss? loss = null, int seed = 0) =>
+        new CompiledTrainer(new Trainer<TNetwork>(network, optimizer, loss, seed));
+
+    private float[] Forward<T>(ReadOnlySpan<T> values, PixelFormat format)
+        where T : unmanaged
+    {
+        int batch = values.Length / Description.Input.Count;
+        using var parameters = GuardedMemory.Of("the parameters", new ReadOnlySpan<float>(Parameters.Packed, checked((int)Description.PackedParameters)));
+        using var images = GuardedMemory.Of("the images", values);
+        using var outputs = new GuardedMemory("the output", (long)batch * Description.Output.Count, float.NaN);
+        using var scratch = new GuardedMemory("the inference scratch", Description.InferenceScratch.For(batch));
+        float[][] runs = new float[2][];
+        for (int run = 0; run < runs.Length; run++)
+        {
+            outputs.Values.Fill(float.NaN);
+            TNetwork.Forward(batch, parameters.Pointer, images.Pointer, format, outputs.Pointer, scratch.Pointer);
+            foreach (GuardedMemory memory in (ReadOnlySpan<GuardedMemory>)[parameters, images, outputs, scratch]) memory.Check();
+            runs[run] = outputs.Values.ToArray();
+        }
+
+        return runs[0].AsSpan().SequenceEqual(runs[1]) || runs[0].Any(float.IsNaN)
+            ? runs[0]
+            : throw new InvalidOperationException($"{Description.Name}: a second inference on the same scratch gave another result.");
+    }
+
+    private sealed class CompiledPredictor(Predictor<TNetwork> predictor) : ICompiledPredictor
+    {
+        public void Run(ReadOnlySpan<float> images, Span<float> outputs) => predictor.Run(images, outputs);
+
+        public void Run(ReadOnlySpan<byte> pixels, Span<float> outputs) => predictor.Run(pixels, outputs);
+
+        public void Dispose() => predictor.Dispose();
+    }
+
+    private sealed class CompiledTrainer(Trainer<TNetwork> trainer) : ICompiledTrainer
+    {
+        public float Step(ReadOnlySpan<float> images, ReadOnlySpan<int> labels) => trainer.Step(images, labels);
+
+        public float Step(ReadOnlySpan<byte> pixels, ReadOnlySpan<int> labels) => trainer.Step(pixels, labels);
+
+        public float Step(ReadOnlySpan<float> images, ReadOnlySpan<float> targets) => trainer.Step(images, targets);
+
+        public void CopyGradientTo(string name, Span<float> destination) => trainer.CopyGradientTo(name, destination);
+
+        public void Dispose() => trainer.Dispose();
+    }
+}

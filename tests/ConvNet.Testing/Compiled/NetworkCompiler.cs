@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using System.Runtime.Loader;
+using System.Text;
+using ConvNet.Generator;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
+
+namespace ConvNet.Testing.Compiled;
+
+/// <summary>
+/// Compiles declarations with the generator, as a user's project would, and loads the result. The compiler itself is what takes
+/// time, so tests hand over many networks at once.
+/// </summary>
+public static class NetworkCompiler
+{
+    private const string Namespace = "Compiled";
+
+    private static int _compilations;
+
+    private static readonly ImmutableArray<MetadataReference> References =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
+
+    /// <summary>Compiles declarations.</summary>
+    /// <param name="classes">C# declarations of classes without usings or namespace, by class name.</param>
+    /// <returns>The networks by class name, with parameters that are all zero.</returns>
+    /// <exception cref="InvalidOperationException">The generator failed, or what it wrote does not compile without a warning.</exception>
+    public static IReadOnlyDictionary<string, ICompiledNetwork> Compile(IReadOnlyDictionary<string, string> classes)
+    {
+        var source = new StringBuilder($"#nullable enable\nusing System;\nusing System.Collections.Generic;\nusing ConvNet;\nusing ConvNet.CompilerServices;\n\nnamespace {Namespace};\n");
+        foreach (string declaration in classes.Values) source.Append('\n').Append(declaration);
+
+        // Each compilation has a name of its own: loaded assemblies are told apart by it in stack traces.
+        var parseOptions = CSharpParseOptions.Default.WithDocumentationMode(DocumentationMode.Diagnose);
+        var compilation = CSharpCompilation.Create(
+            $"Compiled{Interlocked.Increment(ref _compilations)}",
+            [CSharpSyntaxTree.ParseText(SourceText.From(source.ToString(), Encoding.UTF8), parseOptions, "Networks.cs")],
+            References,
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary,
+                allowUnsafe: true,
+                optimizationLevel: OptimizationLevel.Release,
+                nullableContextOptions: NullableContextOptions.Enable));
+
+        GeneratorDriver driver = CSharpGeneratorDriver.Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: parseOptions)
+            .RunGeneratorsAndUpdateCompilation(compilation, out Compilation complete, out ImmutableArray<Diagnostic> generatorDiagnostics);
+        Exception? failure = driver.GetRunResult().Results.Select(result => result.Exception).FirstOrDefault(exception => exception is not null);
+        if (failure is not null) throw new InvalidOperationException("The generator threw.", failure);
+        Refuse(generatorDiagnostics, "The generator reported");
+
+        using var image = new MemoryStream();
+        Refuse(complete.Emit(image).Diagnostics, "The generated code does not compile cleanly");
+        image.Position = 0;
+        var assembly = new AssemblyLoadContext(compilation.AssemblyName, isCollectible: true).LoadFromStream(image);
+        return classes.Keys.ToDictionary(name => name, name => Wrap(assembly.GetType($"{Namespace}.{name}", throwOnError: true)!));
+    }
+
+    private static ICompiledNetwork Wrap(Type type)
+    {
+        bool isNetwork = type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(INetwork<>));
+        if (!isNetwork) throw new InvalidOperationException($"{type.Name} was not made a network: it does not implement INetwork<{type.Name}>.");
+        return (ICompiledNetwork)Activator.CreateInstance(typeof(CompiledNetwork<>).MakeGenericType(type))!;
+    }
+
+    private static void Refuse(ImmutableArray<Diagnostic> diagnostics, string reason)
+    {
+        // CS1591, a missing comment, is about the declarations in tests.
+        Diagnostic[] found = [.. diagnostics.Where(d => d.Severity >= DiagnosticSeverity.Warning && d.Id != "CS1591")];
+        if (found.Length == 0) return;
+        var message = new StringBuilder($"{reason} ({found.Length}):");
+        foreach (Diagnostic diagnostic in found.Take(10))
+        {
+            message.Append('\n').Append(diagnostic);
+            if (diagnostic.Location.SourceTree is SyntaxTree tree)
+                message.Append("\n    ").Append(tree.GetText().Lines[diagnostic.Location.GetLineSpan().StartLinePosition.Line].ToString().Trim());
+        }
+
+        throw new InvalidOperationException(message.ToString());
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using ConvNet.Testing.Reference;
+
+namespace ConvNet.Testing.Golden;
+
+/// <summary>A golden case as a network of one layer named "op", with the case's parameters.</summary>
+public sealed record GoldenOperator(GoldenCase Case, ReferenceNetwork Network)
+{
+    /// <summary>The operators that are one layer.</summary>
+    public static readonly IReadOnlyList<string> Names =
+    [
+        "conv2d", "linear", "flatten_linear", "max_pool2d", "avg_pool2d", "global_avg_pool", "global_max_pool",
+        "relu", "leaky_relu", "elu", "tanh", "sigmoid", "softmax", "dropout_inverted",
+    ];
+
+    /// <summary>The number of images; a case of one axis is one image.</summary>
+    public int Batch => Case.Shape("input") is [int batch, _, ..] ? batch : 1;
+
+    public Tensor Images => new(Batch, Network.Input, Case.Doubles("input"));
+
+    /// <summary>Every case of an operator, as networks.</summary>
+    public static IReadOnlyList<GoldenOperator> All(string op) => [.. GoldenCase.All(op).Select(golden => Create(op, golden))];
+
+    private static GoldenOperator Create(string op, GoldenCase golden)
+    {
+        Volume input = golden.Shape("input") switch
+        {
+            [_, int channels, int height, int width] => new Volume(channels, height, width),
+            [_, int features] => new Volume(features),
+            [int features] => new Volume(features),
+            var shape => throw new InvalidDataException($"{golden.Name}: input has {shape.Count} axes."),
+        };
+        JsonElement arguments = golden.Arguments;
+        ReferenceLayer layer = op switch
+        {
+            "conv2d" => new Conv(golden.Shape("weight")[0], Window(arguments), arguments.GetProperty("groups").GetInt32(), golden.Has("bias")),
+            "linear" or "flatten_linear" => new Dense(golden.Shape("weight")[0], golden.Has("bias")),
+            "max_pool2d" => new MaxPool(Window(arguments)),
+            "avg_pool2d" => new AvgPool(Window(arguments), arguments.GetProperty("count_include_pad").GetBoolean()),
+            "global_avg_pool" => new GlobalAvgPool(),
+            "global_max_pool" => new GlobalMaxPool(),
+            "relu" => new ReLU(),
+            "leaky_relu" => new LeakyReLU(arguments.GetProperty("slope").GetDouble()),
+            "elu" => new ELU(arguments.GetProperty("alpha").GetDouble()),
+            "tanh" => new Tanh(),
+            "sigmoid" => new Sigmoid(),
+            "softmax" => new Softmax(),
+            "dropout_inverted" => new Dropout(arguments.GetProperty("p").GetDouble()),
+            _ => throw new ArgumentException($"{op} is not one layer.", nameof(op)),
+        };
+        if (layer is Dropout dropout) dropout.Mask = [.. golden.Integers("mask").Select(kept => kept / (1 - dropout.Rate))];
+        var network = ReferenceNetwork.Sequential(input, layer with { Name = layer.NameStem is null ? null : "op" });
+        foreach (ReferenceParameter parameter in network.Parameters) network.Set(parameter.Name, golden.Floats(parameter.Name["op.".Length..]));
+        return new GoldenOperator(golden, network);
+    }
+
+    private static Window Window(JsonElement arguments)
+    {
+        bool ceiling = arguments.TryGetProperty("ceil_mode", out JsonElement mode) && mode.GetBoolean();
+        return new Window(Axis(0), Axis(1), ceiling ? Fit.Ceiling : Fit.Floor);
+
+        Axis Axis(int i) => new(
+            arguments.GetProperty("kernel")[i].GetInt32(),
+            arguments.GetProperty("stride")[i].GetInt32(),
+            arguments.GetProperty("padding")[i].GetInt32(),
+            arguments.TryGetProperty("dilation", out JsonElement dilation) ? dilation[i].GetInt32() : 1);
+    }
+}

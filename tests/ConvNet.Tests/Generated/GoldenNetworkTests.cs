@@ -1,0 +1,51 @@
+using ConvNet.Testing;
+using ConvNet.Testing.Compiled;
+using ConvNet.Testing.Golden;
+using ConvNet.Testing.Reference;
+using Xunit;
+
+namespace ConvNet.Tests.Generated;
+
+/// <summary>Whole generated networks through three training steps against PyTorch.</summary>
+[Trait("Category", "Widths")]
+public class GoldenNetworkTests
+{
+    public static TheoryData<string> Networks => new(GoldenTraining.Names);
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void Three_training_steps_agree_with_PyTorch(string name)
+    {
+        Assert.SkipUnless(TestData.IsPresent, TestData.Missing);
+        GoldenTraining golden = GoldenTraining.Read(name);
+        ICompiledNetwork network = ReferenceComparison.Compile(new Dictionary<string, ReferenceNetwork> { ["Known"] = golden.Network })["Known"];
+        Assert.Equal(golden.ParameterCount, network.Description.ParameterCount);
+        var differences = new Differences();
+        Compare("logits_eval_init", network.Forward(golden.Images));
+
+        using ICompiledTraining training = network.CreateTraining(golden.Batch);
+        TrainingResult result = training.Run(golden.Images, LossGradient);
+        Compare("logits_train_step1", result.Logits);
+        Compare("grad_input", result.ImageGradients);
+        foreach ((string parameter, float[] gradient) in result.Gradients) Compare($"grad.{parameter}", gradient);
+
+        using ICompiledTrainer trainer = network.CreateTrainer(
+            new Sgd(golden.LearningRate) { Momentum = golden.Momentum, WeightDecay = golden.WeightDecay });
+        float[] losses = [.. golden.Doubles("losses").Select(_ => trainer.Step(golden.Images, golden.Labels))];
+        Compare("losses", losses);
+        foreach (ParameterTensor tensor in network.Description.Parameters)
+        {
+            float[] values = new float[tensor.Count];
+            network.Parameters.CopyTo(tensor.Name, values);
+            Compare($"step3.{tensor.Name}", values);
+        }
+
+        Compare("logits_eval_step3", network.Forward(golden.Images));
+        Assert.Equal("", differences.Text);
+
+        void Compare(string tensor, float[] actual) => differences.Compare(tensor, golden.Doubles(tensor), actual, golden.Tolerance(tensor));
+
+        float[] LossGradient(float[] logits) => Losses.SoftmaxCrossEntropy(
+            new Tensor(golden.Batch, golden.Network.Output, Array.ConvertAll(logits, value => (double)value)), golden.Labels).Gradient.Singles();
+    }
+}

@@ -1,0 +1,94 @@
+using ConvNet.Testing;
+using ConvNet.Testing.Compiled;
+using ConvNet.Testing.Reference;
+using Xunit;
+
+namespace ConvNet.Tests.Generated;
+
+/// <summary>
+/// Generated gradients against differences of the generated forward pass itself, without any reference: the slope along a
+/// direction that is half the gradient and half chance, so that a lane missing from the gradient is missing from the slope.
+/// </summary>
+public class GradientCheckTests
+{
+    /// <summary>
+    /// How far each tensor moves. Single precision leaves the objective an error of about 1e-6, so 1e-4 in the slope; the curvature
+    /// of the functions adds as much.
+    /// </summary>
+    private const double Step = 1e-2;
+
+    /// <summary>Every layer kind. Few have kinks, near which a difference is no slope.</summary>
+    private static readonly Dictionary<string, ReferenceNetwork> Networks = new()
+    {
+        ["ConvPoolDense"] = ReferenceNetwork.Sequential(
+            new Volume(3, 9, 8), new Conv(17, Window.Square(3, pad: 1)), new Tanh(), new AvgPool(Window.Square(2, 2)), new Dense(10)),
+        ["GroupsAndStrides"] = ReferenceNetwork.Sequential(
+            new Volume(6, 9, 8),
+            new Conv(18, new Window(new Axis(3, 2, 1, 2), new Axis(2, 1, Pad.Same)), Groups: 3, Bias: false),
+            new Sigmoid(), new AvgPool(Window.Square(3, 2, 1, fit: Fit.Ceiling), CountIncludePad: false), new Flatten(), new Dense(5, Bias: false)),
+        ["DepthwiseAndMean"] = ReferenceNetwork.Sequential(
+            new Volume(16, 6, 6), new Conv(16, Window.Square(3, 1, 1), Groups: 16), new ELU(), new Conv(8, Window.Square(1)), new GlobalAvgPool(), new Dense(4)),
+        ["Kinks"] = ReferenceNetwork.Sequential(
+            new Volume(2, 8, 8), new Conv(4, Window.Square(3)), new ReLU(), new MaxPool(Window.Square(2, 2)), new Conv(8, Window.Square(2)),
+            new LeakyReLU(0.2), new Dropout(0.2), new GlobalMaxPool(), new ELU(0.5), new Dense(3), new Testing.Reference.Softmax()),
+    };
+
+    [Fact]
+    public void Every_gradient_is_the_slope_of_the_output()
+    {
+        IReadOnlyDictionary<string, RandomCase> cases = Networks.ToDictionary(pair => pair.Key, pair => new RandomCase(pair.Value, batch: 3, seed: 5));
+        IReadOnlyDictionary<string, ICompiledNetwork> compiled = ReferenceComparison.Compile(Networks);
+        var differences = new Differences();
+        foreach ((string name, RandomCase drawn) in cases)
+        {
+            ICompiledNetwork network = compiled[name];
+            float[] images = drawn.Images.Singles(), upstream = drawn.LogitGradient.Singles();
+            using ICompiledTraining training = network.CreateTraining(drawn.Images.Batch);
+            TrainingResult result = Pass();
+
+            Check("images", images, result.ImageGradients, values => images = values);
+            foreach (ParameterTensor tensor in network.Description.Parameters)
+            {
+                float[] values = new float[tensor.Count];
+                network.Parameters.CopyTo(tensor.Name, values);
+                Check(tensor.Name, values, result.Gradients[tensor.Name], moved => network.Parameters.CopyFrom(tensor.Name, moved));
+            }
+
+            TrainingResult Pass() => training.Run(images, _ => upstream, new ConstantNoise(RandomCase.DropoutFactor));
+
+            double Objective() => Pass().Logits.Zip(upstream, (logit, weight) => (double)logit * weight).Sum();
+
+            void Check(string tensor, float[] values, float[] gradient, Action<float[]> set)
+            {
+                double[] direction = Direction(gradient);
+                double expected = gradient.Zip(direction, (g, d) => g * d).Sum();
+                double above = ObjectiveAt(Step), below = ObjectiveAt(-Step);
+                set(values);
+                differences.Compare($"{name} {tensor}", [(above - below) / (2 * Step)], [expected], 2e-3 + (0.02 * Math.Abs(expected)));
+
+                double ObjectiveAt(double step)
+                {
+                    set([.. values.Zip(direction, (value, d) => (float)(value + (step * d)))]);
+                    return Objective();
+                }
+            }
+        }
+
+        Assert.Equal("", differences.Text);
+    }
+
+    /// <summary>A direction of length one.</summary>
+    private static double[] Direction(float[] gradient)
+    {
+        var random = new Random(gradient.Length);
+        double[] chance = Unit([.. gradient.Select(_ => random.NextDouble() - 0.5)]), steepest = Unit(Array.ConvertAll(gradient, g => (double)g));
+        return Unit([.. steepest.Zip(chance, (s, c) => s + c)]);
+
+        static double[] Unit(double[] values)
+        {
+            double length = Math.Sqrt(values.Sum(value => value * value));
+            Assert.True(length > 1e-6, "A gradient is zero, so nothing would be checked.");
+            return Array.ConvertAll(values, value => value / length);
+        }
+    }
+}

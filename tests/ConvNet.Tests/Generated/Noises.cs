@@ -1,0 +1,36 @@
+using ConvNet.CompilerServices;
+using ConvNet.Testing.Compiled;
+
+namespace ConvNet.Tests.Generated;
+
+/// <summary>Dropout that multiplies everything by one factor, whatever the layout.</summary>
+internal sealed unsafe class ConstantNoise(float factor) : TrainingNoise
+{
+    public override void Dropout(int site, int batch, float* mask, int count, float rate) => new Span<float>(mask, batch * count).Fill(factor);
+}
+
+/// <summary>Dropout by a given mask, for a network that is one dropout.</summary>
+internal sealed unsafe class GivenNoise : TrainingNoise
+{
+    private readonly Func<int, float> _mask;
+
+    private GivenNoise(Func<int, float> mask) => _mask = mask;
+
+    /// <summary>
+    /// Noise by a mask in the order of PyTorch. The layout that the generated code keeps its mask in is its own affair: it is
+    /// learned from a pass over images of ones with a mask that counts.
+    /// </summary>
+    public static GivenNoise Create(ICompiledTraining training, int values, double[] mask)
+    {
+        float[] ones = new float[values];
+        Array.Fill(ones, 1);
+        float[] places = training.Run(ones, logits => logits, new GivenNoise(i => i + 1)).Logits;
+        var byPlace = places.Zip(mask).ToDictionary(pair => (int)pair.First - 1, pair => (float)pair.Second);
+        return new GivenNoise(i => byPlace.GetValueOrDefault(i));
+    }
+
+    public override void Dropout(int site, int batch, float* mask, int count, float rate)
+    {
+        for (int i = 0; i < batch * count; i++) mask[i] = _mask(i);
+    }
+}

@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using ConvNet.Testing.Reference;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace ConvNet.Tests.Generated;
+
+/// <summary>
+/// Draws sequential networks that are valid but unlike what anyone would design: rectangular windows, uneven strides and pads,
+/// dilation, groups, and channel counts on both sides of the vector widths.
+/// </summary>
+internal static class RandomArchitecture
+{
+    /// <summary>Around one channel, and around one and two blocks of 16.</summary>
+    private static readonly int[] ChannelCounts = [1, 3, 15, 16, 17, 32, 33];
+
+    private const int LargestVolume = 4000, LargestDense = 1500;
+
+    /// <summary>The first networks of a seed.</summary>
+    public static IReadOnlyList<ReferenceNetwork> Sample(ulong seed, int count) =>
+        [.. Networks.Sample(50, new Rnd(seed), count)];
+
+    private static Gen<ReferenceNetwork> Networks =>
+        from channels in Gen.Elements(ChannelCounts)
+        from height in Gen.Choose(4, 15)
+        from width in Gen.Choose(4, 15)
+        let input = new Volume(channels, height, width)
+        from count in Gen.Choose(1, 6)
+        from layers in Layers(input, isVector: false, count)
+        from softmax in Gen.Choose(0, 3)
+        where layers.Count > 0
+        select ReferenceNetwork.Sequential(input, softmax == 0 ? layers.Add(new Testing.Reference.Softmax()) : layers);
+
+    private static Gen<ImmutableList<ReferenceLayer>> Layers(Volume input, bool isVector, int count) =>
+        count == 0
+            ? Gen.Constant(ImmutableList<ReferenceLayer>.Empty)
+            : from layer in isVector ? AfterVector(input) : AfterVolume(input)
+              let output = layer.Output([input])
+              from rest in Layers(output, isVector || layer is Dense or Flatten or GlobalAvgPool or GlobalMaxPool, count - 1)
+              select rest.Insert(0, layer);
+
+    private static Gen<ReferenceLayer> AfterVector(Volume input) => Gen.Frequency((3, Denses(input)), (2, Activations));
+
+    private static Gen<ReferenceLayer> AfterVolume(Volume input) => Gen.Frequency(
+        (6, Convs(input)),
+        (3, Pools(input)),
+        (3, Activations),
+        (1, input.Count <= LargestDense ? Denses(input) : Activations),
+        (1, Gen.Elements<ReferenceLayer>(new Flatten(), new GlobalAvgPool(), new GlobalMaxPool())));
+
+    // Each use is a layer of its own: a dropout carries its mask.
+    private static Gen<ReferenceLayer> Activations => Gen.Elements<ReferenceLayer>(
+            new ReLU(), new ReLU(), new LeakyReLU(), new LeakyReLU(0.2), new ELU(), new ELU(0.5), new Tanh(), new Sigmoid(), new Dropout(0.2))
+        .Select(layer => layer with { });
+
+    private static Gen<ReferenceLayer> Denses(Volume input) =>
+        from units in Gen.Elements(1, 10, 15, 16, 17, 33)
+        from bias in Gen.Choose(0, 3)
+        select (ReferenceLayer)new Dense(units, bias > 0);
+
+    private static Gen<ReferenceLayer> Convs(Volume input) =>
+        from groups in Gen.Frequency(
+            (3, Gen.Constant(1)), (1, Gen.Constant(input.Channels)), (1, Gen.Elements(Divisors(input.Channels))))
+        from filters in groups == 1 ? Gen.Elements(ChannelCounts) : Gen.Choose(1, Math.Max(1, 36 / groups)).Select(perGroup => perGroup * groups)
+        from window in Windows(input, largest: 5, dilations: 2, largestPad: size => size)
+        from bias in Gen.Choose(0, 3)
+        let layer = new Conv(filters, window, groups, bias > 0)
+        select layer.Output(input).Count <= LargestVolume ? (ReferenceLayer)layer : new MaxPool(Window.Square(2, 2));
+
+    // A pad beyond half the window would leave windows with no input in them, whose maximum or mean does not exist.
+    private static Gen<ReferenceLayer> Pools(Volume input) =>
+        from window in Windows(input, largest: 3, dilations: 1, largestPad: size => size / 2)
+        from kind in Gen.Choose(0, 3)
+        select kind switch
+        {
+            0 => new AvgPool(window),
+            1 => new AvgPool(window, CountIncludePad: false),
+            _ => (ReferenceLayer)new MaxPool(window),
+        };
+
+    private static Gen<Window> Windows(Volume input, int largest, int dilations, Func<int, int> largestPad) =>
+        from vertical in Axes(input.Height, largest, dilations, largestPad)
+        from other in Axes(input.Width, largest, dilations, largestPad)
+        from alike in Gen.Choose(0, 2)
+        let horizontal = alike > 0 && Fits(vertical, input.Width) ? vertical : other
+        from fit in Gen.Elements(Fit.Floor, Fit.Ceiling)
+        let exact = IsExact(vertical, input.Height) && IsExact(horizontal, input.Width)
+        select new Window(vertical, horizontal, exact ? Fit.Exact : fit);
+
+    private static Gen<Axis> Axes(int input, int largest, int dilations, Func<int, int> largestPad) =>
+        from size in Gen.Choose(1, Math.Min(largest, input))
+        from stride in Gen.Frequency((3, Gen.Constant(1)), (2, Gen.Constant(2)), (1, Gen.Constant(3)))
+        from dilation in Gen.Choose(1, dilations)
+        from pad in Gen.Frequency((2, Gen.Constant(0)), (2, Gen.Choose(0, largestPad(size))), (1, Gen.Constant(Pad.Same)))
+        let axis = new Axis(size, stride, pad, dilation)
+        select Fits(axis, input) ? axis : new Axis(size, stride);
+
+    private static bool Fits(Axis axis, int input) => axis.Pad == Pad.Same || Span(axis, input) >= 0;
+
+    private static bool IsExact(Axis axis, int input) => axis.Pad == Pad.Same || Span(axis, input) % axis.Stride == 0;
+
+    private static int Span(Axis axis, int input) => input + (2 * axis.Pad) - (axis.Dilation * (axis.Size - 1)) - 1;
+
+    private static int[] Divisors(int number) => [.. Enumerable.Range(1, number).Where(divisor => number % divisor == 0)];
+}

@@ -1,0 +1,66 @@
+using ConvNet.Testing.Reference;
+
+namespace ConvNet.Tests.Generated;
+
+/// <summary>
+/// A network with random parameters, images and an upstream gradient, all exact in single precision, and what the reference
+/// makes of them. The values are drawn again until none lies where single precision could rightly take another branch.
+/// </summary>
+internal sealed class RandomCase
+{
+    /// <summary>Some hundred roundings of single precision.</summary>
+    private const double SmallestMargin = 1e-5;
+
+    /// <summary>The factor of every dropout mask: one that an inactive dropout does not have.</summary>
+    public const float DropoutFactor = 1.25f;
+
+    public RandomCase(ReferenceNetwork network, int batch, int seed)
+    {
+        Network = network;
+        ShapeDropout(network, batch);
+        var random = new Random(seed);
+        for (int attempt = 0; ; attempt++)
+        {
+            network.Randomize(random);
+            Images = Draw(random, batch, network.Input);
+            Pass = network.Forward(Images);
+            if (Pass.KinkMargin > SmallestMargin) break;
+            if (attempt == 100) throw new InvalidOperationException($"No draw of {ArchitectureText.Declaration(network, "Random")} keeps clear of its kinks.");
+        }
+
+        LogitGradient = Draw(random, batch, Pass.Logits.Volume);
+        Gradients = Pass.BackwardFromLogits(LogitGradient);
+    }
+
+    public ReferenceNetwork Network { get; }
+
+    public Tensor Images { get; }
+
+    /// <summary>The pass of a training step: dropout multiplies by <see cref="DropoutFactor"/>.</summary>
+    public ReferencePass Pass { get; }
+
+    public Tensor LogitGradient { get; }
+
+    public ReferenceGradients Gradients { get; }
+
+    /// <summary>The output of inference, where dropout does nothing.</summary>
+    public Tensor InferenceOutput()
+    {
+        foreach (Dropout dropout in Network.Nodes.Select(node => node.Layer).OfType<Dropout>()) dropout.Mask = null;
+        Tensor output = Network.Forward(Images).Output;
+        ShapeDropout(Network, Images.Batch);
+        return output;
+    }
+
+    private static void ShapeDropout(ReferenceNetwork network, int batch)
+    {
+        for (int i = 0; i < network.Nodes.Count; i++)
+        {
+            if (network.Nodes[i].Layer is not Dropout dropout) continue;
+            dropout.Mask = new double[batch * network.Shapes[i + 1].Count];
+            Array.Fill(dropout.Mask, DropoutFactor);
+        }
+    }
+
+    private static Tensor Draw(Random random, int batch, Volume volume) => new Tensor(batch, volume).Map(_ => (float)((2 * random.NextDouble()) - 1));
+}

@@ -1,0 +1,109 @@
+using ConvNet.Testing;
+using ConvNet.Testing.Reference;
+using ConvNet.Tests.Generated;
+using Xunit;
+
+namespace ConvNet.Tests.Reference;
+
+/// <summary>The reference's gradients against central differences of its own forward pass.</summary>
+public class ReferenceGradientTests
+{
+    private const double StepSize = 1e-6;
+
+    /// <summary>Every layer kind, and every argument of those that have some, followed and preceded by others.</summary>
+    public static TheoryData<string> Chains => new(ChainsByName.Keys);
+
+    private static readonly Dictionary<string, Func<ReferenceNetwork>> ChainsByName = new()
+    {
+        ["conv, max pool, dense"] = () => ReferenceNetwork.Sequential(
+            new Volume(2, 7, 6), new Conv(3, Window.Square(3, pad: 1)), new ReLU(), new MaxPool(Window.Square(3, 2, 1)), new Dense(4), new Testing.Reference.Softmax()),
+        ["grouped, dilated, uneven conv; average pool"] = () => ReferenceNetwork.Sequential(
+            new Volume(4, 9, 8),
+            new Conv(6, new Window(new Axis(3, 2, 1, 2), new Axis(2, 1, Pad.Same)), Groups: 2, Bias: false),
+            new Tanh(), new AvgPool(Window.Square(2, 3, 1, fit: Fit.Ceiling), CountIncludePad: false), new Flatten(), new Dense(3, Bias: false)),
+        ["depthwise conv, padded mean"] = () => ReferenceNetwork.Sequential(
+            new Volume(3, 6, 6), new Conv(6, Window.Square(3, 2, Pad.Same), Groups: 3), new LeakyReLU(0.2), new AvgPool(Window.Square(3, 1, 1)), new ELU(0.5)),
+        ["global maximum"] = () => ReferenceNetwork.Sequential(new Volume(3, 5, 4), new Sigmoid(), new GlobalMaxPool(), new Dense(2)),
+        ["global mean, dropout"] = () => ReferenceNetwork.Sequential(
+            new Volume(3, 5, 4), new Conv(4, Window.Square(1)), new Dropout(0.2), new GlobalAvgPool(), new Testing.Reference.Softmax()),
+        ["a residual block"] = () => new ReferenceNetwork(new Volume(2, 5, 5), [
+            new ReferenceNode(new Conv(2, Window.Square(3, pad: 1)), 0), new ReferenceNode(new Tanh(), 1),
+            new ReferenceNode(new Add(), 2, 0), new ReferenceNode(new Add(), 3, 2), new ReferenceNode(new Dense(3), 4)]),
+    };
+
+    [Theory]
+    [MemberData(nameof(Chains))]
+    public void Every_gradient_is_the_slope_of_the_output(string name)
+    {
+        var drawn = new RandomCase(ChainsByName[name](), batch: 2, seed: 1);
+        ReferencePass pass = drawn.Network.Forward(drawn.Images);
+        var random = new Random(2);
+        Tensor upstream = pass.Output.Map(_ => random.NextDouble() - 0.5);
+        ReferenceGradients gradients = pass.Backward(upstream);
+
+        var differences = new Differences();
+        Check("images", drawn.Images.Values, gradients.Images.Values);
+        foreach ((string parameter, double[] values) in drawn.Network.Values) Check(parameter, values, gradients.Parameters[parameter]);
+        Assert.Equal("", differences.Text);
+
+        void Check(string tensor, double[] values, double[] gradient)
+        {
+            double[] slopes = new double[values.Length];
+            for (int i = 0; i < values.Length; i++)
+            {
+                double value = values[i];
+                values[i] = value + StepSize;
+                double above = Objective();
+                values[i] = value - StepSize;
+                slopes[i] = (above - Objective()) / (2 * StepSize);
+                values[i] = value;
+            }
+
+            Assert.True(Differences.Largest(gradient) > 1e-3, $"{tensor} has no gradient, so nothing was checked.");
+            differences.Compare(tensor, slopes, gradient, 1e-8);
+        }
+
+        double Objective() => drawn.Network.Forward(drawn.Images).Output.Zip(upstream, (output, weight) => output * weight).Values.Sum();
+    }
+
+    /// <summary>Along one random direction through all parameters and images, for networks that nobody would think of.</summary>
+    [Fact]
+    public void The_gradients_of_random_networks_give_the_slope_in_any_direction()
+    {
+        var differences = new Differences();
+        var random = new Random(3);
+        foreach ((int i, ReferenceNetwork network) in RandomArchitecture.Sample(seed: 4, count: 40).Index())
+        {
+            var drawn = new RandomCase(network, batch: 2, seed: i);
+            double expected = 0;
+            var moves = new List<(double[] Values, double[] Direction)>();
+            Move(drawn.Images.Values, drawn.Gradients.Images.Values);
+            foreach ((string name, double[] values) in network.Values) Move(values, drawn.Gradients.Parameters[name]);
+
+            double slope = (Objective(StepSize) - Objective(-StepSize)) / (2 * StepSize);
+            differences.Compare(ArchitectureText.Declaration(network, $"Network{i}"), [expected], [slope], 1e-6 * Math.Max(1, Math.Abs(expected)));
+
+            void Move(double[] values, double[] gradient)
+            {
+                double[] direction = [.. values.Select(_ => random.NextDouble() - 0.5)];
+                expected += gradient.Zip(direction, (g, d) => g * d).Sum();
+                moves.Add((values, direction));
+            }
+
+            double Objective(double step)
+            {
+                foreach ((double[] values, double[] direction) in moves) Step(values, direction, step);
+                double objective = network.Forward(drawn.Images).Logits.Zip(drawn.LogitGradient, (output, weight) => output * weight).Values.Sum();
+                foreach ((double[] values, double[] direction) in moves) Step(values, direction, -step);
+                return objective;
+            }
+
+            static void Step(double[] values, double[] direction, double step)
+            {
+                for (int k = 0; k < values.Length; k++) values[k] += step * direction[k];
+            }
+        }
+
+        Assert.Equal("", differences.Text);
+    }
+}

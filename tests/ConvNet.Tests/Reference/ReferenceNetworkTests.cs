@@ -1,0 +1,55 @@
+using ConvNet.Testing;
+using ConvNet.Testing.Golden;
+using ConvNet.Testing.Reference;
+using Xunit;
+
+namespace ConvNet.Tests.Reference;
+
+/// <summary>The reference's whole networks against PyTorch in double precision.</summary>
+public class ReferenceNetworkTests
+{
+    public static TheoryData<string> Networks => new(GoldenTraining.Names);
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void A_training_step_agrees_with_PyTorch(string name)
+    {
+        Assert.SkipUnless(TestData.IsPresent, TestData.Missing);
+        GoldenTraining golden = GoldenTraining.Read(name);
+        ReferencePass pass = golden.Network.Forward(new Tensor(golden.Batch, golden.Network.Input, golden.Doubles("input")));
+        LossResult loss = Losses.SoftmaxCrossEntropy(pass.Output, golden.Labels);
+        ReferenceGradients gradients = pass.Backward(loss.Gradient);
+
+        var differences = new Differences();
+        Compare("logits_eval_init", pass.Output.Values);
+        Compare("grad_input", gradients.Images.Values);
+        foreach ((string parameter, double[] gradient) in gradients.Parameters) Compare($"grad.{parameter}", gradient);
+        Assert.Equal("", differences.Text);
+        Assert.Equal(golden.Doubles("losses")[0], loss.Value, 1e-6);
+
+        void Compare(string tensor, double[] actual) =>
+            differences.Compare(tensor, golden.Doubles(tensor), actual, 1.2e-7 * Differences.Largest(golden.Doubles(tensor)));
+    }
+
+    /// <summary>
+    /// PyTorch's rule for rounding up: a window is averaged over its area on the padded input, never over what only rounding
+    /// up reaches, so a mean of ones is one.
+    /// </summary>
+    [Fact]
+    public void A_mean_never_counts_what_lies_past_the_padding()
+    {
+        var network = ReferenceNetwork.Sequential(new Volume(1, 3, 3), new AvgPool(Window.Square(2, 2, fit: Fit.Ceiling)));
+        Tensor output = network.Forward(new Tensor(1, network.Input).Map(_ => 1)).Output;
+        Assert.Equal([1, 1, 1, 1], output.Values);
+    }
+
+    /// <summary>Same pads the smaller half in front: 4 positions, a window of 2 and stride 1 read one position behind the end.</summary>
+    [Fact]
+    public void Same_padding_puts_an_odd_rest_behind()
+    {
+        var network = ReferenceNetwork.Sequential(
+            new Volume(1, 1, 4), new Conv(1, new Window(new Axis(1), new Axis(2, 1, Pad.Same)), Bias: false));
+        network.Set("conv1.weight", [1, 10]);
+        Assert.Equal([21, 32, 43, 4], network.Forward(new Tensor(1, network.Input, [1, 2, 3, 4])).Output.Values);
+    }
+}
