@@ -26,12 +26,6 @@ internal abstract record Layer
 
     /// <summary>The stem of a default name ("conv" for conv1, conv2, …), for layers that have parameters.</summary>
     public virtual string? NameStem => null;
-
-    /// <summary>The problem of a layer that needs rows and columns where a vector comes.</summary>
-    protected static IEnumerable<Problem> NeedsImage(Shape? input, LayerSite site) =>
-        input is { IsFlat: true } vector
-            ? [site.Problem(ProblemIds.NeedsImage, null, EquatableArray.Of(Text.Of(vector.Channels), site.Source ?? "the input"))]
-            : [];
 }
 
 /// <summary>A learned tensor.</summary>

@@ -26,7 +26,7 @@ internal static class LayerNames
     {
         foreach (LayerSite site in sites)
             if (site.Definition.Text("Name") is { } name && !IsWellFormed(name))
-                yield return new Problem(ProblemIds.MalformedName, site.Index, "Name", EquatableArray.Of(name));
+                yield return Malformed(name, site);
 
         foreach (IGrouping<string, LayerSite> same in sites.GroupBy(s => s.Name))
         {
@@ -41,17 +41,26 @@ internal static class LayerNames
         }
     }
 
+    private static Problem Malformed(string name, LayerSite site)
+    {
+        string[] parts = name.Split('.').Select(part => string.Concat(part.Select(c => IsLetter(c) ? c : '_'))).Where(part => part.Length > 0).ToArray();
+        Remedy[] remedies = parts.Length > 0 ? [Remedy.SetArgument(site.Index, "Name", $"\"{string.Join(".", parts)}\"")] : [];
+        return new Problem(ProblemIds.MalformedName, site.Index, "Name", EquatableArray.Of(name), new(remedies));
+    }
+
     /// <summary>Parts of letters, digits, '_' and '-', joined by single dots: what PyTorch's state_dict has for module names.</summary>
     private static bool IsWellFormed(string name) =>
-        name.Split('.').All(part => part.Length > 0 && part.All(c => c is '_' or '-' || char.IsLetterOrDigit(c)));
+        name.Split('.').All(part => part.Length > 0 && part.All(IsLetter));
+
+    private static bool IsLetter(char c) => c is '_' or '-' || char.IsLetterOrDigit(c);
 
     private static string Stem(LayerDefinition definition, Layer? layer)
     {
         if (layer?.NameStem is { } stem) return stem;
 
-        // Acronyms become words first, so that names are camelCase: reLU would be no name.
+        // Acronyms become words first, so that names are camelCase: reLU would be no name. An attribute being typed has no kind yet.
         string words = definition.Kind.Replace("ReLU", "Relu").Replace("ELU", "Elu");
-        return char.ToLowerInvariant(words[0]) + words.Substring(1);
+        return words.Length == 0 ? "layer" : char.ToLowerInvariant(words[0]) + words.Substring(1);
     }
 
     private static string Ordinal(int index)

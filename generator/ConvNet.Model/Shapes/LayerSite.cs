@@ -2,8 +2,8 @@ namespace ConvNet.Model;
 
 /// <summary>A layer as its problems speak of it: where it stands, its name, and which of its arguments are written.</summary>
 /// <param name="Index">The index of its attribute in <see cref="NetworkDefinition.Layers"/>.</param>
-/// <param name="Source">The layer whose output it reads, as problems speak of it; null for the first.</param>
-internal readonly record struct LayerSite(int Index, string Name, LayerDefinition Definition, string? Source)
+/// <param name="Before">The layer whose output it reads; null for the first.</param>
+internal sealed record LayerSite(int Index, string Name, LayerDefinition Definition, LayerSite? Before)
 {
     /// <summary>The first of these arguments that is written, or null.</summary>
     public string? Written(params string[] arguments) => arguments.FirstOrDefault(Definition.Has);
@@ -13,6 +13,13 @@ internal readonly record struct LayerSite(int Index, string Name, LayerDefinitio
 
     public Problem NotPositive(string argument, int value) =>
         Problem(ProblemIds.NotPositive, argument, EquatableArray.Of(argument, Text.Of(value)), Remedy.SetArgument(Index, argument, "1"));
+
+    /// <summary>The problem of a layer that needs rows and columns where a vector comes.</summary>
+    public Problem NeedsImage(Shape vector) => Problem(
+        ProblemIds.NeedsImage,
+        null,
+        EquatableArray.Of(Text.Of(vector.Channels), Before?.ToString() ?? "the input"),
+        Before is { Definition.Kind: "Flatten" } flatten ? [Remedy.Remove(flatten.Index, "Flatten")] : []);
 
     public override string ToString() => $"{Definition.Kind} '{Name}'";
 }

@@ -3,7 +3,7 @@ using ConvNet.Model.Layers;
 namespace ConvNet.Model;
 
 /// <param name="Graph">The network, or null when a problem is an error or a layer does not compile.</param>
-/// <param name="Problems">Everything that is wrong, in the order of the declaration.</param>
+/// <param name="Problems">Everything that is wrong: with the class, with its layers in their order, then advice.</param>
 internal sealed record InferenceResult(NetworkGraph? Graph, EquatableArray<Problem> Problems);
 
 /// <summary>
@@ -31,9 +31,9 @@ internal static class ShapeInference
     private static LayerSite[] Locate(NetworkDefinition definition, Layer?[] layers)
     {
         string[] names = LayerNames.Of(definition.Layers, layers);
-        return definition.Layers
-            .Select((d, i) => new LayerSite(i, names[i], d, i > 0 ? $"{definition.Layers[i - 1].Kind} '{names[i - 1]}'" : null))
-            .ToArray();
+        var sites = new LayerSite[names.Length];
+        for (int i = 0; i < sites.Length; i++) sites[i] = new LayerSite(i, names[i], definition.Layers[i], i > 0 ? sites[i - 1] : null);
+        return sites;
     }
 
     /// <summary>The layers from the Input on, each reading the one before; where the Input stands has been judged elsewhere.</summary>

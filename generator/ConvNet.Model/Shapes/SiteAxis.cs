@@ -54,7 +54,7 @@ internal sealed record AxisGroup(IReadOnlyList<SiteAxis> Axes, IReadOnlyList<Sit
     /// <summary>The argument that acts on the group's axes alone: "Stride" or "StrideHeight".</summary>
     public string Argument(string name) => Axes.Count == 2 ? name : name + First.Suffix;
 
-    /// <summary>"3x3", "3x5", with a dilation "3x3 (dilated to 5x5)".</summary>
+    /// <summary>"a 3x3 window"; with a dilation, "a 3x3 window, dilated to 5x5,".</summary>
     public string WindowText
     {
         get
@@ -64,7 +64,8 @@ internal sealed record AxisGroup(IReadOnlyList<SiteAxis> Axes, IReadOnlyList<Sit
             long height = Along("Window", "Height", 0), width = Along("Window", "Width", 0);
             long dilatedHeight = ((height - 1) * Along("Dilation", "Height", 1)) + 1, dilatedWidth = ((width - 1) * Along("Dilation", "Width", 1)) + 1;
             string text = $"{Text.Of(height)}x{Text.Of(width)}";
-            return (dilatedHeight, dilatedWidth) == (height, width) ? text : $"{text} (dilated to {Text.Of(dilatedHeight)}x{Text.Of(dilatedWidth)})";
+            string window = $"{Text.WithArticle(text)} window";
+            return (dilatedHeight, dilatedWidth) == (height, width) ? window : $"{window}, dilated to {Text.Of(dilatedHeight)}x{Text.Of(dilatedWidth)},";
         }
     }
 }

@@ -15,9 +15,13 @@ internal static class Text
     /// <summary>A fraction to two digits, or to as many as keep it from looking whole.</summary>
     public static string Fraction(double value)
     {
-        string rounded = value.ToString("0.00", CultureInfo.InvariantCulture);
-        return rounded.EndsWith(".00", StringComparison.Ordinal) ? Of(value) : rounded;
+        string rounded = value.ToString("0.##", CultureInfo.InvariantCulture);
+        return rounded.Contains('.') ? rounded : Of(value);
     }
+
+    /// <summary>With its article: "a 3x3", "an 8x8".</summary>
+    public static string WithArticle(string number) =>
+        (number[0] == '8' || number.StartsWith("11x", StringComparison.Ordinal) || number.StartsWith("18x", StringComparison.Ordinal) ? "an " : "a ") + number;
 
     /// <summary>"1, 2 or 4".</summary>
     public static string Or(IReadOnlyList<string> items) => Join(items, " or ");

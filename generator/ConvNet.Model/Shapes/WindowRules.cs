@@ -17,7 +17,7 @@ internal static class WindowRules
 
         if (shape.IsFlat)
         {
-            yield return site.Problem(ProblemIds.NeedsImage, null, EquatableArray.Of(Text.Of(shape.Channels), site.Source ?? "the input"));
+            yield return site.NeedsImage(shape);
             yield break;
         }
 
@@ -34,8 +34,10 @@ internal static class WindowRules
             yield break;
         }
 
+        // What is read of the input is worth a word only when the windows fit.
         foreach (AxisGroup group in AxisGroup.Of(axes, a => !a.Fits)) yield return FitRules.DoesNotFit(group, shape, isPool);
-        foreach (Problem problem in CoverageRules.Check(axes, site)) yield return problem;
+        if (axes.All(a => a.Fits))
+            foreach (Problem problem in CoverageRules.Check(axes, site)) yield return problem;
     }
 
     private static IEnumerable<Problem> Arguments(SiteAxis axis, bool isPool)

@@ -25,15 +25,18 @@ public unsafe class TrainingNoise(int seed = 0)
         // Keys of different steps and layers are hashed, so that their sequences have nothing in common.
         ulong key = SplitMix64.Mix(SplitMix64.Mix(SplitMix64.Mix((ulong)seed) + (ulong)Step) + (ulong)site);
         var threshold = (ulong)(rate * 4294967296.0);
-        float keep = 1 / (1 - rate);
+        uint keep = BitConverter.SingleToUInt32Bits(1 / (1 - rate));
         long total = (long)batch * count;
         for (long i = 0; i < total; i += 2)
         {
             // One hash of 64 bits decides two values.
             ulong bits = SplitMix64.At(key, (ulong)i >> 1);
-            mask[i] = (uint)bits < threshold ? 0 : keep;
+            mask[i] = Value((uint)bits);
             if (i + 1 < total)
-                mask[i + 1] = bits >> 32 < threshold ? 0 : keep;
+                mask[i + 1] = Value(bits >> 32);
         }
+
+        // Without a branch, which could not be predicted: the difference's sign is set below the threshold, and clears the value.
+        float Value(ulong random) => BitConverter.UInt32BitsToSingle(keep & (uint)(((random - threshold) >> 63) - 1));
     }
 }

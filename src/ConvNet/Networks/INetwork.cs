@@ -11,7 +11,7 @@ namespace ConvNet;
 public unsafe interface INetwork<TSelf>
     where TSelf : class, INetwork<TSelf>
 {
-    /// <summary>The network's layers, shapes, parameters and memory, known at compile time.</summary>
+    /// <summary>The network's layers, shapes, parameters and memory, known at compile time. Always the same instance.</summary>
     static abstract NetworkDescription Description { get; }
 
     /// <summary>A network over the given parameters.</summary>
@@ -45,7 +45,7 @@ public unsafe interface INetwork<TSelf>
     /// <param name="batch">The number of images, as in the forward pass.</param>
     /// <param name="parameters">The packed parameters, unchanged since the forward pass.</param>
     /// <param name="logitGradients">[batch, outputs]: the loss's gradient by the logits.</param>
-    /// <param name="gradients">The gradients by the packed parameters, in their layout; overwritten.</param>
+    /// <param name="gradients">The gradients by the packed parameters, in their layout; overwritten, with zeros in the lanes that no tensor uses.</param>
     /// <param name="imageGradients">[batch, input]: the gradient by the images (planar), or null when nobody asks for it.</param>
     /// <param name="scratch">The scratch of the forward pass.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]

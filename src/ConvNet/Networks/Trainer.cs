@@ -4,7 +4,8 @@ namespace ConvNet;
 
 /// <summary>
 /// Trains a network by gradient steps over batches. The same network, data and seed give the same parameters, bit for bit. Scratch
-/// memory grows with the largest batch seen; a step of a size seen before allocates nothing. One thread at a time.
+/// memory grows with the largest batch seen; a step of a size seen before allocates nothing. One thread at a time, and no predictor
+/// of the network during a step, which changes the parameters under it.
 /// </summary>
 /// <typeparam name="TNetwork">The network's class.</typeparam>
 public sealed unsafe class Trainer<TNetwork> : IDisposable
@@ -165,13 +166,13 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
         Noise.Step = Steps;
         TNetwork.TrainingForward(batch, parameters.Packed, images, format, outputs!.Pointer, scratch!.Pointer, Noise);
         if (LossSeesProbabilities(loss))
-            Softmax.Forward(Values(outputs, batch), TNetwork.Description.Output);
+            ChannelSoftmax.Forward(Values(outputs, batch), TNetwork.Description.Output);
     }
 
     private void Backward(int batch, Loss loss)
     {
         if (LossSeesProbabilities(loss))
-            Softmax.Backward(Values(outputs!, batch), Values(outputGradients!, batch), TNetwork.Description.Output);
+            ChannelSoftmax.Backward(Values(outputs!, batch), Values(outputGradients!, batch), TNetwork.Description.Output);
 
         TNetwork.Backward(batch, parameters.Packed, outputGradients!.Pointer, gradients.Packed, null, scratch!.Pointer);
         Optimizer.Step(parameters, gradients);

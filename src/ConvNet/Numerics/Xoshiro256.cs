@@ -5,12 +5,12 @@ namespace ConvNet.Numerics;
 /// <summary>
 /// xoshiro256** 1.0 (Blackman and Vigna, Scrambled Linear Pseudorandom Number Generators, 2018), seeded by splitmix64. Everything
 /// drawn is made with integer arithmetic and correctly rounded double arithmetic only, so a seed gives the same values on every
-/// platform, which System.Random and the system's logarithm do not promise.
+/// platform, which System.Random and the system's logarithm do not promise. A mutable struct: pass it by reference.
 /// </summary>
-internal sealed class Xoshiro256
+internal struct Xoshiro256
 {
     private ulong s0, s1, s2, s3;
-    private double spare = double.NaN;
+    private double spare;
 
     /// <summary>Starts a sequence.</summary>
     /// <param name="seed">The seed of the run.</param>
@@ -22,6 +22,7 @@ internal sealed class Xoshiro256
         s1 = SplitMix64.At(key, 1);
         s2 = SplitMix64.At(key, 2);
         s3 = SplitMix64.At(key, 3);
+        spare = double.NaN;
     }
 
     /// <summary>64 random bits.</summary>

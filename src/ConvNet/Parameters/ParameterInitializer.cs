@@ -6,7 +6,7 @@ namespace ConvNet;
 internal static class ParameterInitializer
 {
     /// <summary>Fills a tensor in PyTorch's layout, so that its values do not depend on how it is packed.</summary>
-    public static void Fill(Initializer initializer, Xoshiro256 random, Span<float> values)
+    public static void Fill(Initializer initializer, ref Xoshiro256 random, Span<float> values)
     {
         switch (initializer.Kind)
         {

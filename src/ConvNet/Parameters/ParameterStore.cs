@@ -111,7 +111,8 @@ public sealed unsafe class ParameterStore
         for (int i = 0; i < Tensors.Count; i++)
         {
             var values = new float[Tensors[i].Count];
-            ParameterInitializer.Fill(Tensors[i].Initializer, new Xoshiro256(seed, i), values);
+            var random = new Xoshiro256(seed, i);
+            ParameterInitializer.Fill(Tensors[i].Initializer, ref random, values);
             new TensorPacking(Tensors[i]).Pack(values, Packed);
         }
 

@@ -41,7 +41,7 @@ public sealed class SoftmaxCrossEntropy : Loss
             int first = (i / stride * output.Count) + (i % stride), end = (i / stride * output.Count) + output.Count;
             ReadOnlySpan<float> x = outputs[first..end];
             Span<float> g = gradients[first..end];
-            (float highest, float sum) = Softmax.HighestAndSum(x, stride);
+            (float highest, float sum) = ChannelSoftmax.HighestAndSum(x, stride);
             int label = labels[i] * stride;
             total += MathF.Log(sum) - (x[label] - highest);
             float scale = weight / sum;
@@ -65,7 +65,7 @@ public sealed class SoftmaxCrossEntropy : Loss
             int first = (i / stride * output.Count) + (i % stride), end = (i / stride * output.Count) + output.Count;
             ReadOnlySpan<float> x = outputs[first..end], t = targets[first..end];
             Span<float> g = gradients[first..end];
-            (float highest, float sum) = Softmax.HighestAndSum(x, stride);
+            (float highest, float sum) = ChannelSoftmax.HighestAndSum(x, stride);
             float log = MathF.Log(sum), mass = 0;
             for (int c = 0; c < x.Length; c += stride)
             {

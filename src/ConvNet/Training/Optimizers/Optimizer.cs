@@ -42,7 +42,7 @@ public abstract unsafe class Optimizer
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(gradients);
         parameters.RequireLayoutOf(gradients, nameof(gradients));
-        states ??= [.. StateNames.Select(_ => new ParameterStore(parameters.Description))];
+        states ??= NewStates(parameters);
         foreach (ParameterStore state in states)
             state.RequireLayoutOf(parameters, nameof(parameters));
 
@@ -65,8 +65,8 @@ public abstract unsafe class Optimizer
     /// <summary>The packed floats of a state, in the order of <see cref="StateNames"/>; zero before the first step.</summary>
     protected float* State(int index) => states![index].Packed;
 
-    /// <summary>A state as a store, for saving and restoring; null before the first step.</summary>
-    internal ParameterStore? StateStore(int index) => states?[index];
+    private ParameterStore[] NewStates(ParameterStore parameters) =>
+        [.. StateNames.Select(_ => new ParameterStore(parameters.Description))];
 
     private protected static double NotNegative(double value, string property) => value >= 0 && double.IsFinite(value)
         ? value

@@ -17,7 +17,13 @@ public sealed unsafe class Sgd(double learningRate) : Optimizer(learningRate)
     }
 
     /// <summary>How much less than fully a new gradient adds to the velocity; PyTorch's default is 0.</summary>
-    public double Dampening { get; init; }
+    public double Dampening
+    {
+        get;
+        init => field = value is >= 0 and <= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Dampening), value, "Dampening must be from 0 to 1.");
+    }
 
     /// <summary>Whether to step by the gradient looked ahead along the velocity (Nesterov, 1983; Sutskever et al., 2013).</summary>
     public bool Nesterov { get; init; }

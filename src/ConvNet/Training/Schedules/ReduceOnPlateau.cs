@@ -24,16 +24,46 @@ public sealed class ReduceOnPlateau(Optimizer optimizer)
     } = 0.1;
 
     /// <summary>How many epochs in a row may be no better before the rate falls.</summary>
-    public int Patience { get; init; } = 10;
+    public int Patience
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value, nameof(Patience));
+            field = value;
+        }
+    } = 10;
 
     /// <summary>By which part of the best value the metric must change to count as better.</summary>
-    public double Threshold { get; init; } = 1e-4;
+    public double Threshold
+    {
+        get;
+        init => field = value is >= 0 and < 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Threshold), value, "Threshold must be at least 0 and less than 1.");
+    } = 1e-4;
 
     /// <summary>For how many epochs after a change none are counted as bad.</summary>
-    public int Cooldown { get; init; }
+    public int Cooldown
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value, nameof(Cooldown));
+            field = value;
+        }
+    }
 
     /// <summary>The learning rate never falls below this.</summary>
-    public double MinimumLearningRate { get; init; }
+    public double MinimumLearningRate
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value, nameof(MinimumLearningRate));
+            field = value;
+        }
+    }
 
     /// <summary>Whether a higher metric is better (accuracy) rather than a lower one (a loss).</summary>
     public bool HigherIsBetter { get; init; }

@@ -1,7 +1,7 @@
 namespace ConvNet;
 
 /// <summary>Softmax over the channels of [batch, C, H, W] values, for losses and trainers; inference has its own, in the network.</summary>
-internal static class Softmax
+internal static class ChannelSoftmax
 {
     /// <summary>Replaces logits by probabilities.</summary>
     public static void Forward(Span<float> values, Shape shape)

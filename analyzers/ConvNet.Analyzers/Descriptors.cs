@@ -1,0 +1,218 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace ConvNet.Analyzers;
+
+/// <summary>
+/// The diagnostics, by the names of their ids. Errors cannot be configured away: without them the network does not exist.
+/// </summary>
+internal static class Descriptors
+{
+    private const string Help = "https://github.com/convnet-generated/convnet-generated/blob/main/docs/diagnostics/";
+    private const string Declaration = "ConvNet.Declaration";
+    private const string Shapes = "ConvNet.Shapes";
+    private const string Advice = "ConvNet.Advice";
+
+    public static readonly DiagnosticDescriptor NotPartial = new(
+        "CNN0001", "Network class is not partial",
+        "{0} must be partial: {1}",
+        Declaration, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0001.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor NotOrdinaryClass = new(
+        "CNN0002", "Network is not an ordinary class",
+        "{0} cannot be declared {1}: a network is an ordinary class, so that it can be created and completed in a file of its own",
+        Declaration, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0002.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor Generic = new(
+        "CNN0003", "Network class is generic",
+        "{0} cannot have type parameters: {1} is compiled once, for one set of shapes",
+        Declaration, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0003.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor BaseClass = new(
+        "CNN0004", "Network class has a base class",
+        "{0} cannot have a base class, for its constructors are generated; implement interfaces, or keep the other object in a field",
+        Declaration, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0004.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor LayersOnTwoDeclarations = new(
+        "CNN0005", "Layers on several declarations of a class",
+        "The layers of {0} stand on {1} declarations of the class, between which there is no order; move them all to one",
+        Declaration, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0005.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor NoInput = new(
+        "CNN0006", "Network has no Input",
+        "{0} has no Input; begin its layers with [Input(channels, height, width)]",
+        Declaration, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0006.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor InputNotFirst = new(
+        "CNN0007", "Input is not the first layer",
+        "Input must be the first layer of {0}, but stands after {1}",
+        Declaration, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0007.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor SecondInput = new(
+        "CNN0008", "Network has a second Input",
+        "{0} has another Input already; a network has one, its first layer",
+        Declaration, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0008.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor NoLayer = new(
+        "CNN0009", "Network has no layer after its Input",
+        "{0} has no layer after its Input, so there is nothing to compute; add layers such as [Dense(10), Softmax]",
+        Declaration, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0009.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor NoNetwork = new(
+        "CNN0010", "Layers without [Network]",
+        "{0} has layers but no [Network], so nothing is compiled from them; add [Network]",
+        Declaration, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Help + "CNN0010.md");
+
+    public static readonly DiagnosticDescriptor DuplicateName = new(
+        "CNN0011", "Two layers have one name",
+        "The name '{0}' is that of {1}, already; parameters are saved under it, so each layer needs its own",
+        Declaration, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0011.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor MalformedName = new(
+        "CNN0012", "Layer name is malformed",
+        "'{0}' cannot name a layer; write letters, digits, '_' and '-', in parts joined by single dots, as in 'features.0'",
+        Declaration, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0012.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor ReservedMember = new(
+        "CNN0013", "Network class declares a generated member",
+        "{0} cannot declare {1}",
+        Declaration, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0013.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor UnknownLayer = new(
+        "CNN0014", "Layer of an unknown kind",
+        "{0} is no layer that ConvNet can compile, although its attribute derives from LayerAttribute; networks are built from the layers in the namespace ConvNet",
+        Declaration, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0014.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor DoesNotFit = new(
+        "CNN0101", "Window does not fit its input evenly",
+        "{0} does not fit: {1} at stride {2} on {3} gives {4}; {5}",
+        Shapes, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0101.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor WindowTooLarge = new(
+        "CNN0102", "Window is larger than its input",
+        "{0} does not fit: {1} is larger than its input {2}, which has {3}; {4}",
+        Shapes, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0102.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor NotPositive = new(
+        "CNN0103", "Argument is not positive",
+        "{0} has {1} = {2}; it must be at least 1",
+        Shapes, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0103.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor NegativePad = new(
+        "CNN0104", "Padding is negative",
+        "{0} has {1} = {2}; padding must be at least 0, or Pad.Same",
+        Shapes, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0104.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor PoolPadTooLarge = new(
+        "CNN0105", "Pooling window can lie wholly in padding",
+        "{0} has {1} = {2} for a window of {3}; a pool is padded by at most half its window, {4}, or a window could lie wholly in padding and have no value",
+        Shapes, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0105.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor GroupsDoNotDivide = new(
+        "CNN0106", "Groups do not divide the channels",
+        "{0} is split into {1} groups, which do not divide {2}; {3} would",
+        Shapes, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0106.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor DropoutRate = new(
+        "CNN0107", "Dropout rate is no probability below one",
+        "{0} has a rate of {1}; the probability of zeroing a value is at least 0 and below 1, such as {2}",
+        Shapes, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0107.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor AfterSoftmax = new(
+        "CNN0108", "Layer after Softmax",
+        "{0} stands after {1}, which turns the network's scores into probabilities and must be its last layer",
+        Shapes, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0108.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor NeedsImage = new(
+        "CNN0109", "Layer needs an image, not a vector",
+        "{0} needs an image of channels, rows and columns, but its input is the vector of {1} values that {2} gives; put it before that",
+        Shapes, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0109.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor TooLarge = new(
+        "CNN0110", "Network is too large to index",
+        "{0} is too large: {1} are more than the 2,147,483,647 that an array holds, with channels rounded up to blocks of 16",
+        Shapes, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0110.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor WrongCount = new(
+        "CNN0111", "Wrong number of values for the channels",
+        "{0} has {1} values in {2} for an image of {3} channels; give one for each channel, or one for all",
+        Shapes, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0111.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor InvalidNumber = new(
+        "CNN0112", "Number is out of range",
+        "{0} has {2} in {1}; {3}",
+        Shapes, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0112.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor RepeatedActivation = new(
+        "CNN0201", "Activation repeated",
+        "{0} follows {1}, the same activation, directly; one of them is too many",
+        Advice, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Help + "CNN0201.md");
+
+    public static readonly DiagnosticDescriptor UnreadGaps = new(
+        "CNN0202", "Windows pass over parts of the input",
+        "{0} reads only {1} of its input; its stride is longer than its windows reach",
+        Advice, DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: Help + "CNN0202.md");
+
+    public static readonly DiagnosticDescriptor UnreadBorder = new(
+        "CNN0203", "Border of the input is never read",
+        "{0} never reads {1} of its input, for Fit.Floor drops the window that would",
+        Advice, DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: Help + "CNN0203.md");
+
+    public static readonly DiagnosticDescriptor WastedLanes = new(
+        "CNN0204", "Number of filters leaves vector lanes unused",
+        "{0} has {1} filters; channels are computed in blocks of 16, so {2} take the same time",
+        Advice, DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: Help + "CNN0204.md");
+
+    public static readonly DiagnosticDescriptor IdleDropout = new(
+        "CNN0205", "Dropout without effect",
+        "{0} has a rate of 0 and does nothing; remove it",
+        Advice, DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: Help + "CNN0205.md");
+
+    public static readonly DiagnosticDescriptor RedundantFlatten = new(
+        "CNN0206", "Flatten without effect",
+        "{0} can be removed: {1}",
+        Advice, DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: Help + "CNN0206.md");
+
+    public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
+        NotPartial,
+        NotOrdinaryClass,
+        Generic,
+        BaseClass,
+        LayersOnTwoDeclarations,
+        NoInput,
+        InputNotFirst,
+        SecondInput,
+        NoLayer,
+        NoNetwork,
+        DuplicateName,
+        MalformedName,
+        ReservedMember,
+        UnknownLayer,
+        DoesNotFit,
+        WindowTooLarge,
+        NotPositive,
+        NegativePad,
+        PoolPadTooLarge,
+        GroupsDoNotDivide,
+        DropoutRate,
+        AfterSoftmax,
+        NeedsImage,
+        TooLarge,
+        WrongCount,
+        InvalidNumber,
+        RepeatedActivation,
+        UnreadGaps,
+        UnreadBorder,
+        WastedLanes,
+        IdleDropout,
+        RedundantFlatten);
+
+    /// <summary>Of the build, not of a network: <see cref="OptimizationAnalyzer"/> reports it.</summary>
+    public static readonly DiagnosticDescriptor UnoptimizedBuild = new(
+        "CNN0301", "Network in an unoptimized build",
+        "{0} runs about 50 times slower in this Debug build; set <ConvNetOptimizeDebug>true</ConvNetOptimizeDebug> in the project to optimize it, or false to keep it as it is",
+        Advice, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Help + "CNN0301.md");
+
+    /// <summary>By id.</summary>
+    public static readonly ImmutableDictionary<string, DiagnosticDescriptor> ById = All.ToImmutableDictionary(d => d.Id);
+}

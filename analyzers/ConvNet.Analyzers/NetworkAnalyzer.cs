@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using ConvNet.Model;
+using ConvNet.Reading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace ConvNet.Analyzers;
+
+/// <summary>
+/// Reports everything that is wrong with a network, live while it is typed. It reads and infers with the generator's own
+/// code, so the two cannot disagree; the generator itself reports nothing.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class NetworkAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Descriptors.All;
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(start =>
+        {
+            if (start.Compilation.GetTypeByMetadataName(NetworkReader.NetworkAttribute) != null)
+                start.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
+        });
+    }
+
+    private static void Analyze(SymbolAnalysisContext context)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        if (type.TypeKind == TypeKind.Delegate || !NetworkReader.IsDeclaration(type)) return;
+
+        NetworkReading reading = NetworkReader.Read(type, context.CancellationToken);
+        foreach (Problem problem in Problems(reading))
+            foreach (Location location in Locations.Of(problem, reading, context.CancellationToken))
+                context.ReportDiagnostic(Describe(problem, location, reading, context.CancellationToken));
+    }
+
+    private static IEnumerable<Problem> Problems(NetworkReading reading)
+    {
+        if (reading.Network != null) return ShapeInference.Infer(reading.Definition).Problems;
+        Remedy add = Remedy.Insert(RemedyKind.InsertBefore, 0, "Network");
+        return [new Problem(ProblemIds.NoNetwork, Sites.Type, null, EquatableArray.Of(reading.Definition.Type.Name), EquatableArray.Of(add))];
+    }
+
+    private static Diagnostic Describe(Problem problem, Location location, NetworkReading reading, CancellationToken cancellation) => Diagnostic.Create(
+        Descriptors.ById[problem.Id],
+        location,
+        RemedyProperties.Locations(problem.Remedies, remedy => Locations.Of(remedy, problem, reading, cancellation)),
+        RemedyProperties.Write(problem.Remedies),
+        problem.MessageArguments.ToArray<object>());
+}

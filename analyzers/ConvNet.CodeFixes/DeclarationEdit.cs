@@ -1,0 +1,167 @@
+using ConvNet.Analyzers;
+using ConvNet.Model;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace ConvNet.CodeFixes;
+
+/// <summary>
+/// Writes remedies into a declaration as changes of its text, so that everything else stays as its author laid it out.
+/// </summary>
+internal sealed class DeclarationEdit
+{
+    private readonly SyntaxNode _root;
+    private readonly SourceText _text;
+    private readonly SemanticModel _model;
+    private readonly List<TextChange> _changes = [];
+    private readonly HashSet<AttributeSyntax> _removed = [];
+
+    private DeclarationEdit(SyntaxNode root, SourceText text, SemanticModel model) => (_root, _text, _model) = (root, text, model);
+
+    /// <summary>A remedy changes one file: that of the diagnostic.</summary>
+    public static bool CanApply(LocatedRemedy remedy, SyntaxTree? tree) => remedy.Target.SourceTree == tree && remedy.Anchor.SourceTree == tree;
+
+    public static async Task<Document> ApplyAsync(Document document, IEnumerable<LocatedRemedy> remedies, CancellationToken cancellation)
+    {
+        if (await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false) is not { } root) return document;
+        if (await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false) is not { } model) return document;
+        SourceText text = await document.GetTextAsync(cancellation).ConfigureAwait(false);
+
+        var edit = new DeclarationEdit(root, text, model);
+        foreach (LocatedRemedy remedy in remedies) edit.Add(remedy);
+        return document.WithText(text.WithChanges(edit.Finish()));
+    }
+
+    private void Add(LocatedRemedy remedy)
+    {
+        switch (remedy.Kind)
+        {
+            case RemedyKind.SetArgument when Attribute(remedy.Target) is { } attribute:
+                SetArgument(attribute, remedy);
+                break;
+            case RemedyKind.Remove when Attribute(remedy.Target) is { } attribute:
+                _removed.Add(attribute);
+                break;
+            case RemedyKind.MoveBefore when Attribute(remedy.Target) is { } attribute && Attribute(remedy.Anchor) is { } anchor:
+                _removed.Add(attribute);
+                InsertBefore(anchor, attribute.ToString(), ownList: List(attribute).Attributes.Count == 1);
+                break;
+            case RemedyKind.MoveAfter when Attribute(remedy.Target) is { } attribute && Attribute(remedy.Anchor) is { } anchor:
+                _removed.Add(attribute);
+                _changes.Add(new TextChange(new TextSpan(anchor.Span.End, 0), $", {attribute}"));
+                break;
+            case RemedyKind.InsertBefore when Attribute(remedy.Target) is { } anchor:
+                InsertBefore(anchor, Qualified(remedy.Value!, anchor.SpanStart), ownList: true);
+                break;
+            case RemedyKind.InsertAfter when Attribute(remedy.Target) is { } anchor:
+                _changes.Add(new TextChange(new TextSpan(anchor.Span.End, 0), $", {Qualified(remedy.Value!, anchor.SpanStart)}"));
+                break;
+            case RemedyKind.AddModifier when Type(remedy.Target) is TypeDeclarationSyntax type && !type.Modifiers.Any(SyntaxKind.PartialKeyword):
+                // "partial" is the only modifier that is ever missing, and must stand last.
+                _changes.Add(new TextChange(new TextSpan(type.Keyword.SpanStart, 0), remedy.Value + " "));
+                break;
+            case RemedyKind.RemoveModifier when Type(remedy.Target) is { } type:
+                foreach (SyntaxToken modifier in type.Modifiers.Where(m => m.ValueText == remedy.Value))
+                    _changes.Add(new TextChange(TextSpan.FromBounds(modifier.SpanStart, modifier.GetNextToken().SpanStart), ""));
+                break;
+        }
+    }
+
+    private void SetArgument(AttributeSyntax attribute, LocatedRemedy remedy)
+    {
+        string value = Qualified(remedy.Value!, attribute.SpanStart);
+        if (Node(remedy.Anchor).FirstAncestorOrSelf<AttributeArgumentSyntax>() is { } written && written.Span == remedy.Anchor.SourceSpan)
+        {
+            _changes.Add(new TextChange(written.Expression.Span, value));
+            return;
+        }
+
+        string argument = $"{remedy.Argument} = {value}";
+        (int position, string inserted) = attribute.ArgumentList switch
+        {
+            null => (attribute.Name.Span.End, $"({argument})"),
+            { Arguments.Count: 0 } list => (list.OpenParenToken.Span.End, argument),
+            { } list => (list.Arguments.Last().Span.End, $", {argument}"),
+        };
+        _changes.Add(new TextChange(new TextSpan(position, 0), inserted));
+    }
+
+    /// <summary>A new attribute as a list of its own, where the anchor begins one; otherwise in the anchor's list.</summary>
+    private void InsertBefore(AttributeSyntax anchor, string attribute, bool ownList)
+    {
+        AttributeListSyntax list = List(anchor);
+        if (!ownList || list.Attributes[0] != anchor)
+        {
+            _changes.Add(new TextChange(new TextSpan(anchor.SpanStart, 0), attribute + ", "));
+            return;
+        }
+
+        TextLine line = _text.Lines.GetLineFromPosition(list.SpanStart);
+        string indent = _text.ToString(TextSpan.FromBounds(line.Start, list.SpanStart));
+        bool startsLine = string.IsNullOrWhiteSpace(indent);
+        _changes.Add(new TextChange(new TextSpan(list.SpanStart, 0), startsLine ? $"[{attribute}]{NewLine(line)}{indent}" : $"[{attribute}] "));
+    }
+
+    private IEnumerable<TextChange> Finish()
+    {
+        foreach (IGrouping<AttributeListSyntax, AttributeSyntax> group in _removed.GroupBy(List)) Remove(group.Key, new HashSet<AttributeSyntax>(group));
+
+        // Two networks in one class ask for the same change of it.
+        return _changes.Distinct().OrderBy(c => c.Span.Start).ThenBy(c => c.Span.Length);
+    }
+
+    private void Remove(AttributeListSyntax list, HashSet<AttributeSyntax> removed)
+    {
+        if (removed.Count == list.Attributes.Count)
+        {
+            _changes.Add(new TextChange(WholeList(list), ""));
+            return;
+        }
+
+        int firstKept = list.Attributes.IndexOf(a => !removed.Contains(a));
+        for (int i = 0; i < list.Attributes.Count; i++)
+        {
+            if (!removed.Contains(list.Attributes[i])) continue;
+            TextSpan span = i < firstKept
+                ? TextSpan.FromBounds(list.Attributes[i].SpanStart, list.Attributes[i + 1].SpanStart)
+                : TextSpan.FromBounds(list.Attributes[i - 1].Span.End, list.Attributes[i].Span.End);
+            _changes.Add(new TextChange(span, ""));
+        }
+    }
+
+    /// <summary>A list with its line when it is alone there, or with the space behind it.</summary>
+    private TextSpan WholeList(AttributeListSyntax list)
+    {
+        TextLine first = _text.Lines.GetLineFromPosition(list.SpanStart), last = _text.Lines.GetLineFromPosition(list.Span.End);
+        bool startsLine = string.IsNullOrWhiteSpace(_text.ToString(TextSpan.FromBounds(first.Start, list.SpanStart)));
+        bool endsLine = string.IsNullOrWhiteSpace(_text.ToString(TextSpan.FromBounds(list.Span.End, last.End)));
+        if (startsLine && endsLine) return TextSpan.FromBounds(first.Start, last.EndIncludingLineBreak);
+
+        int end = list.Span.End;
+        while (end < last.End && char.IsWhiteSpace(_text[end])) end++;
+        return TextSpan.FromBounds(list.SpanStart, end);
+    }
+
+    /// <summary>A value or attribute of ConvNet as it can be written here: with its namespace where that is not imported.</summary>
+    private string Qualified(string value, int position)
+    {
+        if (!char.IsLetter(value[0])) return value;
+        string name = value.Substring(0, value.TakeWhile(char.IsLetter).Count());
+        bool isVisible = new[] { name, name + "Attribute" }
+            .SelectMany(n => _model.LookupNamespacesAndTypes(position, name: n))
+            .Any(s => s is INamedTypeSymbol { ContainingNamespace: { Name: "ConvNet", ContainingNamespace.IsGlobalNamespace: true } });
+        return isVisible ? value : "ConvNet." + value;
+    }
+
+    private string NewLine(TextLine line) => _text.ToString(TextSpan.FromBounds(line.End, line.EndIncludingLineBreak));
+
+    private SyntaxNode Node(Location location) => _root.FindNode(location.SourceSpan, getInnermostNodeForTie: true);
+
+    private AttributeSyntax? Attribute(Location location) => Node(location).FirstAncestorOrSelf<AttributeSyntax>();
+
+    private BaseTypeDeclarationSyntax? Type(Location location) => Node(location).FirstAncestorOrSelf<BaseTypeDeclarationSyntax>();
+
+    private static AttributeListSyntax List(AttributeSyntax attribute) => (AttributeListSyntax)attribute.Parent!;
+}

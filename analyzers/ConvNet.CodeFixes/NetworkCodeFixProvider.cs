@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using System.Composition;
+using ConvNet.Analyzers;
+using ConvNet.Model;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+
+namespace ConvNet.CodeFixes;
+
+/// <summary>
+/// Offers the remedies that a diagnostic carries. What solves a problem is decided where the problem is found, with the
+/// shapes at hand; here it is only written into the source.
+/// </summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(NetworkCodeFixProvider))]
+[Shared]
+public sealed class NetworkCodeFixProvider : CodeFixProvider
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
+        ProblemIds.NotPartial, ProblemIds.NotOrdinaryClass, ProblemIds.NoInput, ProblemIds.InputNotFirst, ProblemIds.SecondInput,
+        ProblemIds.NoNetwork, ProblemIds.MalformedName, ProblemIds.DoesNotFit, ProblemIds.WindowTooLarge, ProblemIds.NotPositive, ProblemIds.NegativePad,
+        ProblemIds.PoolPadTooLarge, ProblemIds.GroupsDoNotDivide, ProblemIds.DropoutRate, ProblemIds.AfterSoftmax, ProblemIds.NeedsImage,
+        ProblemIds.InvalidNumber, ProblemIds.RepeatedActivation, ProblemIds.WastedLanes, ProblemIds.IdleDropout, ProblemIds.RedundantFlatten);
+
+    /// <inheritdoc/>
+    public override FixAllProvider GetFixAllProvider() => RemedyFixAllProvider.Instance;
+
+    /// <inheritdoc/>
+    public override Task RegisterCodeFixesAsync(CodeFixContext context)
+    {
+        foreach (Diagnostic diagnostic in context.Diagnostics)
+        {
+            foreach (LocatedRemedy remedy in RemedyProperties.Read(diagnostic).Where(r => DeclarationEdit.CanApply(r, diagnostic.Location.SourceTree)))
+            {
+                context.RegisterCodeFix(
+                    CodeAction.Create(remedy.Title, cancellation => DeclarationEdit.ApplyAsync(context.Document, [remedy], cancellation), remedy.Title),
+                    diagnostic);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Applies the remedy of one title to every diagnostic that offers it, all of a document in one edit.</summary>
+    private sealed class RemedyFixAllProvider : DocumentBasedFixAllProvider
+    {
+        public static readonly RemedyFixAllProvider Instance = new();
+
+        protected override async Task<Document?> FixAllAsync(FixAllContext context, Document document, ImmutableArray<Diagnostic> diagnostics)
+        {
+            LocatedRemedy[] remedies = diagnostics
+                .SelectMany(d => RemedyProperties.Read(d).Where(r => r.Title == context.CodeActionEquivalenceKey && DeclarationEdit.CanApply(r, d.Location.SourceTree)))
+                .ToArray();
+            return await DeclarationEdit.ApplyAsync(document, remedies, context.CancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using ConvNet.Generator.Emission.Simd;
+using ConvNet.Generator.Emission.Surface;
+using ConvNet.Model;
+using ConvNet.Model.Planning;
+using ConvNet.Model.Planning.Kernels;
+
+namespace ConvNet.Generator.Emission;
+
+/// <param name="HintName">Unique in the compilation.</param>
+internal readonly record struct GeneratedFile(string HintName, string Text);
+
+/// <summary>The files of one network: its members, its forward and backward pass, and its kernels by vector width.</summary>
+internal static class NetworkEmitter
+{
+    public static IEnumerable<GeneratedFile> Emit(NetworkDefinition definition, CancellationToken cancellation)
+    {
+        // Where the class cannot be reopened at all, any text would only add errors to the one that says so.
+        var names = new TypeNames(definition.Type);
+        if (!names.CanBeReopened) yield break;
+
+        NetworkGraph? graph = ShapeInference.Infer(definition).Graph;
+        if (graph is null)
+        {
+            yield return File(names, "", SurfaceWriter.WriteBroken(names));
+            yield break;
+        }
+
+        NetworkPlan plan = NetworkPlanner.Plan(graph);
+        cancellation.ThrowIfCancellationRequested();
+        yield return File(names, "", SurfaceWriter.Write(names, plan));
+        yield return File(names, ".Forward", PassWriter.WriteForward(names, plan));
+        yield return File(names, ".Backward", PassWriter.WriteBackward(names, plan));
+        yield return File(names, ".Kernels", WriteShared(names, plan));
+        foreach (VectorWidth width in VectorWidth.All)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return File(names, "." + width.Struct, WriteKernels(names, plan, width));
+        }
+    }
+
+    private static GeneratedFile File(TypeNames names, string part, string text) => new($"{names.HintName}{part}.g.cs", text);
+
+    /// <summary>The list of kernels, and those that are the same at every vector width.</summary>
+    private static string WriteShared(TypeNames names, NetworkPlan plan)
+    {
+        SourceWriter w = FileHead.Start(names, "The kernels: what each computes, and those that are the same at every vector width.");
+        List<Kernel> kernels = plan.Names.Kernels;
+        w.Line($"/// <summary>The kernels of {names.Display}, of which each vector width has its own.</summary>");
+        using (w.Block("internal unsafe interface IKernels"))
+        {
+            bool first = true;
+            foreach (Kernel kernel in kernels.Where(k => k is not DropoutMaskKernel && !Kernels.IsShared(k)))
+            {
+                if (!first) w.Line();
+                first = false;
+                w.Line($"/// <summary>{Escape(kernel.Summary)}</summary>");
+                w.Line($"static abstract void {plan.Names[kernel]}({KernelWriter.Parameters(kernel)});");
+            }
+        }
+
+        w.Line();
+        w.Line($"/// <summary>The kernels of {names.Display} that only move or clear numbers.</summary>");
+        using (w.Block("internal static unsafe class Shared"))
+        {
+            FileHead.CompiledConstant(w);
+            foreach (Kernel kernel in kernels.Where(Kernels.IsShared))
+            {
+                w.Line();
+                w.Line($"/// <summary>{Escape(kernel.Summary)}</summary>");
+                Kernels.WriteShared(w, kernel, plan.Names[kernel]);
+            }
+        }
+
+        return w.ToString();
+    }
+
+    private static string WriteKernels(TypeNames names, NetworkPlan plan, VectorWidth width)
+    {
+        string what = width.IsScalar ? "single floats, where there are no vectors" : $"vectors of {width.Lanes} floats";
+        SourceWriter w = FileHead.Start(names, $"The kernels over {what}.");
+        w.Line($"/// <summary>The kernels of {names.Display} over {what}.</summary>");
+        using (w.Block($"internal readonly unsafe struct {width.Struct} : IKernels"))
+        {
+            FileHead.CompiledConstant(w);
+            foreach (Kernel kernel in plan.Names.Kernels.Where(k => k is not DropoutMaskKernel && !Kernels.IsShared(k)))
+            {
+                w.Line();
+                w.Comment(kernel.Summary);
+                Kernels.Write(w, kernel, width, plan.Names[kernel]);
+            }
+        }
+
+        return w.ToString();
+    }
+
+    private static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+}

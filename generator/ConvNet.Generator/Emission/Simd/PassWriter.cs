@@ -1,0 +1,117 @@
+using ConvNet.Model.Documentation;
+using ConvNet.Model.Planning;
+using ConvNet.Model.Planning.Kernels;
+using Buffer = ConvNet.Model.Planning.Buffer;
+
+namespace ConvNet.Generator.Emission.Simd;
+
+/// <summary>The passes: kernel calls in order, with the memory they work on. Generic over the vector width, which the JIT folds away.</summary>
+internal static class PassWriter
+{
+    private const string Format = "global::ConvNet.PixelFormat format";
+
+    public static string WriteForward(TypeNames names, NetworkPlan plan)
+    {
+        SourceWriter w = FileHead.Start(names, "The forward passes.");
+        w.Line($"/// <summary>The passes of {names.Display} over kernels of one vector width.</summary>");
+        w.Line("/// <typeparam name=\"TKernels\">The kernels.</typeparam>");
+        using (w.Block("internal static unsafe partial class Passes<TKernels>\n    where TKernels : struct, IKernels"))
+        {
+            w.Line("/// <summary>Inference.</summary>");
+            WritePass(w, plan, plan.Inference, plan.InferenceMemory, $"Forward(int batch, float* parameters, void* images, {Format}, float* outputs, float* scratch)");
+            w.Line();
+            w.Line("/// <summary>The forward pass of a training step: keeps what the backward pass needs.</summary>");
+            WritePass(
+                w, plan, plan.TrainingForward, plan.TrainingMemory,
+                $"TrainingForward(int batch, float* parameters, void* images, {Format}, float* outputs, float* scratch, TrainingNoise noise)");
+        }
+
+        return w.ToString();
+    }
+
+    public static string WriteBackward(TypeNames names, NetworkPlan plan)
+    {
+        SourceWriter w = FileHead.Start(names, "The backward pass.");
+        using (w.Block("internal static unsafe partial class Passes<TKernels>"))
+        {
+            w.Line("/// <summary>The backward pass of a training step, on the scratch of its forward pass.</summary>");
+            WritePass(
+                w, plan, plan.Backward, plan.TrainingMemory,
+                "Backward(int batch, float* parameters, float* outputGradients, float* gradients, float* imageGradients, float* scratch)",
+                $"new Span<float>(gradients, {plan.PackedFloats}).Clear();");
+        }
+
+        return w.ToString();
+    }
+
+    private static void WritePass(SourceWriter w, NetworkPlan plan, PassPlan pass, MemorySize memory, string signature, string? first = null)
+    {
+        w.Comment($"Scratch: {NetworkSummary.Bytes(memory.Fixed * sizeof(float))}, and {NetworkSummary.Bytes(memory.PerImage * sizeof(float))} for each image of the batch.");
+        w.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        using (w.Block($"public static void {signature}"))
+        using (w.Block("unchecked"))
+        {
+            WriteBuffers(w, pass, memory);
+            if (first is not null) w.Line(first);
+            Step[] steps = pass.Steps.ToArray();
+            for (int i = 0; i < steps.Length;)
+            {
+                int end = i;
+                while (end < steps.Length && steps[end].Frequency == Frequency.Image && steps[i].Frequency == Frequency.Image) end++;
+                if (end == i)
+                {
+                    WriteStep(w, plan, steps[i++]);
+                    continue;
+                }
+
+                w.Line();
+                using (w.Block("for (int n = 0; n < batch; n++)"))
+                    for (; i < end; i++) WriteStep(w, plan, steps[i]);
+                w.Line();
+            }
+        }
+    }
+
+    private static void WriteBuffers(SourceWriter w, PassPlan pass, MemorySize memory)
+    {
+        if (pass.Buffers.Any(b => b.IsPerImage)) w.Line($"float* perImage = {SourceWriter.At("scratch", memory.Fixed)};");
+        foreach (Buffer buffer in pass.Buffers)
+        {
+            string place = !buffer.IsPerImage ? SourceWriter.At("scratch", buffer.Offset)
+                : buffer.Offset == 0 ? "perImage" : $"perImage + ({buffer.Offset}L * batch)";
+            w.Line($"float* {Local(buffer.Name)} = {place}; // {buffer.Comment}");
+        }
+    }
+
+    private static void WriteStep(SourceWriter w, NetworkPlan plan, Step step)
+    {
+        bool inLoop = step.Frequency == Frequency.Image;
+        string arguments = string.Join(", ", step.Operands.Select(o => Pointer(o, inLoop)));
+        string call = step.Kernel is DropoutMaskKernel mask
+            ? $"noise.Dropout({mask.Site}, batch, {arguments}, {mask.Count}, {SourceWriter.Literal(mask.Rate)});"
+            : $"{(Kernels.IsShared(step.Kernel) ? "Shared" : "TKernels")}.{plan.Names[step.Kernel]}({(step.Kernel.TakesBatch ? "batch, " : "")}{arguments});";
+        w.Line((step.Condition is null ? call : $"if ({step.Condition}) {call}") + (step.Comment.Length > 0 ? $" // {step.Comment}" : ""));
+    }
+
+    private static string Pointer(Operand operand, bool inLoop)
+    {
+        string pointer = operand.Kind switch
+        {
+            OperandKind.Buffer => Local(operand.Name!),
+            OperandKind.Parameters => "parameters",
+            OperandKind.Gradients => "gradients",
+            OperandKind.Images => $"({operand.Name ?? "float"}*)images",
+            OperandKind.Outputs => "outputs",
+            OperandKind.OutputGradients => "outputGradients",
+            _ => "imageGradients",
+        };
+        return SourceWriter.At(inLoop && operand.ImageStride > 0 ? $"{pointer} + (n * {operand.ImageStride}L)" : pointer, operand.Offset);
+    }
+
+    /// <summary>A layer's name as a local variable: names may hold anything, and must not meet the parameters'.</summary>
+    private static string Local(string name)
+    {
+        string local = new(name.Select(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') ? c : '_').ToArray());
+        return "_" + local;
+    }
+}

@@ -1,0 +1,48 @@
+using ConvNet.Model;
+using ConvNet.Model.Documentation;
+using ConvNet.Model.Planning;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace ConvNet.Generator.Emission.Surface;
+
+/// <summary>The network's description: what tools, predictors and trainers ask at run time.</summary>
+internal static class DescriptionWriter
+{
+    public static void Write(SourceWriter w, TypeNames names, NetworkPlan plan)
+    {
+        NetworkGraph graph = plan.Graph;
+        w.Line();
+        w.Line("/// <summary>The network's layers, shapes, parameters and memory, known at compile time.</summary>");
+        w.Line("public static global::ConvNet.NetworkDescription Description { get; } = new()");
+        w.Line("{");
+        w.Line($"    Name = {Text(names.Type.Self.Name.TrimStart('@'))},");
+        w.Line($"    Input = {ShapeOf(graph.Input.Shape)},");
+        w.Line($"    Output = {ShapeOf(graph.Output.Shape)},");
+        w.Line($"    EndsInSoftmax = {(graph.Output.Layer is Model.Layers.Softmax ? "true" : "false")},");
+        w.Line("    Layers = new global::ConvNet.LayerDescription[]");
+        w.Line("    {");
+        foreach (LayerRow row in new NetworkSummary(graph).Rows)
+            w.Line($"        new({Text(row.Node.Name)}, {Text(row.Node.Layer.Kind)}, {ShapeOf(row.Node.Shape)}, {row.Parameters}, {row.MultiplyAdds}, ({row.Field.Height}, {row.Field.Width})),");
+        w.Line("    },");
+        w.Line("    Parameters = new global::ConvNet.ParameterTensor[]");
+        w.Line("    {");
+        foreach (PackedTensor tensor in plan.Parameters)
+            w.Line($"        new({Text(tensor.Name)}, new[] {{ {string.Join(", ", tensor.Shape)} }}, {tensor.Offset}, new global::ConvNet.PackedAxis[] {{ {string.Join(", ", Axes(tensor))} }}, new(global::ConvNet.InitializerKind.{tensor.Initializer.Kind}, {tensor.Initializer.FanIn}, {tensor.Initializer.FanOut})),");
+        w.Line("    },");
+        w.Line($"    PackedParameters = {plan.PackedFloats},");
+        w.Line($"    InferenceScratch = new({plan.InferenceMemory.Fixed}, {plan.InferenceMemory.PerImage}),");
+        w.Line($"    TrainingScratch = new({plan.TrainingMemory.Fixed}, {plan.TrainingMemory.PerImage}),");
+        w.Line("};");
+    }
+
+    private static IEnumerable<string> Axes(PackedTensor tensor)
+    {
+        if (tensor.Groups is { } g)
+            yield return $"global::ConvNet.CompilerServices.GroupedAxis.Create({g.Filters}, {g.FiltersPerGroup}, {g.ChannelsPerGroup}, {g.InputBlocks}, {g.AllInputBlocks}, {g.Taps})";
+        foreach (PackedAxisPlan axis in tensor.Axes) yield return $"new({axis.Size}, {axis.Stride}, {axis.Block}, {axis.BlockStride})";
+    }
+
+    private static string ShapeOf(Shape shape) => $"new({shape.Channels}, {shape.Height}, {shape.Width}, {(shape.IsFlat ? "true" : "false")})";
+
+    private static string Text(string value) => SymbolDisplay.FormatLiteral(value, quote: true);
+}

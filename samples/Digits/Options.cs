@@ -1,0 +1,91 @@
+using System.Globalization;
+
+namespace Samples;
+
+/// <summary>What the user asked for on the command line.</summary>
+internal sealed record Options
+{
+    public const string Help = """
+        Trains a conv net on handwritten digits and classifies test images with it.
+
+        Usage: dotnet run -c Release --project samples/Digits -- [options]
+
+          --data FOLDER      read MNIST's four IDX files (plain or .gz) from FOLDER;
+                             without it the sample draws its own digits
+          --network NAME     cnn (the network of the README) or lenet5       [cnn]
+          --epochs N         passes over the training images                 [3]
+          --batch N          images to a training step                       [64]
+          --seed N           of the first weights, the order and the dropout [1]
+          --out FILE         where the weights are saved                     [digits.safetensors]
+          --draw FOLDER      write ten of the drawn digits as PGM images, and stop
+          --help             show this
+        """;
+
+    public string? Data { get; init; }
+
+    public string Network { get; init; } = "cnn";
+
+    public int Epochs { get; init; } = 3;
+
+    public int Batch { get; init; } = 64;
+
+    public int Seed { get; init; } = 1;
+
+    public string Out { get; init; } = "digits.safetensors";
+
+    public string? Draw { get; init; }
+
+    public bool ShowHelp { get; init; }
+
+    /// <summary>Reads <c>--name value</c> and <c>--name=value</c>.</summary>
+    /// <exception cref="UserException">An unknown option, a missing value, or a value that does not fit.</exception>
+    public static Options Parse(IReadOnlyList<string> arguments)
+    {
+        var options = new Options();
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            var split = arguments[i].IndexOf('=');
+            var name = split < 0 ? arguments[i] : arguments[i][..split];
+            string Value() =>
+                split >= 0 ? arguments[i][(split + 1)..]
+                : i + 1 < arguments.Count ? arguments[++i]
+                : throw new UserException($"{name} needs a value. --help lists the options.");
+
+            options = name switch
+            {
+                "--data" => options with { Data = ExistingFolder(name, Value()) },
+                "--network" => options with { Network = OneOf(name, Value(), "cnn", "lenet5") },
+                "--epochs" => options with { Epochs = Integer(name, Value(), 1, 1000) },
+                "--batch" => options with { Batch = Integer(name, Value(), 1, 4096) },
+                "--seed" => options with { Seed = Integer(name, Value(), 0, int.MaxValue) },
+                "--out" => options with { Out = InExistingFolder(name, Value()) },
+                "--draw" => options with { Draw = Value() },
+                "--help" or "-h" or "-?" => options with { ShowHelp = true },
+                _ => throw new UserException($"There is no option '{name}'. --help lists the options."),
+            };
+        }
+
+        return options;
+    }
+
+    private static string ExistingFolder(string name, string value) =>
+        Directory.Exists(value) ? value : throw new UserException($"{name}: there is no folder '{Path.GetFullPath(value)}'.");
+
+    // Asked before training, not found missing after it.
+    private static string InExistingFolder(string name, string value)
+    {
+        ExistingFolder(name, Path.GetDirectoryName(Path.GetFullPath(value))!);
+        return value;
+    }
+
+    private static string OneOf(string name, string value, params string[] choices) =>
+        choices.Contains(value) ? value : throw new UserException($"{name} must be {string.Join(" or ", choices)}, not '{value}'.");
+
+    private static int Integer(string name, string value, int low, int high) =>
+        int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= low && number <= high
+            ? number
+            : throw new UserException($"{name} must be a whole number from {low} to {high}, not '{value}'.");
+}
+
+/// <summary>Something the user can put right: its message is shown without a stack trace.</summary>
+internal sealed class UserException(string message) : Exception(message);

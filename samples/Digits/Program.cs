@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text;
+using ConvNet;
+using Samples;
+using Samples.Drawing;
+using Samples.Networks;
+using Spectre.Console;
+
+const int TrainImages = 12_000, TestImages = 2_000;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+Console.OutputEncoding = Encoding.UTF8;
+if (Console.IsOutputRedirected)
+{
+    AnsiConsole.Profile.Capabilities.Ansi = false;
+    AnsiConsole.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
+}
+
+try
+{
+    var options = Options.Parse(args);
+    if (options.ShowHelp)
+        Console.WriteLine(Options.Help);
+    else if (options.Draw is { } folder)
+        DrawnDigits.Write(DrawnDigits.Draw(10, seed: 3), folder);
+    else if (options.Network == "lenet5")
+        Run(new LeNet5(options.Seed), Recipe.LeNet5, options);
+    else
+        Run(new Digits(options.Seed), Recipe.Cnn, options);
+    return 0;
+}
+catch (Exception e) when (e is UserException or IOException or InvalidDataException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine(e.Message);
+    return 1;
+}
+
+static void Run<TNetwork>(TNetwork network, Recipe recipe, Options options)
+    where TNetwork : class, INetwork<TNetwork>
+{
+    var data = options.Data is { } folder
+        ? MnistFolder.Load(folder)
+        : new MnistFolder(DrawnDigits.Draw(TrainImages, seed: 1), DrawnDigits.Draw(TestImages, seed: 2));
+    Report.Title(TNetwork.Description, data, options.Data ?? "digits that this sample draws");
+    Report.Network(TNetwork.Description);
+
+    Training.Run(network, recipe, data, options);
+
+    var confusion = Evaluation.Classify(network, data.Test);
+    Report.Confusion(confusion);
+    Report.Examples(network, data.Test, count: 6);
+
+    network.Parameters.Save(options.Out);
+    Report.Saved(new FileInfo(options.Out));
+
+    var cost = InferenceCost.Measure(network, data.Test);
+    Report.Result(confusion.Accuracy, cost);
+}

@@ -1,0 +1,279 @@
+namespace ConvNet.Analyzers.Tests;
+
+public class CodeFixTests
+{
+    [Fact]
+    public async Task Every_stride_and_pad_that_fits_is_offered() => Assert.Equal(
+        ["Set Stride = 1", "Set Stride = 2", "Set Stride = 4", "Set Pad = 1", "Set Fit = Fit.Floor", "Set Fit = Fit.Ceiling"],
+        await Verify.TitlesAsync("[Network, Input(1, 7, 7), Conv(16, 3, {|CNN0101:Stride = 3|})] partial class Net;"));
+
+    [Theory]
+    [InlineData("Set Stride = 2", "Stride = 2")]
+    [InlineData("Set Pad = 1", "Stride = 3, Pad = 1")]
+    [InlineData("Set Fit = Fit.Floor", "Stride = 3, {|CNN0203:Fit = Fit.Floor|}")]
+    [InlineData("Set Fit = Fit.Ceiling", "Stride = 3, Fit = Fit.Ceiling")]
+    public Task A_window_that_does_not_fit(string title, string arguments) => Layers(
+        "Input(1, 7, 7), Conv(16, 3, {|CNN0101:Stride = 3|})", title, $"Input(1, 7, 7), Conv(16, 3, {arguments})");
+
+    [Fact]
+    public Task A_pool_without_a_stride() => Layers("Input(1, 7, 7), MaxPool({|CNN0101:2|})", "Set Stride = 1", "Input(1, 7, 7), MaxPool(2, Stride = 1)");
+
+    [Fact]
+    public Task An_axis_of_its_own() => Layers(
+        "Input(1, 7, 9), Conv(16, 3, Stride = 2, {|CNN0101:StrideHeight = 3|})", "Set PadHeight = 1",
+        "Input(1, 7, 9), Conv(16, 3, Stride = 2, StrideHeight = 3, PadHeight = 1)");
+
+    [Theory]
+    [InlineData("Set Window = 3", "16, 3")]
+    [InlineData("Set Pad = 1", "16, 5, Pad = 1")]
+    public Task A_window_too_large(string title, string arguments) => Layers(
+        "Input(1, 3, 3), Conv(16, {|CNN0102:5|}), ReLU, Dense(10)", title, $"Input(1, 3, 3), Conv({arguments}), ReLU, Dense(10)");
+
+    [Fact]
+    public Task A_named_constructor_argument() => Layers("Input(1, 8, 8), Dense({|CNN0103:units: 0|})", "Set Units = 1", "Input(1, 8, 8), Dense(units: 1)");
+
+    [Fact]
+    public Task A_stride_of_zero() => Layers("Input(1, 8, 8), Conv(16, 3, {|CNN0103:Stride = 0|})", "Set Stride = 1", "Input(1, 8, 8), Conv(16, 3, Stride = 1)");
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("Pad.Same")]
+    public Task Negative_padding(string pad) => Layers(
+        "Input(1, 8, 8), Conv(16, 3, {|CNN0104:Pad = -2|})", $"Set Pad = {pad}", $"Input(1, 8, 8), Conv(16, 3, Pad = {pad})");
+
+    [Fact]
+    public Task A_pool_padded_too_much() => Layers(
+        "Input(1, 8, 8), MaxPool(3, Stride = 1, {|CNN0105:Pad = 2|})", "Set Pad = 1", "Input(1, 8, 8), MaxPool(3, Stride = 1, Pad = 1)");
+
+    [Theory]
+    [InlineData("3")]
+    [InlineData("5")]
+    public Task Groups_that_do_not_divide(string groups) => Layers(
+        "Input(30, 8, 8), Conv(60, 3, {|CNN0106:Groups = 4|})", $"Set Groups = {groups}", $"Input(30, 8, 8), Conv(60, 3, Groups = {groups})");
+
+    [Fact]
+    public Task A_rate_in_percent() => Layers("Input(1, 8, 8), Dropout({|CNN0107:25|}), Dense(10)", "Set Rate = 0.25", "Input(1, 8, 8), Dropout(0.25), Dense(10)");
+
+    [Fact]
+    public Task Remove_the_layer_after_softmax() => Layers(
+        "Input(1, 8, 8), Dense(10), Softmax, {|CNN0108:ReLU|}", "Remove ReLU", "Input(1, 8, 8), Dense(10), Softmax");
+
+    [Fact]
+    public Task Move_softmax_last() => Verify.FixAsync(
+        """
+        [Network, Input(1, 8, 8)]
+        [Dense(16), Softmax, {|CNN0108:ReLU|}]
+        [Dense(10)]
+        partial class Net;
+        """,
+        "Move Softmax last",
+        """
+        [Network, Input(1, 8, 8)]
+        [Dense(16), ReLU]
+        [Dense(10), Softmax]
+        partial class Net;
+        """);
+
+    [Fact]
+    public Task Move_softmax_last_from_a_line_of_its_own() => Verify.FixAsync(
+        """
+        [Network, Input(1, 8, 8)]
+        // The scores.
+        [Softmax]
+        [{|CNN0108:Dense(10)|}] // classes
+        partial class Net;
+        """,
+        "Move Softmax last",
+        """
+        [Network, Input(1, 8, 8)]
+        // The scores.
+        [Dense(10), Softmax] // classes
+        partial class Net;
+        """);
+
+    [Fact]
+    public Task Remove_a_flatten_before_a_convolution() => Verify.FixAsync(
+        """
+        [Network, Input(1, 8, 8)]
+        [Flatten]
+        [{|CNN0109:Conv(16, 3)|}, ReLU]
+        partial class Net;
+        """,
+        "Remove Flatten",
+        """
+        [Network, Input(1, 8, 8)]
+        [Conv(16, 3), ReLU]
+        partial class Net;
+        """);
+
+    [Fact]
+    public Task A_number_that_is_none() => Layers("Input(1, 8, 8), LeakyReLU({|CNN0112:double.NaN|}), Dense(10)", "Set Slope = 0.01", "Input(1, 8, 8), LeakyReLU(0.01), Dense(10)");
+
+    [Fact]
+    public Task Remove_a_repeated_activation() => Layers(
+        "Input(1, 8, 8), Dense(16), ReLU, {|CNN0201:ReLU|}, Dense(10)", "Remove ReLU", "Input(1, 8, 8), Dense(16), ReLU, Dense(10)");
+
+    [Fact]
+    public Task Round_the_filters_up() => Layers(
+        "Input(1, 8, 8), Conv({|CNN0204:20|}, 3), ReLU, Dense(10)", "Set Filters = 32", "Input(1, 8, 8), Conv(32, 3), ReLU, Dense(10)");
+
+    [Fact]
+    public Task Remove_an_idle_dropout() => Layers("Input(1, 8, 8), {|CNN0205:Dropout(0)|}, Dense(10)", "Remove Dropout", "Input(1, 8, 8), Dense(10)");
+
+    [Fact]
+    public Task Remove_a_redundant_flatten() => Verify.FixAsync(
+        "[Network][Input(1, 8, 8)] [{|CNN0206:Flatten|}] [Dense(10)] partial class Net;", "Remove Flatten", "[Network][Input(1, 8, 8)] [Dense(10)] partial class Net;");
+
+    [Theory]
+    [InlineData("public sealed class {|CNN0001:Net|};", "public sealed partial class Net;")]
+    [InlineData("class {|CNN0001:Net|};", "partial class Net;")]
+    [InlineData("record {|CNN0001:Net|};", "partial record Net;")]
+    [InlineData("sealed record class {|CNN0001:Net|};", "sealed partial record class Net;")]
+    public Task Make_partial(string before, string after) => Verify.FixAsync(
+        $"[Network, Input(1, 8, 8), Dense(10)]\n{before}", "Make partial", $"[Network, Input(1, 8, 8), Dense(10)]\n{after}");
+
+    [Theory]
+    [InlineData("static")]
+    [InlineData("abstract")]
+    [InlineData("file")]
+    public Task Remove_a_modifier(string modifier) => Verify.FixAsync(
+        $"[Network, Input(1, 8, 8), Dense(10)]\n{modifier} partial class {{|CNN0002:Net|}} {{ }}", $"Remove '{modifier}'",
+        "[Network, Input(1, 8, 8), Dense(10)]\npartial class Net { }");
+
+    [Fact]
+    public Task Add_an_input_to_a_network_without_layers() => Verify.FixAsync(
+        "[Network]\npartial class {|CNN0006:Net|};", "Add [Input(1, 28, 28)]", "[Network, {|CNN0009:Input(1, 28, 28)|}]\npartial class Net;");
+
+    [Fact]
+    public Task Add_an_input_to_layers() => Verify.FixAsync(
+        """
+        namespace A
+        {
+            /// <summary>Digits.</summary>
+            [Network]
+            [Dense(10), Softmax]
+            partial class {|CNN0006:Net|};
+        }
+        """,
+        "Add [Input(1, 28, 28)]",
+        """
+        namespace A
+        {
+            /// <summary>Digits.</summary>
+            [Network]
+            [Input(1, 28, 28)]
+            [Dense(10), Softmax]
+            partial class Net;
+        }
+        """);
+
+    [Fact]
+    public Task Add_an_input_in_a_list() => Verify.FixAsync(
+        "[Network, Dense(10)] partial class {|CNN0006:Net|};", "Add [Input(1, 28, 28)]", "[Network, Input(1, 28, 28), Dense(10)] partial class Net;");
+
+    [Fact]
+    public Task Move_input_first() => Layers(
+        "ReLU, {|CNN0007:Input(1, 8, 8, Mean = [0.5])|}, Dense(10)", "Move Input first", "Input(1, 8, 8, Mean = [0.5]), ReLU, Dense(10)");
+
+    [Fact]
+    public Task Move_input_first_with_its_line() => Verify.FixAsync(
+        """
+        [Network]
+        [ReLU]
+        [{|CNN0007:Input(1, 8, 8)|}]
+        [Dense(10)]
+        partial class Net;
+        """,
+        "Move Input first",
+        """
+        [Network]
+        [Input(1, 8, 8)]
+        [ReLU]
+        [Dense(10)]
+        partial class Net;
+        """);
+
+    [Fact]
+    public Task Remove_a_second_input() => Layers("Input(1, 8, 8), {|CNN0008:Input(3, 8, 8)|}, Dense(10)", "Remove Input", "Input(1, 8, 8), Dense(10)");
+
+    [Fact]
+    public Task Write_a_well_formed_name() => Layers(
+        "Input(1, 8, 8), Dense(10, {|CNN0012:Name = \".the head..0\"|})", "Set Name = \"the_head.0\"", "Input(1, 8, 8), Dense(10, Name = \"the_head.0\")");
+
+    [Fact]
+    public Task Add_network() => Verify.FixAsync(
+        "[Input(1, 8, 8)]\n[Dense(10)]\npartial class {|CNN0010:Net|};", "Add [Network]", "[Network]\n[Input(1, 8, 8)]\n[Dense(10)]\npartial class Net;");
+
+    [Fact]
+    public async Task What_is_not_imported_is_qualified()
+    {
+        const string before = "namespace A { [ConvNet.Network, ConvNet.Input(1, 7, 7), ConvNet.Conv(16, 3, {|CNN0101:Stride = 3|})] partial class Net; }";
+        await Verify.FixAsync(before, "Set Fit = Fit.Ceiling", before.Replace("{|CNN0101:Stride = 3|}", "Stride = 3, Fit = ConvNet.Fit.Ceiling"), usings: "");
+    }
+
+    [Fact]
+    public Task Fix_all_sets_every_stride_in_the_document() => Verify.FixAllAsync(
+        """
+        [Network, Input(1, 7, 7), Conv(16, 3, {|CNN0101:Stride = 3|}), Dense(10)]
+        partial class A;
+
+        [Network, Input(1, 7, 7), Conv(16, 3, {|CNN0101:Stride = 3|}, Bias = false)]
+        partial class B;
+
+        [Network, Input(1, 7, 7), MaxPool({|CNN0101:2|})]
+        partial class C;
+        """,
+        "Set Stride = 1",
+        """
+        [Network, Input(1, 7, 7), Conv(16, 3, Stride = 1), Dense(10)]
+        partial class A;
+
+        [Network, Input(1, 7, 7), Conv(16, 3, Stride = 1, Bias = false)]
+        partial class B;
+
+        [Network, Input(1, 7, 7), MaxPool(2, Stride = 1)]
+        partial class C;
+        """);
+
+    [Fact]
+    public Task Fix_all_removes_neighbours() => Verify.FixAllAsync(
+        """
+        [Network, Input(1, 8, 8)]
+        [{|CNN0205:Dropout(0)|}, {|CNN0205:Dropout(0)|}, Dense(16), {|CNN0205:Dropout(0)|}, ReLU, {|CNN0205:Dropout(0)|}]
+        [{|CNN0205:Dropout(0)|}, {|CNN0205:Dropout(0)|}]
+        [Dense(10)]
+        partial class Net;
+        """,
+        "Remove Dropout",
+        """
+        [Network, Input(1, 8, 8)]
+        [Dense(16), ReLU]
+        [Dense(10)]
+        partial class Net;
+        """);
+
+    [Fact]
+    public Task Fix_all_makes_a_shared_type_partial_once() => Verify.FixAllAsync(
+        """
+        class {|CNN0001:{|CNN0001:Nets|}|}
+        {
+            [Network, Input(1, 8, 8), Dense(10)] class {|CNN0001:A|};
+            [Network, Input(1, 8, 8), Dense(10)] class {|CNN0001:B|};
+        }
+        """,
+        "Make partial",
+        """
+        partial class Nets
+        {
+            [Network, Input(1, 8, 8), Dense(10)] partial class A;
+            [Network, Input(1, 8, 8), Dense(10)] partial class B;
+        }
+        """);
+
+    [Fact]
+    public Task Windows_line_endings_are_kept() => Verify.FixAsync(
+        "[Network]\r\n[Dense(10)]\r\npartial class {|CNN0006:Net|};\r\n", "Add [Input(1, 28, 28)]", "[Network]\r\n[Input(1, 28, 28)]\r\n[Dense(10)]\r\npartial class Net;\r\n");
+
+    private static Task Layers(string before, string title, string after) =>
+        Verify.FixAsync($"[Network, {before}]\npartial class Net;", title, $"[Network, {after}]\npartial class Net;");
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+
+namespace ConvNet.Analyzers.Tests;
+
+public class OptimizationAnalyzerTests
+{
+    private const string Marked = "using ConvNet;\n[Network, Input(1, 7, 7), Dense(10)] public partial class {|CNN0301:Net|};\npublic class Other;";
+
+    [Fact]
+    public async Task A_network_in_a_debug_build_is_told()
+    {
+        Diagnostic diagnostic = Assert.Single(await ReportedAsync(OptimizationLevel.Debug, choice: null));
+        TextSpan expected = Assert.Single(Markup.Parse(Marked).Expected).Span;
+        Assert.Equal(expected, diagnostic.Location.SourceSpan);
+        Assert.Equal(
+            "Net runs about 50 times slower in this Debug build; set <ConvNetOptimizeDebug>true</ConvNetOptimizeDebug> in the project to optimize it, or false to keep it as it is",
+            diagnostic.GetMessage(CultureInfo.InvariantCulture));
+    }
+
+    // The property is visible, and empty, where the project does not set it.
+    [Fact]
+    public async Task An_empty_choice_is_none() => Assert.Single(await ReportedAsync(OptimizationLevel.Debug, choice: ""));
+
+    [Theory]
+    [InlineData(OptimizationLevel.Debug, "true")]
+    [InlineData(OptimizationLevel.Debug, "false")]
+    [InlineData(OptimizationLevel.Release, null)]
+    public async Task Nothing_is_said_once_the_project_has_chosen(OptimizationLevel level, string? choice) =>
+        Assert.Empty(await ReportedAsync(level, choice));
+
+    private static async Task<ImmutableArray<Diagnostic>> ReportedAsync(OptimizationLevel level, string? choice)
+    {
+        Compilation compilation = Compilations.Create(Markup.Parse(Marked).Source);
+        compilation = compilation.WithOptions(compilation.Options.WithOptimizationLevel(level));
+        var options = new AnalyzerOptions([], new Properties(choice));
+        return await compilation.WithAnalyzers([new OptimizationAnalyzer()], options).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The project's properties as the compiler passes them on.</summary>
+    private sealed class Properties(string? choice) : AnalyzerConfigOptionsProvider
+    {
+        public override AnalyzerConfigOptions GlobalOptions { get; } = new Values(choice);
+
+        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
+
+        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => GlobalOptions;
+
+        private sealed class Values(string? choice) : AnalyzerConfigOptions
+        {
+            public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value)
+            {
+                value = key == "build_property.ConvNetOptimizeDebug" ? choice : null;
+                return value is not null;
+            }
+        }
+    }
+}

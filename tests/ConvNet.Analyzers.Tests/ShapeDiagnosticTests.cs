@@ -1,0 +1,179 @@
+namespace ConvNet.Analyzers.Tests;
+
+public class ShapeDiagnosticTests
+{
+    [Fact]
+    public Task The_lecture_s_example() => Message(
+        "Input(1, 7, 7), Conv(16, 3, {|CNN0101:Stride = 3|})",
+        "CNN0101: Conv 'conv1' does not fit: a 3x3 window at stride 3 on 7x7 gives (7 + 2*0 - 3) / 3 + 1 = 2.33 positions; "
+        + "stride 1, 2 or 4 fits, so does Pad = 1, or say Fit = Fit.Floor");
+
+    [Fact]
+    public Task A_pool_whose_stride_is_its_window() => Message(
+        "Input(1, 7, 7), MaxPool({|CNN0101:2|})",
+        "CNN0101: MaxPool 'maxPool1' does not fit: a 2x2 window at stride 2 on 7x7 gives (7 + 2*0 - 2) / 2 + 1 = 3.5 positions; "
+        + "stride 1 fits, or say Fit = Fit.Floor");
+
+    [Fact]
+    public Task Only_the_rows_do_not_fit() => Message(
+        "Input(1, 7, 9), Conv(16, 3, {|CNN0101:Stride = 3|})",
+        "CNN0101: Conv 'conv1' does not fit: a 3x3 window at stride 3 on 7x9 gives (7 + 2*0 - 3) / 3 + 1 = 2.33 rows; "
+        + "stride 1 or 2 fits, or say Fit = Fit.Floor");
+
+    [Fact]
+    public Task Rows_and_columns_do_not_fit_differently() => Message(
+        "Input(1, 7, 8), Conv(16, 3, {|CNN0101:Stride = 3|})",
+        "CNN0101: Conv 'conv1' does not fit: a 3x3 window at stride 3 on 7x8 gives (7 + 2*0 - 3) / 3 + 1 = 2.33 rows and (8 + 2*0 - 3) / 3 + 1 = 2.67 columns; "
+        + "stride 1 fits, or say Fit = Fit.Floor");
+
+    [Fact]
+    public Task An_axis_of_its_own() => Message(
+        "Input(1, 7, 9), Conv(16, 3, Stride = 2, {|CNN0101:StrideHeight = 3|})",
+        "CNN0101: Conv 'conv1' does not fit: a 3x3 window at stride 3 on 7x9 gives (7 + 2*0 - 3) / 3 + 1 = 2.33 rows; "
+        + "StrideHeight = 1, 2 or 4 fits, so does PadHeight = 1, or say Fit = Fit.Floor");
+
+    [Fact]
+    public Task A_rectangular_window() => Message(
+        "Input(1, 9, 8), Conv(16, 3, WindowWidth = 5, {|CNN0101:Stride = 2|})",
+        "CNN0101: Conv 'conv1' does not fit: a 3x5 window at stride 2 on 9x8 gives (8 + 2*0 - 5) / 2 + 1 = 2.5 columns; "
+        + "StrideWidth = 1 or 3 fits, or say Fit = Fit.Floor");
+
+    [Fact]
+    public Task A_dilated_window() => Message(
+        "Input(1, 8, 8), Conv(16, 3, Dilation = 2, {|CNN0101:Stride = 2|}, Pad = 1)",
+        "CNN0101: Conv 'conv1' does not fit: a 3x3 window, dilated to 5x5, at stride 2 on 8x8 gives (8 + 2*1 - 5) / 2 + 1 = 3.5 positions; "
+        + "stride 1 or 5 fits, or say Fit = Fit.Floor");
+
+    [Theory]
+    [InlineData("{|CNN0203:Fit = Fit.Floor|}")]
+    [InlineData("Fit = Fit.Ceiling")]
+    [InlineData("Pad = Pad.Same")]
+    [InlineData("Pad = 1")]
+    public Task What_the_message_proposes_fits(string argument) => Diagnostics($"Input(1, 7, 7), Conv(16, 3, Stride = 3, {argument}), Dense(10)");
+
+    [Fact]
+    public Task After_a_window_that_does_not_fit_shapes_go_on_rounded_down() => Diagnostics(
+        "Input(1, 7, 7), Conv(16, 3, {|CNN0101:Stride = 3|}), MaxPool({|CNN0102:3|}), Dense(10)");
+
+    [Fact]
+    public Task A_window_larger_than_its_input() => Message(
+        "Input(1, 3, 3), Conv(16, {|CNN0102:5|})",
+        "CNN0102: Conv 'conv1' does not fit: a 5x5 window is larger than its input 1x3x3, which has 3 rows and columns; a window of at most 3 fits, so does Pad = 1");
+
+    [Fact]
+    public Task A_window_larger_than_its_padded_input() => Message(
+        "Input(1, 9, 2), Conv(16, {|CNN0102:7|}, Pad = 1)",
+        "CNN0102: Conv 'conv1' does not fit: a 7x7 window is larger than its input 1x9x2, which has 2 + 2*1 = 4 columns; a window of at most 4 fits, so does Pad = 3");
+
+    [Fact]
+    public Task A_window_larger_along_both_axes() => Message(
+        "Input(1, 4, 3), MaxPool({|CNN0102:8|})",
+        "CNN0102: MaxPool 'maxPool1' does not fit: an 8x8 window is larger than its input 1x4x3, which has 4 rows and 3 columns; a window of at most 3 fits, so does Pad = 3");
+
+    [Theory]
+    [InlineData("Conv({|CNN0103:0|}, 3)", "Conv 'conv1' has Filters = 0")]
+    [InlineData("Conv(16, {|CNN0103:-1|})", "Conv 'conv1' has Window = -1")]
+    [InlineData("Conv(16, 3, {|CNN0103:Stride = 0|})", "Conv 'conv1' has Stride = 0")]
+    [InlineData("Conv(16, 3, {|CNN0103:StrideWidth = -2|})", "Conv 'conv1' has StrideWidth = -2")]
+    [InlineData("Conv(16, 3, {|CNN0103:WindowHeight = 0|})", "Conv 'conv1' has WindowHeight = 0")]
+    [InlineData("Conv(16, 3, {|CNN0103:Dilation = 0|})", "Conv 'conv1' has Dilation = 0")]
+    [InlineData("Conv(16, 3, {|CNN0103:Groups = 0|})", "Conv 'conv1' has Groups = 0")]
+    [InlineData("Dense({|CNN0103:-10|})", "Dense 'fc1' has Units = -10")]
+    [InlineData("AvgPool({|CNN0103:0|})", "AvgPool 'avgPool1' has Window = 0")]
+    [InlineData("AvgPool({|CNN0103:window: 0|})", "AvgPool 'avgPool1' has Window = 0")]
+    public Task Not_positive(string layer, string what) => Message($"Input(16, 8, 8), {layer}, ReLU", $"CNN0103: {what}; it must be at least 1");
+
+    [Fact]
+    public Task An_input_without_extent() => Diagnostics("Input({|CNN0103:0|}, {|CNN0103:-1|}, {|CNN0103:0|}), Dense(10)");
+
+    [Fact]
+    public Task Negative_padding() => Message(
+        "Input(1, 8, 8), Conv(16, 3, {|CNN0104:Pad = -2|})", "CNN0104: Conv 'conv1' has Pad = -2; padding must be at least 0, or Pad.Same");
+
+    [Fact]
+    public Task A_pool_padded_by_more_than_half_its_window() => Message(
+        "Input(1, 8, 8), MaxPool(3, Stride = 1, {|CNN0105:Pad = 2|})",
+        "CNN0105: MaxPool 'maxPool1' has Pad = 2 for a window of 3; a pool is padded by at most half its window, 1, or a window could lie wholly in padding and have no value");
+
+    [Fact]
+    public Task Groups_that_do_not_divide_the_channels() => Message(
+        "Input(30, 8, 8), Conv(60, 3, {|CNN0106:Groups = 4|})",
+        "CNN0106: Conv 'conv1' is split into 4 groups, which do not divide its 30 input channels; 3 or 5 would");
+
+    [Fact]
+    public Task Groups_that_divide_nothing() => Message(
+        "Input(3, 8, 8), Conv(16, 3, {|CNN0106:Groups = 9|})",
+        "CNN0106: Conv 'conv1' is split into 9 groups, which do not divide its 3 input channels and its 16 filters; 1 would");
+
+    [Fact]
+    public Task Depthwise_groups_divide() => Diagnostics("Input(48, 8, 8), Conv(96, 3, Groups = 48), ReLU");
+
+    [Theory]
+    [InlineData("1", "0.5")]
+    [InlineData("-0.1", "0.5")]
+    [InlineData("double.NaN", "0.5")]
+    [InlineData("25", "0.25")]
+    public Task Dropout_is_a_probability_below_one(string rate, string instead) => Message(
+        $"Input(1, 8, 8), Dropout({{|CNN0107:{rate}|}}), Dense(10)",
+        $"CNN0107: Dropout 'dropout1' has a rate of {rate.Replace("double.", "")}; the probability of zeroing a value is at least 0 and below 1, such as {instead}");
+
+    [Fact]
+    public Task A_layer_after_softmax() => Message(
+        "Input(1, 8, 8), Dense(10), Softmax, {|CNN0108:ReLU|}",
+        "CNN0108: ReLU 'relu1' stands after Softmax 'softmax1', which turns the network's scores into probabilities and must be its last layer");
+
+    [Fact]
+    public Task Softmax_after_softmax() => Diagnostics("Input(1, 8, 8), Dense(10), Softmax, {|CNN0108:Softmax|}");
+
+    [Theory]
+    [InlineData("Conv(16, 3)", "Conv 'conv1'")]
+    [InlineData("MaxPool(2)", "MaxPool 'maxPool1'")]
+    [InlineData("AvgPool(2)", "AvgPool 'avgPool1'")]
+    [InlineData("GlobalAvgPool", "GlobalAvgPool 'globalAvgPool1'")]
+    [InlineData("GlobalMaxPool", "GlobalMaxPool 'globalMaxPool1'")]
+    public Task A_vector_where_an_image_is_needed(string layer, string name) => Message(
+        $"Input(1, 8, 8), Dense(10), {{|CNN0109:{layer}|}}",
+        $"CNN0109: {name} needs an image of channels, rows and columns, but its input is the vector of 10 values that Dense 'fc1' gives; put it before that");
+
+    [Fact]
+    public Task An_image_too_large() => Message(
+        "{|CNN0110:Input(1, 20000, 20000)|}, Dense(10)",
+        "CNN0110: Input 'input' is too large: an image of 1x20000x20000 = 400,000,000 values are more than the 2,147,483,647 that an array holds, with channels rounded up to blocks of 16");
+
+    [Theory]
+    [InlineData("{|CNN0110:Input(2147483647, 2147483647, 2147483647)|}, Dense(10)")]
+    [InlineData("Input(1, 1000, 1000), {|CNN0110:Conv(4096, 1)|}, ReLU")]
+    [InlineData("Input(16, 512, 512), Dense({|CNN0110:1024|})")]
+    [InlineData("Input(16, 256, 256), Dense(1024, Name = \"a\"), Dropout(0.5), Dense({|CNN0110:2146000|}), Dense(16)")]
+    [InlineData("Input(1, 8, 8), Conv(16, 3, {|CNN0110:Pad = 2147483647|})")]
+    [InlineData("Input(1, 8, 8), {|CNN0110:Conv(16, 3, Pad = 1000000)|}")]
+    [InlineData("Input(1, 8, 8), Conv(2147483647, 1), ReLU")]
+    public Task Sizes_that_cannot_be_indexed(string layers) => Diagnostics(layers.Replace("Conv(2147483647, 1)", "{|CNN0110:Conv(2147483647, 1)|}"));
+
+    [Fact]
+    public Task The_sum_of_the_parameters_counts() => Message(
+        "Input(16, 256, 256), Dense(1024), ReLU, Dense({|CNN0110:1073408|})",
+        "CNN0110: Dense 'fc2' is too large: the 2,173,986,048 parameters of the network up to here are more than the 2,147,483,647 that an array holds, with channels rounded up to blocks of 16");
+
+    [Fact]
+    public Task Mean_for_other_channels() => Message(
+        "Input(3, 8, 8, {|CNN0111:Mean = [0.1, 0.2]|}), Dense(10)",
+        "CNN0111: Input 'input' has 2 values in Mean for an image of 3 channels; give one for each channel, or one for all");
+
+    [Fact]
+    public Task One_mean_and_deviation_for_all_channels() => Diagnostics("Input(3, 8, 8, Mean = [0.5], Deviation = new[] { 0.2 }), Dense(10)");
+
+    [Fact]
+    public Task A_deviation_that_cannot_divide() => Message(
+        "Input(3, 8, 8, {|CNN0112:Deviation = [0.2, 0, 0.2]|}), Dense(10)",
+        "CNN0112: Input 'input' has 0 in Deviation; it must be finite and above 0, for values are divided by it");
+
+    [Theory]
+    [InlineData("LeakyReLU({|CNN0112:double.NaN|})")]
+    [InlineData("ELU({|CNN0112:double.PositiveInfinity|})")]
+    public Task Slopes_are_finite(string layer) => Diagnostics($"Input(1, 8, 8), {layer}, Dense(10)");
+
+    private static Task Message(string layers, string message) => Verify.MessageAsync($"[Network, {layers}] partial class Net;", message);
+
+    private static Task Diagnostics(string layers) => Verify.DiagnosticsAsync($"[Network, {layers}] partial class Net;");
+}

@@ -1,0 +1,100 @@
+namespace ConvNet.Analyzers.Tests;
+
+/// <summary>Declarations as they look while someone types, deletes and pastes: the same for the same seed.</summary>
+internal sealed class Mutations(int seed)
+{
+    private static readonly string[] Declarations =
+    [
+        """
+        [Network, Input(1, 28, 28)]
+        [Conv(32, 3, Pad = 1), ReLU, MaxPool(2)]
+        [Conv(64, 3, Pad = 1), ReLU, MaxPool(2)]
+        [Dense(128), ReLU, Dropout(0.5)]
+        [Dense(10), Softmax]
+        public sealed partial class Net;
+        """,
+        """
+        namespace Some.@namespace
+        {
+            public partial class Outer<T>
+            {
+                [Network]
+                [Input(3, 7, 7, Mean = [0.5, 0.4, 0.3], Deviation = new[] { 0.2 }, Name = "input")]
+                [Conv(16, window: 3, Stride = 3, Fit = Fit.Floor, Groups = 3, Bias = false, Name = "features.0"), LeakyReLU(slope: 0.1)]
+                [AvgPool(2, Stride = 1, PadWidth = 1, CountIncludePad = false), GlobalMaxPool, Flatten, ELU(1.5)]
+                public partial class Net : System.IDisposable
+                {
+                    private const int One = 1;
+                    public Net() { }
+                    public void Dispose() { }
+                }
+            }
+        }
+        """,
+        """
+        [Network]
+        partial class Net;
+
+        [Input(8, 16, 16), MaxPool(3, WindowHeight = 2, StrideWidth = 2, Pad = Pad.Same)]
+        [Conv(Net.Filters * 2, 1 + 2, Dilation = 2, DilationWidth = 3, Groups = 8), Tanh, Sigmoid, GlobalAvgPool]
+        partial class Net { public const int Filters = 4; int Save; }
+        """,
+    ];
+
+    private static readonly string[] Fragments =
+    [
+        "[", "]", "(", ")", ",", "=", "\"", "'", "{", "}", ";", ":", "<", ">", "@", "//", "/*", "*/", "\n", "#if X\n", "\\", "$\"", "default", "null", "typeof(int)",
+        "-1", "0", "2147483647", "-2147483648", "1e400", "0.0/0", "double.NaN", "(Fit)7", "new int[0]", "[]", "[1, 2]", "nameof(Net)", "\"a\"", "\"\"", "\"a..b\"", "unchecked((int)4000000000)",
+        "Input(", "Input(1, 8, 8), ", "Conv(16, 3)", "MaxPool(2)", "Dense(10), ", "Softmax, ", "Flatten, ", "Network, ", "Layer", "LayerAttribute", "ConvNet.ReLU", "Use<Net>(1)",
+        "Stride = 2", "Pad = Pad.Same", "Name = \"x\"", "Fit = Fit.Ceiling", "Groups = 0", "Window = 3", "static ", "abstract ", "file ", "partial ", "record ", "struct ", "class ", "delegate void D();", "enum ", "<T>", "where T : class",
+        "[assembly: Network]", "[Network]", "void Load() { }", "Net(int seed) { }", "global::", "\u0000", "\ud83d", "é",
+    ];
+
+    private readonly Random _random = new(seed);
+
+    /// <summary>The next mutated declaration, whose class is called <paramref name="name"/> wherever its name has survived.</summary>
+    public string Next(string name)
+    {
+        string text = Declarations[_random.Next(Declarations.Length)];
+        for (int left = _random.Next(1, 6); left > 0; left--) text = Mutate(text);
+        return text.Replace("Net", name).Replace($"{name}work", "Network");
+    }
+
+    private string Mutate(string text)
+    {
+        int at = _random.Next(text.Length + 1), length = Math.Min(_random.Next(1, 12), text.Length - at);
+        return _random.Next(8) switch
+        {
+            0 => text[..at],
+            1 => text[at..],
+            2 => text.Remove(at, length),
+            3 => text.Insert(at, text.Substring(at, length)),
+            4 => ReplaceNumber(text, at),
+            5 => MoveToken(text, at),
+            6 => text.Remove(at, length).Insert(at, Fragment()),
+            _ => text.Insert(at, Fragment()),
+        };
+    }
+
+    private string Fragment() => Fragments[_random.Next(Fragments.Length)];
+
+    private string ReplaceNumber(string text, int from)
+    {
+        int start = text.AsSpan(from).IndexOfAnyInRange('0', '9') + from;
+        if (start < from) return text.Insert(from, Fragment());
+        int end = start;
+        while (end < text.Length && char.IsAsciiDigit(text[end])) end++;
+        string number = _random.Next(4) switch { 0 => Fragment(), 1 => _random.Next().ToString(), 2 => "-" + _random.Next(100), _ => _random.Next(70).ToString() };
+        return string.Concat(text.AsSpan(0, start), number, text.AsSpan(end));
+    }
+
+    /// <summary>Cuts up to the next comma and pastes it elsewhere.</summary>
+    private string MoveToken(string text, int from)
+    {
+        int comma = text.IndexOf(',', from);
+        if (comma < 0) return text[..from];
+        string cut = text.Substring(from, comma - from + 1);
+        string rest = text.Remove(from, cut.Length);
+        return rest.Insert(_random.Next(rest.Length + 1), cut);
+    }
+}

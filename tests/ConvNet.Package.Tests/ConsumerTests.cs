@@ -1,0 +1,44 @@
+namespace ConvNet.Package.Tests;
+
+public sealed class ConsumerTests(PackedPackage package)
+{
+    [Fact]
+    public void The_readmes_program_builds_without_a_warning_and_runs()
+    {
+        var project = Create("Readme");
+        project.Build("Release").Succeeded();
+        Assert.Matches(@"^loss \d+\.\d\d, first score [01]\.\d\d\s*$", project.Run("Release").Succeeded().Output);
+    }
+
+    [Fact]
+    public void A_stride_that_does_not_fit_is_the_error_of_the_readme()
+    {
+        var project = Create("Stride");
+        var broken = Readme.Network.Replace("[Conv(64, 3, Pad = 1)", "[Conv(64, 3, Stride = 3, Pad = 1)");
+        Assert.NotEqual(Readme.Network, broken);
+        project.Write("Digits.cs", broken);
+
+        var output = project.Build("Release").Failed().Output;
+        Assert.StartsWith("Digits.cs(", Readme.Error);
+        Assert.Contains(Readme.Error, output);
+        Assert.DoesNotContain("error CS", output);
+    }
+
+    [Fact]
+    public void A_debug_build_says_that_it_is_slow_until_the_project_chooses()
+    {
+        Assert.Contains("warning CNN0301", DebugBuild("Unchosen", ""));
+        Assert.DoesNotContain("CNN0301", DebugBuild("Optimized", "<ConvNetOptimizeDebug>true</ConvNetOptimizeDebug>"));
+        Assert.DoesNotContain("CNN0301", DebugBuild("Slow", "<ConvNetOptimizeDebug>false</ConvNetOptimizeDebug>"));
+
+        string DebugBuild(string name, string property) => Create(name, property).Build("Debug").Succeeded().Output;
+    }
+
+    private FreshProject Create(string name, string properties = "")
+    {
+        var project = new FreshProject(package, name, properties);
+        project.Write("Digits.cs", Readme.Network);
+        project.Write("Program.cs", Readme.Program);
+        return project;
+    }
+}

@@ -1,0 +1,53 @@
+using ConvNet.CompilerServices;
+
+namespace ConvNet.Tests.Networks;
+
+public sealed unsafe class TrainingNoiseTests
+{
+    [Theory]
+    [InlineData(0f)]
+    [InlineData(0.2f)]
+    [InlineData(0.5f)]
+    [InlineData(0.9f)]
+    public void The_rate_is_dropped_and_the_rest_scaled(float rate)
+    {
+        float[] mask = Mask(1, 0, 0, 100_001, rate);
+        double dropped = mask.Count(value => value == 0) / (double)mask.Length;
+
+        // Five standard deviations of a binomial distribution.
+        Assert.Equal(rate, dropped, 5 * Math.Sqrt(rate * (1 - rate) / mask.Length) + 1e-9);
+        Assert.All(mask.Where(value => value != 0).Distinct(), value => Assert.Equal(1 / (1 - rate), value));
+    }
+
+    [Fact]
+    public void A_mask_is_a_function_of_seed_step_and_layer()
+    {
+        float[] mask = Mask(1, 2, 3, 1000, 0.5f);
+        Assert.Equal(mask, Mask(1, 2, 3, 1000, 0.5f));
+        foreach (float[] other in (float[][])[Mask(2, 2, 3, 1000, 0.5f), Mask(1, 3, 3, 1000, 0.5f), Mask(1, 2, 4, 1000, 0.5f), Mask(1, 3, 2, 1000, 0.5f)])
+        {
+            // Independent masks agree on half of the values; five standard deviations are 79.
+            int same = mask.Zip(other).Count(pair => pair.First == pair.Second);
+            Assert.InRange(same, 421, 579);
+        }
+    }
+
+    [Fact]
+    public void Neighbours_are_independent()
+    {
+        float[] mask = Mask(7, 0, 0, 100_000, 0.5f);
+        for (int distance = 1; distance <= 4; distance++)
+        {
+            int same = Enumerable.Range(0, mask.Length - distance).Count(i => mask[i] == mask[i + distance]);
+            Assert.InRange(same, 50_000 - 800, 50_000 + 800);
+        }
+    }
+
+    private static float[] Mask(int seed, long step, int site, int count, float rate)
+    {
+        var mask = new float[count];
+        fixed (float* start = mask)
+            new TrainingNoise(seed) { Step = step }.Dropout(site, 1, start, count, rate);
+        return mask;
+    }
+}

@@ -1,0 +1,217 @@
+using System.Buffers.Binary;
+using System.Text;
+using ConvNet.Testing;
+
+namespace ConvNet.Tests.Parameters;
+
+public sealed class SafeTensorsFileTests
+{
+    private const string Good = """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"U8","shape":[],"data_offsets":[8,9]}}""";
+
+    [Fact]
+    public void Values_and_metadata_survive_writing_and_reading()
+    {
+        using var stream = new MemoryStream();
+        SafeTensorsWriter.Write(
+            stream,
+            [
+                new SafeTensorSource("matrix \"ä\"", [2, 3], values => new float[] { 1, 2, 3, float.NaN, float.NegativeInfinity, -0f }.CopyTo(values)),
+                new SafeTensorSource("scalar", [], values => values[0] = 7),
+                new SafeTensorSource("empty", [3, 0], values => Assert.True(values.IsEmpty)),
+            ],
+            new Dictionary<string, string> { ["format"] = "pt" });
+        byte[] bytes = stream.ToArray();
+        Assert.Equal(0, BinaryPrimitives.ReadInt64LittleEndian(bytes) % 8);
+
+        using SafeTensorsFile file = SafeTensorsFile.Parse(bytes);
+        Assert.Equal(["matrix \"ä\"", "scalar", "empty"], file.Tensors.Select(tensor => tensor.Name));
+        Assert.Equal([1, 2, 3, float.NaN, float.NegativeInfinity, -0f], file.ToArray<float>("matrix \"ä\""));
+        Assert.Equal([7f], file.ToArray<float>("scalar"));
+        Assert.Empty(file.ToArray<float>("empty"));
+        Assert.Equal("pt", file.Metadata["format"]);
+    }
+
+    [Fact]
+    public void A_file_of_PyTorch_reads_as_the_other_reader_does()
+    {
+        Assert.SkipUnless(TestData.IsPresent, TestData.Missing);
+        string path = TestData.Path("golden", "cross_entropy__ce1.safetensors");
+        SafetensorsFile expected = SafetensorsFile.Read(path);
+        using SafeTensorsFile mapped = SafeTensorsFile.Open(path);
+        using SafeTensorsFile streamed = SafeTensorsFile.Read(new MemoryStream(File.ReadAllBytes(path)));
+        foreach (SafeTensorsFile file in (SafeTensorsFile[])[mapped, streamed])
+        {
+            Assert.Equal(expected.Names.Order(), file.Tensors.Select(tensor => tensor.Name).Order());
+            Assert.Equal(expected.Floats("input"), file.ToArray<float>("input"));
+            Assert.Equal(expected.Integers("target"), file.ToArray<long>("target").Select(label => (int)label));
+            Assert.Equal(expected.Metadata, file.Metadata);
+        }
+    }
+
+    [Fact]
+    public void A_tensor_is_read_as_what_it_is()
+    {
+        using SafeTensorsFile file = SafeTensorsFile.Parse(Bytes(Good, 9), "x.safetensors");
+        Assert.Equal("x.safetensors holds tensor 'a' as F32; expected F64.", Assert.Throws<SafeTensorsException>(() => file.ToArray<double>("a")).Message);
+        Assert.Equal("x.safetensors has no tensor 'c'; it has a, b.", Assert.Throws<SafeTensorsException>(() => file.ToArray<float>("c")).Message);
+        Assert.Contains("a has 2 values", Assert.Throws<ArgumentException>(() => file.CopyTo<float>("a", new float[3])).Message);
+        Assert.Throws<NotSupportedException>(() => file.ToArray<decimal>("a"));
+        file.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => file.ToArray<float>("a"));
+    }
+
+    [Theory]
+    [InlineData("[]", 0, "not a JSON object")]
+    [InlineData("", 0, "not valid JSON")]
+    [InlineData("{", 0, "not valid JSON")]
+    [InlineData("{}x", 0, "not valid JSON")]
+    [InlineData("{}{}", 0, "not valid JSON")]
+    [InlineData("""{"a":1}""", 0, "not an object")]
+    [InlineData("""{"a":{}}""", 0, "without all of dtype, shape and data_offsets")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4],"x":{}}}""", 4, "unknown or repeated 'x'")]
+    [InlineData("""{"a":{"dtype":"F32","dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 4, "unknown or repeated 'dtype'")]
+    [InlineData("""{"a":{"dtype":3,"shape":[1],"data_offsets":[0,4]}}""", 4, "dtype that is not a string")]
+    [InlineData("""{"a":{"dtype":"F33","shape":[1],"data_offsets":[0,4]}}""", 4, "'F33', which is not known")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}""", 4, "not all whole numbers")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1.5],"data_offsets":[0,4]}}""", 4, "not all whole numbers")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[99999999999999999999],"data_offsets":[0,4]}}""", 4, "not all whole numbers")]
+    [InlineData("""{"a":{"dtype":"F32","shape":["1"],"data_offsets":[0,4]}}""", 4, "not all whole numbers")]
+    [InlineData("""{"a":{"dtype":"F32","shape":1,"data_offsets":[0,4]}}""", 4, "shape that is not an array")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,0]}}""", 0, "0 bytes, which are not F32")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,0]}}""", 0, "0 bytes, which are not F32")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", 4, "4 bytes, which are not F32 [2]")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4,8]}}""", 4, "3 data_offsets")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}""", 4, "ends before it begins")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 7, "but there are 7 bytes of data")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "a hole between the start")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 8, "its tensors take 4")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[2,6]}}""", 6, "an overlap between a")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "'a' twice")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1],"data_offsets":[0,4]}}""", 4, "more than 32")]
+    [InlineData("""{"__metadata__":{"a":1}}""", 0, "not a string")]
+    [InlineData("""{"__metadata__":[]}""", 0, "not an object of strings")]
+    [InlineData("""{"__metadata__":{"a":"","a":""}}""", 0, "metadata 'a' twice")]
+    [InlineData("""{"\ud800":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 4, "not valid JSON")]
+    [InlineData("""{"a":[[[[[[[[[[[[[]]]]]]]]]]]]]}""", 0, "not an object")]
+    public void A_malformed_header_is_refused(string header, int data, string problem)
+    {
+        var exception = Assert.Throws<SafeTensorsException>(() => SafeTensorsFile.Parse(Bytes(header, data), "x.safetensors"));
+        Assert.StartsWith("x.safetensors ", exception.Message);
+        Assert.Contains(problem, exception.Message);
+        Assert.Equal("x.safetensors", exception.File);
+    }
+
+    [Theory]
+    [InlineData(0UL, 0)]
+    [InlineData(0UL, 7)]
+    [InlineData(9UL, 16)]
+    [InlineData(100_000_001UL, 16)]
+    [InlineData(ulong.MaxValue, 16)]
+    [InlineData((ulong)long.MaxValue, 16)]
+    public void A_length_that_cannot_be_is_refused_without_allocating_it(ulong stated, int length)
+    {
+        var bytes = new byte[16];
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, stated);
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder.File("x"), bytes[..length]);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Throws<SafeTensorsException>(() => SafeTensorsFile.Parse(bytes.AsMemory(0, length)));
+        Assert.Throws<SafeTensorsException>(() => SafeTensorsFile.Read(new MemoryStream(bytes, 0, length)));
+        Assert.Throws<SafeTensorsException>(() => SafeTensorsFile.Open(folder.File("x")));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
+    [Fact]
+    public void Whatever_the_bytes_they_are_read_or_refused_with_little_memory()
+    {
+        var random = new Random(12345);
+        byte[] good = Bytes(Good, 9);
+        int read = 0, refused = 0;
+        for (int i = 0; i < 20_000; i++)
+        {
+            byte[] bytes = Mutate(good, random);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            try
+            {
+                using SafeTensorsFile file = SafeTensorsFile.Parse(bytes);
+                foreach (SafeTensor tensor in file.Tensors)
+                {
+                    Assert.InRange(tensor.Offset + tensor.ByteCount, 0, bytes.Length);
+                    if (tensor.Type == SafeTensorType.F32)
+                        file.ToArray<float>(tensor.Name);
+                }
+
+                read++;
+            }
+            catch (SafeTensorsException)
+            {
+                refused++;
+            }
+
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 16);
+        }
+
+        Assert.True(read > 200 && refused > 200, $"{read} were read, {refused} refused.");
+    }
+
+    [Fact]
+    public void Saving_replaces_a_file_whole_or_leaves_it()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("a.safetensors");
+        SafeTensorsWriter.Save(path, [new SafeTensorSource("a", [1], values => values[0] = 1)]);
+        Assert.Throws<InvalidOperationException>(() => SafeTensorsWriter.Save(
+            path, [new SafeTensorSource("a", [1], _ => throw new InvalidOperationException("No values."))]));
+        Assert.Equal([path], Directory.GetFiles(folder.Path));
+        using (SafeTensorsFile old = SafeTensorsFile.Open(path))
+            Assert.Equal([1f], old.ToArray<float>("a"));
+
+        SafeTensorsWriter.Save(path, [new SafeTensorSource("a", [1], values => values[0] = 2)]);
+        Assert.Equal([path], Directory.GetFiles(folder.Path));
+        using SafeTensorsFile replaced = SafeTensorsFile.Open(path);
+        Assert.Equal([2f], replaced.ToArray<float>("a"));
+    }
+
+    [Fact]
+    public void Two_tensors_of_one_name_are_not_written()
+    {
+        var source = new SafeTensorSource("a", [1], _ => { });
+        Assert.Throws<ArgumentException>(() => SafeTensorsWriter.Write(new MemoryStream(), [source, source]));
+        Assert.Throws<ArgumentException>(() => SafeTensorsWriter.Write(new MemoryStream(), [source with { Name = "__metadata__" }]));
+    }
+
+    private static byte[] Bytes(string header, int data)
+    {
+        byte[] json = Encoding.UTF8.GetBytes(header);
+        var bytes = new byte[8 + json.Length + data];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, json.Length);
+        json.CopyTo(bytes, 8);
+        return bytes;
+    }
+
+    /// <summary>Changes, removes or doubles some bytes; half of the time the header's length is put right again, so that the JSON is reached.</summary>
+    private static byte[] Mutate(byte[] good, Random random)
+    {
+        const string Syntax = "{}[]\",:0123456789-.eEF32U8\\ ";
+        List<byte> bytes = [.. good];
+        for (int n = random.Next(1, 4); n > 0; n--)
+        {
+            int at = random.Next(bytes.Count);
+            switch (random.Next(4))
+            {
+                case 0: bytes[at] = (byte)random.Next(256); break;
+                case 1: bytes[at] = (byte)Syntax[random.Next(Syntax.Length)]; break;
+                case 2: bytes.RemoveRange(at, random.Next(1, Math.Min(8, bytes.Count - at) + 1)); break;
+                default: bytes.InsertRange(at, bytes.GetRange(at, random.Next(1, Math.Min(8, bytes.Count - at) + 1))); break;
+            }
+
+            if (bytes.Count == 0)
+                bytes.Add(0);
+        }
+
+        byte[] result = [.. bytes];
+        if (result.Length > 17 && random.Next(2) == 0)
+            BinaryPrimitives.WriteInt64LittleEndian(result, result.Length - 17);
+        return result;
+    }
+}
