@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using ConvNet.Generator.Emission;
 using ConvNet.Model;
@@ -27,12 +28,27 @@ public sealed class NetworkGenerator : IIncrementalGenerator
                 NetworkReader.NetworkAttribute,
                 static (node, _) => node is TypeDeclarationSyntax,
                 static (attribute, cancellation) => NetworkReader.Read(attribute, cancellation))
+            .Where(static definition => definition is not null)
+            .Select(static (definition, _) => definition!)
             .WithTrackingName(DefinitionStep);
 
-        context.RegisterSourceOutput(definitions, static (output, definition) =>
+        // File names are compared without case, class names with it.
+        IncrementalValueProvider<EquatableArray<string>> clashing = definitions
+            .Select(static (definition, _) => definition.Type.HintName)
+            .Collect()
+            .Select(static (names, _) => names
+                .GroupBy(name => name, StringComparer.OrdinalIgnoreCase)
+                .Where(same => same.Count() > 1)
+                .SelectMany(same => same.OrderBy(name => name, StringComparer.Ordinal).Skip(1))
+                .ToEquatableArray());
+
+        context.RegisterSourceOutput(definitions.Combine(clashing), static (output, pair) =>
         {
+            (NetworkDefinition definition, EquatableArray<string> clashing) = pair;
+            int clash = clashing.Select((name, index) => name == definition.Type.HintName ? index + 1 : 0).Sum();
+            string suffix = clash == 0 ? ".g.cs" : $" ({clash.ToString(CultureInfo.InvariantCulture)}).g.cs";
             foreach (GeneratedFile file in NetworkEmitter.Emit(definition, output.CancellationToken))
-                output.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8));
+                output.AddSource(file.HintName.Replace(".g.cs", suffix), SourceText.From(file.Text, Encoding.UTF8));
         });
     }
 }

@@ -19,7 +19,7 @@ internal sealed class TypeNames(TypeIdentity type)
     /// Kernels have a namespace of their own, where no type of the user's can hide one of the framework's. Underscores are
     /// doubled, so that A.B_C and A_B.C differ.
     /// </summary>
-    public string KernelNamespace => "ConvNet.Compiled." + type.HintName.Replace("_", "__").Replace('.', '_').Replace('-', '_').Replace("@", "");
+    public string KernelNamespace => "ConvNet.Compiled." + type.HintName.Replace("_", "__").Replace('.', '_').Replace('+', '_').Replace('-', '_');
 
     public bool CanBeReopened =>
         type.ContainingTypes.All(t => t.IsPartial && t.TypeParameters.Count == 0)

@@ -30,7 +30,8 @@ internal static class MemoryPlanner
                     if (operand.IsWritten && cleared.Add(value) && lives[value].NeedsClearing)
                         written.Add(new Step(
                             new ClearHaloKernel(value.Layout), step.Frequency == Frequency.Batch ? Frequency.Image : step.Frequency,
-                            EquatableArray.Of(Resolve(PlannedOperand.Write(value, 0), lives)), $"{value.Name}: its memory held something else", step.Condition));
+                            EquatableArray.Of(Resolve(PlannedOperand.Write(value, 0), lives)), $"{value.Name}: its memory held something else",
+                            passes[i].All.All(s => s.Condition == step.Condition || !s.Operands.Any(o => o.Value == value && o.IsWritten)) ? step.Condition : null));
                 }
 
                 written.Add(new Step(step.Kernel, step.Frequency, step.Operands.Select(o => Resolve(o, lives)).ToEquatableArray(), step.Comment, step.Condition));
