@@ -60,7 +60,7 @@ internal static class TypeReader
             .ToArray();
         return new TypeDeclaration(
             Keyword(type),
-            SyntaxFacts.GetKeywordKind(type.Name) == SyntaxKind.None ? type.Name : $"@{type.Name}",
+            IsKeyword(type.Name) ? $"@{type.Name}" : type.Name,
             type.TypeParameters.Select(p => p.Name).ToEquatableArray(),
             parts.All(p => p.Modifiers.Any(SyntaxKind.PartialKeyword)),
             type.IsStatic,
@@ -80,6 +80,10 @@ internal static class TypeReader
         (_, true) => "record",
         _ => "class",
     };
+
+    /// <summary>Contextual ones too: the compiler refuses types called record, file or required.</summary>
+    private static bool IsKeyword(string name) =>
+        SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None;
 
     private static Location Identifier(SyntaxNode declaration) => declaration switch
     {

@@ -83,7 +83,7 @@ internal static class Networks
                     {
                         private partial interface IInner
                         {
-                            [Network, Input(12, 9, 11)]
+                            [Network, Input(12, 9, 13)]
                             [Conv(24, 3, Groups = 3, Pad = 1), ReLU]
                             [Conv(48, 3, Groups = 12, Stride = 2), Tanh]
                             [Conv(20, 1, Groups = 4), MaxPool(2), Dense(5)]
