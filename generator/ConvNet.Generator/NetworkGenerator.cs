@@ -19,6 +19,9 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     /// <summary>The tracking name of the step whose values decide what is compiled again.</summary>
     public const string DefinitionStep = "Definition";
 
+    /// <summary>The tracking name of the step that finds file names that the compiler takes for one; as a rule there are none.</summary>
+    public const string ClashStep = "Clash";
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -27,12 +30,22 @@ public sealed class NetworkGenerator : IIncrementalGenerator
                 NetworkReader.NetworkAttribute,
                 static (node, _) => node is TypeDeclarationSyntax,
                 static (attribute, cancellation) => NetworkReader.Read(attribute, cancellation))
+            .Where(static definition => definition is not null)
+            .Select(static (definition, _) => definition!)
             .WithTrackingName(DefinitionStep);
 
-        context.RegisterSourceOutput(definitions, static (output, definition) =>
+        IncrementalValueProvider<EquatableArray<string>> clashes = definitions
+            .Select(static (definition, _) => definition.Type.HintName)
+            .Collect()
+            .Select(static (names, _) => FileNames.Clashes(names))
+            .WithTrackingName(ClashStep);
+
+        context.RegisterSourceOutput(definitions.Combine(clashes), static (output, pair) =>
         {
+            (NetworkDefinition definition, EquatableArray<string> clashes) = pair;
+            string prefix = FileNames.Prefix(definition.Type, clashes);
             foreach (GeneratedFile file in NetworkEmitter.Emit(definition, output.CancellationToken))
-                output.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8));
+                output.AddSource(prefix + file.HintName, SourceText.From(file.Text, Encoding.UTF8));
         });
     }
 }

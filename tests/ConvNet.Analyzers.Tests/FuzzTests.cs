@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -29,10 +28,7 @@ public class FuzzTests
     [Fact]
     public void The_generator_bears_everything()
     {
-        Type? generator = Assembly.Load("ConvNet.Generator").GetType("ConvNet.Generator.NetworkGenerator");
-        Assert.SkipWhen(generator == null, "The generator's assembly has no NetworkGenerator.");
-
-        GeneratorDriver driver = CSharpGeneratorDriver.Create([((IIncrementalGenerator)Activator.CreateInstance(generator)!).AsSourceGenerator()], parseOptions: Compilations.ParseOptions);
+        GeneratorDriver driver = Compilations.Generator();
         int written = 0;
         foreach (CSharpCompilation compilation in MutatedCompilations(seed: 2))
         {
@@ -44,6 +40,20 @@ public class FuzzTests
         }
 
         Assert.True(written > Cases / 4, $"{Cases} broken declarations gave only {written} files: the mutations miss what they are for.");
+    }
+
+    [Theory]
+    [InlineData("[Network, Input(1, 8, 8), Dense(10)] partial class Net; [Network] partial class Net;")]
+    [InlineData("[Network, Input(1, 8, 8), Dense(10)] partial class Net; [Network, Input(1, 8, 8), Dense(10)] partial class net;")]
+    [InlineData("namespace A.B { [Network, Input(1, 8, 8), Dense(10)] partial class C; } namespace A { partial class B { [Network, Input(1, 8, 8), Dense(10)] partial class C; } }")]
+    [InlineData("[Network, Input(1, 8, 8), Dense(10)] partial class Net; [Network, Input(1, 8, 8), Dense(10)] partial class NetForward; partial class Net { [Network, Input(1, 8, 8), Dense(10)] partial class Forward; }")]
+    [InlineData("[Network, Input(1, 8, 8), Dense(10)] file partial class Net; [Network, Input(1, 8, 8), Dense(10)] partial class Net<T>;")]
+    public void Names_that_clash_are_written_apart(string source)
+    {
+        GeneratorRunResult result = Assert.Single(
+            Compilations.Generator().RunGenerators(Compilations.Create(Compilations.Usings + source), TestContext.Current.CancellationToken).GetRunResult().Results);
+        Assert.Null(result.Exception);
+        Assert.NotEmpty(result.GeneratedSources);
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public class NetworkReaderTests
         Assert.Equal([("interface", "I"), ("record struct", "@struct")], type.ContainingTypes.Select(t => (t.Keyword, t.Name)));
         Assert.Equal(["T"], type.ContainingTypes[0].TypeParameters);
         Assert.Equal(("record", "@event", true), (type.Self.Keyword, type.Self.Name, type.Self.IsPartial));
-        Assert.Equal("A.class.I-1.struct.event", type.HintName);
+        Assert.Equal("A.class.I-1+struct+event", type.HintName);
     }
 
     [Fact]
@@ -70,7 +70,6 @@ public class NetworkReaderTests
     [InlineData("Conv(16, 3, Strid = 2)")]
     [InlineData("Conv(16, 3, Stride = missing)")]
     [InlineData("Conv(16, 3, Stride = System.Environment.TickCount)")]
-    [InlineData("Conv(16, 3, Stride = 1.5)")]
     public void A_layer_that_does_not_compile_is_broken(string layer)
     {
         NetworkDefinition definition = Read($"[Network, Input(1, 8, 8), {layer}, Dense(10)] partial class Net;");

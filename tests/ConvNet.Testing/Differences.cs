@@ -9,6 +9,13 @@ public sealed class Differences
     private readonly StringBuilder _text = new();
     private int _count;
 
+    /// <summary>Fails when anything differed, saying all of it: an assertion's message would be cut after a few words.</summary>
+    /// <exception cref="InvalidOperationException">Something differed.</exception>
+    public void ThrowIfAny()
+    {
+        if (_count > 0) throw new InvalidOperationException(Text);
+    }
+
     /// <summary>Everything that differed; empty when nothing did.</summary>
     public string Text => _count == 0 ? "" : $"{_count} tensors differ:\n{_text}";
 

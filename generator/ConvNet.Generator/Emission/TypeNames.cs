@@ -24,7 +24,7 @@ internal sealed class TypeNames(TypeIdentity type)
     {
         get
         {
-            string name = type.HintName.Replace("_", "__").Replace('.', '_').Replace('-', '_');
+            string name = type.HintName.Replace("_", "__").Replace('.', '_').Replace('+', '_').Replace('-', '_');
             return "ConvNet.Compiled." + (SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name);
         }
     }

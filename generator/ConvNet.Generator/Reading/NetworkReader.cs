@@ -16,9 +16,13 @@ internal static class NetworkReader
 
     /// <summary>
     /// For <c>ForAttributeWithMetadataName(<see cref="NetworkAttribute"/>)</c>, whose predicate lets type declarations pass.
+    /// Of a class that is marked on several declarations all but the first give null, or it would be compiled twice.
     /// </summary>
-    public static NetworkDefinition Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellation) =>
-        Read((INamedTypeSymbol)context.TargetSymbol, cancellation).Definition;
+    public static NetworkDefinition? Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+    {
+        NetworkReading reading = Read((INamedTypeSymbol)context.TargetSymbol, cancellation);
+        return reading.Network?.Parent?.Parent == context.TargetNode ? reading.Definition : null;
+    }
 
     /// <summary>The definition with the syntax it was read from, for reporting.</summary>
     public static NetworkReading Read(INamedTypeSymbol type, CancellationToken cancellation)

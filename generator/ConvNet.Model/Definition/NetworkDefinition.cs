@@ -37,10 +37,12 @@ internal sealed record TypeIdentity(
 
     public string Name => Self.Name;
 
-    /// <summary>Unique within a compilation, and usable as a file name.</summary>
+    /// <summary>
+    /// Usable as a file name, and unique within a compilation but for case: nesting is written "+", so that it is not taken
+    /// for a namespace or a suffix.
+    /// </summary>
     public string HintName =>
-        string.Join(".", new[] { Namespace.Replace("@", "") }.Where(n => n.Length > 0)
-            .Concat(ContainingTypes.Select(t => t.HintName)).Concat([Self.HintName]));
+        (Namespace.Length == 0 ? "" : Namespace.Replace("@", "") + ".") + string.Join("+", ContainingTypes.Select(t => t.HintName).Concat([Self.HintName]));
 }
 
 /// <param name="Keyword"><c>class</c>, <c>struct</c>, <c>record</c>, <c>record struct</c> or <c>interface</c>.</param>

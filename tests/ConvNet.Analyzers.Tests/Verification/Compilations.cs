@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ConvNet.Generator;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -17,7 +18,7 @@ internal static class Compilations
 
     public static readonly ImmutableArray<MetadataReference> References =
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-        .Where(path => Path.GetFileName(path) is "System.Runtime.dll" or "System.Private.CoreLib.dll" or "netstandard.dll" or "System.Collections.dll")
+        .Where(path => Path.GetFileName(path) is var name && (name == "netstandard.dll" || name.StartsWith("System.", StringComparison.Ordinal)))
         .Append(typeof(NetworkAttribute).Assembly.Location)
         .Select(path => (MetadataReference)MetadataReference.CreateFromFile(path))
         .ToImmutableArray();
@@ -26,6 +27,8 @@ internal static class Compilations
         "Sample", files.Select(f => CSharpSyntaxTree.ParseText(f.Source, ParseOptions, f.Path)), References, Options);
 
     public static CSharpCompilation Create(string source) => Create(("Sample.cs", source));
+
+    public static GeneratorDriver Generator() => CSharpGeneratorDriver.Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: ParseOptions);
 
     /// <summary>What the analyzer reports, in the order of the source. An exception in it fails the test.</summary>
     public static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation)

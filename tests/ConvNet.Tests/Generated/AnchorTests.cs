@@ -27,7 +27,7 @@ public class AnchorTests
         for (int step = 0; step < losses.Length; step++)
             differences.Compare($"The loss of step {step}", [expected[step]], [losses[step]], anchor.LossTolerance(step));
         Assert.Equal(100, losses.Length);
-        Assert.Equal("", differences.Text);
+        differences.ThrowIfAny();
     }
 
     [Theory]
@@ -50,7 +50,7 @@ public class AnchorTests
             if (lead > 1e-4) differences.Add($"Test image {image}: class {scores.IndexOf(scores.Max())} leads PyTorch's {classes[image]} by {lead}.");
         }
 
-        Assert.Equal("", differences.Text);
+        differences.ThrowIfAny();
         Assert.Equal(anchor.TestAccuracy(epoch: 1), Accuracy(logits), 1e-4);
     }
 

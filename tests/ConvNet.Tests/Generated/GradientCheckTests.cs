@@ -74,7 +74,7 @@ public class GradientCheckTests
             }
         }
 
-        Assert.Equal("", differences.Text);
+        differences.ThrowIfAny();
     }
 
     /// <summary>A direction of length one.</summary>

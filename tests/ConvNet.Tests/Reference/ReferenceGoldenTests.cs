@@ -25,7 +25,7 @@ public class ReferenceGoldenTests
             foreach ((string name, double[] values) in gradients.Parameters) Compare(golden.Case, $"grad_{name["op.".Length..]}", values);
         }
 
-        Assert.Equal("", differences.Text);
+        differences.ThrowIfAny();
 
         void Compare(GoldenCase golden, string name, double[] actual) =>
             differences.Compare($"{golden.Name} {name}", golden.Doubles(name), actual, golden.RoundingTolerance(name));
@@ -48,7 +48,7 @@ public class ReferenceGoldenTests
             Compare(golden, "grad_input", loss.Gradient.Map(value => scale * value).Values);
         }
 
-        Assert.Equal("", differences.Text);
+        differences.ThrowIfAny();
 
         void Compare(GoldenCase golden, string name, double[] actual) =>
             differences.Compare($"{golden.Name} {name}", golden.Doubles(name), actual, golden.RoundingTolerance(name));
@@ -78,7 +78,7 @@ public class ReferenceGoldenTests
             differences.Compare($"{golden.Name} grad_input", golden.Doubles("grad_input"), gradient, golden.RoundingTolerance("grad_input"));
         }
 
-        Assert.Equal("", differences.Text);
+        differences.ThrowIfAny();
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public class ReferenceGoldenTests
                 $"{golden.Name} grad_input", golden.Doubles("grad_input"), loss.Gradient.Map(value => scale * value).Values, golden.RoundingTolerance("grad_input"));
         }
 
-        Assert.Equal("", differences.Text);
+        differences.ThrowIfAny();
     }
 
     /// <summary>The factor from the mean over all elements to the case's reduction.</summary>

@@ -44,7 +44,7 @@ public class ReferenceGradientTests
         var differences = new Differences();
         Check("images", drawn.Images.Values, gradients.Images.Values);
         foreach ((string parameter, double[] values) in drawn.Network.Values) Check(parameter, values, gradients.Parameters[parameter]);
-        Assert.Equal("", differences.Text);
+        differences.ThrowIfAny();
 
         void Check(string tensor, double[] values, double[] gradient)
         {
@@ -104,6 +104,6 @@ public class ReferenceGradientTests
             }
         }
 
-        Assert.Equal("", differences.Text);
+        differences.ThrowIfAny();
     }
 }

@@ -85,7 +85,7 @@ internal static class Conv
         for (int p = 0; p < pixels; p++)
             w.Line($"{v.Type} " + string.Join(", ", Enumerable.Range(0, vectors).Select(j =>
                 $"{Accumulator(p, j)} = {(kernel.HasBias ? v.Load(SourceWriter.At("b", j * v.Lanes)) : v.Zero)}")) + ";");
-        w.Line($"{v.Type} " + string.Join(", ", Enumerable.Range(0, vectors).Select(j => $"w{j}")) + ", v;");
+        w.Line($"{v.Type} " + string.Join(", ", Enumerable.Range(0, vectors).Select(j => $"w{j}")) + (vectors > 1 ? ", v;" : ";"));
 
         var steps = new StepWriter(w, v, vectors, rows, columns, kernel);
         (int blocks, int tail) = (kernel.Input.Channels / kernel.Input.Block, kernel.Input.Channels % kernel.Input.Block);
@@ -180,30 +180,32 @@ internal static class Conv
         private readonly int _products = vectors * rows * columns;
 
         /// <summary>
-        /// Steps that a body may unroll whole. A body should have some 300 products and stay within the instruction cache
-        /// (16 KB of machine code) and the JIT's limit (MethodBudget).
+        /// Steps that a body may unroll whole. It stays within the instruction cache (16 KB of machine code) and the JIT's
+        /// limit (MethodBudget).
         /// </summary>
-        public int Most => Math.Min(32, Math.Min(MethodBudget.Most / Il, 14_000 / Bytes));
+        public int Most => Math.Max(1, Math.Min(Math.Min(32, v.Class.MostProducts / _products), Math.Min(MethodBudget.Most / Il, 14_000 / Bytes)));
 
         private int Il => (vectors * 16) + (rows * columns * (24 + (15 * vectors)));
 
         private int Bytes => (vectors * 8) + (rows * columns * 9) + (_products * 7);
 
-        /// <summary>The unrolling of a run that is too long to unroll whole: a divisor that gives at least 96 products, if any.</summary>
+        /// <summary>The unrolling of a run that is too long to unroll whole: the least divisor that gives the products a body should have, if any.</summary>
         public int Unroll(int run) =>
-            Enumerable.Range(1, Math.Min(run, Most)).Where(d => run % d == 0).FirstOrDefault(d => d * _products >= 96) is > 0 and int enough
+            Enumerable.Range(1, Math.Min(run, Most)).Where(d => run % d == 0).FirstOrDefault(d => d * _products >= v.Class.BodyProducts) is > 0 and int enough
                 ? enough
                 : Enumerable.Range(1, Math.Min(run, Most)).Last(d => run % d == 0);
 
-        public void Write(string pointer, int input, int weight)
+        public void Write(string pointer, int from, int weight)
         {
             w.Line(string.Join(" ", Enumerable.Range(0, vectors).Select(j =>
                 $"w{j} = {v.Load(SourceWriter.At("w", weight + (j * v.Lanes / Full * kernel.WeightBlock) + (j * v.Lanes % Full)))};")));
             for (int p = 0; p < rows * columns; p++)
             {
-                int offset = input + (p / columns * kernel.Input.StepRow) + (p % columns * kernel.Input.StepColumn);
-                w.Line($"v = {v.Broadcast($"{pointer}[{offset}]")}; " + string.Join(" ", Enumerable.Range(0, vectors).Select(j =>
-                    $"{Accumulator(p, j)} = {v.MultiplyAdd($"w{j}", "v", Accumulator(p, j))};")));
+                int offset = from + (p / columns * kernel.Input.StepRow) + (p % columns * kernel.Input.StepColumn);
+                string input = v.Broadcast($"{pointer}[{offset}]");
+                w.Line(vectors == 1
+                    ? $"{Accumulator(p, 0)} = {v.MultiplyAdd("w0", input, Accumulator(p, 0))};"
+                    : $"v = {input}; " + string.Join(" ", Enumerable.Range(0, vectors).Select(j => $"{Accumulator(p, j)} = {v.MultiplyAdd($"w{j}", "v", Accumulator(p, j))};")));
             }
         }
     }

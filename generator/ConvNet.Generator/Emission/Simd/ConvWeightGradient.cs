@@ -72,7 +72,7 @@ internal static class ConvWeightGradient
             w.Line($"{v.Type} " + string.Join(", ", Enumerable.Range(0, tile.Vectors).Select(j => $"a{s}_{j} = {v.Load(G(s, j))}")) + ";");
         w.Line($"{v.Type} " + string.Join(", ", Enumerable.Range(0, tile.Vectors).Select(j => $"d{j}")) + ", v;");
         ConvOutput output = kernel.Output;
-        int unroll = Unroll(output.Width, tile.Scalars * tile.Vectors);
+        int unroll = Unroll(output.Width, tile.Scalars * tile.Vectors, v.Class.BodyProducts);
         using (w.For("row", output.Height, 1, $", x += {kernel.Input.StepRow}, d += {output.Row}"))
         {
             w.Line("float* xi = x;");
@@ -96,9 +96,9 @@ internal static class ConvWeightGradient
             w.Line(v.Store($"a{s}_{j}", G(s, j)));
     }
 
-    /// <summary>Positions in one turn of the loop: a divisor of the row with at most 112 products.</summary>
-    private static int Unroll(int width, int products) =>
-        Enumerable.Range(1, width).Last(d => width % d == 0 && (d == 1 || d * products <= 112));
+    /// <summary>Positions in one turn of the loop: a divisor of the row.</summary>
+    private static int Unroll(int width, int products, int most) =>
+        Enumerable.Range(1, Math.Min(width, most)).Last(d => width % d == 0 && (d == 1 || d * products <= most));
 }
 
 /// <summary>A pointer plus terms: "x + (c * 256) + 12".</summary>

@@ -48,7 +48,7 @@ internal static class Dense
                 $"a{n}_{j} = {(kernel.HasBias && n < tile.Images ? v.Load(SourceWriter.At("b", j * v.Lanes)) : v.Zero)}")) + ";");
         w.Line($"{v.Type} " + string.Join(", ", vectors.Select(j => $"w{j}")) + ", v;");
         int products = tile.Vectors * tile.Images;
-        int unroll = new[] { 1, 2, 4, 8, 16 }.First(u => kernel.Inputs % u == 0 && u % tile.Chains == 0 && (u * products >= 48 || u == 16));
+        int unroll = new[] { 1, 2, 4, 8, 16 }.First(u => kernel.Inputs % u == 0 && u % tile.Chains == 0 && (u * products >= v.Class.BodyProducts / 2 || u == 16));
         using (w.Block($"for (float* end = x + {kernel.Inputs}; x < end; x += {unroll}, w += {unroll * Full})"))
         {
             for (int u = 0; u < unroll; u++)

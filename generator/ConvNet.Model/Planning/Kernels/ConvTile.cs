@@ -23,6 +23,15 @@ internal readonly record struct VectorClass(int Lanes, int Registers, double Thr
     public double StepCycles(int vectors, int scalars) =>
         Math.Max(Math.Max(vectors * scalars / Throughput, ((vectors * 2 / Throughput) + scalars) / 2), 4);
 
+    /// <summary>
+    /// Products that a loop body should have, so that the loop costs little. Narrow vectors are the floor for processors without
+    /// wide ones; their text is kept short, since every network pays for it in compile time.
+    /// </summary>
+    public int BodyProducts => Lanes switch { 16 => 84, 8 => 48, 4 => 24, _ => 12 };
+
+    /// <summary>Products that a body may have where that spares a loop: some 300 hide the end of a short loop.</summary>
+    public int MostProducts => Lanes switch { 16 => 700, 8 => 400, 4 => 60, _ => 12 };
+
     /// <summary>Whether the accumulators, the loaded vectors and one broadcast value fit the registers.</summary>
     public bool Fits(int vectors, int scalars) => (vectors * scalars) + vectors + 1 <= Registers;
 }
@@ -30,11 +39,13 @@ internal readonly record struct VectorClass(int Lanes, int Registers, double Thr
 /// <summary>The register tile of a convolution: so many vectors of outputs at rows x columns positions are accumulated at once.</summary>
 internal readonly record struct ConvTile(int Vectors, int Rows, int Columns)
 {
+    private const int CallCycles = 12;
+
     public int Accumulators => Vectors * Rows * Columns;
 
     /// <summary>
     /// The tile that takes the fewest cycles, remainders counted; a pure function of the shape. Among equals the one with the
-    /// fewest different tiles (each is a method), then the smallest.
+    /// fewest different tiles (each is a method), then the largest, which loads weights least often.
     /// </summary>
     public static ConvTile Choose(ConvKernel kernel, VectorClass width)
     {
@@ -53,7 +64,7 @@ internal readonly record struct ConvTile(int Vectors, int Rows, int Columns)
                 {
                     if (!width.Fits(v, rows * columns)) break;
                     var tile = new ConvTile(v, rows, columns);
-                    (double Cycles, int Methods, int Size) cost = tile.Cost(kernel.Output, width);
+                    (double Cycles, int Methods, int Size) cost = tile.Cost(kernel, width);
                     if (cost.CompareTo(bestCost) < 0) (best, bestCost) = (tile, cost);
                 }
             }
@@ -62,19 +73,22 @@ internal readonly record struct ConvTile(int Vectors, int Rows, int Columns)
         return best;
     }
 
-    private (double Cycles, int Methods, int Size) Cost(ConvOutput output, VectorClass width)
+    private (double Cycles, int Methods, int Size) Cost(ConvKernel kernel, VectorClass width)
     {
         double cycles = 0;
-        int methods = 0;
-        foreach ((int rows, int rowTiles) in Cover(output.Height, Rows))
-        foreach ((int columns, int columnTiles) in Cover(output.Width, Columns))
+        int methods = 0, steps = kernel.Input.Channels * kernel.Taps.Count;
+        foreach ((int rows, int rowTiles) in Cover(kernel.Output.Height, Rows))
+        foreach ((int columns, int columnTiles) in Cover(kernel.Output.Width, Columns))
         {
-            cycles += rowTiles * columnTiles * width.StepCycles(Vectors, rows * columns);
+            // Beside its steps a tile costs a call, and a load and a store for each accumulator.
+            int scalars = rows * columns;
+            cycles += rowTiles * columnTiles * ((steps * width.StepCycles(Vectors, scalars)) + CallCycles + (2 * Vectors * scalars));
             methods++;
         }
 
         // In percent of the arithmetic's bound: less is not worth a second method.
-        return (Math.Round(cycles * 100 * width.Throughput / (Vectors * output.Height * output.Width)), methods, Accumulators);
+        double bound = steps * Vectors * kernel.Output.Height * kernel.Output.Width / width.Throughput;
+        return (Math.Round(cycles * 100 / bound), methods, -Accumulators);
     }
 
     /// <summary>The sizes that cover <paramref name="length"/>, with how often each occurs: full ones, then the remainder.</summary>
