@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using ConvNet.Generator.Emission;
 using ConvNet.Model;
@@ -20,6 +19,9 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     /// <summary>The tracking name of the step whose values decide what is compiled again.</summary>
     public const string DefinitionStep = "Definition";
 
+    /// <summary>The tracking name of the step that finds file names that the compiler takes for one; as a rule there are none.</summary>
+    public const string ClashStep = "Clash";
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -32,23 +34,18 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .Select(static (definition, _) => definition!)
             .WithTrackingName(DefinitionStep);
 
-        // File names are compared without case, class names with it.
-        IncrementalValueProvider<EquatableArray<string>> clashing = definitions
+        IncrementalValueProvider<EquatableArray<string>> clashes = definitions
             .Select(static (definition, _) => definition.Type.HintName)
             .Collect()
-            .Select(static (names, _) => names
-                .GroupBy(name => name, StringComparer.OrdinalIgnoreCase)
-                .Where(same => same.Count() > 1)
-                .SelectMany(same => same.OrderBy(name => name, StringComparer.Ordinal).Skip(1))
-                .ToEquatableArray());
+            .Select(static (names, _) => FileNames.Clashes(names))
+            .WithTrackingName(ClashStep);
 
-        context.RegisterSourceOutput(definitions.Combine(clashing), static (output, pair) =>
+        context.RegisterSourceOutput(definitions.Combine(clashes), static (output, pair) =>
         {
-            (NetworkDefinition definition, EquatableArray<string> clashing) = pair;
-            int clash = clashing.Select((name, index) => name == definition.Type.HintName ? index + 1 : 0).Sum();
-            string suffix = clash == 0 ? ".g.cs" : $" ({clash.ToString(CultureInfo.InvariantCulture)}).g.cs";
+            (NetworkDefinition definition, EquatableArray<string> clashes) = pair;
+            string prefix = FileNames.Prefix(definition.Type, clashes);
             foreach (GeneratedFile file in NetworkEmitter.Emit(definition, output.CancellationToken))
-                output.AddSource(file.HintName.Replace(".g.cs", suffix), SourceText.From(file.Text, Encoding.UTF8));
+                output.AddSource(prefix + file.HintName, SourceText.From(file.Text, Encoding.UTF8));
         });
     }
 }

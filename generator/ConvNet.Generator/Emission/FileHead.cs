@@ -8,14 +8,17 @@ internal static class FileHead
         "System", "System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "ConvNet.CompilerServices",
     ];
 
-    /// <summary>A file of the network's kernels or passes, in their own namespace.</summary>
+    /// <summary>
+    /// A file of the network's kernels or passes, in their own namespace. The usings stand within it: there they come before the
+    /// types of the enclosing and the global namespace, which are the user's.
+    /// </summary>
     public static SourceWriter Start(TypeNames names, string what)
     {
         var w = new SourceWriter();
         Comments(w, names, what);
-        foreach (string name in Usings) w.Line($"using {name};");
-        w.Line();
         w.Line($"namespace {names.KernelNamespace};");
+        w.Line();
+        foreach (string name in Usings) w.Line($"using global::{name};");
         w.Line();
         return w;
     }

@@ -1,4 +1,5 @@
 using ConvNet.Model;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace ConvNet.Generator.Emission;
 
@@ -19,9 +20,16 @@ internal sealed class TypeNames(TypeIdentity type)
     /// Kernels have a namespace of their own, where no type of the user's can hide one of the framework's. Underscores are
     /// doubled, so that A.B_C and A_B.C differ.
     /// </summary>
-    public string KernelNamespace => "ConvNet.Compiled." + type.HintName.Replace("_", "__").Replace('.', '_').Replace('+', '_').Replace('-', '_');
+    public string KernelNamespace
+    {
+        get
+        {
+            string name = type.HintName.Replace("_", "__").Replace('.', '_').Replace('+', '_').Replace('-', '_');
+            return "ConvNet.Compiled." + (SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name);
+        }
+    }
 
     public bool CanBeReopened =>
-        type.ContainingTypes.All(t => t.IsPartial && t.TypeParameters.Count == 0)
-        && type.Self is { IsPartial: true, IsStatic: false, Keyword: "class", TypeParameters.Count: 0 };
+        type.ContainingTypes.Concat([type.Self]).All(t => t is { IsPartial: true, IsFileLocal: false, TypeParameters.Count: 0 })
+        && type.Self is { IsStatic: false, Keyword: "class" or "record" };
 }

@@ -61,7 +61,7 @@ internal static class TypeReader
             .ToArray();
         return new TypeDeclaration(
             Keyword(type),
-            SyntaxFacts.GetKeywordKind(type.Name) == SyntaxKind.None ? type.Name : $"@{type.Name}",
+            IsKeyword(type.Name) ? $"@{type.Name}" : type.Name,
             type.TypeParameters.Select(p => p.Name).ToEquatableArray(),
             parts.All(p => p.Modifiers.Any(SyntaxKind.PartialKeyword)),
             type.IsStatic,
@@ -84,6 +84,10 @@ internal static class TypeReader
 
     private static bool CallsAnother(SyntaxNode constructor) =>
         constructor is ConstructorDeclarationSyntax { Initializer.ThisOrBaseKeyword: var keyword } && keyword.IsKind(SyntaxKind.ThisKeyword);
+
+    /// <summary>Contextual ones too: the compiler refuses types called record, file or required.</summary>
+    private static bool IsKeyword(string name) =>
+        SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None;
 
     private static Location Identifier(SyntaxNode declaration) => declaration switch
     {

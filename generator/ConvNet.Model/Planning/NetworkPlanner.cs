@@ -17,7 +17,7 @@ internal static class NetworkPlanner
         (MemorySize inferenceSize, PassPlan[] inferencePasses) = MemoryPlanner.Place(inference);
 
         var forward = new PassBuilder();
-        var backward = new PassBuilder();
+        var backward = new PassBuilder(forward);
         var train = new PassPlanner(graph, layouts, offsets, training: true);
         train.Forward(forward);
         train.Backward(backward);

@@ -21,9 +21,10 @@ internal sealed class Value(string name, BlockedLayout layout, string comment)
 /// Collects the steps of a forward pass, and of the backward pass that follows on the same memory. Planners of layers call it;
 /// <see cref="MemoryPlanner"/> then gives every value its place.
 /// </summary>
-internal sealed class PassBuilder
+/// <param name="before">The pass in front of it, whose values keep their names in it.</param>
+internal sealed class PassBuilder(PassBuilder? before = null)
 {
-    private readonly HashSet<string> _names = [];
+    private readonly HashSet<string> _names = before?._names ?? [];
 
     public List<PlannedStep> Prologue { get; } = [];
 
@@ -53,10 +54,11 @@ internal sealed class PassBuilder
 
     public IEnumerable<PlannedStep> All => Prologue.Concat(Steps).Concat(Epilogue);
 
+    /// <summary>A name of its own, fit for a local variable behind an underscore: layers' names may hold other letters, dots and dashes.</summary>
     private string Unique(string name)
     {
-        string unique = name;
-        for (int n = 2; !_names.Add(unique); n++) unique = $"{name}_{n}";
+        string local = string.Concat(name.Select(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') ? c : '_')), unique = local;
+        for (int n = 2; !_names.Add(unique); n++) unique = $"{local}_{n}";
         return unique;
     }
 }

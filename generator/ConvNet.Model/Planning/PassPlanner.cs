@@ -71,7 +71,7 @@ internal sealed class PassPlanner
             if (reachesImages && hasParameters)
             {
                 planner.Backward(pass, _values[source]!, _values[operation.Last.Index]!, gradient, null, _parameters[operation.Main.Index]);
-                var asked = new PassBuilder { Condition = ImageGradientsAsked };
+                var asked = new PassBuilder(pass) { Condition = ImageGradientsAsked };
                 AppendInputGradient(pass, asked, planner, operation, source, gradient, gradients[source]!);
             }
             else

@@ -108,10 +108,6 @@ internal static class PassWriter
         return SourceWriter.At(inLoop && operand.ImageStride > 0 ? $"{pointer} + (n * {operand.ImageStride}L)" : pointer, operand.Offset);
     }
 
-    /// <summary>A layer's name as a local variable: names may hold anything, and must not meet the parameters'.</summary>
-    private static string Local(string name)
-    {
-        string local = new(name.Select(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') ? c : '_').ToArray());
-        return "_" + local;
-    }
+    /// <summary>A buffer as a local variable, which must not meet the parameters'.</summary>
+    private static string Local(string name) => "_" + name;
 }

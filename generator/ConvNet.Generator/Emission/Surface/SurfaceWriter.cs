@@ -17,7 +17,7 @@ internal static class SurfaceWriter
         using (Reopen(w, names))
         {
             WriteSummary(w, names, plan);
-            using (w.Block($"unsafe partial class {names.Type.Self.Name} : global::ConvNet.INetwork<{names.Global}>"))
+            using (w.Block($"unsafe partial {names.Type.Self.Keyword} {names.Type.Self.Name} : global::ConvNet.INetwork<{names.Global}>"))
             {
                 WriteMembers(w, names, body: null);
                 WriteContract(w, names);
@@ -35,20 +35,29 @@ internal static class SurfaceWriter
         var w = new SourceWriter();
         FileHead.Comments(w, names, "The network has errors; its members throw.");
         using (Reopen(w, names))
-        using (w.Block($"unsafe partial class {names.Type.Self.Name} : global::ConvNet.INetwork<{names.Global}>"))
+        using (w.Block($"unsafe partial {names.Type.Self.Keyword} {names.Type.Self.Name} : global::ConvNet.INetwork<{names.Global}>"))
         {
             WriteMembers(w, names, broken);
             string self = $"global::ConvNet.INetwork<{names.Global}>";
+            if (!IsReserved(names, "Description"))
+            {
+                w.Line();
+                w.Line("/// <summary>The network's layers, shapes, parameters and memory.</summary>");
+                w.Line($"public static global::ConvNet.NetworkDescription Description => {broken};");
+            }
+
             w.Line();
-            w.Line("/// <summary>The network's layers, shapes, parameters and memory.</summary>");
-            w.Line($"public static global::ConvNet.NetworkDescription Description => {broken};");
-            w.Line();
+            w.Line($"static global::ConvNet.NetworkDescription {self}.Description => {broken};");
+            w.Line($"global::ConvNet.ParameterStore {self}.Parameters => {broken};");
             w.Line($"static {names.Global} {self}.Create(global::ConvNet.ParameterStore parameters) => {broken};");
             foreach (string pass in Passes) w.Line($"static void {self}.{pass} => {broken};");
         }
 
         return w.ToString();
     }
+
+    /// <summary>Whether the user declares a member that is generated: an error, to which a second one of the name would only add others.</summary>
+    private static bool IsReserved(TypeNames names, string member) => names.Type.ReservedMembers.Contains(member);
 
     private static readonly string[] Passes =
     [
@@ -101,34 +110,42 @@ internal static class SurfaceWriter
     {
         string self = names.Global, name = names.Type.Self.Name;
         Member(
+            TypeIdentity.Constructor,
             ["/// <summary>A new network with random weights: He's initialisation before rectifiers, Glorot's elsewhere, biases zero.</summary>", "/// <param name=\"seed\">The same seed gives the same weights, on every machine.</param>"],
             $"public {name}(int seed = 0)", "{ Parameters = new global::ConvNet.ParameterStore(Description); Parameters.Initialize(seed); }");
-        Member([], $"private {name}(global::ConvNet.ParameterStore parameters)", "{ Parameters = parameters; }");
+        Member(TypeIdentity.Constructor, [], $"private {name}(global::ConvNet.ParameterStore parameters)", "{ Parameters = parameters; }");
         Member(
+            "Parameters",
             ["/// <summary>The learned parameters, by PyTorch's names. All predictors and trainers of this network share them.</summary>"],
             "public global::ConvNet.ParameterStore Parameters", "{ get; }");
         Member(
+            "Load",
             ["/// <summary>A network with the weights of a safetensors file, under PyTorch's names and in its layouts.</summary>", "/// <param name=\"path\">The file.</param>", "/// <exception cref=\"global::ConvNet.SafeTensorsException\">The file is damaged, or a tensor is missing, unknown or of another shape; the message lists all.</exception>"],
             $"public static {self} Load(string path)", $"{{ var parameters = new global::ConvNet.ParameterStore(Description); parameters.Load(path); return new {self}(parameters); }}");
         Member(
+            "Load",
             ["/// <summary>As <see cref=\"Load(string)\"/>, from a stream, such as an embedded resource.</summary>", "/// <param name=\"stream\">The file's bytes.</param>"],
             $"public static {self} Load(global::System.IO.Stream stream)", $"{{ var parameters = new global::ConvNet.ParameterStore(Description); parameters.Load(stream); return new {self}(parameters); }}");
         Member(
+            "Save",
             ["/// <summary>Saves the weights as a safetensors file that PyTorch can read. An existing file is replaced only when the new one is whole.</summary>", "/// <param name=\"path\">The file.</param>"],
             "public void Save(string path)", "=> Parameters.Save(path);");
         Member(
+            "Save",
             ["/// <summary>Writes the weights to a stream, as <see cref=\"Save(string)\"/> does to a file.</summary>", "/// <param name=\"stream\">The stream.</param>"],
             "public void Save(global::System.IO.Stream stream)", "=> Parameters.Save(stream);");
         Member(
+            "CreatePredictor",
             ["/// <summary>Runs the network without allocating. A predictor owns its scratch memory: use one on each thread; all share the weights.</summary>", "/// <param name=\"maxBatch\">Images that are run together; more are run in turns.</param>"],
             $"public global::ConvNet.Predictor<{self}> CreatePredictor(int maxBatch = 1)", "=> new(this, maxBatch);");
         Member(
+            "CreateTrainer",
             ["/// <summary>Trains the network in place.</summary>", "/// <param name=\"optimizer\">How gradients change the weights.</param>", "/// <param name=\"loss\">What is minimised; softmax cross-entropy for labels and mean squared error for targets unless given.</param>", "/// <param name=\"seed\">The seed of dropout: the same seed gives the same run.</param>"],
             $"public global::ConvNet.Trainer<{self}> CreateTrainer(global::ConvNet.Optimizer optimizer, global::ConvNet.Loss? loss = null, int seed = 0)", "=> new(this, optimizer, loss, seed);");
 
-        void Member(string[] documentation, string head, string sound)
+        void Member(string member, string[] documentation, string head, string sound)
         {
-            if (head.StartsWith("private", StringComparison.Ordinal) && body is not null) return;
+            if (body is not null && (head.StartsWith("private", StringComparison.Ordinal) || IsReserved(names, member))) return;
             if (head.StartsWith("public " + name + "(", StringComparison.Ordinal) is false) w.Line();
             foreach (string line in documentation) w.Line(line);
             string text = body is null ? sound : $"=> {body};";

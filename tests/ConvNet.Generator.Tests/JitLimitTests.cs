@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace ConvNet.Generator.Tests;
+
+/// <summary>
+/// What the JIT does badly without saying so: a method of 51 KB of IL is not optimised, and an accumulator without a register
+/// is moved through memory at every step.
+/// </summary>
+public class JitLimitTests
+{
+    private const int MostIl = 24 * 1024;
+
+    public static TheoryData<string> Names => [.. Networks.Varied.Keys, nameof(Networks.Vgg16)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_method_is_small_enough_to_be_optimised(string name)
+    {
+        Method[] methods = Compile(name);
+        Assert.True(methods.Length > 20, "The network was not compiled.");
+        Assert.Empty(methods.Where(m => m.Il >= MostIl).Select(m => $"{m.Type}.{m.Name}: {m.Il} bytes of IL, at most {MostIl}"));
+    }
+
+    [Theory]
+    [InlineData("Kernels512", 31)]
+    [InlineData("Kernels256", 15)]
+    [InlineData("Kernels128", 15)]
+    [InlineData("KernelsScalar", 15)]
+    public void Every_register_tile_fits_the_registers(string type, int registers)
+    {
+        string vector = type == "KernelsScalar" ? "Single" : $"System.Runtime.Intrinsics.Vector{type[^3..]}`1<Single>";
+        Method[] tiles = Names.SelectMany(n => Compile(n)).Where(m => m.Type == type && m.Name.Contains("_Tile", StringComparison.Ordinal)).ToArray();
+        Assert.True(tiles.Length > 50, $"Only {tiles.Length} tiles are called so.");
+        Assert.All(tiles, m => Assert.InRange(m.Locals.Count(l => l == vector), 1, registers));
+    }
+
+    private sealed record Method(string Type, string Name, int Il, ImmutableArray<string> Locals);
+
+    private static readonly Dictionary<string, Method[]> Compiled = [];
+
+    private static Method[] Compile(string name)
+    {
+        lock (Compiled)
+        {
+            if (Compiled.TryGetValue(name, out Method[]? known)) return known;
+            CSharpCompilation compilation = Compilations.Create(name == nameof(Networks.Vgg16) ? Networks.Vgg16 : Networks.Varied[name]);
+            using var assembly = new PEReader(ImmutableArray.Create(Compilations.Emit(Compilations.Complete(compilation))));
+            MetadataReader metadata = assembly.GetMetadataReader();
+            return Compiled[name] = metadata.MethodDefinitions.Select(metadata.GetMethodDefinition).Where(m => m.RelativeVirtualAddress != 0)
+                .Select(m => Read(assembly, metadata, m)).ToArray();
+        }
+    }
+
+    private static Method Read(PEReader assembly, MetadataReader metadata, MethodDefinition method)
+    {
+        MethodBodyBlock body = assembly.GetMethodBody(method.RelativeVirtualAddress);
+        ImmutableArray<string> locals = body.LocalSignature.IsNil
+            ? []
+            : metadata.GetStandaloneSignature(body.LocalSignature).DecodeLocalSignature(new TypeNames(), genericContext: null);
+        string type = metadata.GetString(metadata.GetTypeDefinition(method.GetDeclaringType()).Name);
+        return new Method(type, metadata.GetString(method.Name), body.GetILReader().Length, locals);
+    }
+
+    /// <summary>Types of locals as text.</summary>
+    private sealed class TypeNames : ISignatureTypeProvider<string, object?>
+    {
+        public string GetPrimitiveType(PrimitiveTypeCode typeCode) => typeCode.ToString();
+
+        public string GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) =>
+            reader.GetString(reader.GetTypeDefinition(handle).Name);
+
+        public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind)
+        {
+            TypeReference type = reader.GetTypeReference(handle);
+            return $"{reader.GetString(type.Namespace)}.{reader.GetString(type.Name)}";
+        }
+
+        public string GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
+            reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
+
+        public string GetGenericInstantiation(string genericType, ImmutableArray<string> typeArguments) => $"{genericType}<{string.Join(",", typeArguments)}>";
+
+        public string GetSZArrayType(string elementType) => elementType + "[]";
+
+        public string GetArrayType(string elementType, ArrayShape shape) => elementType + "[,]";
+
+        public string GetByReferenceType(string elementType) => elementType + "&";
+
+        public string GetPointerType(string elementType) => elementType + "*";
+
+        public string GetPinnedType(string elementType) => elementType;
+
+        public string GetModifiedType(string modifier, string unmodifiedType, bool isRequired) => unmodifiedType;
+
+        public string GetFunctionPointerType(MethodSignature<string> signature) => "delegate*";
+
+        public string GetGenericMethodParameter(object? genericContext, int index) => $"!!{index}";
+
+        public string GetGenericTypeParameter(object? genericContext, int index) => $"!{index}";
+    }
+}

@@ -1,0 +1,61 @@
+using Microsoft.CodeAnalysis;
+
+namespace ConvNet.Generator.Tests;
+
+/// <summary>
+/// Three small networks as they are compiled, to be read: their members, their passes, and their kernels at one vector width.
+/// The other widths are the same text with other vectors, and <see cref="OutputTests"/> compiles them all.
+/// </summary>
+public class SnapshotTests
+{
+    [Fact]
+    public void Convolution() => Snapshot.Verify(
+        Run("""
+            namespace Samples;
+
+            /// <summary>Convolution, pooling and a classifier.</summary>
+            [Network, Input(1, 6, 6)]
+            [Conv(2, 3), ReLU, MaxPool(2)]
+            [Dense(3), Softmax]
+            public sealed partial class Tiny;
+            """),
+        IsRead);
+
+    [Fact]
+    public void Strides_groups_and_dilation() => Snapshot.Verify(
+        Run("""
+            namespace Samples;
+
+            /// <summary>Windows of every kind: strided, grouped, depthwise and dilated.</summary>
+            [Network, Input(4, 9, 9)]
+            [Conv(4, 3, Stride = 2, Groups = 2), LeakyReLU(0.1)]
+            [Conv(4, 3, Pad = 1, Groups = 4, Bias = false)]
+            [Conv(2, 2, Dilation = 3), GlobalAvgPool]
+            public sealed partial class Windows;
+            """),
+        IsRead);
+
+    [Fact]
+    public void Perceptron() => Snapshot.Verify(
+        Run("""
+            namespace Samples;
+
+            /// <summary>Two dense layers with dropout between them.</summary>
+            [Network, Input(1, 1, 8)]
+            [Dense(20, Name = "hidden"), Tanh, Dropout(0.25)]
+            [Dense(3, Bias = false, Name = "out")]
+            public sealed partial class Perceptron;
+            """),
+        IsRead);
+
+    private static GeneratorDriver Run(string source)
+    {
+        var compilation = Compilations.Create("using ConvNet;\n\n" + source);
+        GeneratorDriver driver = Compilations.Driver().Run(compilation);
+        Compilations.Result(driver);
+        return driver;
+    }
+
+    private static bool IsRead(GeneratedSourceResult source) => !source.HintName.Contains(".Kernels", StringComparison.Ordinal)
+        || source.HintName.EndsWith(".Kernels.g.cs", StringComparison.Ordinal) || source.HintName.EndsWith(".Kernels512.g.cs", StringComparison.Ordinal);
+}
