@@ -11,7 +11,7 @@ internal static class MemoryPlanner
     public static (MemorySize Size, PassPlan[] Passes) Place(params PassBuilder[] passes)
     {
         List<PlannedStep> steps = passes.SelectMany(p => p.All).ToList();
-        int[] loops = Loops(steps);
+        int[] loops = Loops(passes);
         Dictionary<Value, Life> lives = Lives(steps, loops);
         MemorySize size = new(Arrange(lives.Values.Where(l => !l.IsPerImage)), Arrange(lives.Values.Where(l => l.IsPerImage)));
 
@@ -49,13 +49,23 @@ internal static class MemoryPlanner
             ? new Operand(OperandKind.Buffer, value.Name, operand.Offset, lives[value].IsPerImage ? value.Floats : 0)
             : operand.Fixed;
 
-    /// <summary>The loop that each step is in: consecutive steps for each image are one loop, any other step is alone.</summary>
-    private static int[] Loops(List<PlannedStep> steps)
+    /// <summary>The loop that each step is in: consecutive steps of a pass for each image are one loop, any other step is alone.</summary>
+    private static int[] Loops(PassBuilder[] passes)
     {
-        var loops = new int[steps.Count];
-        for (int i = 1; i < steps.Count; i++)
-            loops[i] = steps[i].Frequency == Frequency.Image && steps[i - 1].Frequency == Frequency.Image ? loops[i - 1] : loops[i - 1] + 1;
-        return loops;
+        var loops = new List<int>();
+        int loop = 0;
+        foreach (PassBuilder pass in passes)
+        {
+            PlannedStep? before = null;
+            foreach (PlannedStep step in pass.All)
+            {
+                if (step.Frequency != Frequency.Image || before?.Frequency != Frequency.Image) loop++;
+                loops.Add(loop);
+                before = step;
+            }
+        }
+
+        return loops.ToArray();
     }
 
     private static Dictionary<Value, Life> Lives(List<PlannedStep> steps, int[] loops)

@@ -127,21 +127,16 @@ internal static class Pool
             if (allInside)
             {
                 inside();
-                return;
             }
-
-            if (!noneInside)
+            else if (noneInside)
             {
-                using (w.Block($"if (oy >= {rowFrom} && oy < {rowTo} && ox >= {columnFrom} && ox < {columnTo})"))
-                {
-                    inside();
-                    w.Line("continue;");
-                }
-
-                w.Line();
+                clipped();
             }
-
-            clipped();
+            else
+            {
+                using (w.Block($"if (oy >= {rowFrom} && oy < {rowTo} && ox >= {columnFrom} && ox < {columnTo})")) inside();
+                using (w.Block("else")) clipped();
+            }
         }
     }
 

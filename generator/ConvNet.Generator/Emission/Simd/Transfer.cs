@@ -22,7 +22,7 @@ internal static class Transfer
                 w.Line($"ReadOnlySpan<float> shift = [{Constants(y.Channels, c => -At(kernel.Mean, c, 0) / At(kernel.Deviation, c, 1))}];");
             }
 
-            if (pixels == 1 && !kernel.FromBytes)
+            if (pixels == 1 && y.IsDense && !kernel.FromBytes)
             {
                 w.Line($"new ReadOnlySpan<float>(image, {y.Channels}).CopyTo(new Span<float>(output, {y.Channels}));");
                 if (y.Floats > y.Channels) w.Line($"new Span<float>(output + {y.Channels}, {y.Floats - y.Channels}).Clear();");
@@ -56,7 +56,7 @@ internal static class Transfer
         BlockedLayout x = kernel.Input;
         using (KernelWriter.Method(w, kernel, name))
         {
-            if (x.Height * x.Width == 1)
+            if (x.Height * x.Width == 1 && x.IsDense)
             {
                 w.Line($"new ReadOnlySpan<float>(input, {x.Channels}).CopyTo(new Span<float>(output, {x.Channels}));");
                 return;
