@@ -55,6 +55,21 @@ public class DeclarationDiagnosticTests
         "CNN0005: The layers of Net stand on 2 declarations of the class, between which there is no order; move them all to one");
 
     [Fact]
+    public async Task Layers_in_two_files()
+    {
+        var compilation = Compilations.Create(
+            ("A.cs", Compilations.Usings + "[Network, Conv(16, 3, Stride = 3)] partial class Net;"),
+            ("B.cs", Compilations.Usings + "[Input(1, 7, 7), Dense(10), Softmax, ReLU] partial class Net;"));
+        Assert.Equal(
+            ["CNN0005 A.cs", "CNN0101 A.cs", "CNN0007 B.cs", "CNN0108 B.cs"],
+            (await Compilations.AnalyzeAsync(compilation)).Select(d => $"{d.Id} {d.Location.SourceTree!.FilePath}").OrderBy(t => t[^4]).ThenBy(t => t));
+    }
+
+    [Fact]
+    public Task The_network_and_its_layers_may_stand_on_two_declarations() => Verify.DiagnosticsAsync(
+        "[Network] partial class Net; [Input(1, 7, 7), Conv(16, 3, {|CNN0101:Stride = 3|})] partial class Net;");
+
+    [Fact]
     public Task Other_declarations_may_carry_members() => Verify.DiagnosticsAsync(
         $"[Network, {Layers}] partial class Net; [System.Serializable] partial class Net {{ public int Answer => 42; }}");
 
