@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace ConvNet.Generator.Tests;
 
@@ -70,6 +71,14 @@ public class ExtremeDeclarationTests
         Assert.True(!found.Any(Compilations.IsVisible), Compilations.Show(found));
     }
 
+    /// <summary>The zeros around an image lie in memory, and must be indexed too.</summary>
+    [Theory]
+    [InlineData("Input(1, 1, 1), Conv(1, 3, Pad = 100000, Stride = 200000, Fit = Fit.Floor)")]
+    [InlineData("Input(16, 1, 1), Conv(16, 3, Pad = 30000, Dilation = 30000)")]
+    [InlineData("Input(16, 1, 1), Conv(16, 3, Pad = 30000, Dilation = 30000, Groups = 16)")]
+    [InlineData("Input(1, 8, 8), Conv(1, 8, Pad = Pad.Same, Dilation = 100000000)")]
+    public void Is_refused_where_its_padding_is_too_large(string layers) => Assert.Single(Compilations.Generate(Declare(layers)));
+
     [Fact]
     public void A_thousand_layers()
     {
@@ -80,6 +89,6 @@ public class ExtremeDeclarationTests
         Assert.All(complete.SyntaxTrees.Where(t => t.FilePath.Contains("Kernels", StringComparison.Ordinal)), t => Assert.InRange(t.Length, 0, 200_000));
     }
 
-    private static Microsoft.CodeAnalysis.CSharp.CSharpCompilation Declare(string layers) =>
+    private static CSharpCompilation Declare(string layers) =>
         Compilations.Create($"using ConvNet;\n\nnamespace Sample;\n\n[Network, {layers}]\ninternal sealed partial class Net;");
 }

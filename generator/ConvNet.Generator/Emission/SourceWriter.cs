@@ -57,6 +57,9 @@ internal sealed class SourceWriter
         return single.ToString("R", CultureInfo.InvariantCulture) + "f";
     }
 
+    /// <summary>An integer that can be negative: in some cultures an interpolated one has a minus sign that is not C#'s.</summary>
+    public static string Literal(long value) => value.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>A pointer plus a constant: "x", "x + 5", "x - 5".</summary>
     public static string At(string pointer, long offset) =>
         offset == 0 ? pointer : offset > 0 ? $"{pointer} + {offset}" : $"{pointer} - {-offset}";

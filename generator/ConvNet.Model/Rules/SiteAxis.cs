@@ -10,6 +10,9 @@ internal sealed record SiteAxis(string Suffix, string Lines, WindowAxis Window, 
     /// <summary>The input with its padding. <c>Same</c> pads until the window fits.</summary>
     public long Padded => Window.Pad == WindowAxis.Same ? Math.Max(Input, Window.Extent) : Input + (2L * Window.Pad);
 
+    /// <summary>The input with all padding that <c>Same</c> can ask for: what lies in memory at most.</summary>
+    public long Stored => Window.Pad == WindowAxis.Same ? Input + Window.Extent - 1 : Padded;
+
     /// <summary>How far the window can move.</summary>
     public long Span => Padded - Window.Extent;
 

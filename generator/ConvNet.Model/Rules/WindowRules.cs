@@ -42,6 +42,17 @@ internal static class WindowRules
             yield break;
         }
 
+        // A convolution keeps its padding in memory; a pool leaves it out.
+        double stored = (double)Arithmetic.RoundUp(shape.Channels, SizeRules.Block) * axes[0].Stored * axes[1].Stored;
+        if (!isPool && stored > int.MaxValue)
+        {
+            SiteAxis wide = axes.OrderByDescending(a => a.Stored - a.Input).First();
+            yield return site.Problem(
+                ProblemIds.TooLarge, wide.Written("Pad", "Window"),
+                EquatableArray.Of($"its padded input of {Text.Of(shape.Channels)}x{Text.Of(axes[0].Stored)}x{Text.Of(axes[1].Stored)}"));
+            yield break;
+        }
+
         // What is read of the input is worth a word only when the windows fit.
         foreach (AxisGroup group in AxisGroup.Of(axes, a => !a.Fits)) yield return FitRules.DoesNotFit(group, shape, isPool);
         if (axes.All(a => a.Fits))

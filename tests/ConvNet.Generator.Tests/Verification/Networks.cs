@@ -247,7 +247,7 @@ internal static class Networks
             namespace Sample;
 
             /// <summary>A record is a class.</summary>
-            [Network, Input(1, 5, 5), Conv(3, 2), Dense(2)]
+            [Network, Input(1, 5, 5), Conv(3, 2), AvgPool(3, Stride = 1, Pad = 1), Dense(2)]
             public sealed partial record Recorded;
             """,
 

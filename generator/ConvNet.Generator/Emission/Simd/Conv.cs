@@ -140,7 +140,7 @@ internal static class Conv
 
                 int unroll = steps.Unroll(run);
                 w.Line("float* i = row;");
-                using (w.For("kx", rowIsOneRun ? 1 : taps.Width, 1, $", i += {taps.Column - channels}" + (skip > 0 ? $", w += {skip}" : "")))
+                using (w.For("kx", rowIsOneRun ? 1 : taps.Width, 1, $", i += {SourceWriter.Literal(taps.Column - channels)}" + (skip > 0 ? $", w += {skip}" : "")))
                 using (w.Block($"for (float* end = i + {run}; i < end; i += {unroll}, w += {unroll * Full})"))
                     for (int c = 0; c < unroll; c++) steps.Write("i", c, c * Full);
                 if (!rowIsOneRun && taps.Width == 1 && skip > 0) w.Line($"w += {skip};");

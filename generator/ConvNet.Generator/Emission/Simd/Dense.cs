@@ -58,7 +58,7 @@ internal static class Dense
                 for (int n = 0; n < tile.Images; n++)
                 {
                     string Sum(int j) => $"a{(tile.Images == 1 ? u % tile.Chains : n)}_{j}";
-                    w.Line($"v = {v.Broadcast($"x[{u + (n * kernel.Inputs)}]")}; " + string.Join(" ", vectors.Select(j => $"{Sum(j)} = {v.MultiplyAdd($"w{j}", "v", Sum(j))};")));
+                    w.Line($"v = {v.Broadcast($"x[{u + ((long)n * kernel.Inputs)}]")}; " + string.Join(" ", vectors.Select(j => $"{Sum(j)} = {v.MultiplyAdd($"w{j}", "v", Sum(j))};")));
                 }
             }
         }
@@ -68,7 +68,7 @@ internal static class Dense
         for (int j = 0; j < tile.Vectors; j++)
         {
             string value = tile.Chains == 1 ? $"a{n}_{j}" : $"({string.Join(" + ", Enumerable.Range(0, tile.Chains).Select(c => $"a{c}_{j}"))})";
-            w.Line(v.Store(v.Apply(kernel.Epilogue, value), SourceWriter.At("y", (n * kernel.OutputStride) + (j * v.Lanes))));
+            w.Line(v.Store(v.Apply(kernel.Epilogue, value), SourceWriter.At("y", ((long)n * kernel.OutputStride) + (j * v.Lanes))));
         }
     }
 }

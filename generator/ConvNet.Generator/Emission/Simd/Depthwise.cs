@@ -98,7 +98,7 @@ internal static class Depthwise
             {
                 w.Line("int column = 0;");
                 if (output.Width >= chains)
-                    using (w.Block($"for (; column <= {output.Width - chains}; column += {chains})"))
+                    using (w.Block($"for (; column <= {SourceWriter.Literal(output.Width - chains)}; column += {chains})"))
                         for (int i = 0; i < chains; i++) Add($"a{i}", i);
                 if (output.Width % chains > 0)
                     using (w.Block($"for (; column < {output.Width}; column++)"))

@@ -67,7 +67,7 @@ internal static class Elementwise
             {
                 string block = shape.Blocks > 1 ? $" - (block * {BlockedLayout.Full})" : "";
                 for (int lane = 0; lane < (v.IsScalar ? 0 : BlockedLayout.Full); lane += v.Lanes)
-                    w.Line($"{v.Type} real{lane} = Lanes.Ones{v.Lanes * 32}({shape.Channels - lane}{block});");
+                    w.Line($"{v.Type} real{lane} = Lanes.Ones{v.Lanes * 32}({SourceWriter.Literal(shape.Channels - lane)}{block});");
                 using (w.For("row", shape.Height, 1, Walk(operands, o => o.Row - (shape.Width * o.Pixel))))
                 using (w.Block($"for (int column = 0; column < {shape.Width}; column++)"))
                 {

@@ -158,7 +158,7 @@ internal static class Pool
     private static string Length(SlidAxis axis, string index, bool withPadding)
     {
         int low = withPadding ? -axis.Before : 0, high = axis.Input + (withPadding ? axis.After : 0);
-        return $"(Math.Min({Start(axis, index)} + {axis.Size}, {high}) - Math.Max({Start(axis, index)}, {low}))";
+        return $"(Math.Min({Start(axis, index)} + {axis.Size}, {high}) - Math.Max({Start(axis, index)}, {SourceWriter.Literal(low)}))";
     }
 
     /// <summary>The windows that lie wholly in the image.</summary>

@@ -32,9 +32,7 @@ internal sealed record ConvGroups(
         int count = spans.Max(s => s.Last - s.First + 1);
         EquatableArray<int> starts = spans.Select(s => Math.Min(s.First, input.Blocks - count)).ToEquatableArray();
 
-        (int First, int Last)[] readers = Enumerable.Range(0, input.Blocks)
-            .Select(i => (Array.FindIndex(spans, s => s.First <= i && i <= s.Last), Array.FindLastIndex(spans, s => s.First <= i && i <= s.Last)))
-            .ToArray();
+        (int First, int Last)[] readers = Readers(spans, input.Blocks);
         int targets = readers.Max(r => r.Last - r.First + 1);
         return new ConvGroups(
             conv, input, count == input.Blocks ? input.Channels : count * Full, count * Full, starts,
@@ -50,6 +48,21 @@ internal sealed record ConvGroups(
 
     public FlipWeightsKernel Flip(ConvTaps taps, TapClass rows, TapClass columns) =>
         new(Blocks, Input.Block, InputBlocks, taps, rows, columns, Starts, Targets, TargetBlocks, Input.Blocks);
+
+    /// <summary>For each input block the first and the last block of outputs that reads it: groups keep their order, so both only grow.</summary>
+    private static (int First, int Last)[] Readers((int First, int Last)[] spans, int inputBlocks)
+    {
+        var readers = new (int First, int Last)[inputBlocks];
+        int first = 0, last = 0;
+        for (int i = 0; i < inputBlocks; i++)
+        {
+            while (spans[first].Last < i) first++;
+            while (last + 1 < spans.Length && spans[last + 1].First <= i) last++;
+            readers[i] = (first, last);
+        }
+
+        return readers;
+    }
 
     /// <summary>The input blocks that hold the channels of a block of outputs.</summary>
     private static (int First, int Last) Span(Conv conv, BlockedLayout input, int block)
