@@ -52,6 +52,9 @@ internal static class CommandLine
 
         void Collect(object sender, DataReceivedEventArgs line)
         {
+            // Null is the end of one of the two streams, which is no line.
+            if (line.Data is null)
+                return;
             lock (output)
                 output.AppendLine(line.Data);
         }
