@@ -9,7 +9,10 @@ namespace ConvNet.Analyzers;
 /// <summary>From a problem's site to the source.</summary>
 internal static class Locations
 {
-    /// <summary>Where a problem is reported: the argument as it is written, or the attribute, or the class's name. A member declared twice has two places.</summary>
+    /// <summary>
+    /// Where a problem is reported: the argument as it is written, or the attribute, or the class's name. A member declared
+    /// twice has two places.
+    /// </summary>
     public static IEnumerable<Location> Of(Problem problem, NetworkReading reading, CancellationToken cancellation)
     {
         if (problem is { Id: ProblemIds.ReservedMember, Argument: { } member })
@@ -41,7 +44,9 @@ internal static class Locations
     /// <summary>The part of the class that a problem is about: the one with the network, or one that lacks the modifier.</summary>
     private static BaseTypeDeclarationSyntax Declaration(Problem problem, NetworkReading reading, CancellationToken cancellation)
     {
-        if (problem.Id == ProblemIds.NotPartial && Parts(reading.Type, cancellation).FirstOrDefault(p => !IsPartial(p)) is { } lacking) return lacking;
+        if (problem.Id == ProblemIds.NotPartial && Parts(reading.Type, cancellation).FirstOrDefault(p => !IsPartial(p)) is { } lacking)
+            return lacking;
+
         AttributeSyntax attribute = reading.Network ?? reading.Layers[0].Syntax;
         return attribute.FirstAncestorOrSelf<BaseTypeDeclarationSyntax>()!;
     }
@@ -56,10 +61,14 @@ internal static class Locations
     /// <summary>A class comes first in a list of bases, but interfaces can stand alone on another part.</summary>
     private static TypeSyntax? BaseClass(INamedTypeSymbol type, CancellationToken cancellation) => Parts(type, cancellation)
         .Select(p => p.BaseList?.Types.FirstOrDefault()?.Type)
-        .FirstOrDefault(t => t?.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().Any(n => n.Identifier.ValueText == type.BaseType?.Name) == true);
+        .OfType<TypeSyntax>()
+        .FirstOrDefault(t => t.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().Any(n => n.Identifier.ValueText == type.BaseType?.Name));
 
     private static IEnumerable<BaseTypeDeclarationSyntax> Parts(INamedTypeSymbol type, CancellationToken cancellation) =>
-        type.DeclaringSyntaxReferences.Where(r => !TypeReader.IsGenerated(r.SyntaxTree)).Select(r => r.GetSyntax(cancellation)).OfType<BaseTypeDeclarationSyntax>();
+        type.DeclaringSyntaxReferences
+            .Where(r => !TypeReader.IsGenerated(r.SyntaxTree))
+            .Select(r => r.GetSyntax(cancellation))
+            .OfType<BaseTypeDeclarationSyntax>();
 
     private static bool IsPartial(BaseTypeDeclarationSyntax part) => part.Modifiers.Any(SyntaxKind.PartialKeyword);
 }

@@ -46,10 +46,11 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         return [new Problem(ProblemIds.NoNetwork, Sites.Type, null, EquatableArray.Of(reading.Definition.Type.Name), EquatableArray.Of(add))];
     }
 
-    private static Diagnostic Describe(Problem problem, Location location, NetworkReading reading, CancellationToken cancellation) => Diagnostic.Create(
-        Descriptors.ById[problem.Id],
-        location,
-        RemedyProperties.Locations(problem.Remedies, remedy => Locations.Of(remedy, problem, reading, cancellation)),
-        RemedyProperties.Write(problem.Remedies),
-        problem.MessageArguments.ToArray<object>());
+    private static Diagnostic Describe(Problem problem, Location location, NetworkReading reading, CancellationToken cancellation) =>
+        Diagnostic.Create(
+            Descriptors.ById[problem.Id],
+            location,
+            RemedyProperties.Locations(problem.Remedies, remedy => Locations.Of(remedy, problem, reading, cancellation)),
+            RemedyProperties.Write(problem.Remedies),
+            problem.MessageArguments.ToArray<object>());
 }

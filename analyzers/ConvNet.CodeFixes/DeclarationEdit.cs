@@ -21,7 +21,8 @@ internal sealed class DeclarationEdit
     private DeclarationEdit(SyntaxNode root, SourceText text, SemanticModel model) => (_root, _text, _model) = (root, text, model);
 
     /// <summary>A remedy changes one file: that of the diagnostic.</summary>
-    public static bool CanApply(LocatedRemedy remedy, SyntaxTree? tree) => remedy.Target.SourceTree == tree && remedy.Anchor.SourceTree == tree;
+    public static bool CanApply(LocatedRemedy remedy, SyntaxTree? tree) =>
+        remedy.Target.SourceTree == tree && remedy.Anchor.SourceTree == tree;
 
     public static async Task<Document> ApplyAsync(Document document, IEnumerable<LocatedRemedy> remedies, CancellationToken cancellation)
     {
@@ -101,12 +102,14 @@ internal sealed class DeclarationEdit
         TextLine line = _text.Lines.GetLineFromPosition(list.SpanStart);
         string indent = _text.ToString(TextSpan.FromBounds(line.Start, list.SpanStart));
         bool startsLine = string.IsNullOrWhiteSpace(indent);
-        _changes.Add(new TextChange(new TextSpan(list.SpanStart, 0), startsLine ? $"[{attribute}]{NewLine(line)}{indent}" : $"[{attribute}] "));
+        string separator = startsLine ? NewLine(line) + indent : " ";
+        _changes.Add(new TextChange(new TextSpan(list.SpanStart, 0), $"[{attribute}]{separator}"));
     }
 
     private IEnumerable<TextChange> Finish()
     {
-        foreach (IGrouping<AttributeListSyntax, AttributeSyntax> group in _removed.GroupBy(List)) Remove(group.Key, new HashSet<AttributeSyntax>(group));
+        foreach (IGrouping<AttributeListSyntax, AttributeSyntax> group in _removed.GroupBy(List))
+            Remove(group.Key, new HashSet<AttributeSyntax>(group));
 
         // Two networks in one class ask for the same change of it.
         return _changes.Distinct().OrderBy(c => c.Span.Start).ThenBy(c => c.Span.Length);

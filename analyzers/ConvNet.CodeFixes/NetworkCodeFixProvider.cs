@@ -19,9 +19,10 @@ public sealed class NetworkCodeFixProvider : CodeFixProvider
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
         ProblemIds.NotPartial, ProblemIds.NotOrdinaryClass, ProblemIds.NoInput, ProblemIds.InputNotFirst, ProblemIds.SecondInput,
-        ProblemIds.NoNetwork, ProblemIds.MalformedName, ProblemIds.DoesNotFit, ProblemIds.WindowTooLarge, ProblemIds.NotPositive, ProblemIds.NegativePad,
-        ProblemIds.PoolPadTooLarge, ProblemIds.GroupsDoNotDivide, ProblemIds.DropoutRate, ProblemIds.AfterSoftmax, ProblemIds.NeedsImage,
-        ProblemIds.InvalidNumber, ProblemIds.RepeatedActivation, ProblemIds.WastedLanes, ProblemIds.IdleDropout, ProblemIds.RedundantFlatten);
+        ProblemIds.NoNetwork, ProblemIds.MalformedName, ProblemIds.DoesNotFit, ProblemIds.WindowTooLarge, ProblemIds.NotPositive,
+        ProblemIds.NegativePad, ProblemIds.PoolPadTooLarge, ProblemIds.GroupsDoNotDivide, ProblemIds.DropoutRate,
+        ProblemIds.AfterSoftmax, ProblemIds.NeedsImage, ProblemIds.InvalidNumber, ProblemIds.RepeatedActivation,
+        ProblemIds.WastedLanes, ProblemIds.IdleDropout, ProblemIds.RedundantFlatten);
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => RemedyFixAllProvider.Instance;
@@ -31,16 +32,18 @@ public sealed class NetworkCodeFixProvider : CodeFixProvider
     {
         foreach (Diagnostic diagnostic in context.Diagnostics)
         {
-            foreach (LocatedRemedy remedy in RemedyProperties.Read(diagnostic).Where(r => DeclarationEdit.CanApply(r, diagnostic.Location.SourceTree)))
+            foreach (LocatedRemedy remedy in Remedies(diagnostic))
             {
-                context.RegisterCodeFix(
-                    CodeAction.Create(remedy.Title, cancellation => DeclarationEdit.ApplyAsync(context.Document, [remedy], cancellation), remedy.Title),
-                    diagnostic);
+                Task<Document> Apply(CancellationToken cancellation) => DeclarationEdit.ApplyAsync(context.Document, [remedy], cancellation);
+                context.RegisterCodeFix(CodeAction.Create(remedy.Title, Apply, remedy.Title), diagnostic);
             }
         }
 
         return Task.CompletedTask;
     }
+
+    private static IEnumerable<LocatedRemedy> Remedies(Diagnostic diagnostic) =>
+        RemedyProperties.Read(diagnostic).Where(r => DeclarationEdit.CanApply(r, diagnostic.Location.SourceTree));
 
     /// <summary>Applies the remedy of one title to every diagnostic that offers it, all of a document in one edit.</summary>
     private sealed class RemedyFixAllProvider : DocumentBasedFixAllProvider
@@ -50,7 +53,8 @@ public sealed class NetworkCodeFixProvider : CodeFixProvider
         protected override async Task<Document?> FixAllAsync(FixAllContext context, Document document, ImmutableArray<Diagnostic> diagnostics)
         {
             LocatedRemedy[] remedies = diagnostics
-                .SelectMany(d => RemedyProperties.Read(d).Where(r => r.Title == context.CodeActionEquivalenceKey && DeclarationEdit.CanApply(r, d.Location.SourceTree)))
+                .SelectMany(Remedies)
+                .Where(r => r.Title == context.CodeActionEquivalenceKey)
                 .ToArray();
             return await DeclarationEdit.ApplyAsync(document, remedies, context.CancellationToken).ConfigureAwait(false);
         }

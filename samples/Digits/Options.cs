@@ -14,7 +14,7 @@ internal sealed record Options
                              without it the sample draws its own digits
           --network NAME     cnn (the network of the README) or lenet5       [cnn]
           --epochs N         passes over the training images                 [3]
-          --batch N          images to a training step                       [64]
+          --batch N          images to a training step                       [32]
           --seed N           of the first weights, the order and the dropout [1]
           --out FILE         where the weights are saved                     [digits.safetensors]
           --draw FOLDER      write ten of the drawn digits as PGM images, and stop
@@ -27,7 +27,7 @@ internal sealed record Options
 
     public int Epochs { get; init; } = 3;
 
-    public int Batch { get; init; } = 64;
+    public int Batch { get; init; } = 32;
 
     public int Seed { get; init; } = 1;
 

@@ -10,7 +10,7 @@ internal sealed record Recipe(Optimizer Optimizer)
 
     public static Recipe Cnn => new(new Adam(0.002));
 
-    public static Recipe LeNet5 => new(new Adam(0.003));
+    public static Recipe LeNet5 => new(new Adam(0.002));
 
     /// <summary>Sets the learning rate of a step.</summary>
     public void Prepare(long step, long steps) => Optimizer.LearningRate = first * (1 - ((double)step / steps));

@@ -14,7 +14,8 @@ internal static class ArgumentReader
     /// <summary>The arguments, with the defaults of constructor parameters that are not written; null when one does not compile.</summary>
     public static EquatableArray<Argument>? Read(AttributeData data, AttributeSyntax syntax)
     {
-        if (data.AttributeConstructor is not { } constructor || constructor.Parameters.Length != data.ConstructorArguments.Length) return null;
+        if (data.AttributeConstructor is not { } constructor) return null;
+        if (constructor.Parameters.Length != data.ConstructorArguments.Length) return null;
 
         var arguments = new List<Argument>();
         for (int i = 0; i < constructor.Parameters.Length; i++)
@@ -53,7 +54,9 @@ internal static class ArgumentReader
 
     private static object? Value(TypedConstant constant)
     {
-        if (constant.Kind != TypedConstantKind.Array) return constant.Value is string or bool or double ? constant.Value : Number(constant.Value);
+        if (constant.Kind != TypedConstantKind.Array)
+            return constant.Value is string or bool or double ? constant.Value : Number(constant.Value);
+
         if (constant.IsNull) return null;
         return ((IArrayTypeSymbol)constant.Type!).ElementType.SpecialType == SpecialType.System_String
             ? constant.Values.Select(v => v.Value as string ?? "").ToEquatableArray()

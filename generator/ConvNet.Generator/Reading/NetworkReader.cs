@@ -61,7 +61,9 @@ internal static class NetworkReader
 
     private static LayerDefinition ReadLayer(LayerReading layer)
     {
-        if (layer.Data.AttributeClass is null or IErrorTypeSymbol) return new LayerDefinition(layer.Syntax.Name.ToString(), default, IsBroken: true);
+        if (layer.Data.AttributeClass is null or IErrorTypeSymbol)
+            return new LayerDefinition(layer.Syntax.Name.ToString(), default, IsBroken: true);
+
         string kind = Kind(layer.Data.AttributeClass);
         return ArgumentReader.Read(layer.Data, layer.Syntax) is { } arguments
             ? new LayerDefinition(kind, arguments)

@@ -14,7 +14,8 @@ internal static class TypeReader
     public static TypeIdentity Read(INamedTypeSymbol type, IReadOnlyCollection<AttributeSyntax> layers, CancellationToken cancellation)
     {
         var containing = new Stack<TypeDeclaration>();
-        for (INamedTypeSymbol? outer = type.ContainingType; outer != null; outer = outer.ContainingType) containing.Push(Declaration(outer, cancellation));
+        for (INamedTypeSymbol? outer = type.ContainingType; outer != null; outer = outer.ContainingType)
+            containing.Push(Declaration(outer, cancellation));
 
         return new TypeIdentity(
             type.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString(EscapedName) : "",
@@ -43,7 +44,7 @@ internal static class TypeReader
             foreach (SyntaxReference reference in member.DeclaringSyntaxReferences.Where(r => !IsGenerated(r.SyntaxTree)))
             {
                 SyntaxNode syntax = reference.GetSyntax(cancellation);
-                if (isConstructor && syntax is ConstructorDeclarationSyntax { Initializer.ThisOrBaseKeyword: var keyword } && keyword.IsKind(SyntaxKind.ThisKeyword)) continue;
+                if (isConstructor && CallsAnother(syntax)) continue;
                 yield return (isConstructor ? TypeIdentity.Constructor : member.Name, Identifier(syntax));
             }
         }
@@ -80,6 +81,9 @@ internal static class TypeReader
         (_, true) => "record",
         _ => "class",
     };
+
+    private static bool CallsAnother(SyntaxNode constructor) =>
+        constructor is ConstructorDeclarationSyntax { Initializer.ThisOrBaseKeyword: var keyword } && keyword.IsKind(SyntaxKind.ThisKeyword);
 
     /// <summary>Contextual ones too: the compiler refuses types called record, file or required.</summary>
     private static bool IsKeyword(string name) =>

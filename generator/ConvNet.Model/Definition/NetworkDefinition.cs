@@ -42,7 +42,8 @@ internal sealed record TypeIdentity(
     /// for a namespace or a suffix.
     /// </summary>
     public string HintName =>
-        (Namespace.Length == 0 ? "" : Namespace.Replace("@", "") + ".") + string.Join("+", ContainingTypes.Select(t => t.HintName).Concat([Self.HintName]));
+        (Namespace.Length == 0 ? "" : Namespace.Replace("@", "") + ".")
+        + string.Join("+", ContainingTypes.Select(t => t.HintName).Concat([Self.HintName]));
 }
 
 /// <param name="Keyword"><c>class</c>, <c>struct</c>, <c>record</c>, <c>record struct</c> or <c>interface</c>.</param>

@@ -1,6 +1,8 @@
 namespace ConvNet.Model;
 
-/// <summary>The places of a declaration that are no layer: a site of 0 and above is an index in <see cref="NetworkDefinition.Layers"/>.</summary>
+/// <summary>
+/// The places of a declaration that are no layer: a site of 0 and above is an index in <see cref="NetworkDefinition.Layers"/>.
+/// </summary>
 internal static class Sites
 {
     /// <summary>The class itself.</summary>

@@ -7,5 +7,6 @@ internal sealed record GlobalAvgPool : Layer
 
     public override Shape Infer(Shape input) => Shape.Vector(input.Channels);
 
-    public override IEnumerable<Problem> Check(Shape? input, LayerSite site) => input is { IsFlat: true } vector ? [site.NeedsImage(vector)] : [];
+    public override IEnumerable<Problem> Check(Shape? input, LayerSite site) =>
+        input is { IsFlat: true } vector ? [site.NeedsImage(vector)] : [];
 }

@@ -1,6 +1,8 @@
 namespace ConvNet.Model.Layers;
 
-/// <summary>The arguments of a layer that slides a window, where <c>StrideHeight</c> and the like override <c>Stride</c> along their axis.</summary>
+/// <summary>
+/// The arguments of a layer that slides a window, where <c>StrideHeight</c> and the like override <c>Stride</c> along their axis.
+/// </summary>
 internal static class WindowArguments
 {
     /// <param name="stride">The stride when none is written; null for the window's size.</param>

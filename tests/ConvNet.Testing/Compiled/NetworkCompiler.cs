@@ -16,8 +16,6 @@ public static class NetworkCompiler
 {
     private const string Namespace = "Compiled";
 
-    private static int _compilations;
-
     private static readonly ImmutableArray<MetadataReference> References =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
@@ -33,11 +31,17 @@ public static class NetworkCompiler
         var source = new StringBuilder($"#nullable enable\nusing System;\nusing System.Collections.Generic;\nusing ConvNet;\nusing ConvNet.CompilerServices;\n\nnamespace {Namespace};\n");
         foreach (string declaration in classes.Values) source.Append('\n').Append(declaration);
 
-        // Each compilation has a name of its own: loaded assemblies are told apart by it in stack traces.
+        byte[] image = CompiledImages.GetOrAdd(source.ToString(), () => Emit(source.ToString()));
+        var assembly = new AssemblyLoadContext("Compiled networks", isCollectible: true).LoadFromStream(new MemoryStream(image));
+        return classes.Keys.ToDictionary(name => name, name => Wrap(assembly.GetType($"{Namespace}.{name}", throwOnError: true)!));
+    }
+
+    private static byte[] Emit(string source)
+    {
         var parseOptions = CSharpParseOptions.Default.WithDocumentationMode(DocumentationMode.Diagnose);
         var compilation = CSharpCompilation.Create(
-            $"Compiled{Interlocked.Increment(ref _compilations)}",
-            [CSharpSyntaxTree.ParseText(SourceText.From(source.ToString(), Encoding.UTF8), parseOptions, "Networks.cs")],
+            "Compiled",
+            [CSharpSyntaxTree.ParseText(SourceText.From(source, Encoding.UTF8), parseOptions, "Networks.cs")],
             References,
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary,
@@ -53,9 +57,7 @@ public static class NetworkCompiler
 
         using var image = new MemoryStream();
         Refuse(complete.Emit(image).Diagnostics, "The generated code does not compile cleanly");
-        image.Position = 0;
-        var assembly = new AssemblyLoadContext(compilation.AssemblyName, isCollectible: true).LoadFromStream(image);
-        return classes.Keys.ToDictionary(name => name, name => Wrap(assembly.GetType($"{Namespace}.{name}", throwOnError: true)!));
+        return image.ToArray();
     }
 
     private static ICompiledNetwork Wrap(Type type)

@@ -3,14 +3,17 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Xml.Linq;
+using ConvNet.Testing.Compiled;
 using Xunit;
 
 namespace ConvNet.Tests.Generated;
 
 /// <summary>
 /// Runs the tests marked with the category Widths again in processes that may use less of the processor: the just-in-time
-/// compiler chooses among the generated code's vector widths once for a process.
+/// compiler chooses among the generated code's vector widths once for a process. They start when all other tests are done, and
+/// load the networks that those compiled.
 /// </summary>
+[Collection(nameof(AfterAllOthers))]
 public class WidthTests
 {
     /// <summary>The vector width that a child process must find, in bits.</summary>
@@ -31,7 +34,12 @@ public class WidthTests
                 "exec", Path.Combine(AppContext.BaseDirectory, "ConvNet.Tests.dll"),
                 "-noLogo", "-noColor", "-trait", "Category=Widths", "-xml", results,
             },
-            Environment = { [disabled] = "0", [Variable] = Math.Min(width, Widest()).ToString(CultureInfo.InvariantCulture) },
+            Environment =
+            {
+                [disabled] = "0",
+                [Variable] = Math.Min(width, Widest()).ToString(CultureInfo.InvariantCulture),
+                [CompiledImages.Variable] = CompiledImages.Folder,
+            },
             RedirectStandardOutput = true,
         };
         try
@@ -66,6 +74,10 @@ public class WidthTests
         Assert.SkipWhen(expected is null, "Has a meaning in the processes that are started for a width.");
         Assert.Equal(int.Parse(expected, CultureInfo.InvariantCulture), Widest());
     }
+
+    /// <summary>Collections that do not run beside others run after them.</summary>
+    [CollectionDefinition(nameof(AfterAllOthers), DisableParallelization = true)]
+    public sealed class AfterAllOthers;
 
     private static int Widest() =>
         Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0;

@@ -29,6 +29,16 @@ internal static class Transfer
                 return;
             }
 
+            if (y.Block == 1 && !kernel.FromBytes)
+            {
+                // One channel in blocks of one: rows lie as the user's do.
+                (int rows, int run) = y.IsDense ? (1, pixels) : (y.Height, y.Width);
+                using (w.For("row", rows, 1, $", image += {run}, output += {y.Row}"))
+                    w.Line($"new ReadOnlySpan<float>(image, {run}).CopyTo(new Span<float>(output, {run}));");
+                ClearRest(0);
+                return;
+            }
+
             using (w.For("block", y.Blocks, 1, $", output += {y.Plane}"))
             using (w.Block($"for (int row = 0; row < {y.Height}; row++)"))
             using (w.Block($"for (int column = 0; column < {y.Width}; column++)"))
@@ -46,8 +56,14 @@ internal static class Transfer
                 if (y.Channels % y.Block != 0) w.Line($"for (int c = channels; c < {y.Block}; c++) to[c] = 0;");
             }
 
+            ClearRest(y.Blocks > 1 ? y.Blocks * y.Plane : 0);
+        }
+
+        // The floats behind the last pixel that round an image up to whole vectors; output has moved on by so many.
+        void ClearRest(int moved)
+        {
             int end = y.Blocks * y.Plane;
-            if (y.Floats > end && y.IsDense) w.Line($"new Span<float>({SourceWriter.At("output", y.Blocks > 1 ? 0 : end)}, {y.Floats - end}).Clear();");
+            if (y.Floats > end && y.IsDense) w.Line($"new Span<float>({SourceWriter.At("output", end - moved)}, {y.Floats - end}).Clear();");
         }
     }
 

@@ -21,7 +21,7 @@ internal static class Text
 
     /// <summary>With its article: "a 3x3", "an 8x8".</summary>
     public static string WithArticle(string number) =>
-        (number[0] == '8' || number.StartsWith("11x", StringComparison.Ordinal) || number.StartsWith("18x", StringComparison.Ordinal) ? "an " : "a ") + number;
+        (number[0] == '8' || number.Split('x')[0] is "11" or "18" ? "an " : "a ") + number;
 
     /// <summary>"1, 2 or 4".</summary>
     public static string Or(IReadOnlyList<string> items) => Join(items, " or ");

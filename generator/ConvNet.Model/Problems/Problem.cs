@@ -6,7 +6,9 @@ namespace ConvNet.Model;
 /// </summary>
 /// <param name="Id">One of <see cref="ProblemIds"/>.</param>
 /// <param name="Site">The index of the layer in <see cref="NetworkDefinition.Layers"/>, or one of <see cref="Sites"/>.</param>
-/// <param name="Argument">The argument at fault ("Stride"), or null for the whole attribute. At <see cref="Sites.Type"/>, the member at fault.</param>
+/// <param name="Argument">
+/// The argument at fault ("Stride"), or null for the whole attribute. At <see cref="Sites.Type"/>, the member at fault.
+/// </param>
 /// <param name="MessageArguments">What the descriptor's message format takes, already formatted.</param>
 internal sealed record Problem(
     string Id,

@@ -14,9 +14,12 @@ internal static class Advice
             switch (node.Layer)
             {
                 // A node that is missing between the two did not compile.
-                case Activation activation when before.Layer is Activation same && same.Function == activation.Function && before.Site == node.Site - 1:
+                case Activation activation when before.Site == node.Site - 1 && activation.Function == (before.Layer as Activation)?.Function:
                     yield return site.Problem(
-                        ProblemIds.RepeatedActivation, null, EquatableArray.Of(sites[before.Site].ToString()), Remedy.Remove(node.Site, node.Layer.Kind));
+                        ProblemIds.RepeatedActivation,
+                        null,
+                        EquatableArray.Of(sites[before.Site].ToString()),
+                        Remedy.Remove(node.Site, node.Layer.Kind));
                     break;
 
                 case Flatten when Redundant(node, nodes) is { } why:
@@ -27,7 +30,10 @@ internal static class Advice
                 case Conv { Groups: 1 } conv when conv.Filters % SizeRules.Block != 0 && nodes.Skip(i + 1).Any(n => n.Layer.NameStem != null):
                     string good = Text.Of(Arithmetic.RoundUp(conv.Filters, SizeRules.Block));
                     yield return site.Problem(
-                        ProblemIds.WastedLanes, "Filters", EquatableArray.Of(Text.Of(conv.Filters), good), Remedy.SetArgument(node.Site, "Filters", good));
+                        ProblemIds.WastedLanes,
+                        "Filters",
+                        EquatableArray.Of(Text.Of(conv.Filters), good),
+                        Remedy.SetArgument(node.Site, "Filters", good));
                     break;
             }
         }

@@ -35,15 +35,18 @@ internal static class LayerNames
             foreach (LayerSite site in same.Count() == given.Length ? given.Skip(1) : given)
             {
                 LayerSite other = same.First(s => s.Index != site.Index);
-                yield return new Problem(
-                    ProblemIds.DuplicateName, site.Index, "Name", EquatableArray.Of(site.Name, $"the {Ordinal(other.Index)} layer, {other.Definition.Kind}"));
+                string where = $"the {Ordinal(other.Index)} layer, {other.Definition.Kind}";
+                yield return new Problem(ProblemIds.DuplicateName, site.Index, "Name", EquatableArray.Of(site.Name, where));
             }
         }
     }
 
     private static Problem Malformed(string name, LayerSite site)
     {
-        string[] parts = name.Split('.').Select(part => string.Concat(part.Select(c => IsLetter(c) ? c : '_'))).Where(part => part.Length > 0).ToArray();
+        string[] parts = name.Split('.')
+            .Where(part => part.Length > 0)
+            .Select(part => string.Concat(part.Select(c => IsLetter(c) ? c : '_')))
+            .ToArray();
         Remedy[] remedies = parts.Length > 0 ? [Remedy.SetArgument(site.Index, "Name", $"\"{string.Join(".", parts)}\"")] : [];
         return new Problem(ProblemIds.MalformedName, site.Index, "Name", EquatableArray.Of(name), new(remedies));
     }

@@ -34,7 +34,8 @@ internal static class FitRules
         return site.Problem(
             ProblemIds.DoesNotFit,
             first.Written("Stride", "Window"),
-            EquatableArray.Of(group.WindowText, Text.Of(first.Window.Stride), $"{Text.Of(input.Height)}x{Text.Of(input.Width)}", positions, ways),
+            EquatableArray.Of(
+                group.WindowText, Text.Of(first.Window.Stride), $"{Text.Of(input.Height)}x{Text.Of(input.Width)}", positions, ways),
             remedies.ToArray());
     }
 
@@ -58,8 +59,9 @@ internal static class FitRules
 
         // Adding the stride to the padding changes nothing, so one period holds every choice.
         long last = Math.Min(LargestPad(group, isPool), (long)window.Pad + window.Stride);
+        bool Fits(SiteAxis axis, int pad) => (axis.Input + (2L * pad) - window.Extent) is >= 0 and var span && span % window.Stride == 0;
         IEnumerable<int> fitting = Enumerable.Range(0, (int)Math.Min(last + 1, 4096))
-            .Where(pad => pad != window.Pad && group.Axes.All(a => (a.Input + (2L * pad) - window.Extent) is >= 0 and var span && span % window.Stride == 0));
+            .Where(pad => pad != window.Pad && group.Axes.All(axis => Fits(axis, pad)));
         return Nearest(fitting, window.Pad);
     }
 

@@ -18,8 +18,11 @@ internal static class SizeRules
     public static double Packed(IEnumerable<ParameterDefinition> parameters) =>
         parameters.Sum(p => p.Shape.Skip(1).Aggregate(Packed(p.Shape[0]), (product, size) => product * size));
 
-    public static Problem TooLarge(Shape shape, LayerSite site, string what) =>
-        site.Problem(ProblemIds.TooLarge, null, EquatableArray.Of($"{what} of {shape} = {Text.Large((double)shape.Channels * shape.Height * shape.Width)} values"));
+    public static Problem TooLarge(Shape shape, LayerSite site, string what)
+    {
+        double values = (double)shape.Channels * shape.Height * shape.Width;
+        return site.Problem(ProblemIds.TooLarge, null, EquatableArray.Of($"{what} of {shape} = {Text.Large(values)} values"));
+    }
 
     public static Problem TooManyParameters(double total, LayerSite site, bool together) => site.Problem(
         ProblemIds.TooLarge,

@@ -8,10 +8,18 @@ internal static class WindowRules
     /// <param name="isPool">Whether a window that lies wholly in padding would have no value, as in a pool.</param>
     public static IEnumerable<Problem> Check(Window window, Shape? input, LayerSite site, bool isPool)
     {
-        SiteAxis[] axes = [new("Height", "rows", window.Vertical, input?.Height, site), new("Width", "columns", window.Horizontal, input?.Width, site)];
+        SiteAxis[] axes =
+        [
+            new("Height", "rows", window.Vertical, input?.Height, site),
+            new("Width", "columns", window.Horizontal, input?.Width, site),
+        ];
 
         // What is wrong with the arguments alone; an argument of both axes is reported once.
-        List<Problem> wrong = axes.SelectMany(axis => Arguments(axis, isPool)).GroupBy(p => (p.Id, p.Argument)).Select(g => g.First()).ToList();
+        List<Problem> wrong = axes
+            .SelectMany(axis => Arguments(axis, isPool))
+            .GroupBy(p => (p.Id, p.Argument))
+            .Select(g => g.First())
+            .ToList();
         foreach (Problem problem in wrong) yield return problem;
         if (wrong.Any(p => p.LosesShape) || input is not { } shape) yield break;
 
@@ -53,7 +61,8 @@ internal static class WindowRules
 
     private static IEnumerable<Problem> Arguments(SiteAxis axis, bool isPool)
     {
-        foreach ((string name, int value) in new[] { ("Window", axis.Window.Size), ("Stride", axis.Window.Stride), ("Dilation", axis.Window.Dilation) })
+        WindowAxis window = axis.Window;
+        foreach ((string name, int value) in new[] { ("Window", window.Size), ("Stride", window.Stride), ("Dilation", window.Dilation) })
         {
             // A stride that is not written is the window's size, which has then been reported.
             if (value < 1 && axis.Written(name) is { } argument) yield return axis.Site.NotPositive(argument, value);
@@ -89,17 +98,14 @@ internal static class WindowRules
 
         // Dilation d spreads s taps over d * (s - 1) + 1 positions.
         long largest = group.Affected.Min(a => ((a.Padded - 1) / a.Window.Dilation) + 1);
-        if (largest >= 1)
-        {
-            ways.Add($"a window of at most {Text.Of(largest)} fits");
-            remedies.Add(Remedy.SetArgument(site.Index, group.Argument("Window"), Text.Of(largest)));
-        }
+        ways.Add($"a window of at most {Text.Of(largest)} fits");
+        remedies.Add(Remedy.SetArgument(site.Index, group.Argument("Window"), Text.Of(largest)));
 
         long pad = group.Affected.Max(a => (a.Window.Extent - a.Input + 1) / 2);
         if (pad <= FitRules.LargestPad(group, isPool))
         {
             string argument = group.Argument("Pad");
-            ways.Add($"{(ways.Count > 0 ? "so does " : "")}{argument} = {Text.Of(pad)}{(ways.Count > 0 ? "" : " fits")}");
+            ways.Add($"so does {argument} = {Text.Of(pad)}");
             remedies.Add(Remedy.SetArgument(site.Index, argument, Text.Of(pad)));
         }
 
@@ -110,7 +116,7 @@ internal static class WindowRules
         return site.Problem(
             ProblemIds.WindowTooLarge,
             first.Written("Window"),
-            EquatableArray.Of(group.WindowText, input.ToString(), padded, ways.Count > 0 ? string.Join(", ", ways) : "the image is too small here: pool or stride less before"),
+            EquatableArray.Of(group.WindowText, input.ToString(), padded, string.Join(", ", ways)),
             remedies.ToArray());
     }
 }

@@ -7,22 +7,33 @@ internal static class DeclarationRules
 {
     public static IEnumerable<Problem> CheckType(TypeIdentity type)
     {
-        foreach ((TypeDeclaration declaration, int site) in type.ContainingTypes.Select((t, i) => (t, Sites.ContainingType(i))).Concat([(type.Self, Sites.Type)]))
+        IEnumerable<(TypeDeclaration, int)> around = type.ContainingTypes.Select((t, i) => (t, Sites.ContainingType(i)));
+        foreach ((TypeDeclaration declaration, int site) in around.Concat([(type.Self, Sites.Type)]))
         {
             if (!declaration.IsPartial)
             {
-                string why = site == Sites.Type ? "its network is compiled into another part of it" : $"the network {type.Name} inside it is compiled into another part";
+                string why = site == Sites.Type
+                    ? "its network is compiled into another part of it"
+                    : $"the network {type.Name} inside it is compiled into another part";
                 yield return At(ProblemIds.NotPartial, site, [declaration.Name, why], Remedy.AddModifier(site, "partial"));
             }
 
             if (declaration.TypeParameters.Count > 0)
-                yield return At(ProblemIds.Generic, site, [declaration.Name, site == Sites.Type ? "a network" : $"the network {type.Name} inside it"]);
+            {
+                string what = site == Sites.Type ? "a network" : $"the network {type.Name} inside it";
+                yield return At(ProblemIds.Generic, site, [declaration.Name, what]);
+            }
         }
 
         TypeDeclaration self = type.Self;
         if (self.Keyword is not ("class" or "record")) yield return At(ProblemIds.NotOrdinaryClass, Sites.Type, [self.Name, self.Keyword]);
-        foreach ((bool isSo, string modifier) in new[] { (self.IsStatic, "static"), (self.IsAbstract, "abstract"), (self.IsFileLocal, "file") })
-            if (isSo) yield return At(ProblemIds.NotOrdinaryClass, Sites.Type, [self.Name, modifier], Remedy.RemoveModifier(Sites.Type, modifier));
+        (bool, string)[] modifiers = [(self.IsStatic, "static"), (self.IsAbstract, "abstract"), (self.IsFileLocal, "file")];
+        foreach ((bool isSo, string modifier) in modifiers)
+        {
+            Remedy remove = Remedy.RemoveModifier(Sites.Type, modifier);
+            if (isSo) yield return At(ProblemIds.NotOrdinaryClass, Sites.Type, [self.Name, modifier], remove);
+        }
+
         if (type.HasBaseClass) yield return At(ProblemIds.BaseClass, Sites.Base, [self.Name]);
 
         if (type.DeclarationsWithLayers > 1)
@@ -46,7 +57,9 @@ internal static class DeclarationRules
         {
             if (anyUnknown) yield break;
             const string attribute = "Input(1, 28, 28)";
-            Remedy add = sites.Count > 0 ? Remedy.Insert(RemedyKind.InsertBefore, 0, attribute) : Remedy.Insert(RemedyKind.InsertAfter, Sites.Network, attribute);
+            Remedy add = sites.Count > 0
+                ? Remedy.Insert(RemedyKind.InsertBefore, 0, attribute)
+                : Remedy.Insert(RemedyKind.InsertAfter, Sites.Network, attribute);
             yield return At(ProblemIds.NoInput, Sites.Type, [definition.Type.Name], add);
             yield break;
         }
@@ -66,5 +79,6 @@ internal static class DeclarationRules
             yield return At(ProblemIds.NoLayer, input.Index, [definition.Type.Name]);
     }
 
-    private static Problem At(string id, int site, string[] arguments, params Remedy[] remedies) => new(id, site, null, new(arguments), new(remedies));
+    private static Problem At(string id, int site, string[] arguments, params Remedy[] remedies) =>
+        new(id, site, null, new(arguments), new(remedies));
 }

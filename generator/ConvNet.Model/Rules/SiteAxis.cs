@@ -26,7 +26,8 @@ internal sealed record SiteAxis(string Suffix, string Lines, WindowAxis Window, 
 
     /// <summary>"(7 + 2*0 - 3) / 3 + 1 = 2.33".</summary>
     public string Arithmetic =>
-        $"({Text.Of(Input)} + 2*{Text.Of(Window.Pad)} - {Text.Of(Window.Extent)}) / {Text.Of(Window.Stride)} + 1 = {Text.Fraction(((double)Span / Window.Stride) + 1)}";
+        $"({Text.Of(Input)} + 2*{Text.Of(Window.Pad)} - {Text.Of(Window.Extent)}) / {Text.Of(Window.Stride)} + 1"
+        + $" = {Text.Fraction(((double)Span / Window.Stride) + 1)}";
 
     /// <summary>The written argument that sets one of these along this axis: its own, or that of both axes.</summary>
     public string? Written(params string[] names) => Site.Written(names.SelectMany(n => new[] { n + Suffix, n }).ToArray());
@@ -45,7 +46,7 @@ internal sealed record AxisGroup(IReadOnlyList<SiteAxis> Axes, IReadOnlyList<Sit
         SiteAxis[] affected = axes.Where(isAffected).ToArray();
         if (affected.Length == 0) return [];
         bool alike = axes[0].Window == axes[1].Window
-            && !axes[0].Site.Definition.Arguments.Any(a => a.Name.EndsWith("Height", StringComparison.Ordinal) || a.Name.EndsWith("Width", StringComparison.Ordinal));
+            && !axes.Any(axis => axis.Site.Definition.Arguments.Any(a => a.Name.EndsWith(axis.Suffix, StringComparison.Ordinal)));
         return alike ? [new AxisGroup(axes, affected)] : affected.Select(a => new AxisGroup([a], [a]));
     }
 
@@ -65,10 +66,13 @@ internal sealed record AxisGroup(IReadOnlyList<SiteAxis> Axes, IReadOnlyList<Sit
             LayerSite site = First.Site;
             int Along(string name, string axis, int otherwise) => site.Definition.Int(name + axis, site.Definition.Int(name, otherwise));
             long height = Along("Window", "Height", 0), width = Along("Window", "Width", 0);
-            long dilatedHeight = ((height - 1) * Along("Dilation", "Height", 1)) + 1, dilatedWidth = ((width - 1) * Along("Dilation", "Width", 1)) + 1;
+            long dilatedHeight = ((height - 1) * Along("Dilation", "Height", 1)) + 1;
+            long dilatedWidth = ((width - 1) * Along("Dilation", "Width", 1)) + 1;
             string text = $"{Text.Of(height)}x{Text.Of(width)}";
             string window = $"{Text.WithArticle(text)} window";
-            return (dilatedHeight, dilatedWidth) == (height, width) ? window : $"{window}, dilated to {Text.Of(dilatedHeight)}x{Text.Of(dilatedWidth)},";
+            return (dilatedHeight, dilatedWidth) == (height, width)
+                ? window
+                : $"{window}, dilated to {Text.Of(dilatedHeight)}x{Text.Of(dilatedWidth)},";
         }
     }
 }

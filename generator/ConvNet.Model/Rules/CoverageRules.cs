@@ -7,7 +7,8 @@ internal static class CoverageRules
     {
         // In the steady state the taps of all windows fall on min(F, S / gcd(S, D)) of every S positions.
         (SiteAxis Axis, long Read)[] gaps = axes
-            .Select(a => (Axis: a, Read: Math.Min(a.Window.Size, a.Window.Stride / Arithmetic.GreatestCommonDivisor(a.Window.Stride, a.Window.Dilation))))
+            .Select(a => (Axis: a, Common: Arithmetic.GreatestCommonDivisor(a.Window.Stride, a.Window.Dilation)))
+            .Select(a => (a.Axis, Read: Math.Min(a.Axis.Window.Size, a.Axis.Window.Stride / a.Common)))
             .Where(g => g.Axis.Positions > 1 && g.Read < g.Axis.Window.Stride)
             .ToArray();
         if (gaps.Length > 0)
