@@ -6,32 +6,73 @@ internal enum ActivationFunction
     ReLU,
     LeakyReLU,
     ELU,
+    SELU,
+    GELU,
+    SiLU,
+    Softplus,
     Tanh,
+    ScaledTanh,
     Sigmoid,
+    HardSigmoid,
+    HardSwish,
 }
 
-/// <param name="Alpha">LeakyReLU's slope, ELU's scale; unused by the others.</param>
-internal sealed record Activation(ActivationFunction Function, double Alpha) : Layer
+/// <param name="Alpha">LeakyReLU's slope, ELU's scale, ScaledTanh's amplitude; unused by the others.</param>
+/// <param name="Beta">ScaledTanh's factor of the argument; unused by the others.</param>
+internal sealed record Activation(ActivationFunction Function, double Alpha = 0, double Beta = 0) : Layer
 {
     public override string Kind => Function.ToString();
+
+    /// <summary>What the function takes beside its argument.</summary>
+    public EquatableArray<double> Constants => Function switch
+    {
+        ActivationFunction.LeakyReLU or ActivationFunction.ELU => EquatableArray.Of(Alpha),
+        ActivationFunction.ScaledTanh => EquatableArray.Of(Alpha, Beta),
+        _ => default,
+    };
 
     /// <summary>A few instructions, so that a kernel applies it to its results in registers.</summary>
     public bool IsCheap => Function is ActivationFunction.ReLU or ActivationFunction.LeakyReLU;
 
     /// <summary>Whether it keeps the order of values: then it may be applied after a maximum, to fewer of them.</summary>
-    public bool IsMonotone => Function is not (ActivationFunction.LeakyReLU or ActivationFunction.ELU) || Alpha >= 0;
+    public bool IsMonotone => Function switch
+    {
+        ActivationFunction.GELU or ActivationFunction.SiLU or ActivationFunction.HardSwish => false,
+        ActivationFunction.LeakyReLU or ActivationFunction.ELU => Alpha >= 0,
+        ActivationFunction.ScaledTanh => Alpha * Beta >= 0,
+        _ => true,
+    };
+
+    /// <summary>Whether its derivative needs its input: two inputs can give one output, or the output does not tell the slope.</summary>
+    public bool NeedsInput => !IsMonotone || (Function == ActivationFunction.ScaledTanh && Alpha == 0);
 
     /// <summary>Whether zero stays zero; otherwise the lanes past the last channel must be cleared again.</summary>
-    public bool KeepsZero => Function != ActivationFunction.Sigmoid;
+    public bool KeepsZero => Function is not (ActivationFunction.Sigmoid or ActivationFunction.HardSigmoid or ActivationFunction.Softplus);
+
+    /// <summary>Whether weights before it are drawn with He's variance, as for functions that pass positive values on.</summary>
+    public bool IsRectifier => Function is not (ActivationFunction.Tanh or ActivationFunction.ScaledTanh or ActivationFunction.Sigmoid or ActivationFunction.HardSigmoid);
 
     public override Shape Infer(Shape input) => input;
 
     public override IEnumerable<Problem> Check(Shape? input, LayerSite site)
     {
-        if (!double.IsNaN(Alpha) && !double.IsInfinity(Alpha)) yield break;
-        (string argument, string otherwise) = Function == ActivationFunction.LeakyReLU ? ("Slope", "0.01") : ("Alpha", "1");
-        yield return site.Problem(
-            ProblemIds.InvalidNumber, argument, EquatableArray.Of(argument, Text.Of(Alpha), "it must be finite"),
+        if (IsInfinite(Alpha))
+        {
+            (string argument, string otherwise) = Function switch
+            {
+                ActivationFunction.LeakyReLU => ("Slope", "0.01"),
+                ActivationFunction.ScaledTanh => ("Amplitude", "1.7159"),
+                _ => ("Alpha", "1"),
+            };
+            yield return Infinite(argument, Alpha, otherwise);
+        }
+
+        if (IsInfinite(Beta)) yield return Infinite("Scale", Beta, "2.0 / 3");
+
+        Problem Infinite(string argument, double value, string otherwise) => site.Problem(
+            ProblemIds.InvalidNumber, argument, EquatableArray.Of(argument, Text.Of(value), "it must be finite"),
             Remedy.SetArgument(site.Index, argument, otherwise));
     }
+
+    private static bool IsInfinite(double value) => double.IsNaN(value) || double.IsInfinity(value);
 }

@@ -20,7 +20,8 @@ internal sealed record Operation(Node Main, Activation? Activation, Node? Pool, 
             Node? pool = null;
             if (main.Layer is Conv or Dense)
             {
-                if (Only(graph, last) is { Layer: Activation { IsMonotone: true } function } follower) (activation, last) = (function, follower);
+                if (Only(graph, last) is { Layer: Activation function } follower && !(training && function.NeedsInput))
+                    (activation, last) = (function with { Name = null }, follower);
                 if (!training && Only(graph, last) is { } next && CanPool(main, activation, next)) pool = last = next;
             }
 
@@ -50,6 +51,7 @@ internal sealed record Operation(Node Main, Activation? Activation, Node? Pool, 
         };
         if (window == default || (window.Vertical.Size * window.Horizontal.Size) is 1 or > 9) return false;
         if (!isMax && activation is { IsCheap: false }) return false;
+        if (isMax && activation is { IsMonotone: false }) return false;
         SlidWindow slid = window.Slide(next.InputShape);
         return IsApart(slid.Vertical) && IsApart(slid.Horizontal);
     }

@@ -51,7 +51,7 @@ internal abstract class OperationPlanner(Operation operation, BlockedLayout inpu
     {
         if (Operation.Activation is { IsCheap: false } activation)
             pass.Call(
-                new Kernels.ActivationKernel(activation.Function, activation.Alpha, output.Layout, output.Layout),
+                new Kernels.ActivationKernel(activation, output.Layout, output.Layout),
                 $"{Name}: {activation.Kind}, in place", PlannedOperand.Read(output), PlannedOperand.Write(output));
     }
 
@@ -63,7 +63,7 @@ internal abstract class OperationPlanner(Operation operation, BlockedLayout inpu
     {
         if (Operation.Activation is { } activation)
             pass.Call(
-                new Kernels.ActivationGradientKernel(activation.Function, activation.Alpha, FromInput: false, output.Layout, outputGradient.Layout, outputGradient.Layout),
+                new Kernels.ActivationGradientKernel(activation, output.Layout, outputGradient.Layout, outputGradient.Layout),
                 $"{Name}: back through {activation.Kind}", PlannedOperand.Read(output), PlannedOperand.Read(outputGradient), PlannedOperand.Write(outputGradient));
     }
 
@@ -77,7 +77,7 @@ internal abstract class OperationPlanner(Operation operation, BlockedLayout inpu
         AvgPool pool => new Layers.PoolPlanner(operation, pool.Window, isMax: false, pool.CountIncludePad, input),
         GlobalMaxPool => new Layers.GlobalPoolPlanner(operation, isMax: true, input),
         GlobalAvgPool => new Layers.GlobalPoolPlanner(operation, isMax: false, input),
-        Activation activation => new Layers.ActivationPlanner(operation, activation, input),
+        Activation activation => new Layers.ActivationPlanner(operation, activation with { Name = null }, input),
         Dropout dropout => new Layers.DropoutPlanner(operation, dropout, input),
         Flatten => new Layers.FlattenPlanner(operation, input),
         Softmax => new Layers.SoftmaxPlanner(operation, input),

@@ -8,6 +8,9 @@ namespace ConvNet.CompilerServices;
 /// </summary>
 internal static class Activations
 {
+    // Klambauer et al., 2017.
+    private const float SELUScale = 1.0507009873554805f, SELUAlpha = 1.6732632423543772f;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Exp<T>(T x)
         where T : struct, ILanes<T>
@@ -105,4 +108,122 @@ internal static class Activations
     public static T ELUGradientFromInput<T>(T input, T gradient, float alpha)
         where T : struct, ILanes<T> =>
         T.IfPositive(input, gradient, T.Multiply(gradient, T.Multiply(T.Create(alpha), Exp(input))));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T SELU<T>(T x)
+        where T : struct, ILanes<T> =>
+        T.Multiply(T.Create(SELUScale), ELU(x, SELUAlpha));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T SELUGradient<T>(T output, T gradient)
+        where T : struct, ILanes<T> =>
+        T.Multiply(gradient, T.IfPositive(output, T.Create(SELUScale), T.Add(output, T.Create(SELUScale * SELUAlpha))));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T GELU<T>(T x)
+        where T : struct, ILanes<T> =>
+        T.Multiply(x, Normal(x, Bell(x)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T GELUGradient<T>(T input, T gradient)
+        where T : struct, ILanes<T>
+    {
+        T bell = Bell(input);
+        T density = T.Multiply(bell, T.Create(0.3989422804f));
+        return T.Multiply(gradient, T.MultiplyAdd(input, density, Normal(input, bell)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T SiLU<T>(T x)
+        where T : struct, ILanes<T> =>
+        T.Multiply(x, Sigmoid(x));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T SiLUGradient<T>(T input, T gradient)
+        where T : struct, ILanes<T>
+    {
+        T s = Sigmoid(input);
+        return T.Multiply(gradient, T.MultiplyAdd(T.Multiply(input, s), T.Subtract(T.Create(1), s), s));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Softplus<T>(T x)
+        where T : struct, ILanes<T>
+    {
+        // max(x, 0) + log(1 + u) with u = exp(-|x|), and log(1 + u) = 2 artanh(u / (2 + u)) by its series: the argument is at most 1/3.
+        T u = Exp(T.Subtract(T.Create(0), T.Abs(x)));
+        T s = T.Divide(u, T.Add(u, T.Create(2)));
+        T square = T.Multiply(s, s);
+        T p = T.Create(1f / 15);
+        p = T.MultiplyAdd(p, square, T.Create(1f / 13));
+        p = T.MultiplyAdd(p, square, T.Create(1f / 11));
+        p = T.MultiplyAdd(p, square, T.Create(1f / 9));
+        p = T.MultiplyAdd(p, square, T.Create(1f / 7));
+        p = T.MultiplyAdd(p, square, T.Create(1f / 5));
+        p = T.MultiplyAdd(p, square, T.Create(1f / 3));
+        T log = T.MultiplyAdd(T.Multiply(p, square), s, s);
+        return T.Add(ReLU(x), T.Add(log, log));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T SoftplusGradient<T>(T output, T gradient)
+        where T : struct, ILanes<T> =>
+        T.Multiply(gradient, T.Subtract(T.Create(1), Exp(T.Subtract(T.Create(0), output))));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T ScaledTanh<T>(T x, float amplitude, float scale)
+        where T : struct, ILanes<T> =>
+        T.Multiply(T.Create(amplitude), Tanh(T.Multiply(T.Create(scale), x)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T ScaledTanhGradient<T>(T output, T gradient, float amplitude, float scale)
+        where T : struct, ILanes<T> =>
+        T.Multiply(gradient, T.MultiplyAdd(T.Multiply(output, output), T.Create(-scale / amplitude), T.Create(scale * amplitude)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T HardSigmoid<T>(T x)
+        where T : struct, ILanes<T> =>
+        T.Clamp(T.MultiplyAdd(x, T.Create(1f / 6), T.Create(0.5f)), 0, 1);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T HardSigmoidGradient<T>(T output, T gradient)
+        where T : struct, ILanes<T> =>
+        T.IfPositive(T.Multiply(output, T.Subtract(T.Create(1), output)), T.Multiply(gradient, T.Create(1f / 6)), T.Create(0));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T HardSwish<T>(T x)
+        where T : struct, ILanes<T> =>
+        T.Multiply(x, HardSigmoid(x));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T HardSwishGradient<T>(T input, T gradient)
+        where T : struct, ILanes<T>
+    {
+        T inside = T.MultiplyAdd(input, T.Create(1f / 3), T.Create(0.5f));
+        T below = T.IfPositive(T.Add(input, T.Create(3)), inside, T.Create(0));
+        return T.Multiply(gradient, T.IfPositive(T.Subtract(input, T.Create(3)), T.Create(1), below));
+    }
+
+    /// <summary>exp(-x^2 / 2).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Bell<T>(T x)
+        where T : struct, ILanes<T> =>
+        Exp(T.Multiply(T.Multiply(x, x), T.Create(-0.5f)));
+
+    /// <summary>The normal distribution function, to 1.5e-7 (Abramowitz and Stegun, 7.1.26).</summary>
+    /// <param name="x">The argument.</param>
+    /// <param name="bell">exp(-x^2 / 2).</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Normal<T>(T x, T bell)
+        where T : struct, ILanes<T>
+    {
+        T t = T.Divide(T.Create(1), T.MultiplyAdd(T.Abs(x), T.Create(0.3275911f * 0.7071067812f), T.Create(1)));
+        T p = T.Create(1.061405429f);
+        p = T.MultiplyAdd(p, t, T.Create(-1.453152027f));
+        p = T.MultiplyAdd(p, t, T.Create(1.421413741f));
+        p = T.MultiplyAdd(p, t, T.Create(-0.284496736f));
+        p = T.MultiplyAdd(p, t, T.Create(0.254829592f));
+        T tail = T.Multiply(T.Multiply(T.Multiply(p, t), bell), T.Create(0.5f));
+        return T.IfPositive(x, T.Subtract(T.Create(1), tail), tail);
+    }
 }

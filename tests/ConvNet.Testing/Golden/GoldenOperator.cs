@@ -10,7 +10,7 @@ public sealed record GoldenOperator(GoldenCase Case, ReferenceNetwork Network)
     public static readonly IReadOnlyList<string> Names =
     [
         "conv2d", "linear", "flatten_linear", "max_pool2d", "avg_pool2d", "global_avg_pool", "global_max_pool",
-        "relu", "leaky_relu", "elu", "tanh", "sigmoid", "softmax", "dropout_inverted",
+        "relu", "leaky_relu", "elu", "selu", "gelu", "softplus", "tanh", "scaled_tanh", "hard_sigmoid", "sigmoid", "softmax", "dropout_inverted",
     ];
 
     /// <summary>The number of images; a case of one axis is one image.</summary>
@@ -42,7 +42,12 @@ public sealed record GoldenOperator(GoldenCase Case, ReferenceNetwork Network)
             "relu" => new ReLU(),
             "leaky_relu" => new LeakyReLU(arguments.GetProperty("slope").GetDouble()),
             "elu" => new ELU(arguments.GetProperty("alpha").GetDouble()),
+            "selu" => new SELU(),
+            "gelu" => new GELU(),
+            "softplus" => new Softplus(),
             "tanh" => new Tanh(),
+            "scaled_tanh" => new ScaledTanh(arguments.GetProperty("a").GetDouble(), arguments.GetProperty("s").GetDouble()),
+            "hard_sigmoid" => new HardSigmoid(),
             "sigmoid" => new Sigmoid(),
             "softmax" => new Softmax(),
             "dropout_inverted" => new Dropout(arguments.GetProperty("p").GetDouble()),

@@ -50,7 +50,7 @@ internal static class RandomArchitecture
 
     // Each use is a layer of its own: a dropout carries its mask.
     private static Gen<ReferenceLayer> Activations => Gen.Elements<ReferenceLayer>(
-            new ReLU(), new ReLU(), new LeakyReLU(), new LeakyReLU(0.2), new ELU(), new ELU(0.5), new Tanh(), new Sigmoid(), new Dropout(0.2))
+            new ReLU(), new ReLU(), new LeakyReLU(), new LeakyReLU(0.2), new ELU(), new ELU(0.5), new ELU(-0.5), new SELU(), new GELU(), new SiLU(), new Softplus(), new Tanh(), new ScaledTanh(), new Sigmoid(), new HardSigmoid(), new HardSwish(), new Dropout(0.2))
         .Select(layer => layer with { });
 
     private static Gen<ReferenceLayer> Denses(Volume input) =>

@@ -1,4 +1,3 @@
-using ConvNet.Model.Layers;
 using ConvNet.Model.Planning;
 using ConvNet.Model.Planning.Kernels;
 
@@ -9,23 +8,15 @@ internal static class Elementwise
 {
     public static void Write(SourceWriter w, ActivationKernel kernel, VectorWidth v, string name)
     {
-        bool clears = !new Activation(kernel.Function, kernel.Alpha).KeepsZero && kernel.Input.Channels % BlockedLayout.Full != 0;
-        string value = VectorWidth.Activate(kernel.Function, kernel.Alpha, v.Load("input"));
+        bool clears = !kernel.Activation.KeepsZero && kernel.Input.Channels % BlockedLayout.Full != 0;
+        string value = VectorWidth.Activate(kernel.Activation, v.Load("input"));
         using (KernelWriter.Method(w, kernel, name))
             WriteLoop(w, v, kernel.Output, clears, clears ? $"{value} * real" : value, "output", ("input", kernel.Input), ("output", kernel.Output));
     }
 
     public static void Write(SourceWriter w, ActivationGradientKernel kernel, VectorWidth v, string name)
     {
-        string alpha = SourceWriter.Literal(kernel.Alpha);
-        string arguments = $"{v.Load("value")}, {v.Load("outputGradient")}";
-        string gradient = kernel.Function switch
-        {
-            ActivationFunction.LeakyReLU => $"Lanes.LeakyReLUGradient({arguments}, {alpha})",
-            ActivationFunction.ELU when kernel.FromInput => $"Lanes.ELUGradientFromInput({arguments}, {alpha})",
-            ActivationFunction.ELU => $"Lanes.ELUGradient({arguments}, {alpha})",
-            _ => $"Lanes.{kernel.Function}Gradient({arguments})",
-        };
+        string gradient = VectorWidth.Differentiate(kernel.Activation, v.Load("value"), v.Load("outputGradient"));
         using (KernelWriter.Method(w, kernel, name))
             WriteLoop(
                 w, v, kernel.InputGradient, false, gradient, "inputGradient",

@@ -52,9 +52,14 @@ internal sealed record VectorWidth(VectorClass Class, string Api)
     };
 
     /// <summary>An activation by its helper.</summary>
-    public static string Activate(ActivationFunction function, double alpha, string value) => function switch
+    public static string Activate(Activation activation, string value) => $"{Helpers}.{activation.Kind}({value}{Constants(activation)})";
+
+    /// <summary>A gradient by an activation's helper, at the activation's output or, where it needs that, at its input.</summary>
+    public static string Differentiate(Activation activation, string value, string gradient)
     {
-        ActivationFunction.LeakyReLU or ActivationFunction.ELU => $"{Helpers}.{function}({value}, {SourceWriter.Literal(alpha)})",
-        _ => $"{Helpers}.{function}({value})",
-    };
+        string from = activation is { Function: ActivationFunction.ELU, NeedsInput: true } ? "FromInput" : "";
+        return $"{Helpers}.{activation.Kind}Gradient{from}({value}, {gradient}{Constants(activation)})";
+    }
+
+    private static string Constants(Activation activation) => string.Concat(activation.Constants.Select(c => ", " + SourceWriter.Literal(c)));
 }

@@ -3,11 +3,11 @@ using ConvNet.Model.Layers;
 namespace ConvNet.Model.Planning.Kernels;
 
 /// <summary>An activation of each value of an image; input and output may be the same memory.</summary>
-internal sealed record ActivationKernel(ActivationFunction Function, double Alpha, BlockedLayout Input, BlockedLayout Output) : Kernel
+internal sealed record ActivationKernel(Activation Activation, BlockedLayout Input, BlockedLayout Output) : Kernel
 {
-    public override string Name => $"{Function}_{Input.Channels}_{Input.Height}x{Input.Width}";
+    public override string Name => $"{Activation.Kind}_{Input.Channels}_{Input.Height}x{Input.Width}";
 
-    public override string Summary => $"{Function} of {Input.Shape}.";
+    public override string Summary => $"{Activation.Kind} of {Input.Shape}.";
 
     public override EquatableArray<string> Pointers => EquatableArray.Of("input", "output");
 }
@@ -16,11 +16,11 @@ internal sealed record ActivationKernel(ActivationFunction Function, double Alph
 /// A gradient times an activation's derivative, in terms of the activation's own output, or of its input where two inputs can
 /// give one output. Both gradients may be the same memory.
 /// </summary>
-internal sealed record ActivationGradientKernel(ActivationFunction Function, double Alpha, bool FromInput, BlockedLayout Value, BlockedLayout OutputGradient, BlockedLayout InputGradient) : Kernel
+internal sealed record ActivationGradientKernel(Activation Activation, BlockedLayout Value, BlockedLayout OutputGradient, BlockedLayout InputGradient) : Kernel
 {
-    public override string Name => $"{Function}Gradient_{Value.Channels}_{Value.Height}x{Value.Width}";
+    public override string Name => $"{Activation.Kind}Gradient_{Value.Channels}_{Value.Height}x{Value.Width}";
 
-    public override string Summary => $"The gradient of {Value.Shape} times the derivative of {Function} at its {(FromInput ? "input" : "output")}.";
+    public override string Summary => $"The gradient of {Value.Shape} times the derivative of {Activation.Kind} at its {(Activation.NeedsInput ? "input" : "output")}.";
 
     public override EquatableArray<string> Pointers => EquatableArray.Of("value", "outputGradient", "inputGradient");
 }

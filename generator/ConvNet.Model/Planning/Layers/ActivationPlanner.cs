@@ -9,16 +9,15 @@ internal sealed class ActivationPlanner(Operation operation, Activation activati
     public override BlockedLayout OutputLayout(Shape shape) => Input;
 
     public override void Forward(PassBuilder pass, Value input, Value output, int parameters, bool training) => pass.Call(
-        new ActivationKernel(activation.Function, activation.Alpha, input.Layout, output.Layout),
+        new ActivationKernel(activation, input.Layout, output.Layout),
         $"{Name}", PlannedOperand.Read(input), PlannedOperand.Write(output));
 
     public override void Backward(PassBuilder pass, Value input, Value output, Value outputGradient, Value? inputGradient, int parameters)
     {
         if (inputGradient is null) return;
-        Value value = activation.IsMonotone ? output : input;
+        Value value = activation.NeedsInput ? input : output;
         pass.Call(
-            new ActivationGradientKernel(
-                activation.Function, activation.Alpha, FromInput: !activation.IsMonotone, value.Layout, outputGradient.Layout, inputGradient.Layout),
+            new ActivationGradientKernel(activation, value.Layout, outputGradient.Layout, inputGradient.Layout),
             $"{Name}: input", PlannedOperand.Read(value), PlannedOperand.Read(outputGradient), PlannedOperand.Write(inputGradient));
     }
 }
