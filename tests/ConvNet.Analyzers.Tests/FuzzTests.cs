@@ -47,7 +47,7 @@ public class FuzzTests
     [InlineData("[Network, Input(1, 8, 8), Dense(10)] partial class Net; [Network, Input(1, 8, 8), Dense(10)] partial class net;")]
     [InlineData("namespace A.B { [Network, Input(1, 8, 8), Dense(10)] partial class C; } namespace A { partial class B { [Network, Input(1, 8, 8), Dense(10)] partial class C; } }")]
     [InlineData("[Network, Input(1, 8, 8), Dense(10)] partial class Net; [Network, Input(1, 8, 8), Dense(10)] partial class NetForward; partial class Net { [Network, Input(1, 8, 8), Dense(10)] partial class Forward; }")]
-    [InlineData("[Network, Input(1, 8, 8), Dense(10)] file partial class Net; [Network, Input(1, 8, 8), Dense(10)] partial class Net<T>;")]
+    [InlineData("[Network, Input(1, 8, 8), Dense(10)] partial class Net; [Network, Input(1, 8, 8), Dense(10)] partial class Net<T>;")]
     public void Names_that_clash_are_written_apart(string source)
     {
         GeneratorRunResult result = Assert.Single(

@@ -146,9 +146,14 @@ public class ShapeDiagnosticTests
     [InlineData("Input(16, 512, 512), Dense({|CNN0110:1024|})")]
     [InlineData("Input(16, 256, 256), Dense(1024, Name = \"a\"), Dropout(0.5), Dense({|CNN0110:2146000|}), Dense(16)")]
     [InlineData("Input(1, 8, 8), Conv(16, 3, {|CNN0110:Pad = 2147483647|})")]
-    [InlineData("Input(1, 8, 8), {|CNN0110:Conv(16, 3, Pad = 1000000)|}")]
+    [InlineData("Input(1, 8, 8), Conv(16, 3, {|CNN0110:Pad = 1000000|})")]
     [InlineData("Input(1, 8, 8), Conv(2147483647, 1), ReLU")]
     public Task Sizes_that_cannot_be_indexed(string layers) => Diagnostics(layers.Replace("Conv(2147483647, 1)", "{|CNN0110:Conv(2147483647, 1)|}"));
+
+    [Fact]
+    public Task The_padding_of_a_convolution_counts() => Message(
+        "Input(1, 8, 8), Conv(16, 3, {|CNN0110:Pad = 100000|}, Stride = 200000, Fit = Fit.Floor)",
+        "CNN0110: Conv 'conv1' is too large: its padded input of 1x200008x200008 = 40,003,200,064 values are more than the 2,147,483,647 that an array holds, with channels rounded up to blocks of 16");
 
     [Fact]
     public Task The_sum_of_the_parameters_counts() => Message(

@@ -66,15 +66,7 @@ internal static unsafe class Shared
     {
         unchecked
         {
-            for (int row = 0; row < 6; row++)
-            {
-                for (int column = 0; column < 6; column++)
-                {
-                    float* to = output + (row * 6) + (column * 1);
-                    const int channels = 1;
-                    for (int c = 0; c < channels; c++) to[c] = image[((c) * 36) + (row * 6) + column];
-                }
-            }
+            new ReadOnlySpan<float>(image, 36).CopyTo(new Span<float>(output, 36));
             new Span<float>(output + 36, 12).Clear();
         }
     }

@@ -57,15 +57,7 @@ internal static unsafe class Shared
     {
         unchecked
         {
-            for (int row = 0; row < 1; row++)
-            {
-                for (int column = 0; column < 8; column++)
-                {
-                    float* to = output + (row * 8) + (column * 1);
-                    const int channels = 1;
-                    for (int c = 0; c < channels; c++) to[c] = image[((c) * 8) + (row * 8) + column];
-                }
-            }
+            new ReadOnlySpan<float>(image, 8).CopyTo(new Span<float>(output, 8));
             new Span<float>(output + 8, 8).Clear();
         }
     }

@@ -43,13 +43,13 @@ internal static class WindowRules
         }
 
         // A convolution keeps its padding in memory; a pool leaves it out.
-        double stored = (double)Arithmetic.RoundUp(shape.Channels, SizeRules.Block) * axes[0].Stored * axes[1].Stored;
-        if (!isPool && stored > int.MaxValue)
+        double plane = (double)axes[0].Stored * axes[1].Stored, values = shape.Channels * plane;
+        if (!isPool && Arithmetic.RoundUp(shape.Channels, SizeRules.Block) * plane > int.MaxValue)
         {
             SiteAxis wide = axes.OrderByDescending(a => a.Stored - a.Input).First();
             yield return site.Problem(
                 ProblemIds.TooLarge, wide.Written("Pad", "Window"),
-                EquatableArray.Of($"its padded input of {Text.Of(shape.Channels)}x{Text.Of(axes[0].Stored)}x{Text.Of(axes[1].Stored)}"));
+                EquatableArray.Of($"its padded input of {Text.Of(shape.Channels)}x{Text.Of(axes[0].Stored)}x{Text.Of(axes[1].Stored)} = {Text.Large(values)} values"));
             yield break;
         }
 
