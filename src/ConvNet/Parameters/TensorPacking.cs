@@ -59,7 +59,8 @@ internal readonly unsafe struct TensorPacking
         }
     }
 
-    private static long[] Offsets(IReadOnlyList<PackedAxis> axes, int from, int to)
+    /// <summary>The offsets of all index combinations of some axes, the last axis running fastest.</summary>
+    public static long[] Offsets(IReadOnlyList<PackedAxis> axes, int from, int to)
     {
         long[] offsets = [0];
         for (int a = from; a < to; a++)

@@ -10,15 +10,24 @@ public sealed class LossTests
     [InlineData("cross_entropy__ce2")]
     [InlineData("cross_entropy__ce5")]
     [InlineData("cross_entropy__ce_pixelwise")]
+    [InlineData("cross_entropy__ce_class_weights")]
     public void Cross_entropy_is_that_of_PyTorch(string name)
     {
         GoldenCase golden = Case("cross_entropy", name);
         Shape shape = ShapeOf(golden.Shape("input"));
-        var loss = new SoftmaxCrossEntropy { Reduction = golden.Arguments.GetProperty("reduction").GetString() == "sum" ? Reduction.Sum : Reduction.Mean };
+        var loss = new SoftmaxCrossEntropy
+        {
+            Reduction = golden.Arguments.GetProperty("reduction").GetString() == "sum" ? Reduction.Sum : Reduction.Mean,
+            LabelSmoothing = golden.Arguments.GetProperty("label_smoothing").GetDouble(),
+            ClassWeights = golden.Has("class_weight") ? [.. golden.Floats("class_weight")] : [],
+        };
         float[] logits = golden.Floats("input"), gradient = new float[logits.Length];
         int[] labels = golden.Integers("target");
         loss.CheckLabels(labels, logits.Length / shape.Count, shape);
         AssertClose(golden, loss.Compute(logits, labels, shape, gradient), gradient);
+
+        if (golden.Has("class_weight"))
+            return; // The mean of distributions is divided by another number.
 
         // The same labels as distributions, all of which lies on one class.
         int area = shape.Height * shape.Width;
@@ -26,6 +35,109 @@ public sealed class LossTests
         for (int i = 0; i < labels.Length; i++)
             targets[(i / area * shape.Count) + (labels[i] * area) + (i % area)] = 1;
         AssertClose(golden, loss.Compute(logits, targets, shape, gradientOfTargets), gradientOfTargets);
+    }
+
+    [Theory]
+    [InlineData("multiclass_hinge__svm1")]
+    [InlineData("multiclass_hinge__svm2")]
+    [InlineData("multiclass_hinge__torch_multi_margin")]
+    public void Hinges_are_those_of_the_lectures_and_of_PyTorch(string name)
+    {
+        GoldenCase golden = Case("multiclass_hinge", name);
+        var loss = new MulticlassHinge
+        {
+            Margin = golden.Arguments.GetProperty("margin").GetDouble(),
+            Power = golden.Arguments.GetProperty("p").GetInt32(),
+            DivideByClasses = golden.Arguments.GetProperty("reduction").GetString() == "mean_div_C",
+        };
+        float[] scores = golden.Floats("input"), gradient = new float[scores.Length];
+        AssertClose(golden, loss.Compute(scores, golden.Integers("target"), ShapeOf(golden.Shape("input")), gradient), gradient);
+    }
+
+    /// <summary>The lectures' cat, car and frog: 2.9, 0 and 12.9, on average 5.27.</summary>
+    [Fact]
+    public void Hinges_of_the_lecture()
+    {
+        float[] scores = [3.2f, 5.1f, -1.7f, 1.3f, 4.9f, 2.0f, 2.2f, 2.5f, -3.1f], gradient = new float[9];
+        Assert.Equal(15.8 / 3, new MulticlassHinge().Compute(scores, [0, 1, 2], new Shape(3, IsVector: true), gradient), 1e-5);
+        Assert.Equal(15.8, new MulticlassHinge { Reduction = Reduction.Sum }.Compute(scores, [0, 1, 2], new Shape(3, IsVector: true), gradient), 1e-5);
+        Assert.Equal([-1f, 1, 0, 0, 0, 0, 1, 1, -2], gradient);
+    }
+
+    [Theory]
+    [InlineData("bce_with_logits", "bce_with_logits__bce")]
+    [InlineData("l1_loss", "l1_loss__l1")]
+    public void Losses_by_targets_are_those_of_PyTorch(string op, string name)
+    {
+        GoldenCase golden = Case(op, name);
+        Loss loss = op == "l1_loss" ? new MeanAbsoluteError() : new BinaryCrossEntropy();
+        float[] outputs = golden.Floats("input"), gradient = new float[outputs.Length];
+        Shape shape = ShapeOf(golden.Shape("input"));
+        loss.CheckTargets(golden.Floats("target"), golden.Shape("input")[0], shape);
+        AssertClose(golden, loss.Compute(outputs, golden.Floats("target"), shape, gradient), gradient);
+    }
+
+    [Fact]
+    public void Smooth_L1_is_square_near_zero_and_straight_beyond()
+    {
+        float[] outputs = [0, 0.25f, -0.5f, 3], gradient = new float[4];
+        var shape = new Shape(4, IsVector: true);
+        Assert.Equal(0.0625f + 0.25f + 2.75f, new SmoothL1 { Beta = 0.5, Reduction = Reduction.Sum }.Compute(outputs, new float[4], shape, gradient));
+        Assert.Equal([0, 0.5f, -1, 1], gradient);
+        Assert.Equal((0.03125f + 0.125f + 2.5f) / 4, new SmoothL1().Compute(outputs, new float[4], shape, gradient));
+    }
+
+    [Fact]
+    public void Binary_cross_entropy_does_not_overflow()
+    {
+        float[] gradient = new float[4];
+        Assert.Equal(400, new BinaryCrossEntropy { Reduction = Reduction.Sum }.Compute([200, 200, -200, -200], [1f, 0, 0, 1], new Shape(4, IsVector: true), gradient));
+        Assert.Equal([0f, 1, 0, -1], gradient);
+    }
+
+    /// <summary>PyTorch's note: smoothing is the same as the distribution (1 - s) * one-hot + s / C; here of 3 classes, with weights too.</summary>
+    [Fact]
+    public void Smoothed_labels_are_distributions()
+    {
+        var shape = new Shape(3, IsVector: true);
+        float[] logits = [0.3f, -1, 0.5f, 2, 0, -0.2f], gradient = new float[6], expected = new float[6];
+        float rest = 0.3f / 3, most = 0.7f + rest;
+        float smoothed = new SoftmaxCrossEntropy { LabelSmoothing = 0.3 }.Compute(logits, [1, 0], shape, gradient);
+        float[] targets = [rest, most, rest, most, rest, rest];
+        Assert.Equal(new SoftmaxCrossEntropy().Compute(logits, targets, shape, expected), smoothed, 1e-6f);
+        Assert.Equal(expected, gradient, (a, b) => Math.Abs(a - b) < 1e-6f);
+
+        // With weights the labels' mean is divided by their weights, 2 + 1, and that of distributions by 2.
+        smoothed = new SoftmaxCrossEntropy { LabelSmoothing = 0.3, ClassWeights = [1, 2, 4] }.Compute(logits, [1, 0], shape, gradient);
+        Assert.Equal(new SoftmaxCrossEntropy { ClassWeights = [1, 2, 4] }.Compute(logits, targets, shape, expected) * 2 / 3, smoothed, 1e-6f);
+        Assert.Equal(expected.Select(g => g * 2 / 3), gradient, (a, b) => Math.Abs(a - b) < 1e-6f);
+    }
+
+    [Fact]
+    public void Labels_of_weight_zero_give_no_loss()
+    {
+        float[] gradient = new float[2];
+        Assert.Equal(0, new SoftmaxCrossEntropy { ClassWeights = [0, 1] }.Compute([1, 2], [0], new Shape(2, IsVector: true), gradient));
+        Assert.Equal([0f, 0], gradient);
+    }
+
+    [Fact]
+    public void What_makes_no_sense_is_refused()
+    {
+        var shape = new Shape(3, IsVector: true);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SoftmaxCrossEntropy { LabelSmoothing = 1.1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SoftmaxCrossEntropy { ClassWeights = [1, -1] });
+        Assert.Contains("2 weights, but the network has 3 classes", Assert.Throws<ArgumentException>(
+            () => new SoftmaxCrossEntropy { ClassWeights = [1, 1] }.CheckLabels([0], 1, shape)).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new MulticlassHinge { Power = 3 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new MulticlassHinge { Margin = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new MulticlassHinge().CheckLabels([3], 1, shape));
+        Assert.Throws<NotSupportedException>(() => new MulticlassHinge().CheckTargets([0f, 0, 0], 1, shape));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SmoothL1 { Beta = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new MeanAbsoluteError { Reduction = Reduction.HalfBatchMean });
+        Assert.Contains("Target 1 of the batch is 2", Assert.Throws<ArgumentOutOfRangeException>(
+            () => new BinaryCrossEntropy().CheckTargets([0, 2, 1], 1, shape)).Message);
+        Assert.Throws<NotSupportedException>(() => new BinaryCrossEntropy().CheckLabels([0], 1, shape));
     }
 
     [Fact]

@@ -44,16 +44,3 @@ public abstract class Loss
     public virtual float Compute(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Shape output, Span<float> gradients) =>
         throw new NotSupportedException($"{GetType().Name} takes no target values.");
 }
-
-/// <summary>How the losses of a batch become one number.</summary>
-public enum Reduction
-{
-    /// <summary>Their mean: over images (and pixels) for cross-entropy, over all values for squared errors. PyTorch's default.</summary>
-    Mean,
-
-    /// <summary>Their sum.</summary>
-    Sum,
-
-    /// <summary>Half their sum over the number of images: Caffe's EuclideanLoss. For squared errors alone.</summary>
-    HalfBatchMean,
-}

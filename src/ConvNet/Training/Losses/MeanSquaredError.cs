@@ -15,12 +15,7 @@ public sealed class MeanSquaredError : Loss
     /// <inheritdoc/>
     public override float Compute(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Shape output, Span<float> gradients)
     {
-        double weight = Reduction switch
-        {
-            Reduction.Mean => 1.0 / outputs.Length,
-            Reduction.Sum => 1,
-            _ => 0.5 * output.Count / outputs.Length,
-        };
+        double weight = Reduction.Weight(outputs.Length, output);
         var slope = (float)(2 * weight);
         double total = 0;
         for (int i = 0; i < outputs.Length; i++)

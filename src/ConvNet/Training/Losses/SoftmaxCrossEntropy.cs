@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ConvNet;
 
 /// <summary>
@@ -6,14 +8,43 @@ namespace ConvNet;
 /// </summary>
 public sealed class SoftmaxCrossEntropy : Loss
 {
-    /// <summary>The mean over images and pixels, unless the sum is asked for.</summary>
+    /// <summary>
+    /// The mean over images and pixels, unless the sum is asked for. With <see cref="ClassWeights"/> the mean by labels is divided by
+    /// the sum of the labels' weights, as in PyTorch, and that by distributions by their number.
+    /// </summary>
     public Reduction Reduction
     {
         get;
-        init => field = value != Reduction.HalfBatchMean
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "Cross-entropy is reduced by Mean or Sum.");
+        init => field = Reductions.MeanOrSum(value);
     }
+
+    /// <summary>The part of each target that is spread evenly over all classes, in [0, 1] (Szegedy et al., 2016).</summary>
+    public double LabelSmoothing
+    {
+        get;
+        init => field = value is >= 0 and <= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(LabelSmoothing), value, "LabelSmoothing must be from 0 to 1.");
+    }
+
+    /// <summary>How much each class counts, one weight of at least 0 for each; all the same where there are none.</summary>
+    public ImmutableArray<float> ClassWeights
+    {
+        get;
+        init
+        {
+            if (value.IsDefault)
+                throw new ArgumentNullException(nameof(ClassWeights));
+
+            for (int i = 0; i < value.Length; i++)
+            {
+                if (!(value[i] >= 0 && float.IsFinite(value[i])))
+                    throw new ArgumentOutOfRangeException(nameof(ClassWeights), value[i], $"Class weight {i} is not a finite number of at least 0.");
+            }
+
+            field = value;
+        }
+    } = [];
 
     /// <inheritdoc/>
     public override bool OnLogits => true;
@@ -21,67 +52,99 @@ public sealed class SoftmaxCrossEntropy : Loss
     /// <inheritdoc/>
     public override void CheckLabels(ReadOnlySpan<int> labels, int batch, Shape output)
     {
-        int pixels = output.Height * output.Width;
-        Arguments.RequireLength(labels.Length, batch, pixels, new Shape(1, output.Height, output.Width, output.IsVector), "labels", nameof(labels));
-        for (int i = 0; i < labels.Length; i++)
-        {
-            if ((uint)labels[i] >= (uint)output.Channels)
-                ThrowLabel(labels[i], i, output.Channels);
-        }
+        ChannelLabels.Check(labels, batch, output);
+        CheckClassWeights(output);
+    }
+
+    /// <inheritdoc/>
+    public override void CheckTargets(ReadOnlySpan<float> targets, int batch, Shape output)
+    {
+        base.CheckTargets(targets, batch, output);
+        CheckClassWeights(output);
     }
 
     /// <inheritdoc/>
     public override float Compute(ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels, Shape output, Span<float> gradients)
     {
         int stride = output.Height * output.Width;
-        float weight = Weight(labels.Length);
-        double total = 0;
+        double weights = 0, total = 0;
+        foreach (int label in labels)
+            weights += ClassWeight(label);
+
+        float scale = Scale(weights);
         for (int i = 0; i < labels.Length; i++)
         {
             int first = (i / stride * output.Count) + (i % stride), end = (i / stride * output.Count) + output.Count;
-            ReadOnlySpan<float> x = outputs[first..end];
-            Span<float> g = gradients[first..end];
-            (float highest, float sum) = ChannelSoftmax.HighestAndSum(x, stride);
-            int label = labels[i] * stride;
-            total += MathF.Log(sum) - (x[label] - highest);
-            float scale = weight / sum;
-            for (int c = 0; c < x.Length; c += stride)
-                g[c] = MathF.Exp(x[c] - highest) * scale;
-
-            g[label] -= weight;
+            total += Column(outputs[first..end], new Target(labels[i]), stride, scale, gradients[first..end]);
         }
 
-        return (float)(total * weight);
+        return (float)(total * scale);
     }
 
     /// <inheritdoc/>
     public override float Compute(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Shape output, Span<float> gradients)
     {
         int stride = output.Height * output.Width, columns = outputs.Length / output.Channels;
-        float weight = Weight(columns);
+        float scale = Scale(columns);
         double total = 0;
         for (int i = 0; i < columns; i++)
         {
             int first = (i / stride * output.Count) + (i % stride), end = (i / stride * output.Count) + output.Count;
-            ReadOnlySpan<float> x = outputs[first..end], t = targets[first..end];
-            Span<float> g = gradients[first..end];
-            (float highest, float sum) = ChannelSoftmax.HighestAndSum(x, stride);
-            float log = MathF.Log(sum), mass = 0;
-            for (int c = 0; c < x.Length; c += stride)
-            {
-                mass += t[c];
-                total += t[c] * (log - (x[c] - highest));
-            }
-
-            for (int c = 0; c < x.Length; c += stride)
-                g[c] = weight * ((mass * MathF.Exp(x[c] - highest) / sum) - t[c]);
+            total += Column(outputs[first..end], new Target(targets[first..end], stride), stride, scale, gradients[first..end]);
         }
 
-        return (float)(total * weight);
+        return (float)(total * scale);
     }
 
-    private static void ThrowLabel(int label, int index, int classes) => throw new ArgumentOutOfRangeException(
-        "labels", label, $"Label {index} of the batch is {label}; the network has {classes} classes, labelled 0 to {classes - 1}.");
+    /// <summary>The loss of one softmax against a distribution e, sum(e * -log p), and its gradient, sum(e) * p - e.</summary>
+    private double Column(ReadOnlySpan<float> x, Target target, int stride, float scale, Span<float> g)
+    {
+        (float highest, float sum) = ChannelSoftmax.HighestAndSum(x, stride);
+        float log = MathF.Log(sum), mass = 0;
+        float kept = (float)(1 - LabelSmoothing), spread = (float)(LabelSmoothing * stride / x.Length);
+        double total = 0;
+        for (int c = 0, channel = 0; c < x.Length; c += stride, channel++)
+        {
+            float e = ClassWeight(channel) * ((kept * target[channel]) + spread);
+            mass += e;
+            if (e != 0)
+                total += e * (log - (x[c] - highest));
+            g[c] = -scale * e;
+        }
 
-    private float Weight(int count) => Reduction == Reduction.Mean ? 1f / count : 1;
+        float share = scale * mass / sum;
+        for (int c = 0; c < x.Length; c += stride)
+            g[c] += MathF.Exp(x[c] - highest) * share;
+
+        return total;
+    }
+
+    private float ClassWeight(int channel) => ClassWeights.IsEmpty ? 1 : ClassWeights[channel];
+
+    /// <summary>A batch whose every label has weight 0 has no loss and no gradient.</summary>
+    private float Scale(double weights) => Reduction == Reduction.Sum ? 1 : weights > 0 ? (float)(1 / weights) : 0;
+
+    private void CheckClassWeights(Shape output)
+    {
+        if (!ClassWeights.IsEmpty && ClassWeights.Length != output.Channels)
+            throw new ArgumentException($"{nameof(ClassWeights)} has {ClassWeights.Length} weights, but the network has {output.Channels} classes.");
+    }
+
+    /// <summary>A distribution over the channels: all on a label, or given.</summary>
+    private readonly ref struct Target
+    {
+        private readonly ReadOnlySpan<float> values;
+        private readonly int stride;
+        private readonly int label;
+
+        public Target(int label) => this.label = label;
+
+        public Target(ReadOnlySpan<float> values, int stride)
+        {
+            this.values = values;
+            this.stride = stride;
+        }
+
+        public float this[int channel] => stride == 0 ? (channel == label ? 1 : 0) : values[channel * stride];
+    }
 }

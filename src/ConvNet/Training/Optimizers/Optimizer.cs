@@ -1,12 +1,18 @@
+using System.Collections.Immutable;
+
 namespace ConvNet;
 
 /// <summary>
 /// Changes parameters by their gradients. An optimizer serves one network: at its first step it takes on the layout of that
-/// network's parameters for its state. Updates are elementwise over the packed parameters, in one pass.
+/// network's parameters for its state. A step clips the gradients, adds the penalties, updates elementwise over the packed
+/// parameters in one pass, and bounds the filters' norms; what is not asked for costs nothing. It allocates nothing after the first.
 /// </summary>
 public abstract unsafe class Optimizer
 {
+    private ParameterStore? first;
     private ParameterStore[]? states;
+    private GradientRules? rules;
+    private FilterNorms[] norms = [];
 
     /// <summary>Sets the learning rate.</summary>
     protected Optimizer(double learningRate) => LearningRate = learningRate;
@@ -19,12 +25,40 @@ public abstract unsafe class Optimizer
     }
 
     /// <summary>
-    /// The factor of the L2 penalty: WeightDecay times each parameter is added to its gradient, as by PyTorch's SGD and Adam. 0 or more.
+    /// The factor of the L2 penalty on every parameter: WeightDecay times each is added to its gradient, as by PyTorch's SGD and
+    /// Adam (but see <see cref="AdamW"/>). 0 or more. For some of the parameters alone, use <see cref="Penalties"/>.
     /// </summary>
     public double WeightDecay
     {
         get;
         init => field = NotNegative(value, nameof(WeightDecay));
+    }
+
+    /// <summary>Penalties on parameters, in addition to <see cref="WeightDecay"/>; those on the same parameter add up.</summary>
+    /// <example><code>Penalties = [new Penalty { L2 = 5e-4, On = TensorSelector.Weights }]</code></example>
+    public ImmutableArray<Penalty> Penalties { get; init; } = [];
+
+    /// <summary>Bounds on the norms of filters, applied after each step.</summary>
+    public ImmutableArray<MaxNorm> MaxNorms { get; init; } = [];
+
+    /// <summary>
+    /// The largest Euclidean norm of all gradients together; larger ones are scaled down, as by PyTorch's clip_grad_norm_. Not
+    /// clipped where this is null.
+    /// </summary>
+    public double? ClipNorm
+    {
+        get;
+        init => field = value is null ? null : Positive(value.Value, nameof(ClipNorm));
+    }
+
+    /// <summary>
+    /// The largest magnitude of a single gradient, after <see cref="ClipNorm"/>; larger ones are set to it, as by PyTorch's
+    /// clip_grad_value_. Not clipped where this is null.
+    /// </summary>
+    public double? ClipValue
+    {
+        get;
+        init => field = value is null ? null : Positive(value.Value, nameof(ClipValue));
     }
 
     /// <summary>The number of steps taken.</summary>
@@ -36,18 +70,25 @@ public abstract unsafe class Optimizer
     /// <summary>Takes one step.</summary>
     /// <param name="parameters">The parameters to change.</param>
     /// <param name="gradients">The loss's gradients by them, which stay as they are.</param>
-    /// <exception cref="ArgumentException">The two, or an earlier step's, belong to different networks.</exception>
+    /// <exception cref="ArgumentException">
+    /// The two, or an earlier step's, belong to different networks; or a rule selects none of the parameters.
+    /// </exception>
     public void Step(ParameterStore parameters, ParameterStore gradients)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(gradients);
         parameters.RequireLayoutOf(gradients, nameof(gradients));
-        states ??= NewStates(parameters);
-        foreach (ParameterStore state in states)
-            state.RequireLayoutOf(parameters, nameof(parameters));
-
+        TakeOn(parameters);
         Steps++;
-        Update(parameters.Packed, gradients.Packed, parameters.PaddedLength);
+        float* packed = parameters.Packed, gradient = gradients.Packed;
+        long count = parameters.PaddedLength;
+        if (rules is not null)
+            gradient = rules.Apply(packed, gradient, count);
+
+        Update(packed, gradient, count);
+        foreach (FilterNorms norm in norms)
+            norm.Apply(packed);
+
         parameters.MarkChanged();
         GC.KeepAlive(gradients);
         GC.KeepAlive(this);
@@ -58,21 +99,56 @@ public abstract unsafe class Optimizer
     /// zero, as the packing's unused lanes have.
     /// </summary>
     /// <param name="parameters">The packed parameters, 64-byte aligned.</param>
-    /// <param name="gradients">Their gradients.</param>
+    /// <param name="gradients">Their gradients, clipped and with the <see cref="Penalties"/>, without <see cref="WeightDecay"/>.</param>
     /// <param name="count">The number of floats, a multiple of 16.</param>
     protected abstract void Update(float* parameters, float* gradients, long count);
 
     /// <summary>The packed floats of a state, in the order of <see cref="StateNames"/>; zero before the first step.</summary>
     protected float* State(int index) => states![index].Packed;
 
-    private ParameterStore[] NewStates(ParameterStore parameters) =>
-        [.. StateNames.Select(_ => new ParameterStore(parameters.Description))];
+    /// <summary>The states for a network's parameters, in the order of <see cref="StateNames"/>, made now if there was no step yet.</summary>
+    internal IReadOnlyList<ParameterStore> StatesFor(ParameterStore parameters)
+    {
+        TakeOn(parameters);
+        return states!;
+    }
 
-    private protected static double NotNegative(double value, string property) => value >= 0 && double.IsFinite(value)
+    /// <summary>Goes on from a saved run, whose states were loaded.</summary>
+    internal void Resume(long steps, double learningRate)
+    {
+        LearningRate = learningRate;
+        Steps = steps;
+    }
+
+    internal static double NotNegative(double value, string property) => value >= 0 && double.IsFinite(value)
         ? value
         : throw new ArgumentOutOfRangeException(property, value, $"{property} must be a finite number of at least 0.");
 
     private protected static double Fraction(double value, string property) => value is >= 0 and < 1
         ? value
         : throw new ArgumentOutOfRangeException(property, value, $"{property} must be at least 0 and less than 1.");
+
+    /// <summary>For what divides: also in single precision above 0, so that unused lanes stay zero.</summary>
+    private protected static double Positive(double value, string property) => (float)value > 0 && double.IsFinite(value)
+        ? value
+        : throw new ArgumentOutOfRangeException(property, value, $"{property} must be a finite number above 0, also in single precision.");
+
+    /// <summary>Takes on the layout of a network's parameters, or refuses another network's.</summary>
+    private void TakeOn(ParameterStore parameters)
+    {
+        if (states is null)
+            Prepare(parameters);
+        else
+            first!.RequireLayoutOf(parameters, nameof(parameters));
+    }
+
+    private void Prepare(ParameterStore parameters)
+    {
+        if (Penalties.Length > 0 || ClipNorm is not null || ClipValue is not null)
+            rules = new GradientRules(parameters, Penalties, ClipNorm, ClipValue);
+
+        norms = [.. MaxNorms.SelectMany(norm => norm.On.Select(parameters).Select(tensor => new FilterNorms(tensor, norm.Bound)))];
+        states = [.. StateNames.Select(_ => new ParameterStore(parameters.Description))];
+        first = parameters;
+    }
 }

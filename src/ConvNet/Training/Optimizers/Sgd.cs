@@ -28,6 +28,13 @@ public sealed unsafe class Sgd(double learningRate) : Optimizer(learningRate)
     /// <summary>Whether to step by the gradient looked ahead along the velocity (Nesterov, 1983; Sutskever et al., 2013).</summary>
     public bool Nesterov { get; init; }
 
+    /// <summary>
+    /// Whether the learning rate enters the velocity with each gradient, v = Momentum * v + LearningRate * g and w -= v, as in
+    /// AlexNet (Krizhevsky et al., 2012) and Caffe: then a change of the rate takes effect as gradients come, not at once. While
+    /// the rate is the same, so are the steps.
+    /// </summary>
+    public bool RateInVelocity { get; init; }
+
     /// <inheritdoc/>
     public override IReadOnlyList<string> StateNames => Momentum > 0 ? ["momentum_buffer"] : [];
 
@@ -52,16 +59,17 @@ public sealed unsafe class Sgd(double learningRate) : Optimizer(learningRate)
         }
 
         float* velocity = State(0);
+        Vector<float> inner = RateInVelocity ? rate : Vector<float>.One, outer = RateInVelocity ? Vector<float>.One : rate;
         var momentum = new Vector<float>((float)Momentum);
         var fresh = new Vector<float>(Steps == 1 ? 1 : (float)(1 - Dampening));
         for (long i = 0; i < count; i += Vector<float>.Count)
         {
             Vector<float> w = Vector.LoadAligned(parameters + i);
-            Vector<float> g = Vector.LoadAligned(gradients + i) + (decay * w);
+            Vector<float> g = inner * (Vector.LoadAligned(gradients + i) + (decay * w));
             Vector<float> v = (momentum * Vector.LoadAligned(velocity + i)) + (fresh * g);
             v.StoreAligned(velocity + i);
             Vector<float> step = Nesterov ? g + (momentum * v) : v;
-            (w - (rate * step)).StoreAligned(parameters + i);
+            (w - (outer * step)).StoreAligned(parameters + i);
         }
     }
 }

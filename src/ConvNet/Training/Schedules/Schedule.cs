@@ -1,11 +1,14 @@
 namespace ConvNet;
 
-/// <summary>A learning rate that is a function of the epoch. Call <see cref="Step"/> at the end of each epoch, as with PyTorch's schedulers.</summary>
+/// <summary>
+/// A learning rate that is a function of the epoch. Call <see cref="Step"/> at the end of each epoch, as with PyTorch's schedulers;
+/// or after each batch, and read steps for epochs.
+/// </summary>
 public abstract class Schedule
 {
     private readonly Optimizer optimizer;
 
-    /// <summary>Starts at the optimizer's present learning rate.</summary>
+    /// <summary>Takes the optimizer's present learning rate for the base.</summary>
     protected Schedule(Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
@@ -13,7 +16,15 @@ public abstract class Schedule
         BaseLearningRate = optimizer.LearningRate;
     }
 
-    /// <summary>The learning rate of the first epoch.</summary>
+    /// <summary>Goes on as another schedule, for the same optimizer and from the same base.</summary>
+    protected Schedule(Schedule inner)
+    {
+        ArgumentNullException.ThrowIfNull(inner);
+        optimizer = inner.optimizer;
+        BaseLearningRate = inner.BaseLearningRate;
+    }
+
+    /// <summary>The learning rate that the others are multiples of: the optimizer's when the schedule was made.</summary>
     public double BaseLearningRate { get; }
 
     /// <summary>The number of epochs that have ended.</summary>
@@ -23,9 +34,19 @@ public abstract class Schedule
     public void Step()
     {
         Epoch++;
-        optimizer.LearningRate = At(Epoch);
+        Start();
     }
 
     /// <summary>The learning rate of an epoch, from 0.</summary>
     public abstract double At(int epoch);
+
+    /// <summary>Sets the optimizer's learning rate to the present epoch's: for schedules that do not begin with the base.</summary>
+    protected void Start() => optimizer.LearningRate = At(Epoch);
+
+    /// <summary>Goes on from a saved run.</summary>
+    internal void Resume(int epoch)
+    {
+        Epoch = epoch;
+        Start();
+    }
 }
