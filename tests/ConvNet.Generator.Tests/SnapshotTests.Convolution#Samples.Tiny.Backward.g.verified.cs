@@ -53,7 +53,6 @@ internal static unsafe partial class Passes<TKernels>
                 if (imageGradients != null) TKernels.ConvInputGradient3x3_2To1_6x6(_relu1Gradient, _conv1Flipped, _inputGradient); // conv1: input
                 if (imageGradients != null) Shared.Export_1x6x6(_inputGradient, imageGradients + (n * 36L)); // the images' gradient to planar floats
             }
-
         }
     }
 }

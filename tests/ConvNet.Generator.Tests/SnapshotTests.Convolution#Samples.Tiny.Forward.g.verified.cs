@@ -43,7 +43,6 @@ internal static unsafe partial class Passes<TKernels>
                 TKernels.Softmax_3_1x1(_fc1 + (n * 16L), _softmax1); // softmax1
                 Shared.Export_3x1x1(_softmax1, outputs + (n * 3L)); // to planar floats
             }
-
         }
     }
 
@@ -74,7 +73,6 @@ internal static unsafe partial class Passes<TKernels>
             {
                 Shared.Export_3x1x1(_fc1 + (n * 16L), outputs + (n * 3L)); // to planar floats
             }
-
         }
     }
 }

@@ -14,7 +14,7 @@ using global::ConvNet.CompilerServices;
 /// <summary>The kernels of Samples.Tiny, of which each vector width has its own.</summary>
 internal unsafe interface IKernels
 {
-    /// <summary>3x3 convolution, 1 channels to 2, 4x4 positions, then ReLU, then the maximum of 2x2.</summary>
+    /// <summary>3x3 convolution, 1 channel to 2, 4x4 positions, then ReLU, then the maximum of 2x2.</summary>
     static abstract void Conv3x3_1To2_4x4_ReLU_MaxPool2x2(float* input, float* weights, float* bias, float* output);
 
     /// <summary>64 inputs to 3 outputs for each image of the batch.</summary>
@@ -23,7 +23,7 @@ internal unsafe interface IKernels
     /// <summary>Softmax over the channels of 3.</summary>
     static abstract void Softmax_3_1x1(float* input, float* output);
 
-    /// <summary>3x3 convolution, 1 channels to 2, 4x4 positions, then ReLU.</summary>
+    /// <summary>3x3 convolution, 1 channel to 2, 4x4 positions, then ReLU.</summary>
     static abstract void Conv3x3_1To2_4x4_ReLU(float* input, float* weights, float* bias, float* output);
 
     /// <summary>Maximum of 2x2 windows at stride 2,2: 2x4x4 to 2x2x2.</summary>
@@ -47,7 +47,7 @@ internal unsafe interface IKernels
     /// <summary>Adds the gradient by the bias, summed over 4x4 positions of 2 channels.</summary>
     static abstract void BiasGradient_2_4x4(float* gradient, float* biasGradient);
 
-    /// <summary>Adds the gradient by the weights of a 3x3 convolution, 1 channels to 2, over 4x4 positions.</summary>
+    /// <summary>Adds the gradient by the weights of a 3x3 convolution, 1 channel to 2, over 4x4 positions.</summary>
     static abstract void WeightGradient3x3_1To2_4x4(float* input, float* gradient, float* weightGradient);
 
     /// <summary>3x3 convolution, 2 channels to 1, 6x6 positions.</summary>

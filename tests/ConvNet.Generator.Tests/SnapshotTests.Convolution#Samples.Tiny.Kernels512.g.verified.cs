@@ -17,8 +17,8 @@ internal readonly unsafe struct Kernels512 : IKernels
     // Optimised from the first call: tiered compilation would run the first passes several times slower.
     private const MethodImplOptions Compiled = MethodImplOptions.AggressiveOptimization;
 
-    // 3x3 convolution, 1 channels to 2, 4x4 positions, then ReLU, then the maximum of 2x2.
-    // 1 x 16 filters at 4x4 positions: 16 accumulators, 1 weights and an input in 32 registers.
+    // 3x3 convolution, 1 channel to 2, 4x4 positions, then ReLU, then the maximum of 2x2.
+    // 1 x 16 filters at 4x4 positions: 16 accumulators, 1 weight and an input in 32 registers.
     [MethodImpl(Compiled)]
     public static void Conv3x3_1To2_4x4_ReLU_MaxPool2x2(float* input, float* weights, float* bias, float* output)
     {
@@ -522,8 +522,8 @@ internal readonly unsafe struct Kernels512 : IKernels
         }
     }
 
-    // 3x3 convolution, 1 channels to 2, 4x4 positions, then ReLU.
-    // 1 x 16 filters at 4x4 positions: 16 accumulators, 1 weights and an input in 32 registers.
+    // 3x3 convolution, 1 channel to 2, 4x4 positions, then ReLU.
+    // 1 x 16 filters at 4x4 positions: 16 accumulators, 1 weight and an input in 32 registers.
     [MethodImpl(Compiled)]
     public static void Conv3x3_1To2_4x4_ReLU(float* input, float* weights, float* bias, float* output)
     {
@@ -857,31 +857,55 @@ internal readonly unsafe struct Kernels512 : IKernels
             for (float* end = x + 16; x < end; x += 2, w += 32)
             {
                 w0 = Vector512.Load(w); w1 = Vector512.Load(w + 256);
-                v = Vector512.Create(x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0); a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
-                v = Vector512.Create(x[16]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0); a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1);
-                v = Vector512.Create(x[32]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0); a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
-                v = Vector512.Create(x[48]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0); a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
-                v = Vector512.Create(x[64]); a4_0 = Vector512.MultiplyAddEstimate(w0, v, a4_0); a4_1 = Vector512.MultiplyAddEstimate(w1, v, a4_1);
-                v = Vector512.Create(x[80]); a5_0 = Vector512.MultiplyAddEstimate(w0, v, a5_0); a5_1 = Vector512.MultiplyAddEstimate(w1, v, a5_1);
-                v = Vector512.Create(x[96]); a6_0 = Vector512.MultiplyAddEstimate(w0, v, a6_0); a6_1 = Vector512.MultiplyAddEstimate(w1, v, a6_1);
-                v = Vector512.Create(x[112]); a7_0 = Vector512.MultiplyAddEstimate(w0, v, a7_0); a7_1 = Vector512.MultiplyAddEstimate(w1, v, a7_1);
-                v = Vector512.Create(x[128]); a8_0 = Vector512.MultiplyAddEstimate(w0, v, a8_0); a8_1 = Vector512.MultiplyAddEstimate(w1, v, a8_1);
-                v = Vector512.Create(x[144]); a9_0 = Vector512.MultiplyAddEstimate(w0, v, a9_0); a9_1 = Vector512.MultiplyAddEstimate(w1, v, a9_1);
-                v = Vector512.Create(x[160]); a10_0 = Vector512.MultiplyAddEstimate(w0, v, a10_0); a10_1 = Vector512.MultiplyAddEstimate(w1, v, a10_1);
-                v = Vector512.Create(x[176]); a11_0 = Vector512.MultiplyAddEstimate(w0, v, a11_0); a11_1 = Vector512.MultiplyAddEstimate(w1, v, a11_1);
+                v = Vector512.Create(x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
+                a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
+                v = Vector512.Create(x[16]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
+                a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1);
+                v = Vector512.Create(x[32]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
+                a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
+                v = Vector512.Create(x[48]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
+                a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
+                v = Vector512.Create(x[64]); a4_0 = Vector512.MultiplyAddEstimate(w0, v, a4_0);
+                a4_1 = Vector512.MultiplyAddEstimate(w1, v, a4_1);
+                v = Vector512.Create(x[80]); a5_0 = Vector512.MultiplyAddEstimate(w0, v, a5_0);
+                a5_1 = Vector512.MultiplyAddEstimate(w1, v, a5_1);
+                v = Vector512.Create(x[96]); a6_0 = Vector512.MultiplyAddEstimate(w0, v, a6_0);
+                a6_1 = Vector512.MultiplyAddEstimate(w1, v, a6_1);
+                v = Vector512.Create(x[112]); a7_0 = Vector512.MultiplyAddEstimate(w0, v, a7_0);
+                a7_1 = Vector512.MultiplyAddEstimate(w1, v, a7_1);
+                v = Vector512.Create(x[128]); a8_0 = Vector512.MultiplyAddEstimate(w0, v, a8_0);
+                a8_1 = Vector512.MultiplyAddEstimate(w1, v, a8_1);
+                v = Vector512.Create(x[144]); a9_0 = Vector512.MultiplyAddEstimate(w0, v, a9_0);
+                a9_1 = Vector512.MultiplyAddEstimate(w1, v, a9_1);
+                v = Vector512.Create(x[160]); a10_0 = Vector512.MultiplyAddEstimate(w0, v, a10_0);
+                a10_1 = Vector512.MultiplyAddEstimate(w1, v, a10_1);
+                v = Vector512.Create(x[176]); a11_0 = Vector512.MultiplyAddEstimate(w0, v, a11_0);
+                a11_1 = Vector512.MultiplyAddEstimate(w1, v, a11_1);
                 w0 = Vector512.Load(w + 16); w1 = Vector512.Load(w + 272);
-                v = Vector512.Create(x[1]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0); a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
-                v = Vector512.Create(x[17]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0); a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1);
-                v = Vector512.Create(x[33]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0); a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
-                v = Vector512.Create(x[49]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0); a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
-                v = Vector512.Create(x[65]); a4_0 = Vector512.MultiplyAddEstimate(w0, v, a4_0); a4_1 = Vector512.MultiplyAddEstimate(w1, v, a4_1);
-                v = Vector512.Create(x[81]); a5_0 = Vector512.MultiplyAddEstimate(w0, v, a5_0); a5_1 = Vector512.MultiplyAddEstimate(w1, v, a5_1);
-                v = Vector512.Create(x[97]); a6_0 = Vector512.MultiplyAddEstimate(w0, v, a6_0); a6_1 = Vector512.MultiplyAddEstimate(w1, v, a6_1);
-                v = Vector512.Create(x[113]); a7_0 = Vector512.MultiplyAddEstimate(w0, v, a7_0); a7_1 = Vector512.MultiplyAddEstimate(w1, v, a7_1);
-                v = Vector512.Create(x[129]); a8_0 = Vector512.MultiplyAddEstimate(w0, v, a8_0); a8_1 = Vector512.MultiplyAddEstimate(w1, v, a8_1);
-                v = Vector512.Create(x[145]); a9_0 = Vector512.MultiplyAddEstimate(w0, v, a9_0); a9_1 = Vector512.MultiplyAddEstimate(w1, v, a9_1);
-                v = Vector512.Create(x[161]); a10_0 = Vector512.MultiplyAddEstimate(w0, v, a10_0); a10_1 = Vector512.MultiplyAddEstimate(w1, v, a10_1);
-                v = Vector512.Create(x[177]); a11_0 = Vector512.MultiplyAddEstimate(w0, v, a11_0); a11_1 = Vector512.MultiplyAddEstimate(w1, v, a11_1);
+                v = Vector512.Create(x[1]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
+                a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
+                v = Vector512.Create(x[17]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
+                a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1);
+                v = Vector512.Create(x[33]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
+                a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
+                v = Vector512.Create(x[49]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
+                a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
+                v = Vector512.Create(x[65]); a4_0 = Vector512.MultiplyAddEstimate(w0, v, a4_0);
+                a4_1 = Vector512.MultiplyAddEstimate(w1, v, a4_1);
+                v = Vector512.Create(x[81]); a5_0 = Vector512.MultiplyAddEstimate(w0, v, a5_0);
+                a5_1 = Vector512.MultiplyAddEstimate(w1, v, a5_1);
+                v = Vector512.Create(x[97]); a6_0 = Vector512.MultiplyAddEstimate(w0, v, a6_0);
+                a6_1 = Vector512.MultiplyAddEstimate(w1, v, a6_1);
+                v = Vector512.Create(x[113]); a7_0 = Vector512.MultiplyAddEstimate(w0, v, a7_0);
+                a7_1 = Vector512.MultiplyAddEstimate(w1, v, a7_1);
+                v = Vector512.Create(x[129]); a8_0 = Vector512.MultiplyAddEstimate(w0, v, a8_0);
+                a8_1 = Vector512.MultiplyAddEstimate(w1, v, a8_1);
+                v = Vector512.Create(x[145]); a9_0 = Vector512.MultiplyAddEstimate(w0, v, a9_0);
+                a9_1 = Vector512.MultiplyAddEstimate(w1, v, a9_1);
+                v = Vector512.Create(x[161]); a10_0 = Vector512.MultiplyAddEstimate(w0, v, a10_0);
+                a10_1 = Vector512.MultiplyAddEstimate(w1, v, a10_1);
+                v = Vector512.Create(x[177]); a11_0 = Vector512.MultiplyAddEstimate(w0, v, a11_0);
+                a11_1 = Vector512.MultiplyAddEstimate(w1, v, a11_1);
             }
 
             Vector512.Store(a0_0, y);
@@ -924,45 +948,77 @@ internal readonly unsafe struct Kernels512 : IKernels
             for (float* end = x + 16; x < end; x += 8, w += 128)
             {
                 w0 = Vector512.Load(w); w1 = Vector512.Load(w + 256);
-                v = Vector512.Create(x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0); a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
-                v = Vector512.Create(x[16]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0); a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1);
-                v = Vector512.Create(x[32]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0); a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
-                v = Vector512.Create(x[48]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0); a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
+                v = Vector512.Create(x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
+                a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
+                v = Vector512.Create(x[16]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
+                a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1);
+                v = Vector512.Create(x[32]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
+                a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
+                v = Vector512.Create(x[48]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
+                a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
                 w0 = Vector512.Load(w + 16); w1 = Vector512.Load(w + 272);
-                v = Vector512.Create(x[1]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0); a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
-                v = Vector512.Create(x[17]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0); a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1);
-                v = Vector512.Create(x[33]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0); a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
-                v = Vector512.Create(x[49]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0); a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
+                v = Vector512.Create(x[1]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
+                a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
+                v = Vector512.Create(x[17]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
+                a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1);
+                v = Vector512.Create(x[33]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
+                a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
+                v = Vector512.Create(x[49]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
+                a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
                 w0 = Vector512.Load(w + 32); w1 = Vector512.Load(w + 288);
-                v = Vector512.Create(x[2]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0); a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
-                v = Vector512.Create(x[18]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0); a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1);
-                v = Vector512.Create(x[34]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0); a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
-                v = Vector512.Create(x[50]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0); a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
+                v = Vector512.Create(x[2]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
+                a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
+                v = Vector512.Create(x[18]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
+                a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1);
+                v = Vector512.Create(x[34]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
+                a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
+                v = Vector512.Create(x[50]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
+                a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
                 w0 = Vector512.Load(w + 48); w1 = Vector512.Load(w + 304);
-                v = Vector512.Create(x[3]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0); a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
-                v = Vector512.Create(x[19]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0); a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1);
-                v = Vector512.Create(x[35]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0); a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
-                v = Vector512.Create(x[51]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0); a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
+                v = Vector512.Create(x[3]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
+                a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
+                v = Vector512.Create(x[19]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
+                a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1);
+                v = Vector512.Create(x[35]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
+                a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
+                v = Vector512.Create(x[51]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
+                a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
                 w0 = Vector512.Load(w + 64); w1 = Vector512.Load(w + 320);
-                v = Vector512.Create(x[4]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0); a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
-                v = Vector512.Create(x[20]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0); a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1);
-                v = Vector512.Create(x[36]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0); a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
-                v = Vector512.Create(x[52]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0); a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
+                v = Vector512.Create(x[4]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
+                a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
+                v = Vector512.Create(x[20]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
+                a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1);
+                v = Vector512.Create(x[36]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
+                a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
+                v = Vector512.Create(x[52]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
+                a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
                 w0 = Vector512.Load(w + 80); w1 = Vector512.Load(w + 336);
-                v = Vector512.Create(x[5]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0); a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
-                v = Vector512.Create(x[21]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0); a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1);
-                v = Vector512.Create(x[37]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0); a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
-                v = Vector512.Create(x[53]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0); a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
+                v = Vector512.Create(x[5]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
+                a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
+                v = Vector512.Create(x[21]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
+                a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1);
+                v = Vector512.Create(x[37]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
+                a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
+                v = Vector512.Create(x[53]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
+                a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
                 w0 = Vector512.Load(w + 96); w1 = Vector512.Load(w + 352);
-                v = Vector512.Create(x[6]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0); a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
-                v = Vector512.Create(x[22]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0); a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1);
-                v = Vector512.Create(x[38]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0); a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
-                v = Vector512.Create(x[54]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0); a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
+                v = Vector512.Create(x[6]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
+                a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
+                v = Vector512.Create(x[22]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
+                a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1);
+                v = Vector512.Create(x[38]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
+                a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
+                v = Vector512.Create(x[54]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
+                a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
                 w0 = Vector512.Load(w + 112); w1 = Vector512.Load(w + 368);
-                v = Vector512.Create(x[7]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0); a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
-                v = Vector512.Create(x[23]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0); a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1);
-                v = Vector512.Create(x[39]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0); a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
-                v = Vector512.Create(x[55]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0); a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
+                v = Vector512.Create(x[7]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
+                a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
+                v = Vector512.Create(x[23]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
+                a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1);
+                v = Vector512.Create(x[39]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
+                a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
+                v = Vector512.Create(x[55]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
+                a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
             }
 
             Vector512.Store(a0_0, y);
@@ -987,37 +1043,69 @@ internal readonly unsafe struct Kernels512 : IKernels
             for (float* end = x + 16; x < end; x += 16, w += 256)
             {
                 w0 = Vector512.Load(w); w1 = Vector512.Load(w + 256); w2 = Vector512.Load(w + 512); w3 = Vector512.Load(w + 768);
-                v = Vector512.Create(x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0); a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1); a0_2 = Vector512.MultiplyAddEstimate(w2, v, a0_2); a0_3 = Vector512.MultiplyAddEstimate(w3, v, a0_3);
+                v = Vector512.Create(x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
+                a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1); a0_2 = Vector512.MultiplyAddEstimate(w2, v, a0_2);
+                a0_3 = Vector512.MultiplyAddEstimate(w3, v, a0_3);
                 w0 = Vector512.Load(w + 16); w1 = Vector512.Load(w + 272); w2 = Vector512.Load(w + 528); w3 = Vector512.Load(w + 784);
-                v = Vector512.Create(x[1]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0); a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1); a1_2 = Vector512.MultiplyAddEstimate(w2, v, a1_2); a1_3 = Vector512.MultiplyAddEstimate(w3, v, a1_3);
+                v = Vector512.Create(x[1]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
+                a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1); a1_2 = Vector512.MultiplyAddEstimate(w2, v, a1_2);
+                a1_3 = Vector512.MultiplyAddEstimate(w3, v, a1_3);
                 w0 = Vector512.Load(w + 32); w1 = Vector512.Load(w + 288); w2 = Vector512.Load(w + 544); w3 = Vector512.Load(w + 800);
-                v = Vector512.Create(x[2]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0); a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1); a0_2 = Vector512.MultiplyAddEstimate(w2, v, a0_2); a0_3 = Vector512.MultiplyAddEstimate(w3, v, a0_3);
+                v = Vector512.Create(x[2]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
+                a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1); a0_2 = Vector512.MultiplyAddEstimate(w2, v, a0_2);
+                a0_3 = Vector512.MultiplyAddEstimate(w3, v, a0_3);
                 w0 = Vector512.Load(w + 48); w1 = Vector512.Load(w + 304); w2 = Vector512.Load(w + 560); w3 = Vector512.Load(w + 816);
-                v = Vector512.Create(x[3]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0); a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1); a1_2 = Vector512.MultiplyAddEstimate(w2, v, a1_2); a1_3 = Vector512.MultiplyAddEstimate(w3, v, a1_3);
+                v = Vector512.Create(x[3]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
+                a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1); a1_2 = Vector512.MultiplyAddEstimate(w2, v, a1_2);
+                a1_3 = Vector512.MultiplyAddEstimate(w3, v, a1_3);
                 w0 = Vector512.Load(w + 64); w1 = Vector512.Load(w + 320); w2 = Vector512.Load(w + 576); w3 = Vector512.Load(w + 832);
-                v = Vector512.Create(x[4]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0); a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1); a0_2 = Vector512.MultiplyAddEstimate(w2, v, a0_2); a0_3 = Vector512.MultiplyAddEstimate(w3, v, a0_3);
+                v = Vector512.Create(x[4]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
+                a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1); a0_2 = Vector512.MultiplyAddEstimate(w2, v, a0_2);
+                a0_3 = Vector512.MultiplyAddEstimate(w3, v, a0_3);
                 w0 = Vector512.Load(w + 80); w1 = Vector512.Load(w + 336); w2 = Vector512.Load(w + 592); w3 = Vector512.Load(w + 848);
-                v = Vector512.Create(x[5]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0); a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1); a1_2 = Vector512.MultiplyAddEstimate(w2, v, a1_2); a1_3 = Vector512.MultiplyAddEstimate(w3, v, a1_3);
+                v = Vector512.Create(x[5]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
+                a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1); a1_2 = Vector512.MultiplyAddEstimate(w2, v, a1_2);
+                a1_3 = Vector512.MultiplyAddEstimate(w3, v, a1_3);
                 w0 = Vector512.Load(w + 96); w1 = Vector512.Load(w + 352); w2 = Vector512.Load(w + 608); w3 = Vector512.Load(w + 864);
-                v = Vector512.Create(x[6]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0); a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1); a0_2 = Vector512.MultiplyAddEstimate(w2, v, a0_2); a0_3 = Vector512.MultiplyAddEstimate(w3, v, a0_3);
+                v = Vector512.Create(x[6]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
+                a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1); a0_2 = Vector512.MultiplyAddEstimate(w2, v, a0_2);
+                a0_3 = Vector512.MultiplyAddEstimate(w3, v, a0_3);
                 w0 = Vector512.Load(w + 112); w1 = Vector512.Load(w + 368); w2 = Vector512.Load(w + 624); w3 = Vector512.Load(w + 880);
-                v = Vector512.Create(x[7]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0); a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1); a1_2 = Vector512.MultiplyAddEstimate(w2, v, a1_2); a1_3 = Vector512.MultiplyAddEstimate(w3, v, a1_3);
+                v = Vector512.Create(x[7]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
+                a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1); a1_2 = Vector512.MultiplyAddEstimate(w2, v, a1_2);
+                a1_3 = Vector512.MultiplyAddEstimate(w3, v, a1_3);
                 w0 = Vector512.Load(w + 128); w1 = Vector512.Load(w + 384); w2 = Vector512.Load(w + 640); w3 = Vector512.Load(w + 896);
-                v = Vector512.Create(x[8]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0); a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1); a0_2 = Vector512.MultiplyAddEstimate(w2, v, a0_2); a0_3 = Vector512.MultiplyAddEstimate(w3, v, a0_3);
+                v = Vector512.Create(x[8]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
+                a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1); a0_2 = Vector512.MultiplyAddEstimate(w2, v, a0_2);
+                a0_3 = Vector512.MultiplyAddEstimate(w3, v, a0_3);
                 w0 = Vector512.Load(w + 144); w1 = Vector512.Load(w + 400); w2 = Vector512.Load(w + 656); w3 = Vector512.Load(w + 912);
-                v = Vector512.Create(x[9]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0); a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1); a1_2 = Vector512.MultiplyAddEstimate(w2, v, a1_2); a1_3 = Vector512.MultiplyAddEstimate(w3, v, a1_3);
+                v = Vector512.Create(x[9]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
+                a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1); a1_2 = Vector512.MultiplyAddEstimate(w2, v, a1_2);
+                a1_3 = Vector512.MultiplyAddEstimate(w3, v, a1_3);
                 w0 = Vector512.Load(w + 160); w1 = Vector512.Load(w + 416); w2 = Vector512.Load(w + 672); w3 = Vector512.Load(w + 928);
-                v = Vector512.Create(x[10]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0); a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1); a0_2 = Vector512.MultiplyAddEstimate(w2, v, a0_2); a0_3 = Vector512.MultiplyAddEstimate(w3, v, a0_3);
+                v = Vector512.Create(x[10]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
+                a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1); a0_2 = Vector512.MultiplyAddEstimate(w2, v, a0_2);
+                a0_3 = Vector512.MultiplyAddEstimate(w3, v, a0_3);
                 w0 = Vector512.Load(w + 176); w1 = Vector512.Load(w + 432); w2 = Vector512.Load(w + 688); w3 = Vector512.Load(w + 944);
-                v = Vector512.Create(x[11]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0); a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1); a1_2 = Vector512.MultiplyAddEstimate(w2, v, a1_2); a1_3 = Vector512.MultiplyAddEstimate(w3, v, a1_3);
+                v = Vector512.Create(x[11]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
+                a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1); a1_2 = Vector512.MultiplyAddEstimate(w2, v, a1_2);
+                a1_3 = Vector512.MultiplyAddEstimate(w3, v, a1_3);
                 w0 = Vector512.Load(w + 192); w1 = Vector512.Load(w + 448); w2 = Vector512.Load(w + 704); w3 = Vector512.Load(w + 960);
-                v = Vector512.Create(x[12]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0); a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1); a0_2 = Vector512.MultiplyAddEstimate(w2, v, a0_2); a0_3 = Vector512.MultiplyAddEstimate(w3, v, a0_3);
+                v = Vector512.Create(x[12]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
+                a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1); a0_2 = Vector512.MultiplyAddEstimate(w2, v, a0_2);
+                a0_3 = Vector512.MultiplyAddEstimate(w3, v, a0_3);
                 w0 = Vector512.Load(w + 208); w1 = Vector512.Load(w + 464); w2 = Vector512.Load(w + 720); w3 = Vector512.Load(w + 976);
-                v = Vector512.Create(x[13]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0); a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1); a1_2 = Vector512.MultiplyAddEstimate(w2, v, a1_2); a1_3 = Vector512.MultiplyAddEstimate(w3, v, a1_3);
+                v = Vector512.Create(x[13]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
+                a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1); a1_2 = Vector512.MultiplyAddEstimate(w2, v, a1_2);
+                a1_3 = Vector512.MultiplyAddEstimate(w3, v, a1_3);
                 w0 = Vector512.Load(w + 224); w1 = Vector512.Load(w + 480); w2 = Vector512.Load(w + 736); w3 = Vector512.Load(w + 992);
-                v = Vector512.Create(x[14]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0); a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1); a0_2 = Vector512.MultiplyAddEstimate(w2, v, a0_2); a0_3 = Vector512.MultiplyAddEstimate(w3, v, a0_3);
+                v = Vector512.Create(x[14]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
+                a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1); a0_2 = Vector512.MultiplyAddEstimate(w2, v, a0_2);
+                a0_3 = Vector512.MultiplyAddEstimate(w3, v, a0_3);
                 w0 = Vector512.Load(w + 240); w1 = Vector512.Load(w + 496); w2 = Vector512.Load(w + 752); w3 = Vector512.Load(w + 1008);
-                v = Vector512.Create(x[15]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0); a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1); a1_2 = Vector512.MultiplyAddEstimate(w2, v, a1_2); a1_3 = Vector512.MultiplyAddEstimate(w3, v, a1_3);
+                v = Vector512.Create(x[15]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
+                a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1); a1_2 = Vector512.MultiplyAddEstimate(w2, v, a1_2);
+                a1_3 = Vector512.MultiplyAddEstimate(w3, v, a1_3);
             }
 
             Vector512.Store((a0_0 + a1_0), y);
@@ -1090,7 +1178,7 @@ internal readonly unsafe struct Kernels512 : IKernels
         }
     }
 
-    // Adds the gradient by the weights of a 3x3 convolution, 1 channels to 2, over 4x4 positions.
+    // Adds the gradient by the weights of a 3x3 convolution, 1 channel to 2, over 4x4 positions.
     [MethodImpl(Compiled)]
     public static void WeightGradient3x3_1To2_4x4(float* input, float* gradient, float* weightGradient)
     {
@@ -1174,7 +1262,7 @@ internal readonly unsafe struct Kernels512 : IKernels
     }
 
     // 3x3 convolution, 2 channels to 1, 6x6 positions.
-    // 1 x 16 filters at 3x6 positions: 18 accumulators, 1 weights and an input in 32 registers.
+    // 1 x 16 filters at 3x6 positions: 18 accumulators, 1 weight and an input in 32 registers.
     [MethodImpl(Compiled)]
     public static void ConvInputGradient3x3_2To1_6x6(float* input, float* weights, float* output)
     {

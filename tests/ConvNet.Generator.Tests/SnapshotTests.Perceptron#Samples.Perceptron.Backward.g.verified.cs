@@ -57,7 +57,6 @@ internal static unsafe partial class Passes<TKernels>
             {
                 if (imageGradients != null) Shared.Export_1x1x8(_inputGradient + (n * 16L), imageGradients + (n * 8L)); // the images' gradient to planar floats
             }
-
         }
     }
 }

@@ -47,7 +47,6 @@ internal static unsafe partial class Passes<TKernels>
             {
                 Shared.Export_3x1x1(_out + (n * 16L), outputs + (n * 3L)); // to planar floats
             }
-
         }
     }
 
@@ -91,7 +90,6 @@ internal static unsafe partial class Passes<TKernels>
             {
                 Shared.Export_3x1x1(_out + (n * 16L), outputs + (n * 3L)); // to planar floats
             }
-
         }
     }
 }

@@ -39,7 +39,6 @@ internal static unsafe partial class Passes<TKernels>
                 TKernels.GlobalAvgPool_2_1x1(_conv3, _globalAvgPool1); // globalAvgPool1: 1x1
                 Shared.Export_2x1x1(_globalAvgPool1, outputs + (n * 2L)); // to planar floats
             }
-
         }
     }
 
@@ -68,7 +67,6 @@ internal static unsafe partial class Passes<TKernels>
                 TKernels.GlobalAvgPool_2_1x1(_conv3, _globalAvgPool1); // globalAvgPool1: 1x1
                 Shared.Export_2x1x1(_globalAvgPool1, outputs + (n * 2L)); // to planar floats
             }
-
         }
     }
 }

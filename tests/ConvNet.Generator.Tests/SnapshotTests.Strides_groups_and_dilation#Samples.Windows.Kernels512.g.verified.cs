@@ -18,7 +18,7 @@ internal readonly unsafe struct Kernels512 : IKernels
     private const MethodImplOptions Compiled = MethodImplOptions.AggressiveOptimization;
 
     // 3x3 convolution, 4 channels to 4, 4x4 positions, then LeakyReLU.
-    // 1 x 16 filters at 4x4 positions: 16 accumulators, 1 weights and an input in 32 registers.
+    // 1 x 16 filters at 4x4 positions: 16 accumulators, 1 weight and an input in 32 registers.
     [MethodImpl(Compiled)]
     public static void Conv3x3_4To4_4x4_LeakyReLU(float* input, float* weights, float* bias, float* output)
     {
@@ -337,7 +337,7 @@ internal readonly unsafe struct Kernels512 : IKernels
     }
 
     // 2x2 convolution, 4 channels to 2, 1x1 positions.
-    // 1 x 16 filters at 1x1 positions: 1 accumulators, 1 weights and an input in 32 registers.
+    // 1 x 16 filters at 1x1 positions: 1 accumulator, 1 weight and an input in 32 registers.
     [MethodImpl(Compiled)]
     public static void Conv2x2_4To2_1x1(float* input, float* weights, float* bias, float* output)
     {
@@ -479,7 +479,7 @@ internal readonly unsafe struct Kernels512 : IKernels
     }
 
     // 2x2 convolution, 2 channels to 4, 4x4 positions.
-    // 1 x 16 filters at 4x4 positions: 16 accumulators, 1 weights and an input in 32 registers.
+    // 1 x 16 filters at 4x4 positions: 16 accumulators, 1 weight and an input in 32 registers.
     [MethodImpl(Compiled)]
     public static void ConvInputGradient2x2_2To4_4x4(float* input, float* weights, float* output)
     {
@@ -855,7 +855,7 @@ internal readonly unsafe struct Kernels512 : IKernels
     }
 
     // 2x2 convolution, 4 channels to 4, 5x5 positions.
-    // 1 x 16 filters at 5x5 positions: 25 accumulators, 1 weights and an input in 32 registers.
+    // 1 x 16 filters at 5x5 positions: 25 accumulators, 1 weight and an input in 32 registers.
     [MethodImpl(Compiled)]
     public static void ConvInputGradient2x2_4To4_5x5(float* input, float* weights, float* output)
     {
@@ -1349,7 +1349,7 @@ internal readonly unsafe struct Kernels512 : IKernels
     }
 
     // 2x1 convolution, 4 channels to 4, 5x4 positions.
-    // 1 x 16 filters at 5x4 positions: 20 accumulators, 1 weights and an input in 32 registers.
+    // 1 x 16 filters at 5x4 positions: 20 accumulators, 1 weight and an input in 32 registers.
     [MethodImpl(Compiled)]
     public static void ConvInputGradient2x1_4To4_5x4(float* input, float* weights, float* output)
     {
@@ -1585,7 +1585,7 @@ internal readonly unsafe struct Kernels512 : IKernels
     }
 
     // 1x2 convolution, 4 channels to 4, 4x5 positions.
-    // 1 x 16 filters at 4x5 positions: 20 accumulators, 1 weights and an input in 32 registers.
+    // 1 x 16 filters at 4x5 positions: 20 accumulators, 1 weight and an input in 32 registers.
     [MethodImpl(Compiled)]
     public static void ConvInputGradient1x2_4To4_4x5(float* input, float* weights, float* output)
     {
@@ -1821,7 +1821,7 @@ internal readonly unsafe struct Kernels512 : IKernels
     }
 
     // 1x1 convolution, 4 channels to 4, 4x4 positions.
-    // 1 x 16 filters at 4x4 positions: 16 accumulators, 1 weights and an input in 32 registers.
+    // 1 x 16 filters at 4x4 positions: 16 accumulators, 1 weight and an input in 32 registers.
     [MethodImpl(Compiled)]
     public static void ConvInputGradient1x1_4To4_4x4(float* input, float* weights, float* output)
     {

@@ -16,6 +16,26 @@ internal sealed class SourceWriter
         _text.Append('\n');
     }
 
+    /// <summary>Short statements that belong together, as many on a line as are easy to read.</summary>
+    public void Statements(IEnumerable<string> statements)
+    {
+        const int width = 120;
+        var line = new StringBuilder();
+        foreach (string statement in statements)
+        {
+            if (line.Length > 0 && line.Length + statement.Length >= width)
+            {
+                Line(line.ToString());
+                line.Clear();
+            }
+
+            if (line.Length > 0) line.Append(' ');
+            line.Append(statement);
+        }
+
+        if (line.Length > 0) Line(line.ToString());
+    }
+
     public void Comment(string text) => Line("// " + text);
 
     /// <summary>A line and an opening brace; the disposal closes it.</summary>

@@ -17,7 +17,7 @@ internal static class Conv
         ConvTile tile = ConvTile.Choose(kernel, v.Class);
         var tiles = new List<(string Name, int Rows, int Columns)>();
         w.Comment(
-            $"{tile.Vectors} x {v.Lanes} filters at {tile.Rows}x{tile.Columns} positions: {tile.Accumulators} accumulators, {tile.Vectors} weights and an input in {v.Class.Registers + 1} registers.");
+            $"{tile.Vectors} x {v.Lanes} filters at {tile.Rows}x{tile.Columns} positions: {Kernel.Many(tile.Accumulators, "accumulator")}, {Kernel.Many(tile.Vectors, "weight")} and an input in {v.Class.Registers + 1} registers.");
         using (KernelWriter.Method(w, kernel, name))
         {
             int lanes = tile.Vectors * v.Lanes, blockStep = Math.Max(1, lanes / Full);
@@ -197,15 +197,20 @@ internal static class Conv
 
         public void Write(string pointer, int from, int weight)
         {
-            w.Line(string.Join(" ", Enumerable.Range(0, vectors).Select(j =>
-                $"w{j} = {v.Load(SourceWriter.At("w", weight + (j * v.Lanes / Full * kernel.WeightBlock) + (j * v.Lanes % Full)))};")));
+            w.Statements(Enumerable.Range(0, vectors).Select(j =>
+                $"w{j} = {v.Load(SourceWriter.At("w", weight + (j * v.Lanes / Full * kernel.WeightBlock) + (j * v.Lanes % Full)))};"));
             for (int p = 0; p < rows * columns; p++)
             {
                 int offset = from + (p / columns * kernel.Input.StepRow) + (p % columns * kernel.Input.StepColumn);
                 string input = v.Broadcast($"{pointer}[{offset}]");
-                w.Line(vectors == 1
-                    ? $"{Accumulator(p, 0)} = {v.MultiplyAdd("w0", input, Accumulator(p, 0))};"
-                    : $"v = {input}; " + string.Join(" ", Enumerable.Range(0, vectors).Select(j => $"{Accumulator(p, j)} = {v.MultiplyAdd($"w{j}", "v", Accumulator(p, j))};")));
+                if (vectors == 1)
+                {
+                    w.Line($"{Accumulator(p, 0)} = {v.MultiplyAdd("w0", input, Accumulator(p, 0))};");
+                    continue;
+                }
+
+                IEnumerable<string> sums = Enumerable.Range(0, vectors).Select(j => $"{Accumulator(p, j)} = {v.MultiplyAdd($"w{j}", "v", Accumulator(p, j))};");
+                w.Statements([$"v = {input};", .. sums]);
             }
         }
     }

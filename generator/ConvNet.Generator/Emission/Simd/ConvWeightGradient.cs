@@ -81,11 +81,14 @@ internal static class ConvWeightGradient
             {
                 for (int u = 0; u < unroll; u++)
                 {
-                    w.Line(string.Join(" ", Enumerable.Range(0, tile.Vectors).Select(j =>
-                        $"d{j} = {v.Load(SourceWriter.At("di", (u * output.Pixel) + VectorOffset(j, output.Plane)))};")));
+                    w.Statements(Enumerable.Range(0, tile.Vectors).Select(j =>
+                        $"d{j} = {v.Load(SourceWriter.At("di", (u * output.Pixel) + VectorOffset(j, output.Plane)))};"));
                     for (int s = 0; s < tile.Scalars; s++)
-                        w.Line($"v = {v.Broadcast($"xi[{weights[s].Input + (u * kernel.Input.StepColumn)}]")}; " + string.Join(" ", Enumerable.Range(0, tile.Vectors)
-                            .Select(j => $"a{s}_{j} = {v.MultiplyAdd($"d{j}", "v", $"a{s}_{j}")};")));
+                        w.Statements(
+                        [
+                            $"v = {v.Broadcast($"xi[{weights[s].Input + (u * kernel.Input.StepColumn)}]")};",
+                            .. Enumerable.Range(0, tile.Vectors).Select(j => $"a{s}_{j} = {v.MultiplyAdd($"d{j}", "v", $"a{s}_{j}")};"),
+                        ]);
                 }
             }
         }

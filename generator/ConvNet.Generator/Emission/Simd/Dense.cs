@@ -53,12 +53,16 @@ internal static class Dense
         {
             for (int u = 0; u < unroll; u++)
             {
-                w.Line(string.Join(" ", vectors.Select(j =>
-                    $"w{j} = {v.Load(SourceWriter.At("w", (u * Full) + (j * v.Lanes / Full * kernel.Inputs * Full) + (j * v.Lanes % Full)))};")));
+                w.Statements(vectors.Select(j =>
+                    $"w{j} = {v.Load(SourceWriter.At("w", (u * Full) + (j * v.Lanes / Full * kernel.Inputs * Full) + (j * v.Lanes % Full)))};"));
                 for (int n = 0; n < tile.Images; n++)
                 {
                     string Sum(int j) => $"a{(tile.Images == 1 ? u % tile.Chains : n)}_{j}";
-                    w.Line($"v = {v.Broadcast($"x[{u + ((long)n * kernel.Inputs)}]")}; " + string.Join(" ", vectors.Select(j => $"{Sum(j)} = {v.MultiplyAdd($"w{j}", "v", Sum(j))};")));
+                    w.Statements(
+                    [
+                        $"v = {v.Broadcast($"x[{u + ((long)n * kernel.Inputs)}]")};",
+                        .. vectors.Select(j => $"{Sum(j)} = {v.MultiplyAdd($"w{j}", "v", Sum(j))};"),
+                    ]);
                 }
             }
         }

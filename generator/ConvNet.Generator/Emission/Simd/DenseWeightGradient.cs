@@ -32,9 +32,9 @@ internal static class DenseWeightGradient
             w.Line($"{v.Type} " + string.Join(", ", vectors.Select(j => $"d{j}")) + ", v;");
             using (w.Block($"for (int n = 0; n < batch; n++, x += {kernel.Inputs}, d += {outputs})"))
             {
-                w.Line(string.Join(" ", vectors.Select(j => $"d{j} = {v.Load(SourceWriter.At("d", j * v.Lanes))};")));
+                w.Statements(vectors.Select(j => $"d{j} = {v.Load(SourceWriter.At("d", j * v.Lanes))};"));
                 for (int c = 0; c < tile.Channels; c++)
-                    w.Line($"v = {v.Broadcast($"x[{c}]")}; " + string.Join(" ", vectors.Select(j => $"a{c}_{j} = {v.MultiplyAdd($"d{j}", "v", $"a{c}_{j}")};")));
+                    w.Statements([$"v = {v.Broadcast($"x[{c}]")};", .. vectors.Select(j => $"a{c}_{j} = {v.MultiplyAdd($"d{j}", "v", $"a{c}_{j}")};")]);
             }
 
             w.Line();

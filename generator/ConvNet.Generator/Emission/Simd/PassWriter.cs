@@ -67,7 +67,7 @@ internal static class PassWriter
                 w.Line();
                 using (w.Block("for (int n = 0; n < batch; n++)"))
                     for (; i < end; i++) WriteStep(w, plan, steps[i]);
-                w.Line();
+                if (end < steps.Length) w.Line();
             }
         }
     }

@@ -5,7 +5,7 @@ internal sealed record BiasGradientKernel(BlockedLayout Gradient) : Kernel
 {
     public override string Name => $"BiasGradient_{Gradient.Channels}_{Gradient.Height}x{Gradient.Width}";
 
-    public override string Summary => $"Adds the gradient by the bias, summed over {Gradient.Height}x{Gradient.Width} positions of {Gradient.Channels} channels.";
+    public override string Summary => $"Adds the gradient by the bias, summed over {Gradient.Height}x{Gradient.Width} positions of {Many(Gradient.Channels, "channel")}.";
 
     public override EquatableArray<string> Pointers => EquatableArray.Of("gradient", "biasGradient");
 }

@@ -16,7 +16,7 @@ internal sealed record ConvKernel(ConvInput Input, ConvTaps Taps, ConvOutput Out
         $"{Label}{Taps.Height}x{Taps.Width}_{Input.Channels}To{Output.Channels}_{Output.Height}x{Output.Width}{Epilogue.Suffix}{Pool.Suffix}";
 
     public override string Summary =>
-        $"{Taps.Height}x{Taps.Width} convolution, {Input.Channels} channels to {Output.Channels}, {Output.Height}x{Output.Width} positions{Epilogue.Description}{Pool.Description}.";
+        $"{Taps.Height}x{Taps.Width} convolution, {Many(Input.Channels, "channel")} to {Output.Channels}, {Output.Height}x{Output.Width} positions{Epilogue.Description}{Pool.Description}.";
 
     public override EquatableArray<string> Pointers =>
         HasBias ? EquatableArray.Of("input", "weights", "bias", "output") : EquatableArray.Of("input", "weights", "output");

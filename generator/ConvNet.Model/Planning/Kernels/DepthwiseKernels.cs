@@ -5,7 +5,7 @@ internal sealed record DepthwiseKernel(int Blocks, int InputPlane, int StepRow, 
 {
     public override string Name => $"{Label}{Taps.Height}x{Taps.Width}_{Output.Channels}_{Output.Height}x{Output.Width}{Epilogue.Suffix}";
 
-    public override string Summary => $"{Taps.Height}x{Taps.Width} depthwise convolution of {Output.Channels} channels, {Output.Height}x{Output.Width} positions{Epilogue.Description}.";
+    public override string Summary => $"{Taps.Height}x{Taps.Width} depthwise convolution of {Many(Output.Channels, "channel")}, {Output.Height}x{Output.Width} positions{Epilogue.Description}.";
 
     public override EquatableArray<string> Pointers =>
         HasBias ? EquatableArray.Of("input", "weights", "bias", "output") : EquatableArray.Of("input", "weights", "output");
@@ -16,7 +16,7 @@ internal sealed record DepthwiseWeightGradientKernel(int Blocks, int InputPlane,
 {
     public override string Name => $"DepthwiseWeightGradient{Taps.Height}x{Taps.Width}_{Output.Channels}_{Output.Height}x{Output.Width}";
 
-    public override string Summary => $"Adds the gradient by the weights of a {Taps.Height}x{Taps.Width} depthwise convolution of {Output.Channels} channels.";
+    public override string Summary => $"Adds the gradient by the weights of a {Taps.Height}x{Taps.Width} depthwise convolution of {Many(Output.Channels, "channel")}.";
 
     public override EquatableArray<string> Pointers => EquatableArray.Of("input", "gradient", "weightGradient");
 }

@@ -19,6 +19,9 @@ internal abstract record Kernel
 
     /// <summary>Whether it works on the whole batch (and takes its size first) rather than on one image.</summary>
     public virtual bool TakesBatch => false;
+
+    /// <summary>"1 channel", "2 channels".</summary>
+    public static string Many(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
 }
 
 /// <summary>What happens to a kernel's results before they are stored.</summary>
