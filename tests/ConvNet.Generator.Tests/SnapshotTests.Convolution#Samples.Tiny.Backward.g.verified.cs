@@ -22,7 +22,7 @@ internal static unsafe partial class Passes<TKernels>
         {
             float* perImage = scratch + 3904;
             float* _fc1Flipped = scratch + 2304; // fc1's weights, transposed
-            float* _conv1Flipped = scratch; // conv1's weights, transposed, 3x3 taps flipped
+            float* _conv1Flipped = scratch; // conv1's weights, 3x3 taps flipped
             float* _outputGradient = perImage + (432L * batch); // gradient by the logits
             float* _maxPool1 = perImage + (256L * batch); // 2x2x2 after maxPool1
             float* _maxPool1Gradient = perImage + (320L * batch); // gradient by maxPool1, 2x2x2
@@ -32,7 +32,7 @@ internal static unsafe partial class Passes<TKernels>
             float* _inputGradient = scratch + 3328; // gradient by input, 1x6x6
             new Span<float>(gradients, 1200).Clear();
             Shared.FlipWeights1x1_1x4(parameters + 160, _fc1Flipped); // fc1: transposed weights
-            if (imageGradients != null) Shared.FlipWeights3x3_1x1(parameters, _conv1Flipped); // conv1: transposed weights
+            if (imageGradients != null) Shared.FlipWeights3x3_1x1(parameters, _conv1Flipped); // conv1: flipped weights
 
             for (int n = 0; n < batch; n++)
             {

@@ -21,12 +21,12 @@ internal static unsafe partial class Passes<TKernels>
         unchecked
         {
             float* perImage = scratch + 5920;
-            float* _conv3Flipped = scratch + 1296; // conv3's weights, transposed, 2x2 taps flipped
+            float* _conv3Flipped = scratch + 1296; // conv3's weights, 2x2 taps flipped
             float* _conv2Flipped = scratch + 5776; // conv2's weights, 3x3 taps flipped
-            float* _conv1Flipped = scratch + 2320; // conv1's weights, transposed, 2x2 taps flipped
-            float* _conv1Flipped_2 = scratch + 4496; // conv1's weights, transposed, 2x1 taps flipped
-            float* _conv1Flipped_3 = scratch + 5008; // conv1's weights, transposed, 1x2 taps flipped
-            float* _conv1Flipped_4 = scratch + 5520; // conv1's weights, transposed, 1x1 taps flipped
+            float* _conv1Flipped = scratch + 2320; // conv1's weights, 2x2 taps flipped
+            float* _conv1Flipped_2 = scratch + 4496; // conv1's weights, 2x1 taps flipped
+            float* _conv1Flipped_3 = scratch + 5008; // conv1's weights, 1x2 taps flipped
+            float* _conv1Flipped_4 = scratch + 5520; // conv1's weights, 1x1 taps flipped
             float* _outputGradient = scratch + 784; // gradient by the logits
             float* _conv3Gradient = scratch; // gradient by conv3, 2x1x1
             float* _conv2 = perImage + (1872L * batch); // 4x4x4 after conv2
@@ -36,12 +36,12 @@ internal static unsafe partial class Passes<TKernels>
             float* _input = perImage; // the image, 4x9x9
             float* _inputGradient = scratch; // gradient by input, 4x9x9
             new Span<float>(gradients, 3504).Clear();
-            Shared.FlipWeights2x2_1x1(parameters + 2464, _conv3Flipped); // conv3: transposed weights
+            Shared.FlipWeights2x2_1x1(parameters + 2464, _conv3Flipped); // conv3: flipped weights
             Shared.FlipDepthwise3x3_1(parameters + 2320, _conv2Flipped); // conv2: flipped weights
-            if (imageGradients != null) Shared.FlipWeights2x2_1x1_2(parameters, _conv1Flipped); // conv1: transposed weights
-            if (imageGradients != null) Shared.FlipWeights2x1_1x1(parameters, _conv1Flipped_2); // conv1: transposed weights
-            if (imageGradients != null) Shared.FlipWeights1x2_1x1(parameters, _conv1Flipped_3); // conv1: transposed weights
-            if (imageGradients != null) Shared.FlipWeights1x1_1x1(parameters, _conv1Flipped_4); // conv1: transposed weights
+            if (imageGradients != null) Shared.FlipWeights2x2_1x1_2(parameters, _conv1Flipped); // conv1: flipped weights
+            if (imageGradients != null) Shared.FlipWeights2x1_1x1(parameters, _conv1Flipped_2); // conv1: flipped weights
+            if (imageGradients != null) Shared.FlipWeights1x2_1x1(parameters, _conv1Flipped_3); // conv1: flipped weights
+            if (imageGradients != null) Shared.FlipWeights1x1_1x1(parameters, _conv1Flipped_4); // conv1: flipped weights
 
             for (int n = 0; n < batch; n++)
             {

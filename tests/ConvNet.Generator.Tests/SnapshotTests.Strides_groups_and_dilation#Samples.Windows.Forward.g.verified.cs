@@ -34,7 +34,7 @@ internal static unsafe partial class Passes<TKernels>
                 if (format == global::ConvNet.PixelFormat.PlanarSingle) Shared.Import_4x9x9((float*)images + (n * 324L), _input); // from planar floats
                 if (format == global::ConvNet.PixelFormat.InterleavedByte) Shared.ImportBytes_4x9x9((byte*)images + (n * 324L), _input); // from interleaved bytes
                 TKernels.Conv3x3_4To4_4x4_LeakyReLU(_input, parameters, parameters + 2304, _leakyRelu1 + 112); // conv1: 4 filters of 3x3
-                TKernels.Depthwise3x3_4_4x4(_leakyRelu1, parameters + 2320, _conv2); // conv2: 3x3 depthwise
+                TKernels.Depthwise3x3_4_4x4(_leakyRelu1, parameters + 2320, _conv2); // conv2: 4 filters of 3x3
                 TKernels.Conv2x2_4To2_1x1(_conv2, parameters + 2464, parameters + 3488, _conv3); // conv3: 2 filters of 2x2
                 TKernels.GlobalAvgPool_2_1x1(_conv3, _globalAvgPool1); // globalAvgPool1: 1x1
                 Shared.Export_2x1x1(_globalAvgPool1, outputs + (n * 2L)); // to planar floats
@@ -62,7 +62,7 @@ internal static unsafe partial class Passes<TKernels>
                 if (format == global::ConvNet.PixelFormat.InterleavedByte) Shared.ImportBytes_4x9x9((byte*)images + (n * 324L), _input + (n * 1296L)); // from interleaved bytes
                 Shared.ClearHalo_4_4x4(_leakyRelu1 + (n * 576L)); // leakyRelu1: its memory held something else
                 TKernels.Conv3x3_4To4_4x4_LeakyReLU(_input + (n * 1296L), parameters, parameters + 2304, _leakyRelu1 + (n * 576L) + 112); // conv1: 4 filters of 3x3
-                TKernels.Depthwise3x3_4_4x4(_leakyRelu1 + (n * 576L), parameters + 2320, _conv2 + (n * 256L)); // conv2: 3x3 depthwise
+                TKernels.Depthwise3x3_4_4x4(_leakyRelu1 + (n * 576L), parameters + 2320, _conv2 + (n * 256L)); // conv2: 4 filters of 3x3
                 TKernels.Conv2x2_4To2_1x1(_conv2 + (n * 256L), parameters + 2464, parameters + 3488, _conv3); // conv3: 2 filters of 2x2
                 TKernels.GlobalAvgPool_2_1x1(_conv3, _globalAvgPool1); // globalAvgPool1: 1x1
                 Shared.Export_2x1x1(_globalAvgPool1, outputs + (n * 2L)); // to planar floats

@@ -1,0 +1,112 @@
+using ConvNet.Model.Layers;
+using ConvNet.Model.Planning.Kernels;
+
+namespace ConvNet.Model.Planning.Layers;
+
+/// <summary>What every kind of convolution has in common: its window, its bias, and a backward pass of three parts.</summary>
+internal abstract class ConvolutionPlanner(Operation operation, Conv conv, BlockedLayout input) : OperationPlanner(operation, input)
+{
+    protected Conv Conv { get; } = conv;
+
+    protected SlidWindow Window { get; } = conv.Window.Slide(operation.Main.InputShape);
+
+    public override Halo InputHalo => new(
+        Window.Vertical.Before, Window.Horizontal.Before, Math.Max(0, Window.Vertical.Overhang), Math.Max(0, Window.Horizontal.Overhang));
+
+    public override Halo GradientHalo
+    {
+        get
+        {
+            (int top, int bottom) = Reach(Window.Vertical);
+            (int left, int right) = Reach(Window.Horizontal);
+            return new Halo(top, left, bottom, right);
+        }
+    }
+
+    /// <summary>Floats of the packed weights, behind which the bias lies.</summary>
+    protected abstract int WeightFloats { get; }
+
+    /// <summary>The taps alone, whatever they step over.</summary>
+    protected ConvTaps Shape => new(Window.Vertical.Size, Window.Horizontal.Size, 0, 0);
+
+    public override IEnumerable<PackedTensor> Parameters(InitializerPlan initializer)
+    {
+        yield return Weight(initializer);
+        if (Conv.Bias) yield return Bias(Name, Conv.Filters, WeightFloats);
+    }
+
+    public override void Forward(PassBuilder pass, Value input, Value output, int parameters, bool training)
+    {
+        Kernel kernel = ForwardKernel(input.Layout, output.Layout);
+        string comment = $"{Name}: {Conv.Filters} filters of {Window.Vertical.Size}x{Window.Horizontal.Size}";
+        Operand weights = Operand.Parameters(parameters);
+        if (Conv.Bias) pass.Call(kernel, comment, Corner(input), weights, Operand.Parameters(parameters + WeightFloats), PlannedOperand.Write(output));
+        else pass.Call(kernel, comment, Corner(input), weights, PlannedOperand.Write(output));
+        Activate(pass, output);
+    }
+
+    public override void Backward(PassBuilder pass, Value input, Value output, Value outputGradient, Value? inputGradient, int parameters)
+    {
+        Deactivate(pass, output, outputGradient);
+        if (Conv.Bias)
+            pass.Call(new BiasGradientKernel(outputGradient.Layout), $"{Name}: bias", PlannedOperand.Read(outputGradient), Operand.Gradients(parameters + WeightFloats));
+        pass.Call(
+            WeightGradientKernel(input.Layout, outputGradient.Layout), $"{Name}: weights", Corner(input),
+            PlannedOperand.Read(outputGradient), Operand.Gradients(parameters));
+        if (CleanWeightGradient() is { } clean) pass.Last(clean, $"{Name}: weights between groups", Operand.Gradients(parameters));
+        if (inputGradient is not null) PassOn(pass, outputGradient, inputGradient, parameters);
+    }
+
+    protected abstract PackedTensor Weight(InitializerPlan initializer);
+
+    protected abstract Kernel ForwardKernel(BlockedLayout x, BlockedLayout y);
+
+    protected abstract Kernel WeightGradientKernel(BlockedLayout x, BlockedLayout dy);
+
+    /// <summary>What has to be zeroed in the weights' gradient, if anything.</summary>
+    protected virtual Kernel? CleanWeightGradient() => null;
+
+    /// <summary>The kernel that rewrites weights for one class of input positions, and how many floats it writes.</summary>
+    protected abstract (Kernel Kernel, int Floats) Flip(TapClass rows, TapClass columns);
+
+    /// <param name="taps">The class's taps, in the output's gradient.</param>
+    /// <param name="target">The class's positions, in the input's gradient.</param>
+    protected abstract Kernel InputGradientKernel(BlockedLayout dy, BlockedLayout dx, ConvTaps taps, ConvOutput target);
+
+    protected ConvTaps TapsOf(BlockedLayout x) => Shape with { Row = Window.Vertical.Dilation * x.Row, Column = Window.Horizontal.Dilation * x.Pixel };
+
+    protected ConvOutput Whole(BlockedLayout y) => new(Conv.Filters, y.Height, y.Width, y.Plane, y.Row, y.Pixel);
+
+    /// <summary>The first input under the first window.</summary>
+    private PlannedOperand Corner(Value input) => PlannedOperand.Read(input, input.Layout.At(-Window.Vertical.Before, -Window.Horizontal.Before));
+
+    private static (int Before, int After) Reach(SlidAxis axis)
+    {
+        (int Before, int After)[] reaches = TapClass.Of(axis).Select(c => c.Reach(axis.Output)).ToArray();
+        return (reaches.Max(r => r.Before), reaches.Max(r => r.After));
+    }
+
+    /// <summary>The gradient by the input: for each class of positions that see the same taps, a convolution with those.</summary>
+    private void PassOn(PassBuilder pass, Value outputGradient, Value inputGradient, int parameters)
+    {
+        BlockedLayout dy = outputGradient.Layout, dx = inputGradient.Layout;
+        (TapClass Rows, TapClass Columns)[] classes =
+            TapClass.Of(Window.Vertical).SelectMany(r => TapClass.Of(Window.Horizontal), (r, c) => (r, c)).ToArray();
+        if (classes.Any(c => c.Rows.Count * c.Columns.Count == 0))
+            pass.Call(new ClearKernel(dx.Floats), $"{Name}: positions that no window reads", PlannedOperand.Write(inputGradient, 0));
+
+        foreach ((TapClass rows, TapClass columns) in classes)
+        {
+            if (rows.Count * columns.Count == 0) continue;
+            (Kernel flip, int floats) = Flip(rows, columns);
+            Value flipped = pass.Raw(Name + "Flipped", floats, $"{Name}'s weights, {rows.Count}x{columns.Count} taps flipped");
+            pass.First(flip, $"{Name}: flipped weights", Operand.Parameters(parameters), PlannedOperand.Write(flipped));
+            var taps = new ConvTaps(rows.Count, columns.Count, dy.Row * rows.Distance, dy.Pixel * columns.Distance);
+            var target = new ConvOutput(
+                dx.Channels, rows.Positions, columns.Positions, dx.Plane, dx.Row * Window.Vertical.Stride, dx.Pixel * Window.Horizontal.Stride);
+            pass.Call(
+                InputGradientKernel(dy, dx, taps, target), $"{Name}: input", PlannedOperand.Read(outputGradient, dy.At(rows.Offset, columns.Offset)),
+                PlannedOperand.Read(flipped), PlannedOperand.Write(inputGradient, dx.At(rows.Remainder, columns.Remainder)));
+        }
+    }
+}
