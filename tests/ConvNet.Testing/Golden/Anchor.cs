@@ -39,8 +39,8 @@ public sealed class Anchor
     public double[] Losses => [.. _run.GetProperty("loss_per_step").EnumerateArray().Select(loss => loss.GetDouble())];
 
     /// <summary>
-    /// Reads a run. How far another run in single precision may be from its losses is measured: the first hundred steps were
-    /// replayed by the reference in double precision, and stray by at most a tenth of what is allowed here. LeNet-5 is smooth, so
+    /// Reads a run. How far another run in single precision may be from its losses is measured: a hundred steps of LeNet-5
+    /// and 73 of the other were replayed by the reference in double precision, and stray by at most a tenth of what is allowed here. LeNet-5 is smooth, so
     /// its difference is rounding (4e-7) and does not grow. The other network has rectifiers and maxima: up to step 41, a steep one, a
     /// value that falls to the other side of one now and then costs 5e-6; from there on two runs are different runs, 3e-3 apart.
     /// </summary>
