@@ -18,6 +18,7 @@ public sealed class BatchLoader
     private readonly float[] shift;
     private byte[] scratch = [];
     private float[] images = [];
+    private int[][] members = [];
     private int epochNumber;
 
     /// <summary>Prepares the buffers.</summary>
@@ -78,6 +79,20 @@ public sealed class BatchLoader
         }
     } = [];
 
+    /// <summary>
+    /// Whether an epoch shows every class equally often (but for one image), whatever the numbers of their images: each class's
+    /// are drawn at random, with repetition. Repetitions are augmented anew.
+    /// </summary>
+    public bool BalanceClasses
+    {
+        get;
+        init
+        {
+            field = value;
+            members = value ? MembersByClass(Dataset) : [];
+        }
+    }
+
     /// <summary>Random changes to the images, in their order, drawn anew in each epoch.</summary>
     public ImmutableArray<Augmentation> Augmentations
     {
@@ -97,13 +112,13 @@ public sealed class BatchLoader
     public Batches Epoch(int epoch)
     {
         epochNumber = epoch;
+        var random = new Xoshiro256(seed, epoch);
         for (int i = 0; i < order.Length; i++)
-            order[i] = i;
+            order[i] = BalanceClasses ? Any(members[i % members.Length], ref random) : i;
 
         if (Shuffle)
         {
             // Fisher and Yates's shuffle.
-            var random = new Xoshiro256(seed, epoch);
             for (int i = order.Length - 1; i > 0; i--)
             {
                 int j = random.NextIndex(i + 1);
@@ -163,7 +178,7 @@ public sealed class BatchLoader
             Span<byte> image = pixels.AsSpan(i * size, size);
             Dataset.Pixels(index).CopyTo(image);
             if (!Augmentations.IsEmpty)
-                Augment(image, index);
+                Augment(image, BalanceClasses ? first + i : index);
 
             labels[i] = Dataset.Labels[index];
         }
@@ -171,9 +186,18 @@ public sealed class BatchLoader
         return count;
     }
 
-    private void Augment(Span<byte> image, int index)
+    private static int Any(int[] indices, ref Xoshiro256 random) => indices[random.NextIndex(indices.Length)];
+
+    /// <summary>The images of each class that has some.</summary>
+    private static int[][] MembersByClass(ImageDataset dataset)
     {
-        var random = new Xoshiro256(seed, epochNumber, index);
+        int[] labels = dataset.Labels.ToArray();
+        return [.. Enumerable.Range(0, labels.Length).GroupBy(index => labels[index]).OrderBy(group => group.Key).Select(group => group.ToArray())];
+    }
+
+    private void Augment(Span<byte> image, int sequence)
+    {
+        var random = new Xoshiro256(seed, epochNumber, sequence);
         foreach (Augmentation augmentation in Augmentations)
             augmentation.Apply(image, scratch, Dataset.Shape, ref random);
     }

@@ -10,7 +10,7 @@ public sealed class AugmentationTests
     public static TheoryData<Augmentation> All =>
     [
         new HorizontalFlip(), new PadAndCrop(2), new Cutout(3), new Rotation(30), new RandomResizedCrop(),
-        new ColorJitter { Brightness = 0.4, Contrast = 0.4, Saturation = 0.4 },
+        new ColorJitter { Brightness = 0.4, Contrast = 0.4, Saturation = 0.4 }, new PcaLighting(new ImageDataset(Small, Image, new int[1], 1), 1),
     ];
 
     /// <summary>The same seed, epoch and image give the same, in whatever batches; another epoch, another.</summary>
@@ -126,6 +126,22 @@ public sealed class AugmentationTests
         }
 
         Assert.Contains("these have 1", Assert.Throws<InvalidOperationException>(() => Apply(new ColorJitter(), shape: new Shape(1, 9, 10))).Message);
+    }
+
+    /// <summary>Colours on a line have one component, along it and as long as their variance; two colours have any others none.</summary>
+    [Fact]
+    public void Light_varies_along_the_principal_components()
+    {
+        var dataset = new ImageDataset(new Shape(3, 1, 2), (byte[])[100, 50, 30, 160, 130, 30], new int[1], 1);
+        var lighting = new PcaLighting(dataset);
+        double[] lengths = [.. Enumerable.Range(0, 3).Select(row => Math.Sqrt(Enumerable.Range(0, 3).Sum(c => lighting[row, c] * lighting[row, c])))];
+        int first = Array.IndexOf(lengths, lengths.Max());
+
+        // The colours are 50 to either side of their mean, in the direction (0.6, 0.8, 0).
+        Assert.Equal(2500 / 255.0, lengths[first], 1e-9);
+        Assert.Equal([0.6, 0.8, 0], Enumerable.Range(0, 3).Select(c => Math.Abs(lighting[first, c] / lengths[first])), (a, b) => Math.Abs(a - b) < 1e-9);
+        Assert.Equal(0, lengths.Sum() - lengths[first], 1e-9);
+        Assert.Throws<ArgumentException>(() => new PcaLighting(new ImageDataset(new Shape(1, 1, 6), new byte[6], new int[1], 1)));
     }
 
     [Fact]
