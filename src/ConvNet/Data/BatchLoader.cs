@@ -16,7 +16,10 @@ public sealed class BatchLoader
     private readonly int[] labels;
     private readonly float[] scale;
     private readonly float[] shift;
+    private byte[] scratch = [];
     private float[] images = [];
+    private int[][] members = [];
+    private int epochNumber;
 
     /// <summary>Prepares the buffers.</summary>
     /// <param name="dataset">The images; at least one.</param>
@@ -76,17 +79,46 @@ public sealed class BatchLoader
         }
     } = [];
 
+    /// <summary>
+    /// Whether an epoch shows every class equally often (but for one image), whatever the numbers of their images: each class's
+    /// are drawn at random, with repetition. Repetitions are augmented anew.
+    /// </summary>
+    public bool BalanceClasses
+    {
+        get;
+        init
+        {
+            field = value;
+            members = value ? MembersByClass(Dataset) : [];
+        }
+    }
+
+    /// <summary>Random changes to the images, in their order, drawn anew in each epoch.</summary>
+    public ImmutableArray<Augmentation> Augmentations
+    {
+        get;
+        init
+        {
+            if (value.IsDefault)
+                throw new ArgumentNullException(nameof(Augmentations));
+
+            field = value;
+            scratch = value.IsEmpty ? [] : new byte[Dataset.Shape.Count];
+        }
+    } = [];
+
     /// <summary>The batches of an epoch.</summary>
-    /// <param name="epoch">The epoch's number, which decides the order.</param>
+    /// <param name="epoch">The epoch's number, which decides the order and what augmentations draw.</param>
     public Batches Epoch(int epoch)
     {
+        epochNumber = epoch;
+        var random = new Xoshiro256(seed, epoch);
         for (int i = 0; i < order.Length; i++)
-            order[i] = i;
+            order[i] = BalanceClasses ? Any(members[i % members.Length], ref random) : i;
 
         if (Shuffle)
         {
             // Fisher and Yates's shuffle.
-            var random = new Xoshiro256(seed, epoch);
             for (int i = order.Length - 1; i > 0; i--)
             {
                 int j = random.NextIndex(i + 1);
@@ -99,8 +131,9 @@ public sealed class BatchLoader
 
     /// <summary>The batches of an epoch in a given order, such as another program's.</summary>
     /// <param name="indices">The index of each image, as many as the data set has.</param>
+    /// <param name="epoch">The epoch's number, which decides what augmentations draw.</param>
     /// <exception cref="ArgumentException">The number of indices is another, or one is out of range.</exception>
-    public Batches Epoch(ReadOnlySpan<int> indices)
+    public Batches Epoch(ReadOnlySpan<int> indices, int epoch = 0)
     {
         if (indices.Length != order.Length)
             throw new ArgumentException($"There are {indices.Length} indices for {order.Length} images.", nameof(indices));
@@ -112,6 +145,7 @@ public sealed class BatchLoader
         }
 
         indices.CopyTo(order);
+        epochNumber = epoch;
         return new Batches(this);
     }
 
@@ -141,11 +175,31 @@ public sealed class BatchLoader
         for (int i = 0; i < count; i++)
         {
             int index = order[first + i];
-            Dataset.Pixels(index).CopyTo(pixels.AsSpan(i * size));
+            Span<byte> image = pixels.AsSpan(i * size, size);
+            Dataset.Pixels(index).CopyTo(image);
+            if (!Augmentations.IsEmpty)
+                Augment(image, BalanceClasses ? first + i : index);
+
             labels[i] = Dataset.Labels[index];
         }
 
         return count;
+    }
+
+    private static int Any(int[] indices, ref Xoshiro256 random) => indices[random.NextIndex(indices.Length)];
+
+    /// <summary>The images of each class that has some.</summary>
+    private static int[][] MembersByClass(ImageDataset dataset)
+    {
+        int[] labels = dataset.Labels.ToArray();
+        return [.. Enumerable.Range(0, labels.Length).GroupBy(index => labels[index]).OrderBy(group => group.Key).Select(group => group.ToArray())];
+    }
+
+    private void Augment(Span<byte> image, int sequence)
+    {
+        var random = new Xoshiro256(seed, epochNumber, sequence);
+        foreach (Augmentation augmentation in Augmentations)
+            augmentation.Apply(image, scratch, Dataset.Shape, ref random);
     }
 
     private void SetNormalisation()

@@ -20,6 +20,8 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
     private AlignedMemory? outputGradients;
     private int capacity;
     private int lastBatch;
+    private GradientAccumulator? accumulator;
+    private long passes;
     private ExclusiveUse use;
 
     /// <summary>Prepares training; memory is taken at the first step.</summary>
@@ -38,8 +40,27 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
         parameters = network.Parameters;
         labelLoss = loss ?? new SoftmaxCrossEntropy();
         targetLoss = loss ?? new MeanSquaredError();
+        Seed = seed;
         Noise = new TrainingNoise(seed);
     }
+
+    /// <summary>The seed of dropout's masks.</summary>
+    public int Seed { get; }
+
+    /// <summary>
+    /// In how many calls of Step the optimizer steps once, by the mean of their gradients (or their sum, for losses that are
+    /// sums): as if the batches were one, but for rounding, other masks of dropout, and statistics that layers take of a batch.
+    /// <see cref="Flush"/> steps by fewer, at the end of an epoch.
+    /// </summary>
+    public int AccumulateBatches
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(AccumulateBatches));
+            field = value;
+        }
+    } = 1;
 
     /// <summary>The network.</summary>
     public TNetwork Network { get; }
@@ -47,7 +68,7 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
     /// <summary>The optimizer; schedules change its learning rate between steps.</summary>
     public Optimizer Optimizer { get; }
 
-    /// <summary>The number of steps taken.</summary>
+    /// <summary>The number of steps that the optimizer has taken.</summary>
     public long Steps { get; private set; }
 
     /// <summary>Where dropout's masks come from; tests put known masks here.</summary>
@@ -109,6 +130,28 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
             return Step(start, PixelFormat.InterleavedByte, batch, targets);
     }
 
+    /// <summary>Steps by the batches that were accumulated since the last step (<see cref="AccumulateBatches"/>), if there are any.</summary>
+    /// <exception cref="InvalidOperationException">Another thread is using this trainer.</exception>
+    /// <exception cref="ObjectDisposedException">The trainer was disposed.</exception>
+    public void Flush()
+    {
+        use.Enter(this);
+        try
+        {
+            if (accumulator is not { Count: > 0 })
+                return;
+
+            accumulator.MoveTo(gradients);
+            Optimizer.Step(parameters, gradients);
+            Steps++;
+        }
+        finally
+        {
+            if (use.Exit())
+                Free();
+        }
+    }
+
     /// <summary>Copies the last step's gradient by a tensor, in PyTorch's layout; without weight decay, and zero before the first step.</summary>
     /// <param name="name">The tensor ("conv1.weight").</param>
     /// <param name="destination">As many floats as the tensor has values, row-major in its shape.</param>
@@ -131,7 +174,7 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
         {
             Forward(images, format, batch, labelLoss);
             float loss = labelLoss.Compute(Values(outputs!, batch), labels, output, Values(outputGradients!, batch));
-            Backward(batch, labelLoss);
+            Backward(batch, labelLoss, labelLoss.BatchWeight(labels, batch));
             return loss;
         }
         finally
@@ -150,7 +193,7 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
         {
             Forward(images, format, batch, targetLoss);
             float loss = targetLoss.Compute(Values(outputs!, batch), targets, output, Values(outputGradients!, batch));
-            Backward(batch, targetLoss);
+            Backward(batch, targetLoss, targetLoss.BatchWeight([], batch));
             return loss;
         }
         finally
@@ -163,20 +206,44 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
     private void Forward(void* images, PixelFormat format, int batch, Loss loss)
     {
         TakeMemory(batch);
-        Noise.Step = Steps;
+        Noise.Step = passes;
         TNetwork.TrainingForward(batch, parameters.Packed, images, format, outputs!.Pointer, scratch!.Pointer, Noise);
         if (LossSeesProbabilities(loss))
             ChannelSoftmax.Forward(Values(outputs, batch), TNetwork.Description.Output);
     }
 
-    private void Backward(int batch, Loss loss)
+    private void Backward(int batch, Loss loss, double weight)
     {
         if (LossSeesProbabilities(loss))
             ChannelSoftmax.Backward(Values(outputs!, batch), Values(outputGradients!, batch), TNetwork.Description.Output);
 
         TNetwork.Backward(batch, parameters.Packed, outputGradients!.Pointer, gradients.Packed, null, scratch!.Pointer);
+        passes++;
+        if (AccumulateBatches > 1)
+        {
+            accumulator ??= new GradientAccumulator(TNetwork.Description);
+            accumulator.Add(gradients, loss.Reduction, weight);
+            if (accumulator.Count < AccumulateBatches)
+                return;
+
+            accumulator.MoveTo(gradients);
+        }
+
         Optimizer.Step(parameters, gradients);
         Steps++;
+    }
+
+    /// <summary>The state between two steps, besides the optimizer's: passes are the random state of dropout.</summary>
+    internal (long Steps, long Passes) Position
+    {
+        get => accumulator is { Count: > 0 }
+            ? throw new InvalidOperationException($"{accumulator.Count} batches are accumulated: step or call Flush before saving a checkpoint.")
+            : (Steps, passes);
+        set
+        {
+            (Steps, passes) = value;
+            accumulator?.Clear();
+        }
     }
 
     private static bool LossSeesProbabilities(Loss loss) => TNetwork.Description.EndsInSoftmax && !loss.OnLogits;

@@ -16,8 +16,21 @@ internal struct Xoshiro256
     /// <param name="seed">The seed of the run.</param>
     /// <param name="stream">Which of the seed's independent sequences: a tensor's index, an epoch.</param>
     public Xoshiro256(int seed, int stream = 0)
+        : this(SplitMix64.Mix(SplitMix64.Mix((ulong)seed) + (ulong)stream))
     {
-        ulong key = SplitMix64.Mix(SplitMix64.Mix((ulong)seed) + (ulong)stream);
+    }
+
+    /// <summary>Starts a sequence of a stream's own, such as that of an image in an epoch.</summary>
+    /// <param name="seed">The seed of the run.</param>
+    /// <param name="stream">Which of the seed's streams.</param>
+    /// <param name="index">Which of the stream's sequences.</param>
+    public Xoshiro256(int seed, int stream, int index)
+        : this(SplitMix64.Mix(SplitMix64.Mix(SplitMix64.Mix((ulong)seed) + (ulong)stream) + (ulong)index + 1))
+    {
+    }
+
+    private Xoshiro256(ulong key)
+    {
         s0 = SplitMix64.At(key, 0);
         s1 = SplitMix64.At(key, 1);
         s2 = SplitMix64.At(key, 2);

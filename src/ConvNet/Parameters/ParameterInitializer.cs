@@ -15,9 +15,7 @@ internal static class ParameterInitializer
                 break;
 
             case InitializerKind.He:
-                double deviation = Math.Sqrt(2.0 / initializer.FanIn);
-                for (int i = 0; i < values.Length; i++)
-                    values[i] = (float)(deviation * random.NextNormal());
+                Normal(ref random, Math.Sqrt(2.0 / initializer.FanIn), values);
                 break;
 
             case InitializerKind.Xavier:
@@ -29,5 +27,12 @@ internal static class ParameterInitializer
             default:
                 throw new ArgumentOutOfRangeException(nameof(initializer), initializer.Kind, "There is no such initializer.");
         }
+    }
+
+    /// <summary>Fills with normal numbers of mean 0.</summary>
+    public static void Normal(ref Xoshiro256 random, double deviation, Span<float> values)
+    {
+        for (int i = 0; i < values.Length; i++)
+            values[i] = (float)(deviation * random.NextNormal());
     }
 }

@@ -103,16 +103,29 @@ public sealed unsafe class ParameterStore
     }
 
     /// <summary>
-    /// Draws new values by each tensor's <see cref="Initializer"/>: a seed gives the same values on every platform (xoshiro256**,
-    /// one sequence for each tensor), whatever the packing.
+    /// Draws new values by each tensor's <see cref="Initializer"/>, unless a rule is about it: a seed gives the same values on every
+    /// platform (xoshiro256**, one sequence for each tensor), whatever the packing and the other tensors' rules.
     /// </summary>
-    public void Initialize(int seed)
+    /// <param name="seed">The seed.</param>
+    /// <param name="rules">Other initial values; of those about the same tensor the last one holds.</param>
+    /// <exception cref="ArgumentException">A rule selects none of the parameters, or one that it cannot fill. Nothing was changed.</exception>
+    public void Initialize(int seed, params ReadOnlySpan<InitialValues> rules)
     {
+        var drawn = new Dictionary<ParameterTensor, InitialValues>(ReferenceEqualityComparer.Instance);
+        foreach (InitialValues rule in rules)
+        {
+            foreach (ParameterTensor tensor in rule.Select(this))
+                drawn[tensor] = rule;
+        }
+
         for (int i = 0; i < Tensors.Count; i++)
         {
             var values = new float[Tensors[i].Count];
             var random = new Xoshiro256(seed, i);
-            ParameterInitializer.Fill(Tensors[i].Initializer, ref random, values);
+            if (drawn.TryGetValue(Tensors[i], out InitialValues? rule))
+                rule.Fill(Tensors[i], ref random, values);
+            else
+                ParameterInitializer.Fill(Tensors[i].Initializer, ref random, values);
             new TensorPacking(Tensors[i]).Pack(values, Packed);
         }
 
@@ -165,10 +178,16 @@ public sealed unsafe class ParameterStore
     /// Saves the parameters as safetensors, under PyTorch's names and in its layouts. The file appears whole or not at all: it is
     /// written beside its place and renamed.
     /// </summary>
-    public void Save(string path) => SafeTensorsWriter.Save(path, ParameterFile.Contents(this));
+    /// <param name="path">The file.</param>
+    /// <param name="metadata">What to keep with them, such as <see cref="ChannelStatistics.ToMetadata"/>.</param>
+    public void Save(string path, IReadOnlyDictionary<string, string>? metadata = null) =>
+        SafeTensorsWriter.Save(path, ParameterFile.Contents(this), metadata);
 
     /// <summary>Writes the parameters to a stream as safetensors.</summary>
-    public void Save(Stream stream) => SafeTensorsWriter.Write(stream, ParameterFile.Contents(this));
+    /// <param name="stream">The stream.</param>
+    /// <param name="metadata">What to keep with them, such as <see cref="ChannelStatistics.ToMetadata"/>.</param>
+    public void Save(Stream stream, IReadOnlyDictionary<string, string>? metadata = null) =>
+        SafeTensorsWriter.Write(stream, ParameterFile.Contents(this), metadata);
 
     /// <summary>Refuses a store whose packed floats mean something else.</summary>
     internal void RequireLayoutOf(ParameterStore other, string argument)

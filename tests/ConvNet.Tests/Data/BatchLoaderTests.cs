@@ -41,6 +41,29 @@ public sealed class BatchLoaderTests
     }
 
     [Fact]
+    public void Classes_can_be_balanced()
+    {
+        int[] labels = [.. Enumerable.Repeat(0, 80), .. Enumerable.Repeat(2, 20), 3];
+        var loader = new BatchLoader(new ImageDataset(new Shape(1, 1, 1), Enumerable.Range(0, 101).Select(i => (byte)i).ToArray(), labels, 4), 10, seed: 1)
+        {
+            BalanceClasses = true,
+        };
+        var seen = new List<int>();
+        var images = new HashSet<byte>();
+        foreach (Batch batch in loader.Epoch(0))
+        {
+            seen.AddRange(batch.Labels);
+            images.UnionWith(batch.Pixels.ToArray());
+        }
+
+        Assert.Equal([(0, 34), (2, 34), (3, 33)], seen.CountBy(label => label).Select(count => (count.Key, count.Value)).Order());
+        Assert.InRange(images.Count(image => image < 80), 20, 34);
+        Assert.InRange(images.Count(image => image is >= 80 and < 100), 10, 20);
+        Assert.Equal(3, seen.Take(12).Distinct().Count());
+        Assert.NotEqual(seen, Order(loader, 1));
+    }
+
+    [Fact]
     public void Every_position_is_equally_likely()
     {
         var loader = new BatchLoader(dataset, 10);

@@ -12,6 +12,27 @@ public abstract class Loss
     /// </summary>
     public abstract bool OnLogits { get; }
 
+    /// <summary>How the losses of a batch become one number: their mean, unless the sum is asked for.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The loss has no such reduction.</exception>
+    public Reduction Reduction
+    {
+        get;
+        init => field = value is Reduction.Mean or Reduction.Sum || (value == Reduction.HalfBatchMean && HasHalfBatchMean)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"{GetType().Name} is reduced by Mean or Sum.");
+    }
+
+    /// <summary>Whether <see cref="Reduction.HalfBatchMean"/> makes sense.</summary>
+    protected virtual bool HasHalfBatchMean => false;
+
+    /// <summary>
+    /// What the mean of a batch is divided by, up to a constant factor: how much the batch counts in a mean over several. The
+    /// number of its images, unless labels have weights.
+    /// </summary>
+    /// <param name="labels">The labels of the batch; none where it has targets.</param>
+    /// <param name="batch">The number of images.</param>
+    public virtual double BatchWeight(ReadOnlySpan<int> labels, int batch) => batch;
+
     /// <summary>Refuses labels that cannot be meant, before anything is computed.</summary>
     /// <param name="labels">The labels of a batch.</param>
     /// <param name="batch">The number of images.</param>

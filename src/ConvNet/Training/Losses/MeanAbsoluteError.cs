@@ -6,13 +6,6 @@ namespace ConvNet;
 /// </summary>
 public sealed class MeanAbsoluteError : Loss
 {
-    /// <summary>The mean over all values of the batch, or their sum.</summary>
-    public Reduction Reduction
-    {
-        get;
-        init => field = Reductions.MeanOrSum(value);
-    }
-
     /// <inheritdoc/>
     public override bool OnLogits => false;
 

@@ -6,11 +6,11 @@ namespace ConvNet;
 /// </summary>
 public sealed class MeanSquaredError : Loss
 {
-    /// <summary>The mean over all values of the batch, their sum, or half the sum over the number of images.</summary>
-    public Reduction Reduction { get; init; }
-
     /// <inheritdoc/>
     public override bool OnLogits => false;
+
+    /// <inheritdoc/>
+    protected override bool HasHalfBatchMean => true;
 
     /// <inheritdoc/>
     public override float Compute(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Shape output, Span<float> gradients)

@@ -22,13 +22,6 @@ public sealed class MulticlassHinge : Loss
         init => field = value is 1 or 2 ? value : throw new ArgumentOutOfRangeException(nameof(Power), value, "The power must be 1 or 2.");
     } = 1;
 
-    /// <summary>The mean over images and pixels, unless the sum is asked for.</summary>
-    public Reduction Reduction
-    {
-        get;
-        init => field = Reductions.MeanOrSum(value);
-    }
-
     /// <summary>Whether each image's loss is divided by the number of classes, as by PyTorch's MultiMarginLoss.</summary>
     public bool DivideByClasses { get; init; }
 

@@ -16,11 +16,6 @@ public enum Reduction
 /// <summary>The arithmetic of reductions.</summary>
 internal static class Reductions
 {
-    /// <summary>Refuses what only squared errors have.</summary>
-    public static Reduction MeanOrSum(Reduction value) => value is Reduction.Mean or Reduction.Sum
-        ? value
-        : throw new ArgumentOutOfRangeException(nameof(value), value, "This loss is reduced by Mean or Sum.");
-
     /// <summary>What each value's loss is multiplied by.</summary>
     public static double Weight(this Reduction reduction, int values, Shape output) => reduction switch
     {

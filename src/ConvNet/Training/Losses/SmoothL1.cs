@@ -15,13 +15,6 @@ public sealed class SmoothL1 : Loss
             : throw new ArgumentOutOfRangeException(nameof(Beta), value, "Beta must be a finite number above 0, also in single precision.");
     } = 1;
 
-    /// <summary>The mean over all values of the batch, or their sum.</summary>
-    public Reduction Reduction
-    {
-        get;
-        init => field = Reductions.MeanOrSum(value);
-    }
-
     /// <inheritdoc/>
     public override bool OnLogits => false;
 

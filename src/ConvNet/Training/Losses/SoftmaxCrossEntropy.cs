@@ -4,20 +4,12 @@ namespace ConvNet;
 
 /// <summary>
 /// Cross-entropy of the softmax of logits, -log(softmax(x)[label]) (PyTorch's CrossEntropyLoss), over the channels: one label an
-/// image, or one for each pixel where the output is an image [C, H, W]. Targets may also be distributions over the channels.
+/// image, or one for each pixel where the output is an image [C, H, W]. Targets may also be distributions over the channels. The
+/// mean is over images and pixels; with <see cref="ClassWeights"/> that by labels is divided by the sum of the labels' weights, as in
+/// PyTorch, and that by distributions by their number.
 /// </summary>
 public sealed class SoftmaxCrossEntropy : Loss
 {
-    /// <summary>
-    /// The mean over images and pixels, unless the sum is asked for. With <see cref="ClassWeights"/> the mean by labels is divided by
-    /// the sum of the labels' weights, as in PyTorch, and that by distributions by their number.
-    /// </summary>
-    public Reduction Reduction
-    {
-        get;
-        init => field = Reductions.MeanOrSum(value);
-    }
-
     /// <summary>The part of each target that is spread evenly over all classes, in [0, 1] (Szegedy et al., 2016).</summary>
     public double LabelSmoothing
     {
@@ -64,14 +56,14 @@ public sealed class SoftmaxCrossEntropy : Loss
     }
 
     /// <inheritdoc/>
+    public override double BatchWeight(ReadOnlySpan<int> labels, int batch) => labels.IsEmpty ? batch : SumOfWeights(labels);
+
+    /// <inheritdoc/>
     public override float Compute(ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels, Shape output, Span<float> gradients)
     {
         int stride = output.Height * output.Width;
-        double weights = 0, total = 0;
-        foreach (int label in labels)
-            weights += ClassWeight(label);
-
-        float scale = Scale(weights);
+        float scale = Scale(SumOfWeights(labels));
+        double total = 0;
         for (int i = 0; i < labels.Length; i++)
         {
             int first = (i / stride * output.Count) + (i % stride), end = (i / stride * output.Count) + output.Count;
@@ -117,6 +109,15 @@ public sealed class SoftmaxCrossEntropy : Loss
             g[c] += MathF.Exp(x[c] - highest) * share;
 
         return total;
+    }
+
+    private double SumOfWeights(ReadOnlySpan<int> labels)
+    {
+        double sum = 0;
+        foreach (int label in labels)
+            sum += ClassWeight(label);
+
+        return sum;
     }
 
     private float ClassWeight(int channel) => ClassWeights.IsEmpty ? 1 : ClassWeights[channel];

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ConvNet;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace ConvNet;
 /// and its relative threshold).
 /// </summary>
 /// <param name="optimizer">The optimizer whose learning rate is set.</param>
-public sealed class ReduceOnPlateau(Optimizer optimizer)
+public sealed class ReduceOnPlateau(Optimizer optimizer) : ITrainingState
 {
     /// <summary>Smaller changes of the learning rate are not made.</summary>
     private const double SmallestChange = 1e-8;
@@ -103,6 +105,21 @@ public sealed class ReduceOnPlateau(Optimizer optimizer)
 
         optimizer.LearningRate = lower;
         return true;
+    }
+
+    void ITrainingState.Save(IDictionary<string, string> values)
+    {
+        if (best is { } reference)
+            values["best"] = reference.ToString("R", CultureInfo.InvariantCulture);
+        values["bad_epochs"] = BadEpochs.ToString(CultureInfo.InvariantCulture);
+        values["cooldown"] = cooling.ToString(CultureInfo.InvariantCulture);
+    }
+
+    void ITrainingState.Load(IReadOnlyDictionary<string, string> values)
+    {
+        BadEpochs = int.Parse(values["bad_epochs"], CultureInfo.InvariantCulture);
+        cooling = int.Parse(values["cooldown"], CultureInfo.InvariantCulture);
+        best = values.TryGetValue("best", out string? reference) ? double.Parse(reference, CultureInfo.InvariantCulture) : null;
     }
 
     private bool IsBetter(double metric) => best is not { } reference

@@ -1,10 +1,12 @@
+using System.Globalization;
+
 namespace ConvNet;
 
 /// <summary>
 /// A learning rate that is a function of the epoch. Call <see cref="Step"/> at the end of each epoch, as with PyTorch's schedulers;
 /// or after each batch, and read steps for epochs.
 /// </summary>
-public abstract class Schedule
+public abstract class Schedule : ITrainingState
 {
     private readonly Optimizer optimizer;
 
@@ -43,10 +45,8 @@ public abstract class Schedule
     /// <summary>Sets the optimizer's learning rate to the present epoch's: for schedules that do not begin with the base.</summary>
     protected void Start() => optimizer.LearningRate = At(Epoch);
 
-    /// <summary>Goes on from a saved run.</summary>
-    internal void Resume(int epoch)
-    {
-        Epoch = epoch;
-        Start();
-    }
+    void ITrainingState.Save(IDictionary<string, string> values) => values["epoch"] = Epoch.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The optimizer's learning rate is kept with the optimizer.</summary>
+    void ITrainingState.Load(IReadOnlyDictionary<string, string> values) => Epoch = int.Parse(values["epoch"], CultureInfo.InvariantCulture);
 }

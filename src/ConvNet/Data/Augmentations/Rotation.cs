@@ -1,0 +1,34 @@
+using ConvNet.Numerics;
+
+namespace ConvNet;
+
+/// <summary>Turns images around their centre by an angle up to a limit either way; zeros lie outside. Bilinear.</summary>
+/// <param name="degrees">The largest angle, above 0 and at most 180.</param>
+public sealed class Rotation(double degrees) : Augmentation
+{
+    /// <summary>The largest angle.</summary>
+    public double Degrees { get; } = degrees is > 0 and <= 180
+        ? degrees
+        : throw new ArgumentOutOfRangeException(nameof(degrees), degrees, "The largest angle must be above 0 and at most 180 degrees.");
+
+    internal override void Apply(Span<byte> image, Span<byte> scratch, Shape shape, ref Xoshiro256 random) =>
+        Turn(image, scratch, shape, Between(-Degrees, Degrees, ref random));
+
+    /// <summary>Turns an image counterclockwise.</summary>
+    internal static void Turn(Span<byte> image, Span<byte> scratch, Shape shape, double angle)
+    {
+        (double sine, double cosine) = Math.SinCos(angle * Math.PI / 180);
+        double middleY = (shape.Height - 1) / 2.0, middleX = (shape.Width - 1) / 2.0;
+        image.CopyTo(scratch);
+        for (int y = 0; y < shape.Height; y++)
+        {
+            for (int x = 0; x < shape.Width; x++)
+            {
+                double dy = y - middleY, dx = x - middleX;
+                Sampling.Bilinear(
+                    scratch, shape, middleY + (sine * dx) + (cosine * dy), middleX + (cosine * dx) - (sine * dy),
+                    image.Slice(((y * shape.Width) + x) * shape.Channels, shape.Channels));
+            }
+        }
+    }
+}

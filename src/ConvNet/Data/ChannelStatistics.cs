@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace ConvNet;
+
+/// <summary>
+/// The mean and standard deviation of each channel of a training set, on the scale of 0 to 1, for <see cref="BatchLoader.Mean"/> and
+/// <see cref="BatchLoader.Deviation"/>; kept with the weights, since the network is of use with the same normalisation only.
+/// </summary>
+/// <param name="Mean">The mean of each channel.</param>
+/// <param name="Deviation">The standard deviation of each channel, over all pixels of all images.</param>
+/// <example><code>
+/// var statistics = ChannelStatistics.Of(train);
+/// network.Parameters.Save("digits.safetensors", statistics.ToMetadata());
+/// </code></example>
+public sealed record ChannelStatistics(ImmutableArray<double> Mean, ImmutableArray<double> Deviation)
+{
+    private const string MeanKey = "image_mean", DeviationKey = "image_std";
+
+    /// <summary>Computes them, exactly: from the counts of each value.</summary>
+    /// <exception cref="ArgumentException">The data set has no images.</exception>
+    public static ChannelStatistics Of(ImageDataset dataset)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        if (dataset.Count == 0)
+            throw new ArgumentException("The data set has no images.", nameof(dataset));
+
+        int channels = dataset.Shape.Channels;
+        var counts = new long[channels, 256];
+        for (int index = 0; index < dataset.Count; index++)
+        {
+            ReadOnlySpan<byte> image = dataset.Pixels(index);
+            for (int i = 0; i < image.Length; i++)
+                counts[i % channels, image[i]]++;
+        }
+
+        double total = (double)dataset.Count * dataset.Shape.Height * dataset.Shape.Width;
+        var mean = new double[channels];
+        var deviation = new double[channels];
+        for (int c = 0; c < channels; c++)
+        {
+            for (int value = 0; value < 256; value++)
+                mean[c] += counts[c, value] / total * value;
+
+            double variance = 0;
+            for (int value = 0; value < 256; value++)
+                variance += counts[c, value] / total * (value - mean[c]) * (value - mean[c]);
+
+            mean[c] /= 255;
+            deviation[c] = Math.Sqrt(variance) / 255;
+        }
+
+        return new ChannelStatistics([.. mean], [.. deviation]);
+    }
+
+    /// <summary>The statistics as metadata of a safetensors file.</summary>
+    public IReadOnlyDictionary<string, string> ToMetadata() => new Dictionary<string, string> { [MeanKey] = Text(Mean), [DeviationKey] = Text(Deviation) };
+
+    /// <summary>Reads what <see cref="ToMetadata"/> gave from a file's metadata.</summary>
+    /// <returns>The statistics; null where the file has none.</returns>
+    /// <exception cref="SafeTensorsException">The metadata are malformed.</exception>
+    public static ChannelStatistics? Read(SafeTensorsFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        if (!file.Metadata.TryGetValue(MeanKey, out string? mean) || !file.Metadata.TryGetValue(DeviationKey, out string? deviation))
+            return null;
+
+        var statistics = new ChannelStatistics(Numbers(file, MeanKey, mean), Numbers(file, DeviationKey, deviation));
+        return statistics.Mean.Length == statistics.Deviation.Length
+            ? statistics
+            : throw new SafeTensorsException(file.Name, $"has {statistics.Mean.Length} values of {MeanKey}, but {statistics.Deviation.Length} of {DeviationKey}.");
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(ChannelStatistics? other) => other is not null && Mean.SequenceEqual(other.Mean) && Deviation.SequenceEqual(other.Deviation);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Mean.Concat(Deviation).Aggregate(0, HashCode.Combine);
+
+    private static string Text(ImmutableArray<double> values) => string.Join(' ', values.Select(value => value.ToString("R", CultureInfo.InvariantCulture)));
+
+    private static ImmutableArray<double> Numbers(SafeTensorsFile file, string key, string text) =>
+        [.. text.Split(' ').Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            ? value
+            : throw new SafeTensorsException(file.Name, $"states {key} as '{text}'; expected numbers with spaces between them."))];
+}

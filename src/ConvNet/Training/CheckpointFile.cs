@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Text;
+
+namespace ConvNet;
+
+/// <summary>
+/// The safetensors file of a checkpoint: the tensors of several stores, each under the store's name ("parameters.conv1.weight",
+/// "optimizer.exp_avg.conv1.weight"), and values as metadata.
+/// </summary>
+internal static class CheckpointFile
+{
+    /// <summary>The values that say which run a checkpoint is of.</summary>
+    private static readonly string[] Identity = ["format", "network", "optimizer", "seed", "states"];
+
+    public static string StatePrefix(int index) => string.Create(CultureInfo.InvariantCulture, $"state{index}.");
+
+    public static List<(string Prefix, ParameterStore Store)> Stores<TNetwork>(Trainer<TNetwork> trainer, IReadOnlyList<ITrainingState> states)
+        where TNetwork : class, INetwork<TNetwork>
+    {
+        ParameterStore parameters = trainer.Network.Parameters;
+        List<(string, ParameterStore)> stores = [("parameters.", parameters)];
+        IReadOnlyList<ParameterStore> optimizer = trainer.Optimizer.StatesFor(parameters);
+        for (int i = 0; i < optimizer.Count; i++)
+            stores.Add(($"optimizer.{trainer.Optimizer.StateNames[i]}.", optimizer[i]));
+        for (int i = 0; i < states.Count; i++)
+            stores.AddRange(states[i].Stores.Select(own => ($"{StatePrefix(i)}{own.Name}.", own.Store)));
+        return stores;
+    }
+
+    public static void Save(string path, List<(string Prefix, ParameterStore Store)> stores, Dictionary<string, string> values) =>
+        SafeTensorsWriter.Save(
+            path,
+            stores.SelectMany(item => item.Store.Tensors.Select(tensor => new SafeTensorSource(
+                item.Prefix + tensor.Name, tensor.Shape, destination => item.Store.CopyTo(tensor.Name, destination)))),
+            values);
+
+    public static void Load(SafeTensorsFile file, List<(string Prefix, ParameterStore Store)> stores)
+    {
+        foreach ((string prefix, ParameterStore store) in stores)
+        {
+            foreach (ParameterTensor tensor in store.Tensors)
+                store.CopyFrom(tensor.Name, file.ToArray<float>(prefix + tensor.Name));
+        }
+    }
+
+    /// <summary>Refuses a file of another run, listing every difference.</summary>
+    public static void Check(SafeTensorsFile file, List<(string Prefix, ParameterStore Store)> stores, Dictionary<string, string> expected)
+    {
+        var differences = new StringBuilder();
+        foreach (string name in Identity)
+        {
+            string? found = file.Metadata.GetValueOrDefault(name);
+            if (found != expected[name])
+                Add($"different: {name}, expected '{expected[name]}', found {(found is null ? "nothing" : $"'{found}'")}");
+        }
+
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach ((string prefix, ParameterStore store) in stores)
+        {
+            foreach (ParameterTensor tensor in store.Tensors)
+            {
+                string name = prefix + tensor.Name, shape = $"{SafeTensorType.F32} [{string.Join(", ", tensor.Shape)}]";
+                names.Add(name);
+                if (!file.TryGetTensor(name, out SafeTensor? found))
+                    Add($"missing: {name}, expected {shape}");
+                else if (found.Type != SafeTensorType.F32 || !found.Shape.SequenceEqual(tensor.Shape.Select(size => (long)size)))
+                    Add($"different: {name}, expected {shape}, found {found.Type} [{string.Join(", ", found.Shape)}]");
+            }
+        }
+
+        foreach (SafeTensor tensor in file.Tensors)
+        {
+            if (!names.Contains(tensor.Name))
+                Add($"extra: {tensor.Name}, {tensor.Type} [{string.Join(", ", tensor.Shape)}]");
+        }
+
+        if (differences.Length > 0)
+        {
+            throw new SafeTensorsException(
+                file.Name,
+                $"is not a checkpoint of this run:{differences}{Environment.NewLine}" +
+                "Make the network, the optimizer and the states as they were when it was saved.");
+        }
+
+        void Add(string difference) => differences.Append(Environment.NewLine).Append("  ").Append(difference);
+    }
+}
+
+/// <summary>The metadata of a checkpoint as numbers.</summary>
+internal sealed class CheckpointValues(SafeTensorsFile file)
+{
+    public long Integer(string name) => long.TryParse(Text(name), NumberStyles.None, CultureInfo.InvariantCulture, out long value)
+        ? value
+        : throw new SafeTensorsException(file.Name, $"states {name} as '{Text(name)}'; expected a whole number.");
+
+    public double Number(string name) => double.TryParse(Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+        ? value
+        : throw new SafeTensorsException(file.Name, $"states {name} as '{Text(name)}'; expected a number.");
+
+    /// <summary>The values whose names begin with a prefix, without it.</summary>
+    public IReadOnlyDictionary<string, string> Under(string prefix) => file.Metadata
+        .Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal))
+        .ToDictionary(entry => entry.Key[prefix.Length..], entry => entry.Value);
+
+    private string Text(string name) => file.Metadata.TryGetValue(name, out string? value)
+        ? value
+        : throw new SafeTensorsException(file.Name, $"lacks the value {name} of a checkpoint.");
+}

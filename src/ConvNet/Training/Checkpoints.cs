@@ -1,0 +1,134 @@
+using System.Globalization;
+
+namespace ConvNet;
+
+/// <summary>Where a run is: what comes next.</summary>
+/// <param name="Epoch">The epoch, from 0.</param>
+/// <param name="Batch">The batch within it, from 0.</param>
+public readonly record struct TrainingPosition(int Epoch, int Batch = 0);
+
+/// <summary>
+/// Keeps a training run in a folder, so that one that is killed at any moment goes on from its last checkpoint, bit for bit as if
+/// it had not been: parameters, optimizer, dropout's random state, schedules. Each checkpoint is a safetensors file,
+/// checkpoint-STEPS.safetensors, which appears whole or not at all; the oldest are deleted. The order of the data is a function of the
+/// <see cref="BatchLoader"/>'s seed and the epoch, so the position is enough to find it again.
+/// </summary>
+/// <typeparam name="TNetwork">The network's class.</typeparam>
+/// <example><code>
+/// var checkpoints = new Checkpoints&lt;Digits&gt;("run1", trainer) { States = [schedule] };
+/// TrainingPosition start = checkpoints.Resume() ?? default;
+/// </code></example>
+public sealed class Checkpoints<TNetwork>
+    where TNetwork : class, INetwork<TNetwork>
+{
+    private const string Prefix = "checkpoint-", Extension = ".safetensors";
+
+    private readonly string folder;
+    private readonly Trainer<TNetwork> trainer;
+
+    /// <summary>Keeps checkpoints in a folder, which is made at the first one.</summary>
+    /// <param name="folder">The folder, of this run alone.</param>
+    /// <param name="trainer">The trainer, made as when the checkpoints were saved: same network, optimizer and seed.</param>
+    public Checkpoints(string folder, Trainer<TNetwork> trainer)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentNullException.ThrowIfNull(trainer);
+        this.folder = folder;
+        this.trainer = trainer;
+    }
+
+    /// <summary>What else belongs to the run, in a fixed order: schedules, early stopping.</summary>
+    public IReadOnlyList<ITrainingState> States { get; init; } = [];
+
+    /// <summary>How many of the newest checkpoints stay; at least 1.</summary>
+    public int Keep
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(Keep));
+            field = value;
+        }
+    } = 3;
+
+    /// <summary>The paths of the checkpoints, oldest first.</summary>
+    public IReadOnlyList<string> Files => !Directory.Exists(folder) ? [] :
+        [.. Directory.GetFiles(folder, $"{Prefix}*{Extension}").Order(StringComparer.Ordinal)];
+
+    /// <summary>Saves the run, between two steps.</summary>
+    /// <param name="next">What comes next.</param>
+    /// <returns>The file's path.</returns>
+    /// <exception cref="InvalidOperationException">Batches are accumulated that no step was taken by: call Flush first.</exception>
+    public string Save(TrainingPosition next)
+    {
+        Directory.CreateDirectory(folder);
+        string path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{trainer.Steps:D12}{Extension}"));
+        CheckpointFile.Save(path, CheckpointFile.Stores(trainer, States), Values(next));
+        foreach (string old in Files.SkipLast(Keep))
+            File.Delete(old);
+
+        // What a run left that was killed while it wrote.
+        foreach (string unfinished in Directory.GetFiles(folder, $"{Prefix}*{Extension}.*.tmp"))
+            File.Delete(unfinished);
+
+        return path;
+    }
+
+    /// <summary>Goes on from the newest checkpoint.</summary>
+    /// <returns>What comes next; null where there is no checkpoint, and nothing was changed.</returns>
+    /// <exception cref="SafeTensorsException">The file is damaged, or of another run: every difference is listed. Nothing was changed.</exception>
+    public TrainingPosition? Resume() => Files.Count == 0 ? null : Resume(Files[^1]);
+
+    /// <summary>Goes on from a checkpoint.</summary>
+    /// <param name="path">Its file.</param>
+    /// <returns>What comes next.</returns>
+    /// <exception cref="SafeTensorsException">The file is damaged, or of another run: every difference is listed. Nothing was changed.</exception>
+    public TrainingPosition Resume(string path)
+    {
+        var stores = CheckpointFile.Stores(trainer, States);
+        using SafeTensorsFile file = SafeTensorsFile.Open(path);
+        CheckpointFile.Check(file, stores, Values(default));
+        var values = new CheckpointValues(file);
+        var position = new TrainingPosition((int)values.Integer("epoch"), (int)values.Integer("batch"));
+        (long, long) trained = (values.Integer("steps"), values.Integer("passes"));
+        long optimizerSteps = values.Integer("optimizer.steps");
+        double learningRate = values.Number("optimizer.learning_rate");
+        CheckpointFile.Load(file, stores);
+        trainer.Position = trained;
+        trainer.Optimizer.Resume(optimizerSteps, learningRate);
+        for (int i = 0; i < States.Count; i++)
+            States[i].Load(values.Under(CheckpointFile.StatePrefix(i)));
+
+        return position;
+    }
+
+    private Dictionary<string, string> Values(TrainingPosition next)
+    {
+        (long steps, long passes) = trainer.Position;
+        var values = new Dictionary<string, string>
+        {
+            ["format"] = "ConvNet.Checkpoint 1",
+            ["network"] = TNetwork.Description.Name,
+            ["optimizer"] = trainer.Optimizer.GetType().Name,
+            ["seed"] = Text(trainer.Seed),
+            ["states"] = string.Join(' ', States.Select(state => state.GetType().Name)),
+            ["epoch"] = Text(next.Epoch),
+            ["batch"] = Text(next.Batch),
+            ["steps"] = Text(steps),
+            ["passes"] = Text(passes),
+            ["optimizer.steps"] = Text(trainer.Optimizer.Steps),
+            ["optimizer.learning_rate"] = trainer.Optimizer.LearningRate.ToString("R", CultureInfo.InvariantCulture),
+        };
+        for (int i = 0; i < States.Count; i++)
+        {
+            var own = new Dictionary<string, string>();
+            States[i].Save(own);
+            foreach ((string name, string value) in own)
+                values[CheckpointFile.StatePrefix(i) + name] = value;
+        }
+
+        return values;
+
+        static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
+    }
+}
