@@ -5,6 +5,16 @@ internal sealed record Conv(int Filters, Window Window, int Groups, bool Bias) :
 {
     public override string Kind => "Conv";
 
+    /// <summary>The window is the whole image, so that each filter gives one value: a dense layer.</summary>
+    public bool SeesAll(Shape input) =>
+        Groups == 1 && IsWhole(Window.Vertical, input.Height) && IsWhole(Window.Horizontal, input.Width);
+
+    private static bool IsWhole(WindowAxis axis, int length)
+    {
+        SlidAxis slid = axis.Slide(length);
+        return slid.Size == length && slid.Before == 0 && slid.Output == 1 && (slid.Dilation == 1 || slid.Size == 1);
+    }
+
     /// <summary>Each channel has one filter of its own.</summary>
     public bool IsDepthwise(Shape input) => Groups > 1 && Groups == input.Channels && Filters == input.Channels;
 

@@ -71,8 +71,9 @@ internal abstract class OperationPlanner(Operation operation, BlockedLayout inpu
     public static OperationPlanner Of(Operation operation, BlockedLayout input) => operation.Main.Layer switch
     {
         Conv conv when conv.IsDepthwise(operation.Main.InputShape) => new Layers.DepthwisePlanner(operation, conv, input),
+        Conv conv when conv.SeesAll(operation.Main.InputShape) => new Layers.DensePlanner(operation, conv.Filters, conv.Bias, input),
         Conv conv => new Layers.ConvPlanner(operation, conv, input),
-        Dense dense => new Layers.DensePlanner(operation, dense, input),
+        Dense dense => new Layers.DensePlanner(operation, dense.Units, dense.Bias, input),
         MaxPool pool => new Layers.PoolPlanner(operation, pool.Window, isMax: true, countIncludePad: false, input),
         AvgPool pool => new Layers.PoolPlanner(operation, pool.Window, isMax: false, pool.CountIncludePad, input),
         GlobalMaxPool => new Layers.GlobalPoolPlanner(operation, isMax: true, input),

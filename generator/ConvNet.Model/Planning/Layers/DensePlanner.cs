@@ -1,38 +1,37 @@
-using ConvNet.Model.Layers;
 using ConvNet.Model.Planning.Kernels;
 
 namespace ConvNet.Model.Planning.Layers;
 
 /// <summary>
 /// A fully connected layer. A volume before it is not rearranged: its weights are packed in the order in which the volume
-/// lies in memory.
+/// lies in memory. A convolution whose window is the whole image is one too, with the same packing.
 /// </summary>
-internal sealed class DensePlanner(Operation operation, Dense dense, BlockedLayout input) : OperationPlanner(operation, input)
+internal sealed class DensePlanner(Operation operation, int units, bool bias, BlockedLayout input) : OperationPlanner(operation, input)
 {
     private int Inputs => Input.Floats;
 
-    private int WeightFloats => BlockedLayout.RoundUp(dense.Units) * Inputs;
+    private int WeightFloats => BlockedLayout.RoundUp(units) * Inputs;
 
     public override IEnumerable<PackedTensor> Parameters(InitializerPlan initializer)
     {
         const int full = BlockedLayout.Full;
         yield return new PackedTensor(
-            Name + ".weight", EquatableArray.Of(dense.Units, (int)Operation.Main.InputShape.Count), 0, WeightFloats,
+            Name + ".weight", Operation.Main.Parameters[0].Shape, 0, WeightFloats,
             EquatableArray.Of(
-                new PackedAxisPlan(dense.Units, 1, full, Inputs * full),
+                new PackedAxisPlan(units, 1, full, Inputs * full),
                 new PackedAxisPlan(Input.Channels, full, Input.Block, Input.Plane * full),
                 new PackedAxisPlan(Input.Height, Input.Row * full, Input.Height, 0),
                 new PackedAxisPlan(Input.Width, Input.Pixel * full, Input.Width, 0)),
             null, initializer);
-        if (dense.Bias) yield return Bias(Name, dense.Units, WeightFloats);
+        if (bias) yield return Bias(Name, units, WeightFloats);
     }
 
     public override void Forward(PassBuilder pass, Value input, Value output, int parameters, bool training)
     {
-        var kernel = new DenseKernel(Inputs, dense.Units, output.Layout.Floats, dense.Bias, Epilogue, "Dense");
-        string comment = $"{Name}: {Operation.Main.InputShape.Count} inputs to {dense.Units}";
+        var kernel = new DenseKernel(Inputs, units, output.Layout.Floats, bias, Epilogue, "Dense");
+        string comment = $"{Name}: {Operation.Main.InputShape.Count} inputs to {units}";
         Operand weights = Operand.Parameters(parameters);
-        if (dense.Bias) pass.Call(kernel, comment, PlannedOperand.Read(input), weights, Operand.Parameters(parameters + WeightFloats), PlannedOperand.Write(output));
+        if (bias) pass.Call(kernel, comment, PlannedOperand.Read(input), weights, Operand.Parameters(parameters + WeightFloats), PlannedOperand.Write(output));
         else pass.Call(kernel, comment, PlannedOperand.Read(input), weights, PlannedOperand.Write(output));
         Activate(pass, output);
     }
@@ -41,10 +40,10 @@ internal sealed class DensePlanner(Operation operation, Dense dense, BlockedLayo
     {
         Deactivate(pass, output, outputGradient);
         BlockedLayout dy = outputGradient.Layout;
-        if (dense.Bias)
+        if (bias)
             pass.Call(new BiasGradientKernel(dy), $"{Name}: bias", PlannedOperand.Read(outputGradient), Operand.Gradients(parameters + WeightFloats));
         pass.Call(
-            new DenseWeightGradientKernel(Inputs, dense.Units), $"{Name}: weights", PlannedOperand.Read(input),
+            new DenseWeightGradientKernel(Inputs, units), $"{Name}: weights", PlannedOperand.Read(input),
             PlannedOperand.Read(outputGradient), Operand.Gradients(parameters));
         if (inputGradient is null) return;
 
