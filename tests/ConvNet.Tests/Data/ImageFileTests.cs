@@ -95,7 +95,7 @@ public sealed class ImageFileTests
         ImageFile image = ImageFile.Read(TestData.Path("images", "camera.png"));
         Assert.Equal(new Shape(1, 512, 512), image.Shape);
 
-        // The mean that scikit-image's documentation gives for this photo.
+        // The mean that Pillow's decoder gives for this photo.
         Assert.Equal(129.06, image.Pixels.Average(value => (double)value), 0.01);
     }
 
