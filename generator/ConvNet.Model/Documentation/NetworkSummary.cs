@@ -37,7 +37,7 @@ internal sealed class NetworkSummary
             ["layer", "output", "parameters", "multiply-adds", "activation", "sees"],
             .. Rows.Select(r => new[]
             {
-                r.Label, r.Node.Shape.ToString(), r.Parameters == 0 ? "" : Number(r.Parameters), r.MultiplyAdds == 0 ? "" : Number(r.MultiplyAdds),
+                r.Node.Name, r.Node.Shape.ToString(), r.Parameters == 0 ? "" : Number(r.Parameters), r.MultiplyAdds == 0 ? "" : Number(r.MultiplyAdds),
                 r.HasOwnActivation ? Bytes(r.Node.Shape.Count * sizeof(float)) : "", $"{r.Field.Height}x{r.Field.Width}",
             }),
             ["total", "", Number(Parameters), Number(MultiplyAdds), Bytes(Activations * sizeof(float)), ""],
@@ -61,8 +61,6 @@ internal sealed record LayerRow(Node Node, long Parameters, long MultiplyAdds, R
 {
     /// <summary>Activations, dropout and flattening change values in place and are not counted.</summary>
     public bool HasOwnActivation => Node.Layer is not (Activation or Dropout or Flatten or Softmax);
-
-    public string Label => Node.Name;
 }
 
 /// <summary>The input region that one value sees, and the distance between the regions of neighbours.</summary>

@@ -34,10 +34,15 @@ internal abstract class OperationPlanner(Operation operation, BlockedLayout inpu
     public abstract void Forward(PassBuilder pass, Value input, Value output, int parameters, bool training);
 
     /// <summary>
-    /// Adds the gradient by the parameters and overwrites the gradient by the input, where one is asked for. The gradient by the
-    /// output may be overwritten too.
+    /// Takes the gradient by the output back through what is fused, in place, and adds the gradient by the parameters. Nothing
+    /// for layers that have neither.
     /// </summary>
-    public abstract void Backward(PassBuilder pass, Value input, Value output, Value outputGradient, Value? inputGradient, int parameters);
+    public virtual void Learn(PassBuilder pass, Value input, Value output, Value outputGradient, int parameters)
+    {
+    }
+
+    /// <summary>Overwrites the gradient by the input, after <see cref="Learn"/>.</summary>
+    public abstract void PassOn(PassBuilder pass, Value input, Value output, Value outputGradient, Value inputGradient, int parameters);
 
     /// <summary>The layout in which the backward pass leaves the gradient by the input, without a halo.</summary>
     public virtual BlockedLayout InputGradientLayout => Input;

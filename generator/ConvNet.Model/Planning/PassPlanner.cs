@@ -67,34 +67,20 @@ internal sealed class PassPlanner
                 _graph.Nodes[source].Name + "Gradient", planner.InputGradientLayout with { Halo = GradientHaloOf(source) },
                 $"gradient by {_graph.Nodes[source].Name}, {_graph.Nodes[source].Shape}");
 
+            Value input = _values[source]!, output = _values[operation.Last.Index]!;
+            int parameters = _parameters[operation.Main.Index];
+            planner.Learn(pass, input, output, gradient, parameters);
+
             // Nothing in front of the first layer learns, so its input's gradient is only for those who ask.
-            if (reachesImages && hasParameters)
-            {
-                planner.Backward(pass, _values[source]!, _values[operation.Last.Index]!, gradient, null, _parameters[operation.Main.Index]);
-                var asked = new PassBuilder(pass) { Condition = ImageGradientsAsked };
-                AppendInputGradient(pass, asked, planner, operation, source, gradient, gradients[source]!);
-            }
-            else
-            {
-                planner.Backward(pass, _values[source]!, _values[operation.Last.Index]!, gradient, gradients[source], _parameters[operation.Main.Index]);
-            }
+            if (reachesImages && hasParameters) pass.Condition = ImageGradientsAsked;
+            planner.PassOn(pass, input, output, gradient, gradients[source]!, parameters);
+            pass.Condition = null;
         }
 
         Value images = gradients[Resolve(_graph.Input.Index)]!;
         pass.Condition = ImageGradientsAsked;
         pass.Call(new ExportKernel(images.Layout), "the images' gradient to planar floats", PlannedOperand.Read(images), UserMemory(OperandKind.ImageGradients, _graph.Input));
         pass.Condition = null;
-    }
-
-    /// <summary>The steps of the first layer that give its input's gradient: all that come on top of those without it.</summary>
-    private void AppendInputGradient(
-        PassBuilder pass, PassBuilder asked, OperationPlanner planner, Operation operation, int source, Value gradient, Value inputGradient)
-    {
-        var without = new PassBuilder();
-        planner.Backward(without, _values[source]!, _values[operation.Last.Index]!, gradient, null, _parameters[operation.Main.Index]);
-        planner.Backward(asked, _values[source]!, _values[operation.Last.Index]!, gradient, inputGradient, _parameters[operation.Main.Index]);
-        pass.Prologue.AddRange(asked.Prologue.Skip(without.Prologue.Count));
-        pass.Steps.AddRange(asked.Steps.Skip(without.Steps.Count));
     }
 
     private void Import(PassBuilder pass)

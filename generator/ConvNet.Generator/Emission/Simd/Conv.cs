@@ -165,8 +165,6 @@ internal static class Conv
             int offset = (r / pool.Height * kernel.Output.Row) + (c / pool.Width * kernel.Output.Pixel) + (filter / Full * kernel.Output.Plane) + (filter % Full);
             w.Line(v.Store(value, SourceWriter.At("y", offset)));
         }
-
-        string Accumulator(int p, int j) => Conv.Accumulator(p, j);
     }
 
     private static string Mean(VectorWidth v, string[] values) =>

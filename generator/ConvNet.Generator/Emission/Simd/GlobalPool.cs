@@ -32,7 +32,7 @@ internal static class GlobalPool
             if (kernel.IsMax)
             {
                 w.Line($"float* x = {KernelWriter.LaneAt(v, "input", x.Blocks, x.Plane)};");
-                w.Line($"{v.Type} value = {v.Load(KernelWriter.LaneAt(v, "output", x.Blocks, BlockedLayout.Full))}, open = {(v.IsScalar ? "1f" : $"{v.Api}<float>.AllBitsSet")};");
+                w.Line($"{v.Type} value = {v.Load(KernelWriter.LaneAt(v, "output", x.Blocks, BlockedLayout.Full))}, open = {v.Open};");
             }
             else
             {

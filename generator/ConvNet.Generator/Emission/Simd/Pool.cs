@@ -87,7 +87,7 @@ internal static class Pool
         if (kernel.IsMax)
         {
             w.Line($"float* at = {Corner(window, kernel.Input, "x")};");
-            w.Line($"{v.Type} value = {v.Load(Target(kernel.Output, "y"))}, g = {v.Load(Target(kernel.OutputGradient, "dy"))}, open = {OpenMask(v)};");
+            w.Line($"{v.Type} value = {v.Load(Target(kernel.Output, "y"))}, g = {v.Load(Target(kernel.OutputGradient, "dy"))}, open = {v.Open};");
             for (int t = 0; t < from.Length; t++)
                 w.Line(v.Store(
                     $"{v.Load(SourceWriter.At("to", to[t]))} + Lanes.TakeFirst({v.Load(SourceWriter.At("at", from[t]))}, value, g, ref open)", SourceWriter.At("to", to[t])));
@@ -102,7 +102,7 @@ internal static class Pool
     private static void WriteClipped(SourceWriter w, PoolGradientKernel kernel, VectorWidth v)
     {
         w.Line($"{v.Type} g = {v.Load(Target(kernel.OutputGradient, "dy"))};");
-        if (kernel.IsMax) w.Line($"{v.Type} value = {v.Load(Target(kernel.Output, "y"))}, open = {OpenMask(v)};");
+        if (kernel.IsMax) w.Line($"{v.Type} value = {v.Load(Target(kernel.Output, "y"))}, open = {v.Open};");
         else w.Line($"g *= {v.Broadcast($"(1f / {Area(kernel.Window, kernel.CountIncludePad)})")};");
         WriteClipped(w, kernel.Window, kernel.InputGradient, "dx", to =>
         {
@@ -111,8 +111,6 @@ internal static class Pool
             w.Line(v.Store($"{v.Load(to)} + {gradient}", to));
         });
     }
-
-    private static string OpenMask(VectorWidth v) => v.IsScalar ? "1f" : $"{v.Api}<float>.AllBitsSet";
 
     /// <summary>Loops over the windows; those that lie inside the image take one path, the others a clipped one.</summary>
     private static void WriteWindows(SourceWriter w, SlidWindow window, BlockedLayout output, Action inside, Action clipped)

@@ -26,6 +26,9 @@ internal sealed record VectorWidth(VectorClass Class, string Api)
 
     public string Zero => IsScalar ? "0f" : $"{Api}<float>.Zero";
 
+    /// <summary>Every lane open for <c>Lanes.TakeFirst</c>.</summary>
+    public string Open => IsScalar ? "1f" : $"{Api}<float>.AllBitsSet";
+
     public string Load(string pointer) => IsScalar ? $"*({pointer})" : $"{Api}.Load({pointer})";
 
     public string Store(string value, string pointer) => IsScalar ? $"*({pointer}) = {value};" : $"{Api}.Store({value}, {pointer});";

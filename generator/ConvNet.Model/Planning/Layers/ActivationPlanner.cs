@@ -12,9 +12,8 @@ internal sealed class ActivationPlanner(Operation operation, Activation activati
         new ActivationKernel(activation, input.Layout, output.Layout),
         $"{Name}", PlannedOperand.Read(input), PlannedOperand.Write(output));
 
-    public override void Backward(PassBuilder pass, Value input, Value output, Value outputGradient, Value? inputGradient, int parameters)
+    public override void PassOn(PassBuilder pass, Value input, Value output, Value outputGradient, Value inputGradient, int parameters)
     {
-        if (inputGradient is null) return;
         Value value = activation.NeedsInput ? input : output;
         pass.Call(
             new ActivationGradientKernel(activation, value.Layout, outputGradient.Layout, inputGradient.Layout),

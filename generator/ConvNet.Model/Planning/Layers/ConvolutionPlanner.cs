@@ -45,7 +45,7 @@ internal abstract class ConvolutionPlanner(Operation operation, Conv conv, Block
         Activate(pass, output);
     }
 
-    public override void Backward(PassBuilder pass, Value input, Value output, Value outputGradient, Value? inputGradient, int parameters)
+    public override void Learn(PassBuilder pass, Value input, Value output, Value outputGradient, int parameters)
     {
         Deactivate(pass, output, outputGradient);
         if (Conv.Bias)
@@ -54,7 +54,30 @@ internal abstract class ConvolutionPlanner(Operation operation, Conv conv, Block
             WeightGradientKernel(input.Layout, outputGradient.Layout), $"{Name}: weights", Corner(input),
             PlannedOperand.Read(outputGradient), Operand.Gradients(parameters));
         if (CleanWeightGradient() is { } clean) pass.Last(clean, $"{Name}: weights between groups", Operand.Gradients(parameters));
-        if (inputGradient is not null) PassOn(pass, outputGradient, inputGradient, parameters);
+    }
+
+    /// <summary>The gradient by the input: for each class of positions that see the same taps, a convolution with those.</summary>
+    public override void PassOn(PassBuilder pass, Value input, Value output, Value outputGradient, Value inputGradient, int parameters)
+    {
+        BlockedLayout dy = outputGradient.Layout, dx = inputGradient.Layout;
+        (TapClass Rows, TapClass Columns)[] classes =
+            TapClass.Of(Window.Vertical).SelectMany(r => TapClass.Of(Window.Horizontal), (r, c) => (r, c)).ToArray();
+        if (classes.Any(c => c.Rows.Count * c.Columns.Count == 0))
+            pass.Call(new ClearKernel(dx.Floats), $"{Name}: positions that no window reads", PlannedOperand.Write(inputGradient, 0));
+
+        foreach ((TapClass rows, TapClass columns) in classes)
+        {
+            if (rows.Count * columns.Count == 0) continue;
+            (Kernel flip, int floats) = Flip(rows, columns);
+            Value flipped = pass.Raw(Name + "Flipped", floats, $"{Name}'s weights, {rows.Count}x{columns.Count} taps flipped");
+            pass.First(flip, $"{Name}: flipped weights", Operand.Parameters(parameters), PlannedOperand.Write(flipped));
+            var taps = new ConvTaps(rows.Count, columns.Count, dy.Row * rows.Distance, dy.Pixel * columns.Distance);
+            var target = new ConvOutput(
+                dx.Channels, rows.Positions, columns.Positions, dx.Plane, dx.Row * Window.Vertical.Stride, dx.Pixel * Window.Horizontal.Stride);
+            pass.Call(
+                InputGradientKernel(dy, dx, taps, target), $"{Name}: input", PlannedOperand.Read(outputGradient, dy.At(rows.Offset, columns.Offset)),
+                PlannedOperand.Read(flipped), PlannedOperand.Write(inputGradient, dx.At(rows.Remainder, columns.Remainder)));
+        }
     }
 
     protected abstract PackedTensor Weight(InitializerPlan initializer);
@@ -84,29 +107,5 @@ internal abstract class ConvolutionPlanner(Operation operation, Conv conv, Block
     {
         (int Before, int After)[] reaches = TapClass.Of(axis).Select(c => c.Reach(axis.Output)).ToArray();
         return (reaches.Max(r => r.Before), reaches.Max(r => r.After));
-    }
-
-    /// <summary>The gradient by the input: for each class of positions that see the same taps, a convolution with those.</summary>
-    private void PassOn(PassBuilder pass, Value outputGradient, Value inputGradient, int parameters)
-    {
-        BlockedLayout dy = outputGradient.Layout, dx = inputGradient.Layout;
-        (TapClass Rows, TapClass Columns)[] classes =
-            TapClass.Of(Window.Vertical).SelectMany(r => TapClass.Of(Window.Horizontal), (r, c) => (r, c)).ToArray();
-        if (classes.Any(c => c.Rows.Count * c.Columns.Count == 0))
-            pass.Call(new ClearKernel(dx.Floats), $"{Name}: positions that no window reads", PlannedOperand.Write(inputGradient, 0));
-
-        foreach ((TapClass rows, TapClass columns) in classes)
-        {
-            if (rows.Count * columns.Count == 0) continue;
-            (Kernel flip, int floats) = Flip(rows, columns);
-            Value flipped = pass.Raw(Name + "Flipped", floats, $"{Name}'s weights, {rows.Count}x{columns.Count} taps flipped");
-            pass.First(flip, $"{Name}: flipped weights", Operand.Parameters(parameters), PlannedOperand.Write(flipped));
-            var taps = new ConvTaps(rows.Count, columns.Count, dy.Row * rows.Distance, dy.Pixel * columns.Distance);
-            var target = new ConvOutput(
-                dx.Channels, rows.Positions, columns.Positions, dx.Plane, dx.Row * Window.Vertical.Stride, dx.Pixel * Window.Horizontal.Stride);
-            pass.Call(
-                InputGradientKernel(dy, dx, taps, target), $"{Name}: input", PlannedOperand.Read(outputGradient, dy.At(rows.Offset, columns.Offset)),
-                PlannedOperand.Read(flipped), PlannedOperand.Write(inputGradient, dx.At(rows.Remainder, columns.Remainder)));
-        }
     }
 }

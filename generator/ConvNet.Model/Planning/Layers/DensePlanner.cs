@@ -36,16 +36,19 @@ internal sealed class DensePlanner(Operation operation, int units, bool bias, Bl
         Activate(pass, output);
     }
 
-    public override void Backward(PassBuilder pass, Value input, Value output, Value outputGradient, Value? inputGradient, int parameters)
+    public override void Learn(PassBuilder pass, Value input, Value output, Value outputGradient, int parameters)
     {
         Deactivate(pass, output, outputGradient);
-        BlockedLayout dy = outputGradient.Layout;
         if (bias)
-            pass.Call(new BiasGradientKernel(dy), $"{Name}: bias", PlannedOperand.Read(outputGradient), Operand.Gradients(parameters + WeightFloats));
+            pass.Call(new BiasGradientKernel(outputGradient.Layout), $"{Name}: bias", PlannedOperand.Read(outputGradient), Operand.Gradients(parameters + WeightFloats));
         pass.Call(
             new DenseWeightGradientKernel(Inputs, units), $"{Name}: weights", PlannedOperand.Read(input),
             PlannedOperand.Read(outputGradient), Operand.Gradients(parameters));
-        if (inputGradient is null) return;
+    }
+
+    public override void PassOn(PassBuilder pass, Value input, Value output, Value outputGradient, Value inputGradient, int parameters)
+    {
+        BlockedLayout dy = outputGradient.Layout;
 
         // The transposed weights make it the same product. Where the layer before wants a halo, the gradient is copied into it.
         int outputBlocks = dy.Blocks, inputBlocks = Inputs / BlockedLayout.Full;

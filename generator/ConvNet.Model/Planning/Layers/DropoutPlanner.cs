@@ -21,9 +21,8 @@ internal sealed class DropoutPlanner(Operation operation, Dropout dropout, Block
             PlannedOperand.Read(input), PlannedOperand.Read(_mask), PlannedOperand.Write(output));
     }
 
-    public override void Backward(PassBuilder pass, Value input, Value output, Value outputGradient, Value? inputGradient, int parameters)
+    public override void PassOn(PassBuilder pass, Value input, Value output, Value outputGradient, Value inputGradient, int parameters)
     {
-        if (inputGradient is null) return;
         pass.Call(
             new MultiplyKernel(outputGradient.Layout, Input, inputGradient.Layout), $"{Name}: input",
             PlannedOperand.Read(outputGradient), PlannedOperand.Read(_mask!), PlannedOperand.Write(inputGradient));

@@ -13,6 +13,6 @@ internal sealed class FlattenPlanner(Operation operation, BlockedLayout input) :
     public override void Forward(PassBuilder pass, Value input, Value output, int parameters, bool training) =>
         throw new InvalidOperationException("Flatten has no kernel.");
 
-    public override void Backward(PassBuilder pass, Value input, Value output, Value outputGradient, Value? inputGradient, int parameters) =>
+    public override void PassOn(PassBuilder pass, Value input, Value output, Value outputGradient, Value inputGradient, int parameters) =>
         throw new InvalidOperationException("Flatten has no kernel.");
 }

@@ -9,9 +9,8 @@ internal sealed class GlobalPoolPlanner(Operation operation, bool isMax, Blocked
         new GlobalPoolKernel(isMax, input.Layout),
         $"{Name}: {Input.Height}x{Input.Width}", PlannedOperand.Read(input), PlannedOperand.Write(output));
 
-    public override void Backward(PassBuilder pass, Value input, Value output, Value outputGradient, Value? inputGradient, int parameters)
+    public override void PassOn(PassBuilder pass, Value input, Value output, Value outputGradient, Value inputGradient, int parameters)
     {
-        if (inputGradient is null) return;
         var kernel = new GlobalPoolGradientKernel(isMax, input.Layout, inputGradient.Layout);
         if (isMax)
             pass.Call(

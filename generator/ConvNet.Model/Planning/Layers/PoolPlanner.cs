@@ -11,9 +11,8 @@ internal sealed class PoolPlanner(Operation operation, Window window, bool isMax
         new PoolKernel(isMax, _window, countIncludePad, input.Layout, output.Layout),
         $"{Name}: {_window.Vertical.Size}x{_window.Horizontal.Size}", PlannedOperand.Read(input), PlannedOperand.Write(output));
 
-    public override void Backward(PassBuilder pass, Value input, Value output, Value outputGradient, Value? inputGradient, int parameters)
+    public override void PassOn(PassBuilder pass, Value input, Value output, Value outputGradient, Value inputGradient, int parameters)
     {
-        if (inputGradient is null) return;
         var kernel = new PoolGradientKernel(isMax, _window, countIncludePad, input.Layout, output.Layout, outputGradient.Layout, inputGradient.Layout);
         if (isMax)
             pass.Call(

@@ -24,6 +24,6 @@ internal sealed class SoftmaxPlanner(Operation operation, BlockedLayout input) :
         pass.Call(new SoftmaxKernel(input.Layout, output.Layout), $"{Name}", PlannedOperand.Read(input), PlannedOperand.Write(output));
     }
 
-    public override void Backward(PassBuilder pass, Value input, Value output, Value outputGradient, Value? inputGradient, int parameters) =>
+    public override void PassOn(PassBuilder pass, Value input, Value output, Value outputGradient, Value inputGradient, int parameters) =>
         throw new InvalidOperationException("Training works on the logits.");
 }
