@@ -15,6 +15,9 @@ internal abstract record Layer
     /// <summary>The output's shape. <see cref="Check"/> must have found no problem that <see cref="Problem.LosesShape"/>.</summary>
     public abstract Shape Infer(Shape input);
 
+    /// <summary>As <see cref="Infer(Shape)"/>, for all inputs: only a <see cref="Join"/> has several.</summary>
+    public virtual Shape Infer(EquatableArray<Shape> inputs) => Infer(inputs[0]);
+
     /// <summary>Everything that is wrong with the layer on this input; with an unknown input, everything wrong on any.</summary>
     public virtual IEnumerable<Problem> Check(Shape? input, LayerSite site) => [];
 

@@ -50,7 +50,7 @@ internal static class NetworkPlanner
             .All(n => n.Layer is Dense or Conv { Groups: 1 } || (n.Layer is Flatten && ReadersTakeAnyBlock(graph, n)));
 
     private static OperationPlanner Planner(Node node, BlockedLayout[] layouts) =>
-        OperationPlanner.Of(new Operation(node, null, null, node), layouts[node.Inputs[0]]);
+        OperationPlanner.Of(new Operation(node, null, null, node), node.Inputs.Select(i => layouts[i]).ToEquatableArray());
 
     private static (int[] Offsets, List<PackedTensor> Tensors, int Floats) Pack(NetworkGraph graph, BlockedLayout[] layouts)
     {

@@ -3,20 +3,20 @@ using ConvNet.Model.Layers;
 namespace ConvNet.Model.Planning;
 
 /// <summary>
-/// How one kind of layer is computed: what it wants around its input, its packed parameters, and the kernels of its forward
-/// and backward pass. One file a kind in Planning/Layers.
+/// How one kind of node is computed: what it wants around its inputs, its packed parameters, and the kernels of its forward
+/// and backward pass. One file a kind in Planning/Layers; most kinds have one input and derive from <see cref="LayerPlanner"/>.
 /// </summary>
 /// <param name="operation">The layer with what is fused into it.</param>
-/// <param name="input">The layout of its input, without a halo.</param>
-internal abstract class OperationPlanner(Operation operation, BlockedLayout input)
+/// <param name="inputs">The layouts of its inputs, without halos.</param>
+internal abstract class OperationPlanner(Operation operation, EquatableArray<BlockedLayout> inputs)
 {
     protected Operation Operation { get; } = operation;
 
-    protected BlockedLayout Input { get; } = input;
+    protected EquatableArray<BlockedLayout> Inputs { get; } = inputs;
 
     protected string Name => Operation.Main.Name;
 
-    /// <summary>The halo it reads around its input.</summary>
+    /// <summary>The halo it reads around an input.</summary>
     public virtual Halo InputHalo => default;
 
     /// <summary>The halo its backward pass reads around the gradient by its output.</summary>
@@ -31,49 +31,28 @@ internal abstract class OperationPlanner(Operation operation, BlockedLayout inpu
     /// <summary>Its packed parameters, in PyTorch's order; offsets count from the first.</summary>
     public virtual IEnumerable<PackedTensor> Parameters(InitializerPlan initializer) => [];
 
-    public abstract void Forward(PassBuilder pass, Value input, Value output, int parameters, bool training);
+    public abstract void Forward(PassBuilder pass, IReadOnlyList<Value> inputs, Value output, int parameters, bool training);
 
     /// <summary>
     /// Takes the gradient by the output back through what is fused, in place, and adds the gradient by the parameters. Nothing
     /// for layers that have neither.
     /// </summary>
-    public virtual void Learn(PassBuilder pass, Value input, Value output, Value outputGradient, int parameters)
+    public virtual void Learn(PassBuilder pass, IReadOnlyList<Value> inputs, Value output, Value outputGradient, int parameters)
     {
     }
 
-    /// <summary>Overwrites the gradient by the input, after <see cref="Learn"/>.</summary>
-    public abstract void PassOn(PassBuilder pass, Value input, Value output, Value outputGradient, Value inputGradient, int parameters);
+    /// <summary>Overwrites the gradients by the inputs, after <see cref="Learn"/>.</summary>
+    public abstract void PassOn(
+        PassBuilder pass, IReadOnlyList<Value> inputs, Value output, Value outputGradient, IReadOnlyList<Value> inputGradients, int parameters);
 
-    /// <summary>The layout in which the backward pass leaves the gradient by the input, without a halo.</summary>
-    public virtual BlockedLayout InputGradientLayout => Input;
-
-    protected static PackedTensor Bias(string name, int count, int offset) => new(
-        name + ".bias", EquatableArray.Of(count), offset, BlockedLayout.RoundUp(count),
-        EquatableArray.Of(new PackedAxisPlan(count, 1, count, 0)), null, new InitializerPlan("Zero", 0, 0));
-
-    /// <summary>An activation that is too costly for a kernel's epilogue, on the results in place.</summary>
-    protected void Activate(PassBuilder pass, Value output)
-    {
-        if (Operation.Activation is { IsCheap: false } activation)
-            pass.Call(
-                new Kernels.ActivationKernel(activation, output.Layout, output.Layout),
-                $"{Name}: {activation.Kind}, in place", PlannedOperand.Read(output), PlannedOperand.Write(output));
-    }
-
-    protected Kernels.Epilogue Epilogue =>
-        Operation.Activation is { IsCheap: true } activation ? new Kernels.Epilogue(activation.Function, activation.Alpha) : Kernels.Epilogue.None;
-
-    /// <summary>The gradient before the fused activation, in place of the one after it.</summary>
-    protected void Deactivate(PassBuilder pass, Value output, Value outputGradient)
-    {
-        if (Operation.Activation is { } activation)
-            pass.Call(
-                new Kernels.ActivationGradientKernel(activation, output.Layout, outputGradient.Layout, outputGradient.Layout),
-                $"{Name}: back through {activation.Kind}", PlannedOperand.Read(output), PlannedOperand.Read(outputGradient), PlannedOperand.Write(outputGradient));
-    }
+    /// <summary>The layout in which the backward pass leaves the gradient by an input, without a halo.</summary>
+    public virtual BlockedLayout InputGradientLayout(int input) => Inputs[input];
 
     /// <summary>The planner of an operation: the one place where kinds are listed.</summary>
-    public static OperationPlanner Of(Operation operation, BlockedLayout input) => operation.Main.Layer switch
+    public static OperationPlanner Of(Operation operation, EquatableArray<BlockedLayout> inputs) =>
+        operation.Main.Layer is Join join ? throw new NotSupportedException(join.Kind) : Of(operation, inputs[0]);
+
+    private static LayerPlanner Of(Operation operation, BlockedLayout input) => operation.Main.Layer switch
     {
         Conv conv when conv.IsDepthwise(operation.Main.InputShape) => new Layers.DepthwisePlanner(operation, conv, input),
         Conv conv when conv.SeesAll(operation.Main.InputShape) => new Layers.DensePlanner(operation, conv.Filters, conv.Bias, input),

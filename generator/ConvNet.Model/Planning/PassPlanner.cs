@@ -21,7 +21,7 @@ internal sealed class PassPlanner
         _values = new Value?[graph.Nodes.Count];
         _operations = Operation.Group(graph, training)
             .Where(o => o.Main.Layer is not Input)
-            .Select(o => (o, OperationPlanner.Of(o, layouts[o.Main.Inputs[0]])))
+            .Select(o => (o, OperationPlanner.Of(o, o.Main.Inputs.Select(i => layouts[i]).ToEquatableArray())))
             .ToList();
     }
 
@@ -39,7 +39,7 @@ internal sealed class PassPlanner
 
             Node last = operation.Last;
             Value output = pass.Image(last.Name, _layouts[last.Index] with { Halo = HaloOf(last.Index) }, $"{last.Shape} after {operation.Main.Name}");
-            planner.Forward(pass, input, output, _parameters[operation.Main.Index], _training);
+            planner.Forward(pass, [input], output, _parameters[operation.Main.Index], _training);
             _values[last.Index] = output;
         }
 
@@ -64,16 +64,16 @@ internal sealed class PassPlanner
             bool reachesImages = source == _graph.Input.Index;
             bool hasParameters = operation.Main.Parameters.Count > 0;
             gradients[source] = pass.Image(
-                _graph.Nodes[source].Name + "Gradient", planner.InputGradientLayout with { Halo = GradientHaloOf(source) },
+                _graph.Nodes[source].Name + "Gradient", planner.InputGradientLayout(0) with { Halo = GradientHaloOf(source) },
                 $"gradient by {_graph.Nodes[source].Name}, {_graph.Nodes[source].Shape}");
 
             Value input = _values[source]!, output = _values[operation.Last.Index]!;
             int parameters = _parameters[operation.Main.Index];
-            planner.Learn(pass, input, output, gradient, parameters);
+            planner.Learn(pass, [input], output, gradient, parameters);
 
             // Nothing in front of the first layer learns, so its input's gradient is only for those who ask.
             if (reachesImages && hasParameters) pass.Condition = ImageGradientsAsked;
-            planner.PassOn(pass, input, output, gradient, gradients[source]!, parameters);
+            planner.PassOn(pass, [input], output, gradient, [gradients[source]!], parameters);
             pass.Condition = null;
         }
 

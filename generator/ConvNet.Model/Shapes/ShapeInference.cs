@@ -25,7 +25,7 @@ internal static class ShapeInference
         problems.AddRange(Advice.Of(nodes, sites));
 
         bool complete = !problems.Any(p => p.IsError) && layers.All(l => l != null);
-        return new InferenceResult(complete ? new NetworkGraph(definition.Type, nodes.ToEquatableArray()) : null, problems.ToEquatableArray());
+        return new InferenceResult(complete ? new NetworkGraph(definition.Type, nodes.ToEquatableArray(), EquatableArray.Of(new GraphOutput("", nodes.Count - 1, 1))) : null, problems.ToEquatableArray());
     }
 
     private static LayerSite[] Locate(NetworkDefinition definition, Layer?[] layers)
@@ -74,7 +74,7 @@ internal static class ShapeInference
             if (next is { } shape)
             {
                 EquatableArray<int> inputs = nodes.Count == 0 ? default : EquatableArray.Of(nodes.Count - 1);
-                nodes.Add(new Node(nodes.Count, index, site.Name, layer, inputs, current ?? shape, shape));
+                nodes.Add(new Node(nodes.Count, index, site.Name, layer, inputs, EquatableArray.Of(current ?? shape), shape));
             }
 
             problems.AddRange(found);

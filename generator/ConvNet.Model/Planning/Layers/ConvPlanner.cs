@@ -8,7 +8,7 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
 {
     private readonly ConvGroups _groups = ConvGroups.Of(conv, input);
 
-    public override BlockedLayout InputGradientLayout => new(Input.Shape);
+    protected override BlockedLayout GradientLayout => new(Input.Shape);
 
     protected override int WeightFloats => BlockedLayout.RoundUp(Conv.Filters) * _groups.InputChannels * Window.Taps;
 

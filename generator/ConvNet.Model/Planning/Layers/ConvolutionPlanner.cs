@@ -4,7 +4,7 @@ using ConvNet.Model.Planning.Kernels;
 namespace ConvNet.Model.Planning.Layers;
 
 /// <summary>What every kind of convolution has in common: its window, its bias, and a backward pass of three parts.</summary>
-internal abstract class ConvolutionPlanner(Operation operation, Conv conv, BlockedLayout input) : OperationPlanner(operation, input)
+internal abstract class ConvolutionPlanner(Operation operation, Conv conv, BlockedLayout input) : LayerPlanner(operation, input)
 {
     protected Conv Conv { get; } = conv;
 
@@ -35,7 +35,7 @@ internal abstract class ConvolutionPlanner(Operation operation, Conv conv, Block
         if (Conv.Bias) yield return Bias(Name, Conv.Filters, WeightFloats);
     }
 
-    public override void Forward(PassBuilder pass, Value input, Value output, int parameters, bool training)
+    protected override void Forward(PassBuilder pass, Value input, Value output, int parameters, bool training)
     {
         Kernel kernel = ForwardKernel(input.Layout, output.Layout);
         string comment = $"{Name}: {Conv.Filters} filters of {Window.Vertical.Size}x{Window.Horizontal.Size}";
@@ -45,7 +45,7 @@ internal abstract class ConvolutionPlanner(Operation operation, Conv conv, Block
         Activate(pass, output);
     }
 
-    public override void Learn(PassBuilder pass, Value input, Value output, Value outputGradient, int parameters)
+    protected override void Learn(PassBuilder pass, Value input, Value output, Value outputGradient, int parameters)
     {
         Deactivate(pass, output, outputGradient);
         if (Conv.Bias)
@@ -57,7 +57,7 @@ internal abstract class ConvolutionPlanner(Operation operation, Conv conv, Block
     }
 
     /// <summary>The gradient by the input: for each class of positions that see the same taps, a convolution with those.</summary>
-    public override void PassOn(PassBuilder pass, Value input, Value output, Value outputGradient, Value inputGradient, int parameters)
+    protected override void PassOn(PassBuilder pass, Value input, Value output, Value outputGradient, Value inputGradient, int parameters)
     {
         BlockedLayout dy = outputGradient.Layout, dx = inputGradient.Layout;
         (TapClass Rows, TapClass Columns)[] classes =

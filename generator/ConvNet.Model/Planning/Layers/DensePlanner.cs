@@ -6,11 +6,11 @@ namespace ConvNet.Model.Planning.Layers;
 /// A fully connected layer. A volume before it is not rearranged: its weights are packed in the order in which the volume
 /// lies in memory. A convolution whose window is the whole image is one too, with the same packing.
 /// </summary>
-internal sealed class DensePlanner(Operation operation, int units, bool bias, BlockedLayout input) : OperationPlanner(operation, input)
+internal sealed class DensePlanner(Operation operation, int units, bool bias, BlockedLayout input) : LayerPlanner(operation, input)
 {
-    private int Inputs => Input.Floats;
+    private int Features => Input.Floats;
 
-    private int WeightFloats => BlockedLayout.RoundUp(units) * Inputs;
+    private int WeightFloats => BlockedLayout.RoundUp(units) * Features;
 
     public override IEnumerable<PackedTensor> Parameters(InitializerPlan initializer)
     {
@@ -18,7 +18,7 @@ internal sealed class DensePlanner(Operation operation, int units, bool bias, Bl
         yield return new PackedTensor(
             Name + ".weight", Operation.Main.Parameters[0].Shape, 0, WeightFloats,
             EquatableArray.Of(
-                new PackedAxisPlan(units, 1, full, Inputs * full),
+                new PackedAxisPlan(units, 1, full, Features * full),
                 new PackedAxisPlan(Input.Channels, full, Input.Block, Input.Plane * full),
                 new PackedAxisPlan(Input.Height, Input.Row * full, Input.Height, 0),
                 new PackedAxisPlan(Input.Width, Input.Pixel * full, Input.Width, 0)),
@@ -26,9 +26,9 @@ internal sealed class DensePlanner(Operation operation, int units, bool bias, Bl
         if (bias) yield return Bias(Name, units, WeightFloats);
     }
 
-    public override void Forward(PassBuilder pass, Value input, Value output, int parameters, bool training)
+    protected override void Forward(PassBuilder pass, Value input, Value output, int parameters, bool training)
     {
-        var kernel = new DenseKernel(Inputs, units, output.Layout.Floats, bias, Epilogue, "Dense");
+        var kernel = new DenseKernel(Features, units, output.Layout.Floats, bias, Epilogue, "Dense");
         string comment = $"{Name}: {Operation.Main.InputShape.Count} inputs to {units}";
         Operand weights = Operand.Parameters(parameters);
         if (bias) pass.Call(kernel, comment, PlannedOperand.Read(input), weights, Operand.Parameters(parameters + WeightFloats), PlannedOperand.Write(output));
@@ -36,22 +36,22 @@ internal sealed class DensePlanner(Operation operation, int units, bool bias, Bl
         Activate(pass, output);
     }
 
-    public override void Learn(PassBuilder pass, Value input, Value output, Value outputGradient, int parameters)
+    protected override void Learn(PassBuilder pass, Value input, Value output, Value outputGradient, int parameters)
     {
         Deactivate(pass, output, outputGradient);
         if (bias)
             pass.Call(new BiasGradientKernel(outputGradient.Layout), $"{Name}: bias", PlannedOperand.Read(outputGradient), Operand.Gradients(parameters + WeightFloats));
         pass.Call(
-            new DenseWeightGradientKernel(Inputs, units), $"{Name}: weights", PlannedOperand.Read(input),
+            new DenseWeightGradientKernel(Features, units), $"{Name}: weights", PlannedOperand.Read(input),
             PlannedOperand.Read(outputGradient), Operand.Gradients(parameters));
     }
 
-    public override void PassOn(PassBuilder pass, Value input, Value output, Value outputGradient, Value inputGradient, int parameters)
+    protected override void PassOn(PassBuilder pass, Value input, Value output, Value outputGradient, Value inputGradient, int parameters)
     {
         BlockedLayout dy = outputGradient.Layout;
 
         // The transposed weights make it the same product. Where the layer before wants a halo, the gradient is copied into it.
-        int outputBlocks = dy.Blocks, inputBlocks = Inputs / BlockedLayout.Full;
+        int outputBlocks = dy.Blocks, inputBlocks = Features / BlockedLayout.Full;
         var one = new TapClass(0, 1, 0, 1, 1, 1, 0);
         var flip = new FlipWeightsKernel(
             outputBlocks, BlockedLayout.Full, inputBlocks, new ConvTaps(1, 1, 0, 0), one, one, default, default, outputBlocks, inputBlocks);
@@ -59,7 +59,7 @@ internal sealed class DensePlanner(Operation operation, int units, bool bias, Bl
         pass.First(flip, $"{Name}: transposed weights", Operand.Parameters(parameters), PlannedOperand.Write(flipped));
         Value target = inputGradient.Layout.IsDense ? inputGradient : pass.Image(Name + "InputGradient", Input, $"gradient by {Name}'s input");
         pass.Call(
-            new DenseKernel(dy.Floats, Inputs, Inputs, HasBias: false, Epilogue.None, "DenseInputGradient"),
+            new DenseKernel(dy.Floats, Features, Features, HasBias: false, Epilogue.None, "DenseInputGradient"),
             $"{Name}: input", PlannedOperand.Read(outputGradient), PlannedOperand.Read(flipped), PlannedOperand.Write(target));
         if (target != inputGradient)
             pass.Call(new CopyKernel(Input, inputGradient.Layout), $"{Name}: into the halo", PlannedOperand.Read(target), PlannedOperand.Write(inputGradient));

@@ -3,13 +3,13 @@ using ConvNet.Model.Planning.Kernels;
 namespace ConvNet.Model.Planning.Layers;
 
 /// <summary>The mean or maximum of each channel.</summary>
-internal sealed class GlobalPoolPlanner(Operation operation, bool isMax, BlockedLayout input) : OperationPlanner(operation, input)
+internal sealed class GlobalPoolPlanner(Operation operation, bool isMax, BlockedLayout input) : LayerPlanner(operation, input)
 {
-    public override void Forward(PassBuilder pass, Value input, Value output, int parameters, bool training) => pass.Call(
+    protected override void Forward(PassBuilder pass, Value input, Value output, int parameters, bool training) => pass.Call(
         new GlobalPoolKernel(isMax, input.Layout),
         $"{Name}: {Input.Height}x{Input.Width}", PlannedOperand.Read(input), PlannedOperand.Write(output));
 
-    public override void PassOn(PassBuilder pass, Value input, Value output, Value outputGradient, Value inputGradient, int parameters)
+    protected override void PassOn(PassBuilder pass, Value input, Value output, Value outputGradient, Value inputGradient, int parameters)
     {
         var kernel = new GlobalPoolGradientKernel(isMax, input.Layout, inputGradient.Layout);
         if (isMax)

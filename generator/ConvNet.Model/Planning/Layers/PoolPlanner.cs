@@ -3,15 +3,15 @@ using ConvNet.Model.Planning.Kernels;
 namespace ConvNet.Model.Planning.Layers;
 
 /// <summary>Max and average pooling.</summary>
-internal sealed class PoolPlanner(Operation operation, Window window, bool isMax, bool countIncludePad, BlockedLayout input) : OperationPlanner(operation, input)
+internal sealed class PoolPlanner(Operation operation, Window window, bool isMax, bool countIncludePad, BlockedLayout input) : LayerPlanner(operation, input)
 {
     private readonly SlidWindow _window = window.Slide(operation.Main.InputShape);
 
-    public override void Forward(PassBuilder pass, Value input, Value output, int parameters, bool training) => pass.Call(
+    protected override void Forward(PassBuilder pass, Value input, Value output, int parameters, bool training) => pass.Call(
         new PoolKernel(isMax, _window, countIncludePad, input.Layout, output.Layout),
         $"{Name}: {_window.Vertical.Size}x{_window.Horizontal.Size}", PlannedOperand.Read(input), PlannedOperand.Write(output));
 
-    public override void PassOn(PassBuilder pass, Value input, Value output, Value outputGradient, Value inputGradient, int parameters)
+    protected override void PassOn(PassBuilder pass, Value input, Value output, Value outputGradient, Value inputGradient, int parameters)
     {
         var kernel = new PoolGradientKernel(isMax, _window, countIncludePad, input.Layout, output.Layout, outputGradient.Layout, inputGradient.Layout);
         if (isMax)

@@ -5,13 +5,13 @@ namespace ConvNet.Model.Planning.Layers;
 /// <summary>
 /// Softmax, always the last layer. Training stops before it: losses work on the logits, and the trainer knows its gradient.
 /// </summary>
-internal sealed class SoftmaxPlanner(Operation operation, BlockedLayout input) : OperationPlanner(operation, input)
+internal sealed class SoftmaxPlanner(Operation operation, BlockedLayout input) : LayerPlanner(operation, input)
 {
     private bool IsFlattenedVolume => Operation.Main.InputShape.IsFlat && Input.Height * Input.Width > 1;
 
     public override bool IsAlias(bool training) => training;
 
-    public override void Forward(PassBuilder pass, Value input, Value output, int parameters, bool training)
+    protected override void Forward(PassBuilder pass, Value input, Value output, int parameters, bool training)
     {
         if (IsFlattenedVolume)
         {
@@ -24,6 +24,6 @@ internal sealed class SoftmaxPlanner(Operation operation, BlockedLayout input) :
         pass.Call(new SoftmaxKernel(input.Layout, output.Layout), $"{Name}", PlannedOperand.Read(input), PlannedOperand.Write(output));
     }
 
-    public override void PassOn(PassBuilder pass, Value input, Value output, Value outputGradient, Value inputGradient, int parameters) =>
+    protected override void PassOn(PassBuilder pass, Value input, Value output, Value outputGradient, Value inputGradient, int parameters) =>
         throw new InvalidOperationException("Training works on the logits.");
 }
