@@ -22,7 +22,9 @@ public sealed class NetworkCodeFixProvider : CodeFixProvider
         ProblemIds.NoNetwork, ProblemIds.MalformedName, ProblemIds.DoesNotFit, ProblemIds.WindowTooLarge, ProblemIds.NotPositive,
         ProblemIds.NegativePad, ProblemIds.PoolPadTooLarge, ProblemIds.GroupsDoNotDivide, ProblemIds.DropoutRate,
         ProblemIds.AfterSoftmax, ProblemIds.NeedsImage, ProblemIds.InvalidNumber, ProblemIds.RepeatedActivation,
-        ProblemIds.WastedLanes, ProblemIds.IdleDropout, ProblemIds.RedundantFlatten);
+        ProblemIds.WastedLanes, ProblemIds.IdleDropout, ProblemIds.RedundantFlatten,
+        ProblemIds.UnusedName, ProblemIds.BranchWithoutFork, ProblemIds.OutsideBranch, ProblemIds.ForkWithoutJoin, ProblemIds.JoinWithoutFork,
+        ProblemIds.TooFewBranches, ProblemIds.BranchesDisagree, ProblemIds.FromWithoutJoin, ProblemIds.UnknownValue, ProblemIds.MainOutputNamed);
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => RemedyFixAllProvider.Instance;

@@ -35,7 +35,6 @@ internal static class ProblemIds
     public const string WrongCount = "CNN0111";
     public const string InvalidNumber = "CNN0112";
 
-    public const string FirstAdvice = "CNN0200";
     public const string RepeatedActivation = "CNN0201";
     public const string UnreadGaps = "CNN0202";
     public const string UnreadBorder = "CNN0203";
@@ -43,7 +42,6 @@ internal static class ProblemIds
     public const string IdleDropout = "CNN0205";
     public const string RedundantFlatten = "CNN0206";
     public const string UnusedName = "CNN0207";
-    public const string LastAdvice = "CNN0299";
 
     public const string BranchWithoutFork = "CNN0401";
     public const string OutsideBranch = "CNN0402";

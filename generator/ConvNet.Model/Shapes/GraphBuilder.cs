@@ -19,6 +19,9 @@ internal sealed class GraphBuilder(List<Problem> problems)
     /// <summary>Where a softmax in the middle can go, in a network that is a chain.</summary>
     public LayerSite? LastOfChain { get; init; }
 
+    /// <summary>Whether a value may be meant for a reader that does not compile, or that names it wrongly: then none is reported as unused.</summary>
+    public bool MayMissReaders { get; set; }
+
     public void Report(Problem problem) => problems.Add(problem);
 
     /// <summary>A layer on its inputs; none for the Input.</summary>
@@ -52,15 +55,13 @@ internal sealed class GraphBuilder(List<Problem> problems)
     }
 
     /// <summary>
-    /// The network's outputs: the value with which it ends, then the named ones. What nothing reads is a problem, unless a reader
-    /// may be missing because of another.
+    /// The network's outputs: the value with which it ends, then the named ones. What nothing reads is a problem.
     /// </summary>
-    public EquatableArray<GraphOutput> Finish(Flow last, bool mayMissReaders)
+    public EquatableArray<GraphOutput> Finish(Flow last)
     {
         if (_outputs.FirstOrDefault(o => o.Value == last).Site is { } named) problems.Add(GraphRules.MainOutputNamed(named, last));
         last.IsUsed = true;
-        if (!mayMissReaders)
-            foreach (Flow unused in _values.Where(v => !v.IsUsed)) problems.Add(GraphRules.UnusedValue(unused));
+        foreach (Flow unused in _values.Where(v => !v.IsUsed && !MayMissReaders)) problems.Add(GraphRules.UnusedValue(unused));
 
         foreach (IGrouping<string?, LayerSite> same in _outputs.Select(o => o.Site).GroupBy(s => s.Definition.Text("Name")))
             problems.AddRange(same.Skip(1).Select(GraphRules.DuplicateOutput));

@@ -27,16 +27,13 @@ internal sealed class GraphWalker(IReadOnlyList<LayerSite> sites, GraphBuilder b
             foreach (Flow end in fork.Ends) end.IsUsed = true;
         }
 
-        bool mayMissReaders = MayMissReaders(sites);
-        foreach (NamedFlow unused in _names.Values.Where(n => !n.IsUsed && !mayMissReaders)) builder.Report(GraphRules.UnusedName(unused.Site));
+        foreach (NamedFlow unused in _names.Values.Where(n => !n.IsUsed && !builder.MayMissReaders)) builder.Report(GraphRules.UnusedName(unused.Site));
         return _current;
     }
 
-    /// <summary>Whether there is an attribute that does not compile, which may stand for a reader of any value.</summary>
-    public static bool MayMissReaders(IReadOnlyList<LayerSite> sites) => sites.Any(s => s.Definition.IsBroken);
-
     private void Step(LayerSite site)
     {
+        builder.MayMissReaders |= site.Definition.IsBroken;
         if (_gathered != null && !site.IsJoin) LeaveGathered();
         if (_forks.Count > 0 && !_forks.Peek().IsInBranch && site.Kind != Structure.Branch && !site.IsJoin)
         {
@@ -107,8 +104,7 @@ internal sealed class GraphWalker(IReadOnlyList<LayerSite> sites, GraphBuilder b
 
         if (!site.Definition.IsBroken)
         {
-            // Whatever was meant is not used now, which would be reported for nothing.
-            foreach (NamedFlow any in _names.Values) any.IsUsed = any.Value.IsUsed = true;
+            builder.MayMissReaders = true;
             bool comesLater = sites.Any(s => s.Kind == Structure.As && s.Definition.Text("Name") == name);
             builder.Report(comesLater ? GraphRules.ValueComesLater(site, argument, name) : GraphRules.UnknownValue(site, argument, name, _names.Keys));
         }

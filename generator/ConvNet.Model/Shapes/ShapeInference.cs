@@ -44,6 +44,6 @@ internal static class ShapeInference
         LayerSite[] others = sites.Where(s => s.Layer is not Input).ToArray();
         Flow start = input is null ? Flow.Unknown(null) : builder.Add(input, input.Layer!);
         Flow last = new GraphWalker(others, builder).Walk(start);
-        return builder.Finish(last, mayMissReaders: GraphWalker.MayMissReaders(sites));
+        return builder.Finish(last);
     }
 }
