@@ -14,5 +14,8 @@ internal sealed record Merge(MergeFunction Function) : Join
 {
     public override string Kind => Function.ToString();
 
+    /// <summary>Whether its derivative needs nothing of its inputs or its output.</summary>
+    public bool IsLinear => Function is MergeFunction.Add or MergeFunction.Mean;
+
     public override Shape Infer(EquatableArray<Shape> inputs) => inputs.FirstOrDefault(i => !i.IsFlat) is { Channels: > 0 } image ? image : inputs[0];
 }

@@ -21,27 +21,27 @@ public class HarnessTests
 
             public ParameterStore Parameters => parameters;
 
-            public static void Forward(int batch, float* parameters, void* images, PixelFormat format, float* outputs, float* scratch)
+            public static void Forward(int batch, float* parameters, void* images, PixelFormat format, float** outputs, float* scratch)
             {
-                for (int i = 0; i < 2 * batch; i++) outputs[i] = parameters[1 + (i % 2)] * ((float*)images)[i];
+                for (int i = 0; i < 2 * batch; i++) outputs[0][i] = parameters[1 + (i % 2)] * ((float*)images)[i];
                 /*forward*/
             }
 
             public static void TrainingForward(
-                int batch, float* parameters, void* images, PixelFormat format, float* logits, float* scratch, TrainingNoise noise)
+                int batch, float* parameters, void* images, PixelFormat format, float** logits, float* scratch, TrainingNoise noise)
             {
                 for (int i = 0; i < 2 * batch; i++) scratch[i] = ((float*)images)[i];
                 Forward(batch, parameters, images, format, logits, scratch);
             }
 
             public static void Backward(
-                int batch, float* parameters, float* logitGradients, float* gradients, float* imageGradients, float* scratch)
+                int batch, float* parameters, float** logitGradients, float* gradients, float* imageGradients, float* scratch)
             {
                 gradients[1] = gradients[2] = 0;
                 for (int i = 0; i < 2 * batch; i++)
                 {
-                    gradients[1 + (i % 2)] += scratch[i] * logitGradients[i];
-                    if (imageGradients != null) imageGradients[i] = parameters[1 + (i % 2)] * logitGradients[i];
+                    gradients[1 + (i % 2)] += scratch[i] * logitGradients[0][i];
+                    if (imageGradients != null) imageGradients[i] = parameters[1 + (i % 2)] * logitGradients[0][i];
                 }
 
                 /*backward*/
