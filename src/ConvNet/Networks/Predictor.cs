@@ -190,7 +190,7 @@ public sealed unsafe class Predictor<TNetwork> : IDisposable
         }
     }
 
-    /// <param name="main">Where the main output goes.</param>
+    /// <summary>Computes some of the images; the main output goes to <paramref name="main"/>.</summary>
     private void Forward(void* images, int size, PixelFormat format, int first, int batch, float* main)
     {
         byte* start = (byte*)images + ((long)first * TNetwork.Description.Input.Count * size);

@@ -13,7 +13,7 @@ internal sealed unsafe class GuardedOutputs : IDisposable
     public GuardedOutputs(string what, NetworkDescription network, int batch, Func<OutputDescription, bool> wanted)
     {
         OutputDescription[] outputs = [new("", network.Output, network.EndsInSoftmax, 1), .. network.NamedOutputs];
-        _outputs = [.. outputs.Select(o => wanted(o) ? new GuardedMemory($"the {what} {o.Name}", (long)batch * o.Shape.Count, float.NaN) : null)];
+        _outputs = [.. outputs.Select(o => wanted(o) ? new GuardedMemory(o.Name.Length == 0 ? $"the {what}" : $"the {what} of {o.Name}", (long)batch * o.Shape.Count, float.NaN) : null)];
         _table = new AlignedMemory(outputs.Length * sizeof(float*) / sizeof(float));
         for (int k = 0; k < outputs.Length; k++) Table[k] = _outputs[k] is { } memory ? memory.Pointer : null;
     }

@@ -78,10 +78,10 @@ public class HarnessTests
     }
 
     [Theory]
-    [InlineData("/*forward*/", "outputs[2 * batch] = 0;", "the output was written 1 floats past its end")]
-    [InlineData("/*forward*/", "outputs[-2] = 0;", "the output was written 2 floats before its start")]
+    [InlineData("/*forward*/", "outputs[0][2 * batch] = 0;", "the output was written 1 floats past its end")]
+    [InlineData("/*forward*/", "outputs[0][-2] = 0;", "the output was written 2 floats before its start")]
     [InlineData("/*forward*/", "scratch[2 * batch + 3] = 0;", "the inference scratch was written 4 floats past its end")]
-    [InlineData("/*forward*/", "outputs[0] += scratch[0]++;", "a second inference on the same scratch gave another result")]
+    [InlineData("/*forward*/", "outputs[0][0] += scratch[0]++;", "a second inference on the same scratch gave another result")]
     public void A_mistake_in_inference_is_found(string place, string mistake, string message)
     {
         ICompiledNetwork network = Compile(Scale.Replace(place, mistake, StringComparison.Ordinal));
@@ -103,7 +103,7 @@ public class HarnessTests
     [Fact]
     public void A_read_past_the_images_shows_in_the_result()
     {
-        ICompiledNetwork network = Compile(Scale.Replace("/*forward*/", "outputs[0] += 0 * ((float*)images)[2 * batch];", StringComparison.Ordinal));
+        ICompiledNetwork network = Compile(Scale.Replace("/*forward*/", "outputs[0][0] += 0 * ((float*)images)[2 * batch];", StringComparison.Ordinal));
         Assert.Equal(float.NaN, network.Forward([1f, 1])[0]);
     }
 
