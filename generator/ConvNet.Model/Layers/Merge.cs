@@ -17,6 +17,9 @@ internal sealed record Merge(MergeFunction Function) : Join
 {
     public override string Kind => Function.ToString();
 
+    /// <summary>Whether its derivative needs nothing of its inputs or its output.</summary>
+    public bool IsLinear => Function is MergeFunction.Add or MergeFunction.Mean;
+
     public override string Rule => Function == MergeFunction.Multiply
         ? "equal shapes, or a vector with one feature for each channel of an image"
         : "equal shapes";

@@ -1,6 +1,6 @@
 namespace ConvNet.Model.Planning;
 
-/// <summary>A planner of a layer with one input, and what such layers share: a bias, an activation fused behind them.</summary>
+/// <summary>A planner of a layer with one input, and what such layers share.</summary>
 internal abstract class LayerPlanner(Operation operation, BlockedLayout input) : OperationPlanner(operation, EquatableArray.Of(input))
 {
     protected BlockedLayout Input { get; } = input;
@@ -12,8 +12,8 @@ internal abstract class LayerPlanner(Operation operation, BlockedLayout input) :
         Learn(pass, inputs[0], output, outputGradient, parameters);
 
     public sealed override void PassOn(
-        PassBuilder pass, IReadOnlyList<Value> inputs, Value output, Value outputGradient, IReadOnlyList<Value> inputGradients, int parameters) =>
-        PassOn(pass, inputs[0], output, outputGradient, inputGradients[0], parameters);
+        PassBuilder pass, int input, IReadOnlyList<Value> inputs, Value output, Value outputGradient, Value inputGradient, int parameters) =>
+        PassOn(pass, inputs[0], output, outputGradient, inputGradient, parameters);
 
     public sealed override BlockedLayout InputGradientLayout(int input) => GradientLayout;
 
@@ -32,25 +32,4 @@ internal abstract class LayerPlanner(Operation operation, BlockedLayout input) :
     protected static PackedTensor Bias(string name, int count, int offset) => new(
         name + ".bias", EquatableArray.Of(count), offset, BlockedLayout.RoundUp(count),
         EquatableArray.Of(new PackedAxisPlan(count, 1, count, 0)), null, new InitializerPlan("Zero", 0, 0));
-
-    /// <summary>An activation that is too costly for a kernel's epilogue, on the results in place.</summary>
-    protected void Activate(PassBuilder pass, Value output)
-    {
-        if (Operation.Activation is { IsCheap: false } activation)
-            pass.Call(
-                new Kernels.ActivationKernel(activation, output.Layout, output.Layout),
-                $"{Name}: {activation.Kind}, in place", PlannedOperand.Read(output), PlannedOperand.Write(output));
-    }
-
-    protected Kernels.Epilogue Epilogue =>
-        Operation.Activation is { IsCheap: true } activation ? new Kernels.Epilogue(activation.Function, activation.Alpha) : Kernels.Epilogue.None;
-
-    /// <summary>The gradient before the fused activation, in place of the one after it.</summary>
-    protected void Deactivate(PassBuilder pass, Value output, Value outputGradient)
-    {
-        if (Operation.Activation is { } activation)
-            pass.Call(
-                new Kernels.ActivationGradientKernel(activation, output.Layout, outputGradient.Layout, outputGradient.Layout),
-                $"{Name}: back through {activation.Kind}", PlannedOperand.Read(output), PlannedOperand.Read(outputGradient), PlannedOperand.Write(outputGradient));
-    }
 }
