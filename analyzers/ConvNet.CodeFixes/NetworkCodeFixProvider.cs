@@ -24,7 +24,8 @@ public sealed class NetworkCodeFixProvider : CodeFixProvider
         ProblemIds.AfterSoftmax, ProblemIds.NeedsImage, ProblemIds.InvalidNumber, ProblemIds.RepeatedActivation,
         ProblemIds.WastedLanes, ProblemIds.IdleDropout, ProblemIds.RedundantFlatten,
         ProblemIds.UnusedName, ProblemIds.BranchWithoutFork, ProblemIds.OutsideBranch, ProblemIds.ForkWithoutJoin, ProblemIds.JoinWithoutFork,
-        ProblemIds.TooFewBranches, ProblemIds.BranchesDisagree, ProblemIds.FromWithoutJoin, ProblemIds.UnknownValue, ProblemIds.MainOutputNamed);
+        ProblemIds.TooFewBranches, ProblemIds.BranchesDisagree, ProblemIds.FromWithoutJoin, ProblemIds.UnknownValue, ProblemIds.MainOutputNamed,
+        ProblemIds.NotInBlock);
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => RemedyFixAllProvider.Instance;

@@ -17,6 +17,12 @@ internal sealed record Problem(
     EquatableArray<string> MessageArguments,
     EquatableArray<Remedy> Remedies = default)
 {
+    /// <summary>
+    /// Of a problem within a block that <see cref="Site"/> uses: the index of the attribute in the block, and so on through blocks
+    /// within it. <see cref="Argument"/> is then one of the innermost attribute.
+    /// </summary>
+    public EquatableArray<int> Path { get; init; }
+
     /// <summary>Whether there is no network because of it; the others are advice.</summary>
     public bool IsError => !Id.StartsWith("CNN02", StringComparison.Ordinal);
 

@@ -57,4 +57,15 @@ internal static class ProblemIds
     public const string UnusedValue = "CNN0412";
     public const string DuplicateOutput = "CNN0413";
     public const string MainOutputNamed = "CNN0414";
+
+    public const string NotABlock = "CNN0421";
+    public const string BlockElsewhere = "CNN0422";
+    public const string RecursiveBlock = "CNN0423";
+    public const string TooManyArguments = "CNN0424";
+    public const string WrongArgumentType = "CNN0425";
+    public const string InvalidParameter = "CNN0426";
+    public const string NotInBlock = "CNN0427";
+    public const string TooManyLayers = "CNN0428";
+    public const string NoValue = "CNN0429";
+    public const string BlockIsNetwork = "CNN0430";
 }

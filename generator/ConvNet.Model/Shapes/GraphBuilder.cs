@@ -19,6 +19,9 @@ internal sealed class GraphBuilder(List<Problem> problems)
     /// <summary>Where a softmax in the middle can go, in a network that is a chain.</summary>
     public LayerSite? LastOfChain { get; init; }
 
+    /// <summary>Whether a block is checked alone.</summary>
+    public bool IsBlock { get; init; }
+
     /// <summary>Whether a value may be meant for a reader that does not compile, or that names it wrongly: then none is reported as unused.</summary>
     public bool MayMissReaders { get; set; }
 
