@@ -12,6 +12,9 @@ internal static class Advice
         {
             Node node = nodes[i];
             LayerSite site = sites[i];
+
+            // Of a composite layer's parts nobody has chosen the arguments.
+            if (!ReferenceEquals(node.Layer, site.Layer)) continue;
             switch (node.Layer)
             {
                 case Activation activation when activation.Function == (nodes[node.Inputs[0]].Layer as Activation)?.Function:
