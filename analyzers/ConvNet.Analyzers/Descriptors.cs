@@ -286,7 +286,7 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor TooManyLayers = new(
         "CNN0428", "Network has too many layers",
-        "{0} makes more than the {1} layers that are compiled",
+        "{0} makes more than the {1} layers and blocks that are compiled",
         Graphs, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0428.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor NoValue = new(

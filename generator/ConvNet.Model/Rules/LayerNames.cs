@@ -32,13 +32,16 @@ internal sealed class LayerNames(string prefix)
                 yield return Malformed(name, site);
 
         (LayerSite Site, int Number)[] layers = sites.Where(s => s.IsLayer).Select((s, i) => (s, i + 1)).ToArray();
+        var blocks = new HashSet<int>();
         foreach (IGrouping<string, (LayerSite Site, int Number)> same in layers.GroupBy(l => l.Site.Name))
         {
-            // The fault lies with a given name; of several with the later ones. Default names meet where two blocks have one name.
+            // The fault lies with a given name; of several with the later ones.
             (LayerSite Site, int Number)[] given = same.Where(l => l.Site.Definition.Text("Name") != null).ToArray();
             bool isMixed = given.Length > 0 && given.Length < same.Count();
             foreach ((LayerSite site, int number) in isMixed ? given : same.Skip(1))
             {
+                // Default names meet where two blocks have one name: then all of their layers do, and one tells it.
+                if (given.Length == 0 && !blocks.Add(site.Index)) continue;
                 (LayerSite other, int otherNumber) = same.First(l => l.Number != number);
                 string where = $"the {Ordinal(otherNumber)} layer, {other.Kind}";
                 yield return site.ProblemAbout(site.Name, ProblemIds.DuplicateName, "Name", EquatableArray.Of(where));
