@@ -12,7 +12,7 @@ namespace ConvNet.Tests.Generated;
 internal static class RandomArchitecture
 {
     /// <summary>Around one channel, and around one and two blocks of 16.</summary>
-    private static readonly int[] ChannelCounts = [1, 3, 15, 16, 17, 32, 33];
+    internal static readonly int[] ChannelCounts = [1, 3, 15, 16, 17, 32, 33];
 
     private const int LargestVolume = 4000, LargestDense = 1500;
 
@@ -36,12 +36,15 @@ internal static class RandomArchitecture
             ? Gen.Constant(ImmutableList<ReferenceLayer>.Empty)
             : from layer in isVector ? AfterVector(input) : AfterVolume(input)
               let output = layer.Output([input])
-              from rest in Layers(output, isVector || layer is Dense or Flatten or GlobalAvgPool or GlobalMaxPool, count - 1)
+              from rest in Layers(output, isVector || GivesVector(layer), count - 1)
               select rest.Insert(0, layer);
 
-    private static Gen<ReferenceLayer> AfterVector(Volume input) => Gen.Frequency((3, Denses(input)), (2, Activations));
+    /// <summary>Whether a layer gives a vector, whatever it reads.</summary>
+    internal static bool GivesVector(ReferenceLayer layer) => layer is Dense or Flatten or GlobalAvgPool or GlobalMaxPool;
 
-    private static Gen<ReferenceLayer> AfterVolume(Volume input) => Gen.Frequency(
+    internal static Gen<ReferenceLayer> AfterVector(Volume input) => Gen.Frequency((3, Denses(input)), (2, Activations));
+
+    internal static Gen<ReferenceLayer> AfterVolume(Volume input) => Gen.Frequency(
         (6, Convs(input)),
         (3, Pools(input)),
         (3, Activations),
