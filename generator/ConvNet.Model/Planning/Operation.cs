@@ -9,6 +9,9 @@ namespace ConvNet.Model.Planning;
 /// <param name="Last">The node whose value the operation leaves: the activation's, the pooling's or its own.</param>
 internal sealed record Operation(Node Main, Activation? Activation, Node? Pool, Node Last)
 {
+    /// <summary>A normalisation that follows and is folded into the layer; only in inference, where its statistics are known before.</summary>
+    public Node? Norm { get; init; }
+
     /// <summary>Groups a network's layers into operations. Layers that do nothing in this pass stay alone.</summary>
     public static List<Operation> Group(NetworkGraph graph, bool training)
     {
@@ -17,15 +20,16 @@ internal sealed record Operation(Node Main, Activation? Activation, Node? Pool, 
         {
             Node main = graph.Nodes[i], last = main;
             Activation? activation = null;
-            Node? pool = null;
-            if (main.Layer is Conv or Dense)
+            Node? pool = null, norm = null;
+            if (main.Layer is Conv or Dense or BatchNorm)
             {
+                if (!training && main.Layer is not BatchNorm && Only(graph, last) is { Layer: BatchNorm } normalisation) norm = last = normalisation;
                 if (Only(graph, last) is { Layer: Activation function } follower && !(training && function.NeedsInput))
                     (activation, last) = (function with { Name = null }, follower);
                 if (!training && Only(graph, last) is { } next && CanPool(main, activation, next)) pool = last = next;
             }
 
-            operations.Add(new Operation(main, activation, pool, last));
+            operations.Add(new Operation(main, activation, pool, last) { Norm = norm });
             i = last.Index;
         }
 

@@ -10,14 +10,13 @@ internal sealed class PassPlanner
 
     private readonly NetworkGraph _graph;
     private readonly BlockedLayout[] _layouts;
-    private readonly int[] _parameters;
     private readonly bool _training;
     private readonly List<(Operation Operation, OperationPlanner Planner)> _operations;
     private readonly Value?[] _values;
 
-    public PassPlanner(NetworkGraph graph, BlockedLayout[] layouts, int[] parameters, bool training)
+    public PassPlanner(NetworkGraph graph, BlockedLayout[] layouts, bool training)
     {
-        (_graph, _layouts, _parameters, _training) = (graph, layouts, parameters, training);
+        (_graph, _layouts, _training) = (graph, layouts, training);
         _values = new Value?[graph.Nodes.Count];
         _operations = Operation.Group(graph, training)
             .Where(o => o.Main.Layer is not Input)
@@ -39,7 +38,7 @@ internal sealed class PassPlanner
 
             Node last = operation.Last;
             Value output = pass.Image(last.Name, _layouts[last.Index] with { Halo = HaloOf(last.Index) }, $"{last.Shape} after {operation.Main.Name}");
-            planner.Forward(pass, [input], output, _parameters[operation.Main.Index], _training);
+            planner.Forward(pass, [input], output, pass.Parameters.Trained[operation.Main.Index], _training);
             _values[last.Index] = output;
         }
 
@@ -68,7 +67,7 @@ internal sealed class PassPlanner
                 $"gradient by {_graph.Nodes[source].Name}, {_graph.Nodes[source].Shape}");
 
             Value input = _values[source]!, output = _values[operation.Last.Index]!;
-            int parameters = _parameters[operation.Main.Index];
+            int parameters = pass.Parameters.Trained[operation.Main.Index];
             planner.Learn(pass, [input], output, gradient, parameters);
 
             // Nothing in front of the first layer learns, so its input's gradient is only for those who ask.

@@ -27,6 +27,12 @@ internal static class Kernels
             case ActivationKernel k: Elementwise.Write(w, k, v, name); break;
             case ActivationGradientKernel k: Elementwise.Write(w, k, v, name); break;
             case MultiplyKernel k: Elementwise.Write(w, k, v, name); break;
+            case BatchStatisticsKernel k: BatchNorm.Write(w, k, v, name); break;
+            case RunningAveragesKernel k: BatchNorm.Write(w, k, v, name); break;
+            case BatchNormGradientKernel k: BatchNorm.Write(w, k, v, name); break;
+            case FoldKernel k: BatchNorm.Write(w, k, v, name); break;
+            case AffineKernel k: Affine.Write(w, k, v, name); break;
+            case NormInputGradientKernel k: Affine.Write(w, k, v, name); break;
             case SoftmaxKernel k: Softmax.Write(w, k, v, name); break;
             default: throw new NotSupportedException(kernel.GetType().Name);
         }

@@ -28,11 +28,10 @@ internal sealed class DensePlanner(Operation operation, int units, bool bias, Bl
 
     protected override void Forward(PassBuilder pass, Value input, Value output, int parameters, bool training)
     {
-        var kernel = new DenseKernel(Features, units, output.Layout.Floats, bias, Epilogue, "Dense");
+        var kernel = new DenseKernel(Features, units, output.Layout.Floats, bias && !IsScaled, Epilogue, "Dense") { IsScaled = IsScaled };
         string comment = $"{Name}: {Operation.Main.InputShape.Count} inputs to {units}";
-        Operand weights = Operand.Parameters(parameters);
-        if (bias) pass.Call(kernel, comment, PlannedOperand.Read(input), weights, Operand.Parameters(parameters + WeightFloats), PlannedOperand.Write(output));
-        else pass.Call(kernel, comment, PlannedOperand.Read(input), weights, PlannedOperand.Write(output));
+        PlannedOperand[] terms = Terms(pass, bias ? Operand.Parameters(parameters + WeightFloats) : null);
+        pass.Call(kernel, comment, [PlannedOperand.Read(input), Operand.Parameters(parameters), .. terms, PlannedOperand.Write(output)]);
         Activate(pass, output);
     }
 
