@@ -1,8 +1,6 @@
-using ConvNet.Model.Layers;
-
 namespace ConvNet.Model.Planning;
 
-/// <summary>A planner of a layer with one input, and what such layers share: a bias, an activation fused behind them.</summary>
+/// <summary>A planner of a layer with one input, and what such layers share.</summary>
 internal abstract class LayerPlanner(Operation operation, BlockedLayout input) : OperationPlanner(operation, EquatableArray.Of(input))
 {
     protected BlockedLayout Input { get; } = input;
@@ -14,8 +12,8 @@ internal abstract class LayerPlanner(Operation operation, BlockedLayout input) :
         Learn(pass, inputs[0], output, outputGradient, parameters);
 
     public sealed override void PassOn(
-        PassBuilder pass, IReadOnlyList<Value> inputs, Value output, Value outputGradient, IReadOnlyList<Value> inputGradients, int parameters) =>
-        PassOn(pass, inputs[0], output, outputGradient, inputGradients[0], parameters);
+        PassBuilder pass, int input, IReadOnlyList<Value> inputs, Value output, Value outputGradient, Value inputGradient, int parameters) =>
+        PassOn(pass, inputs[0], output, outputGradient, inputGradient, parameters);
 
     public sealed override BlockedLayout InputGradientLayout(int input) => GradientLayout;
 
@@ -42,31 +40,10 @@ internal abstract class LayerPlanner(Operation operation, BlockedLayout input) :
     protected PlannedOperand[] Terms(PassBuilder pass, Operand? bias)
     {
         if (Operation.Norm is not { } norm) return bias is { } own ? [own] : [];
-        var parameters = new Layers.NormParameters(norm, (BatchNorm)norm.Layer, new BlockedLayout(norm.InputShape));
+        var parameters = new Layers.NormParameters(norm);
         Value terms = pass.Shared(norm.Name + "Terms", 2 * parameters.Lanes, $"{norm.Name}: scale and shift by running averages");
         PlannedOperand scale = PlannedOperand.Write(terms, 0), shift = PlannedOperand.Write(terms, parameters.Lanes);
         parameters.Fold(pass, $"{norm.Name}, folded into {Name}", bias is { } folded ? folded : null, scale, shift);
         return [scale with { IsWritten = false }, shift with { IsWritten = false }];
-    }
-
-    /// <summary>An activation that is too costly for a kernel's epilogue, on the results in place.</summary>
-    protected void Activate(PassBuilder pass, Value output)
-    {
-        if (Operation.Activation is { IsCheap: false } activation)
-            pass.Call(
-                new Kernels.ActivationKernel(activation, output.Layout, output.Layout),
-                $"{Name}: {activation.Kind}, in place", PlannedOperand.Read(output), PlannedOperand.Write(output));
-    }
-
-    protected Kernels.Epilogue Epilogue =>
-        Operation.Activation is { IsCheap: true } activation ? new Kernels.Epilogue(activation.Function, activation.Alpha) : Kernels.Epilogue.None;
-
-    /// <summary>The gradient before the fused activation, in place of the one after it.</summary>
-    protected void Deactivate(PassBuilder pass, Value output, Value outputGradient)
-    {
-        if (Operation.Activation is { } activation)
-            pass.Call(
-                new Kernels.ActivationGradientKernel(activation, output.Layout, outputGradient.Layout, outputGradient.Layout),
-                $"{Name}: back through {activation.Kind}", PlannedOperand.Read(output), PlannedOperand.Read(outputGradient), PlannedOperand.Write(outputGradient));
     }
 }

@@ -5,29 +5,36 @@ namespace ConvNet.Model;
 /// <summary>What is allowed but can hardly be meant, seen between neighbouring layers.</summary>
 internal static class Advice
 {
-    public static IEnumerable<Problem> Of(IReadOnlyList<Node> nodes, IReadOnlyList<LayerSite> sites)
+    /// <param name="sites">The layer of each node.</param>
+    public static IEnumerable<Problem> Of(IReadOnlyList<Node> nodes, IReadOnlyList<LayerSite> sites, EquatableArray<GraphOutput> outputs)
     {
-        for (int i = 1; i < nodes.Count; i++)
+        for (int i = 0; i < nodes.Count; i++)
         {
-            Node node = nodes[i], before = nodes[i - 1];
-            LayerSite site = sites[node.Site];
+            Node node = nodes[i];
+            LayerSite site = sites[i];
+            if (NormAfter(node, nodes, outputs) is { } norm && node.Layer is Conv { Bias: true } or Dense { Bias: true })
+                yield return site.Problem(
+                    ProblemIds.IdleBias,
+                    site.Written("Bias"),
+                    EquatableArray.Of(sites[norm.Index].ToString()),
+                    Remedy.SetArgument(node.Site, "Bias", "false"));
+
             switch (node.Layer)
             {
-                // A node that is missing between the two did not compile.
-                case Activation activation when before.Site == node.Site - 1 && activation.Function == (before.Layer as Activation)?.Function:
+                case Activation activation when activation.Function == (nodes[node.Inputs[0]].Layer as Activation)?.Function:
                     yield return site.Problem(
                         ProblemIds.RepeatedActivation,
                         null,
-                        EquatableArray.Of(sites[before.Site].ToString()),
+                        EquatableArray.Of(sites[node.Inputs[0]].ToString()),
                         Remedy.Remove(node.Site, node.Layer.Kind));
                     break;
 
-                case Flatten when Redundant(node, nodes) is { } why:
+                case Flatten when Redundant(node, nodes, outputs) is { } why:
                     yield return site.Problem(ProblemIds.RedundantFlatten, null, EquatableArray.Of(why), Remedy.Remove(node.Site, "Flatten"));
                     break;
 
                 // The outputs of the last layer are the classes: their number is not free.
-                case Conv { Groups: 1 } conv when conv.Filters % SizeRules.Block != 0 && nodes.Skip(i + 1).Any(n => n.Layer.NameStem != null):
+                case Conv { Groups: 1 } conv when conv.Filters % SizeRules.Block != 0 && nodes.Skip(i + 1).Any(n => n.Layer.MultiplyAdds(n.InputShape) > 0):
                     string good = Text.Of(Arithmetic.RoundUp(conv.Filters, SizeRules.Block));
                     yield return site.Problem(
                         ProblemIds.WastedLanes,
@@ -39,8 +46,19 @@ internal static class Advice
         }
     }
 
-    private static string? Redundant(Node flatten, IReadOnlyList<Node> nodes) =>
-        flatten.InputShape.IsFlat ? "its input is a vector already"
-        : flatten.Index + 1 < nodes.Count && nodes[flatten.Index + 1].Layer is Dense ? "Dense flattens its input itself"
-        : null;
+    /// <summary>The normalisation that alone reads a node's value, and takes every constant in it away.</summary>
+    private static Node? NormAfter(Node node, IReadOnlyList<Node> nodes, EquatableArray<GraphOutput> outputs)
+    {
+        if (outputs.Any(o => o.Node == node.Index)) return null;
+        Node[] readers = nodes.Where(n => n.Inputs.Contains(node.Index)).ToArray();
+        return readers.Length == 1 && readers[0].Layer is BatchNorm ? readers[0] : null;
+    }
+
+    private static string? Redundant(Node flatten, IReadOnlyList<Node> nodes, EquatableArray<GraphOutput> outputs)
+    {
+        if (flatten.InputShape.IsFlat) return "its input is a vector already";
+        if (outputs.Any(o => o.Node == flatten.Index)) return null;
+        Node[] readers = nodes.Where(n => n.Inputs.Contains(flatten.Index)).ToArray();
+        return readers.Length > 0 && readers.All(r => r.Layer is Dense) ? "Dense flattens its input itself" : null;
+    }
 }

@@ -7,7 +7,7 @@ internal static class Kernels
 {
     /// <summary>Kernels that only move or clear numbers are written once; the others once for each vector width.</summary>
     public static bool IsShared(Kernel kernel) => kernel is
-        ImportKernel or ExportKernel or ClearHaloKernel or ClearKernel or FlipWeightsKernel or FlipDepthwiseKernel or ClearGroupsKernel or CopyKernel;
+        ImportKernel or ExportKernel or ClearHaloKernel or ClearKernel or FlipWeightsKernel or FlipDepthwiseKernel or ClearGroupsKernel or CopyKernel or CopyChannelsKernel;
 
     public static void Write(SourceWriter w, Kernel kernel, VectorWidth v, string name)
     {
@@ -26,13 +26,16 @@ internal static class Kernels
             case GlobalPoolGradientKernel k: GlobalPool.Write(w, k, v, name); break;
             case ActivationKernel k: Elementwise.Write(w, k, v, name); break;
             case ActivationGradientKernel k: Elementwise.Write(w, k, v, name); break;
-            case MultiplyKernel k: Elementwise.Write(w, k, v, name); break;
             case BatchStatisticsKernel k: BatchNorm.Write(w, k, v, name); break;
             case RunningAveragesKernel k: BatchNorm.Write(w, k, v, name); break;
             case BatchNormGradientKernel k: BatchNorm.Write(w, k, v, name); break;
             case FoldKernel k: BatchNorm.Write(w, k, v, name); break;
             case AffineKernel k: Affine.Write(w, k, v, name); break;
             case NormInputGradientKernel k: Affine.Write(w, k, v, name); break;
+            case MergeKernel k: Merge.Write(w, k, v, name); break;
+            case ScaleKernel k: Merge.Write(w, k, v, name); break;
+            case MaxGradientKernel k: Merge.Write(w, k, v, name); break;
+            case SumOfProductsKernel k: Merge.Write(w, k, v, name); break;
             case SoftmaxKernel k: Softmax.Write(w, k, v, name); break;
             default: throw new NotSupportedException(kernel.GetType().Name);
         }
@@ -50,6 +53,7 @@ internal static class Kernels
             case FlipDepthwiseKernel k: FlipWeights.Write(w, k, name); break;
             case ClearGroupsKernel k: FlipWeights.Write(w, k, name); break;
             case CopyKernel k: Elementwise.Write(w, k, name); break;
+            case CopyChannelsKernel k: CopyChannels.Write(w, k, name); break;
             default: throw new NotSupportedException(kernel.GetType().Name);
         }
     }

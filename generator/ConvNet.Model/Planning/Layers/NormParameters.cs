@@ -3,30 +3,28 @@ using ConvNet.Model.Planning.Kernels;
 
 namespace ConvNet.Model.Planning.Layers;
 
-/// <summary>The tensors of a batch normalisation: each has a float for every channel, in the order in which channels lie in memory.</summary>
-/// <param name="node">The normalisation.</param>
-/// <param name="input">The layout of its input, without a halo.</param>
-internal sealed class NormParameters(Node node, BatchNorm norm, BlockedLayout input)
+/// <summary>The tensors of a batch normalisation: each has a float for every channel.</summary>
+internal sealed class NormParameters(Node node)
 {
-    private const int Full = BlockedLayout.Full;
+    private readonly BatchNorm _norm = (BatchNorm)node.Layer;
 
-    private bool IsFlattened => node.InputShape.IsFlat && input.Height * input.Width > 1;
+    private int Channels => node.InputShape.Channels;
 
     /// <summary>Channels, in whole blocks.</summary>
-    public int Lanes => IsFlattened ? input.Floats : BlockedLayout.RoundUp(input.Channels);
+    public int Lanes => BlockedLayout.RoundUp(Channels);
 
-    public IEnumerable<PackedTensor> Tensors(string name)
+    public IEnumerable<PackedTensor> Tensors()
     {
-        string[] trained = norm.Affine ? ["weight", "bias"] : [], running = ["running_mean", "running_var"];
+        string[] trained = _norm.Affine ? ["weight", "bias"] : [], running = ["running_mean", "running_var"];
         foreach (string[] names in new[] { trained, running })
         for (int i = 0; i < names.Length; i++)
             yield return new PackedTensor(
-                $"{name}.{names[i]}", EquatableArray.Of((int)(IsFlattened ? node.InputShape.Count : input.Channels)), i * Lanes, Lanes, Axes(),
+                $"{node.Name}.{names[i]}", EquatableArray.Of(Channels), i * Lanes, Lanes, EquatableArray.Of(new PackedAxisPlan(Channels, 1, Channels, 0)),
                 null, new InitializerPlan(names[i] is "weight" or "running_var" ? "One" : "Zero", 0, 0)) { IsTrained = names == trained };
     }
 
-    /// <summary>Weight and bias, where there are.</summary>
-    public PlannedOperand[] Affine(int parameters) => norm.Affine ? [Operand.Parameters(parameters), Operand.Parameters(parameters + Lanes)] : [];
+    /// <summary>Weight and bias, where there are, in the parameters or in their gradients.</summary>
+    public PlannedOperand[] Affine(int offset, Func<int, Operand> place) => _norm.Affine ? [place(offset), place(offset + Lanes)] : [];
 
     /// <summary>Computes scale and shift from the running averages, before everything else of the pass.</summary>
     /// <param name="layerBias">The bias of the layer that the normalisation is folded into, if it has one.</param>
@@ -34,17 +32,10 @@ internal sealed class NormParameters(Node node, BatchNorm norm, BlockedLayout in
     {
         int running = pass.Parameters.Untrained[node.Index];
         pass.First(
-            new FoldKernel(Lanes, norm.Epsilon, norm.Affine, layerBias is not null), comment,
+            new FoldKernel(Lanes, _norm.Epsilon, _norm.Affine, layerBias is not null), comment,
             [
-                Operand.Parameters(running), Operand.Parameters(running + Lanes), .. Affine(pass.Parameters.Trained[node.Index]),
+                Operand.Parameters(running), Operand.Parameters(running + Lanes), .. Affine(pass.Parameters.Trained[node.Index], Operand.Parameters),
                 .. layerBias is { } bias ? [bias] : Array.Empty<PlannedOperand>(), scale, shift,
             ]);
     }
-
-    private EquatableArray<PackedAxisPlan> Axes() => IsFlattened
-        ? EquatableArray.Of(
-            new PackedAxisPlan(input.Channels, 1, Full, input.Plane),
-            new PackedAxisPlan(input.Height, input.Row, input.Height, 0),
-            new PackedAxisPlan(input.Width, input.Pixel, input.Width, 0))
-        : EquatableArray.Of(new PackedAxisPlan(input.Channels, 1, input.Channels, 0));
 }
