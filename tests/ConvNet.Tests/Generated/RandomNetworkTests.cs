@@ -37,7 +37,7 @@ public class RandomNetworkTests
     }
 
     /// <summary>What differs for each case; empty where nothing does.</summary>
-    private static string[] Check(IReadOnlyList<RandomCase> cases)
+    internal static string[] Check(IReadOnlyList<RandomCase> cases)
     {
         IReadOnlyDictionary<string, ICompiledNetwork> networks =
             ReferenceComparison.Compile(cases.Select((drawn, i) => (drawn, i)).ToDictionary(c => $"Random{c.i}", c => c.drawn.Network));
