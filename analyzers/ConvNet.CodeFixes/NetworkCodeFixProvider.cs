@@ -22,7 +22,7 @@ public sealed class NetworkCodeFixProvider : CodeFixProvider
         ProblemIds.NoNetwork, ProblemIds.MalformedName, ProblemIds.DoesNotFit, ProblemIds.WindowTooLarge, ProblemIds.NotPositive,
         ProblemIds.NegativePad, ProblemIds.PoolPadTooLarge, ProblemIds.GroupsDoNotDivide, ProblemIds.DropoutRate,
         ProblemIds.AfterSoftmax, ProblemIds.NeedsImage, ProblemIds.InvalidNumber, ProblemIds.RepeatedActivation,
-        ProblemIds.WastedLanes, ProblemIds.IdleDropout, ProblemIds.RedundantFlatten);
+        ProblemIds.WastedLanes, ProblemIds.IdleDropout, ProblemIds.RedundantFlatten, ProblemIds.IdleBias);
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => RemedyFixAllProvider.Instance;

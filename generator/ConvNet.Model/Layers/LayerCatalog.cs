@@ -25,6 +25,7 @@ internal static class LayerCatalog
         ["Sigmoid"] = _ => new Activation(ActivationFunction.Sigmoid),
         ["HardSigmoid"] = _ => new Activation(ActivationFunction.HardSigmoid),
         ["HardSwish"] = _ => new Activation(ActivationFunction.HardSwish),
+        ["BatchNorm"] = d => new BatchNorm(d.Number("Epsilon", 1e-5), d.Number("Momentum", 0.1), d.Flag("Affine", true)),
         ["Dropout"] = d => new Dropout(d.Number("Rate", 0.5)),
         ["Flatten"] = _ => new Flatten(),
         ["Softmax"] = _ => new Softmax(),

@@ -102,6 +102,7 @@ internal abstract class OperationPlanner(Operation operation, EquatableArray<Blo
             GlobalMaxPool => new Layers.GlobalPoolPlanner(operation, isMax: true, input),
             GlobalAvgPool => new Layers.GlobalPoolPlanner(operation, isMax: false, input),
             Activation activation => new Layers.ActivationPlanner(operation, activation with { Name = null }, input),
+            BatchNorm norm => new Layers.BatchNormPlanner(operation, norm, input),
             Dropout dropout => new Layers.DropoutPlanner(operation, dropout, input),
             Flatten => new Layers.FlattenPlanner(operation, input),
             Softmax => new Layers.SoftmaxPlanner(operation, input),

@@ -43,6 +43,7 @@ internal static class ProblemIds
     public const string IdleDropout = "CNN0205";
     public const string RedundantFlatten = "CNN0206";
     public const string UnusedName = "CNN0207";
+    public const string IdleBias = "CNN0208";
     public const string LastAdvice = "CNN0299";
 
     public const string BranchWithoutFork = "CNN0401";

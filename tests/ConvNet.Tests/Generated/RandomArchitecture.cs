@@ -16,6 +16,9 @@ internal static class RandomArchitecture
 
     private const int LargestVolume = 4000, LargestDense = 1500;
 
+    /// <summary>Positions of an image that is normalised: a few values are normalised to nearly the same whatever they are, and rounding is all that counts.</summary>
+    private const int FewestNormalised = 9;
+
     /// <summary>The first networks of a seed.</summary>
     public static IReadOnlyList<ReferenceNetwork> Sample(ulong seed, int count) =>
         [.. Networks.Sample(50, new Rnd(seed), count)];
@@ -48,6 +51,7 @@ internal static class RandomArchitecture
         (6, Convs(input)),
         (3, Pools(input)),
         (3, Activations),
+        (input.Height * input.Width >= FewestNormalised ? 2 : 0, BatchNorms),
         (1, input.Count <= LargestDense ? Denses(input) : Activations),
         (1, Gen.Elements<ReferenceLayer>(new Flatten(), new GlobalAvgPool(), new GlobalMaxPool())));
 
@@ -55,6 +59,12 @@ internal static class RandomArchitecture
     private static Gen<ReferenceLayer> Activations => Gen.Elements<ReferenceLayer>(
             new ReLU(), new ReLU(), new LeakyReLU(), new LeakyReLU(0.2), new ELU(), new ELU(0.5), new ELU(-0.5), new SELU(), new GELU(), new SiLU(), new Softplus(), new Tanh(), new ScaledTanh(), new Sigmoid(), new HardSigmoid(), new HardSwish(), new Dropout(0.2))
         .Select(layer => layer with { });
+
+    private static Gen<ReferenceLayer> BatchNorms =>
+        from epsilon in Gen.Elements(1e-5, 0.01)
+        from momentum in Gen.Elements(0.1, 0.5)
+        from affine in Gen.Choose(0, 3)
+        select (ReferenceLayer)new BatchNorm(epsilon, momentum, affine > 0);
 
     private static Gen<ReferenceLayer> Denses(Volume input) =>
         from units in Gen.Elements(1, 10, 15, 16, 17, 33)
