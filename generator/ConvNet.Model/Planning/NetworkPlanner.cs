@@ -78,7 +78,7 @@ internal static class NetworkPlanner
         Node? next = node;
         do next = graph.Nodes.FirstOrDefault(n => n.Inputs.Contains(next.Index));
         while (next?.Layer is MaxPool or AvgPool or Dropout or Flatten);
-        bool isRectified = next?.Layer is Activation { IsRectifier: true };
+        bool isRectified = next?.Layer is Activation { IsRectifier: true } or PReLU or Maxout;
         return new InitializerPlan(isRectified ? "He" : "Xavier", weight.FanIn, weight.FanOut);
     }
 }

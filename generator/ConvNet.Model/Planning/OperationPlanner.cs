@@ -1,4 +1,5 @@
 using ConvNet.Model.Layers;
+using ConvNet.Model.Planning.Kernels;
 
 namespace ConvNet.Model.Planning;
 
@@ -63,6 +64,18 @@ internal abstract class OperationPlanner(Operation operation, EquatableArray<Blo
         GlobalMaxPool => new Layers.GlobalPoolPlanner(operation, isMax: true, input),
         GlobalAvgPool => new Layers.GlobalPoolPlanner(operation, isMax: false, input),
         Activation activation => new Layers.ActivationPlanner(operation, activation with { Name = null }, input),
+        LocalResponseNorm norm => new Layers.LocalResponseNormPlanner(operation, norm, input),
+        PReLU prelu => new Layers.PReLUPlanner(operation, prelu, input),
+        Maxout maxout => new Layers.MaxoutPlanner(operation, maxout, input),
+        Upsample upsample => new Layers.UpsamplePlanner(operation, upsample, input),
+        ZeroPad pad => new Layers.MovePlanner(operation, PlaneMove.Pad(pad.Sides, input.Shape), input),
+        Crop crop => new Layers.MovePlanner(operation, PlaneMove.Pad(crop.Sides, operation.Main.Shape).Reverse(), input),
+        ChannelShuffle shuffle => new Layers.MovePlanner(operation, PlaneMove.Shuffle(shuffle.Groups, input.Shape), input),
+        SpaceToDepth space => new Layers.MovePlanner(operation, PlaneMove.SpaceToDepth(space.Block, input.Shape), input),
+        DepthToSpace depth => new Layers.MovePlanner(operation, PlaneMove.SpaceToDepth(depth.Block, operation.Main.Shape).Reverse(), input),
+        AdaptivePool pool when pool.AsWindow(operation.Main.InputShape) is { } window => new Layers.PoolPlanner(operation, window, pool.IsMax, countIncludePad: false, input),
+        AdaptivePool pool => new Layers.AdaptivePoolPlanner(operation, pool.IsMax, input),
+        SpatialPyramidPool pyramid => new Layers.SpatialPyramidPoolPlanner(operation, pyramid, input),
         Dropout dropout => new Layers.DropoutPlanner(operation, dropout, input),
         Flatten => new Layers.FlattenPlanner(operation, input),
         Softmax => new Layers.SoftmaxPlanner(operation, input),

@@ -11,6 +11,7 @@ public sealed record GoldenOperator(GoldenCase Case, ReferenceNetwork Network)
     [
         "conv2d", "linear", "flatten_linear", "max_pool2d", "avg_pool2d", "global_avg_pool", "global_max_pool",
         "relu", "leaky_relu", "elu", "selu", "gelu", "softplus", "tanh", "scaled_tanh", "hard_sigmoid", "sigmoid", "softmax", "dropout_inverted",
+        "lrn", "prelu", "maxout", "pad", "channel_shuffle", "upsample_nearest", "upsample_bilinear", "adaptive_avg_pool2d",
     ];
 
     /// <summary>The number of images; a case of one axis is one image.</summary>
@@ -51,6 +52,18 @@ public sealed record GoldenOperator(GoldenCase Case, ReferenceNetwork Network)
             "sigmoid" => new Sigmoid(),
             "softmax" => new Softmax(),
             "dropout_inverted" => new Dropout(arguments.GetProperty("p").GetDouble()),
+            "lrn" => new LocalResponseNorm(
+                arguments.GetProperty("size").GetInt32(), arguments.GetProperty("alpha").GetDouble(),
+                arguments.GetProperty("beta").GetDouble(), arguments.GetProperty("k").GetDouble()),
+            "prelu" => new PReLU(arguments.GetProperty("shared").GetBoolean()),
+            "maxout" => new Maxout(arguments.GetProperty("pieces").GetInt32()),
+            "pad" => new ZeroPad(
+                arguments.GetProperty("left").GetInt32(), arguments.GetProperty("right").GetInt32(),
+                arguments.GetProperty("top").GetInt32(), arguments.GetProperty("bottom").GetInt32()),
+            "channel_shuffle" => new ChannelShuffle(arguments.GetProperty("groups").GetInt32()),
+            "upsample_nearest" => new Upsample(arguments.GetProperty("scale").GetInt32()),
+            "upsample_bilinear" => new Upsample(arguments.GetProperty("scale").GetInt32(), IsBilinear: true),
+            "adaptive_avg_pool2d" => new AdaptiveAvgPool(arguments.GetProperty("output_size")[0].GetInt32(), arguments.GetProperty("output_size")[1].GetInt32()),
             _ => throw new ArgumentException($"{op} is not one layer.", nameof(op)),
         };
         if (layer is Dropout dropout) dropout.Mask = [.. golden.Integers("mask").Select(kept => kept / (1 - dropout.Rate))];
