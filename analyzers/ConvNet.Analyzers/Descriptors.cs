@@ -12,6 +12,7 @@ internal static class Descriptors
     private const string Declaration = "ConvNet.Declaration";
     private const string Shapes = "ConvNet.Shapes";
     private const string Advice = "ConvNet.Advice";
+    private const string Graphs = "ConvNet.Graphs";
 
     public static readonly DiagnosticDescriptor NotPartial = new(
         "CNN0001", "Network class is not partial",
@@ -173,6 +174,81 @@ internal static class Descriptors
         "{0} can be removed: {1}",
         Advice, DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: Help + "CNN0206.md");
 
+    public static readonly DiagnosticDescriptor UnusedName = new(
+        "CNN0207", "Named value is never used",
+        "{0} names a value that no From goes on from; remove it, or write the From",
+        Advice, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Help + "CNN0207.md");
+
+    public static readonly DiagnosticDescriptor BranchWithoutFork = new(
+        "CNN0401", "Branch outside a fork",
+        "{0} stands outside a fork; write [Fork] before the first branch, where the values divide",
+        Graphs, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0401.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor OutsideBranch = new(
+        "CNN0402", "Layer between Fork and its first Branch",
+        "{0} stands between Fork and its first Branch, so it is on no branch; write [Branch] before it, or put it before Fork",
+        Graphs, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0402.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor ForkWithoutJoin = new(
+        "CNN0403", "Fork is never joined",
+        "{0} is never joined; end its last branch with a join: Concat, Add, Multiply, Max or Mean",
+        Graphs, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0403.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor JoinWithoutFork = new(
+        "CNN0404", "Join without a fork",
+        "{0} has nothing to join: it needs the branches of a Fork, or the values of a From with several names, before it",
+        Graphs, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0404.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor TooFewBranches = new(
+        "CNN0405", "Fork with fewer than two branches",
+        "{0} has {1} where {2} joins it; a join needs two, of which an empty [Branch] passes the value on as it is",
+        Graphs, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0405.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor BranchesDisagree = new(
+        "CNN0406", "Branches disagree in shape",
+        "{0} needs {1}, but {2}",
+        Graphs, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0406.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor BranchesEqual = new(
+        "CNN0407", "A value is joined with itself",
+        "{0} joins a value with itself: {1} and {2} are both what {3} gives",
+        Graphs, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0407.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor FromWithoutJoin = new(
+        "CNN0408", "Several values without a join",
+        "{0} goes on from {1}, which only a join makes one value; write Concat, Add, Multiply, Max or Mean after it",
+        Graphs, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0408.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor UnknownValue = new(
+        "CNN0409", "Value of an unknown name",
+        "{0} goes on from '{1}', but {2}",
+        Graphs, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0409.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor ValueComesLater = new(
+        "CNN0410", "Value is named only later",
+        "{0} goes on from '{1}', which is named only further on; a network has no cycles, so a value is named before it is used",
+        Graphs, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0410.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor DuplicateValueName = new(
+        "CNN0411", "Two values have one name",
+        "{0} gives a name that the value of {1} has already; each value needs its own",
+        Graphs, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0411.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor UnusedValue = new(
+        "CNN0412", "Value is never used",
+        "The value of {0} is never used; go on from it, make it an [Output(...)], or remove what computes it",
+        Graphs, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0412.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor DuplicateOutput = new(
+        "CNN0413", "Two outputs have one name",
+        "{0} has the name of another output; each needs its own, under which it is read",
+        Graphs, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0413.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor MainOutputNamed = new(
+        "CNN0414", "Main output is given a name",
+        "{0} names the value of {1}, with which the network ends; that is its main output, which has no name: remove it, or write the layers of the main output last",
+        Graphs, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0414.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         NotPartial,
         NotOrdinaryClass,
@@ -205,7 +281,22 @@ internal static class Descriptors
         UnreadBorder,
         WastedLanes,
         IdleDropout,
-        RedundantFlatten);
+        RedundantFlatten,
+        UnusedName,
+        BranchWithoutFork,
+        OutsideBranch,
+        ForkWithoutJoin,
+        JoinWithoutFork,
+        TooFewBranches,
+        BranchesDisagree,
+        BranchesEqual,
+        FromWithoutJoin,
+        UnknownValue,
+        ValueComesLater,
+        DuplicateValueName,
+        UnusedValue,
+        DuplicateOutput,
+        MainOutputNamed);
 
     /// <summary>Of the build, not of a network: <see cref="OptimizationAnalyzer"/> reports it.</summary>
     public static readonly DiagnosticDescriptor UnoptimizedBuild = new(

@@ -87,7 +87,7 @@ public class RegisterTileTests
         foreach (VectorClass width in VectorClass.All)
         foreach (int outputs in Enumerable.Range(1, 200).Append(1000).Append(4096))
         {
-            var kernel = new DenseKernel(160, outputs, outputs, HasBias: true, Epilogue.None, "Dense");
+            var kernel = new DenseKernel(160, 160, outputs, outputs, HasBias: true, Epilogue.None, "Dense");
             foreach (DenseTile tile in kernel.Tiles(width))
             {
                 string what = $"{kernel.Name} at {width.Lanes} lanes: {tile}";
@@ -97,7 +97,7 @@ public class RegisterTileTests
                 Assert.True(kernel.Inputs % tile.Chains == 0, $"{what} leaves inputs over.");
             }
 
-            WeightTile weights = new DenseWeightGradientKernel(160, outputs).Tile(width);
+            WeightTile weights = new DenseWeightGradientKernel(160, 160, outputs, outputs).Tile(width);
             Assert.True(weights.Vectors > 0 && width.Fits(weights.Vectors, weights.Scalars), $"{outputs} outputs at {width.Lanes} lanes: {weights}");
         }
     }

@@ -43,7 +43,7 @@ internal static class NetworkReader
         return new NetworkReading(definition, type, network, layers.ToImmutableArray());
     }
 
-    /// <summary>Whether the class has an attribute that derives from <c>ConvNet.LayerAttribute</c>, or is <c>[Network]</c>.</summary>
+    /// <summary>Whether the class has an attribute that derives from <c>ConvNet.DeclarationAttribute</c>, or is <c>[Network]</c>.</summary>
     public static bool IsDeclaration(INamedTypeSymbol type) =>
         type.GetAttributes().Any(a => IsLayer(a.AttributeClass) || IsNetwork(a.AttributeClass));
 
@@ -82,7 +82,7 @@ internal static class NetworkReader
     private static bool IsLayer(INamedTypeSymbol? attribute)
     {
         for (INamedTypeSymbol? type = attribute?.BaseType; type != null; type = type.BaseType)
-            if (type.Name == "LayerAttribute" && IsConvNet(type.ContainingNamespace)) return true;
+            if (type.Name == "DeclarationAttribute" && IsConvNet(type.ContainingNamespace)) return true;
         return false;
     }
 

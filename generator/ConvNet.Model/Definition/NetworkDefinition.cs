@@ -70,6 +70,8 @@ internal sealed record LayerDefinition(string Kind, EquatableArray<Argument> Arg
 
     public string? Text(string name) => Find(name) as string;
 
+    public EquatableArray<string> Texts(string name) => Find(name) is EquatableArray<string> values ? values : default;
+
     public EquatableArray<double> Numbers(string name) => Find(name) is EquatableArray<double> values ? values : default;
 
     public bool Has(string name) => Arguments.Any(a => a.Name == name);

@@ -40,6 +40,11 @@ internal static class LayerCatalog
         ["Dropout"] = d => new Dropout(d.Number("Rate", 0.5)),
         ["Flatten"] = _ => new Flatten(),
         ["Softmax"] = _ => new Softmax(),
+        ["Concat"] = _ => new Concat(),
+        ["Add"] = _ => new Merge(MergeFunction.Add),
+        ["Multiply"] = _ => new Merge(MergeFunction.Multiply),
+        ["Max"] = _ => new Merge(MergeFunction.Max),
+        ["Mean"] = _ => new Merge(MergeFunction.Mean),
     };
 
     /// <summary>The kinds' names, in no particular order.</summary>

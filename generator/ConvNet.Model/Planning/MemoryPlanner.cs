@@ -25,13 +25,13 @@ internal static class MemoryPlanner
             {
                 foreach (PlannedOperand operand in step.Operands)
                 {
-                    if (operand.Value is not { } value) continue;
+                    if (operand.Value?.Root is not { } value) continue;
                     if (!used.Contains(value)) used.Add(value);
                     if (operand.IsWritten && cleared.Add(value) && lives[value].NeedsClearing)
                         written.Add(new Step(
                             new ClearHaloKernel(value.Layout), step.Frequency == Frequency.Batch ? Frequency.Image : step.Frequency,
                             EquatableArray.Of(Resolve(PlannedOperand.Write(value, 0), lives)), $"{value.Name}: its memory held something else",
-                            passes[i].All.All(s => s.Condition == step.Condition || !s.Operands.Any(o => o.Value == value && o.IsWritten)) ? step.Condition : null));
+                            passes[i].All.All(s => s.Condition == step.Condition || !s.Operands.Any(o => o.Value?.Root == value && o.IsWritten)) ? step.Condition : null));
                 }
 
                 written.Add(new Step(step.Kernel, step.Frequency, step.Operands.Select(o => Resolve(o, lives)).ToEquatableArray(), step.Comment, step.Condition));
@@ -46,7 +46,7 @@ internal static class MemoryPlanner
 
     private static Operand Resolve(PlannedOperand operand, Dictionary<Value, Life> lives) =>
         operand.Value is { } value
-            ? new Operand(OperandKind.Buffer, value.Name, operand.Offset, lives[value].IsPerImage ? value.Floats : 0)
+            ? new Operand(OperandKind.Buffer, value.Root.Name, value.RootOffset + operand.Offset, lives[value.Root].IsPerImage ? value.Stride : 0)
             : operand.Fixed;
 
     /// <summary>The loop that each step is in: consecutive steps of a pass for each image are one loop, any other step is alone.</summary>
@@ -74,7 +74,7 @@ internal static class MemoryPlanner
         for (int i = 0; i < steps.Count; i++)
         foreach (PlannedOperand operand in steps[i].Operands)
         {
-            if (operand.Value is not { } value) continue;
+            if (operand.Value?.Root is not { } value) continue;
             if (!lives.TryGetValue(value, out Life? life)) lives.Add(value, life = new Life(value, i));
             life.Last = i;
             life.IsOnce |= steps[i].Frequency == Frequency.Once;

@@ -60,6 +60,9 @@ internal enum OperandKind
 /// <param name="ImageStride">Floats from one image to the next where the memory holds the batch; 0 where all images share it.</param>
 internal readonly record struct Operand(OperandKind Kind, string? Name, int Offset, int ImageStride)
 {
+    /// <summary>Of the network's outputs, which one; the main one is the first.</summary>
+    public int Index { get; init; }
+
     public static Operand Parameters(int offset) => new(OperandKind.Parameters, null, offset, 0);
 
     public static Operand Gradients(int offset) => new(OperandKind.Gradients, null, offset, 0);

@@ -34,23 +34,26 @@ internal static class NetworkPlanner
         foreach (Node node in graph.Nodes)
             layouts[node.Index] = node.Layer is Input
                 ? new BlockedLayout(node.Shape, InputBlock(graph), default)
-                : Planner(node, layouts).OutputLayout(node.Shape);
+                : Planner(graph, node, layouts).OutputLayout(node.Shape);
         return layouts;
     }
 
-    /// <summary>An image of few channels keeps them side by side when the layers that read it can: nothing is multiplied by padding.</summary>
+    /// <summary>An image of few channels keeps them side by side when the layer that reads it can: nothing is multiplied by padding.</summary>
     private static int InputBlock(NetworkGraph graph)
     {
         int channels = graph.Input.Shape.Channels;
-        return channels < BlockedLayout.Full && ReadersTakeAnyBlock(graph, graph.Input) ? channels : BlockedLayout.Full;
+        return channels < BlockedLayout.Full && ReaderTakesAnyBlock(graph, graph.Input) ? channels : BlockedLayout.Full;
     }
 
-    private static bool ReadersTakeAnyBlock(NetworkGraph graph, Node node) =>
-        graph.Nodes.Where(n => n.Inputs.Contains(node.Index))
-            .All(n => n.Layer is Dense or Conv { Groups: 1 } || (n.Layer is Flatten && ReadersTakeAnyBlock(graph, n)));
+    private static bool ReaderTakesAnyBlock(NetworkGraph graph, Node node)
+    {
+        Node[] readers = graph.Readers(node).ToArray();
+        return readers.Length == 1
+            && (readers[0].Layer is Dense or Conv { Groups: 1 } || (readers[0].Layer is Flatten && ReaderTakesAnyBlock(graph, readers[0])));
+    }
 
-    private static OperationPlanner Planner(Node node, BlockedLayout[] layouts) =>
-        OperationPlanner.Of(new Operation(node, null, null, node), node.Inputs.Select(i => layouts[i]).ToEquatableArray());
+    private static OperationPlanner Planner(NetworkGraph graph, Node node, BlockedLayout[] layouts) =>
+        OperationPlanner.Of(Operation.Alone(graph, node), node.Inputs.Select(i => layouts[i]).ToEquatableArray());
 
     private static (int[] Offsets, List<PackedTensor> Tensors, int Floats) Pack(NetworkGraph graph, BlockedLayout[] layouts)
     {
@@ -60,7 +63,7 @@ internal static class NetworkPlanner
         foreach (Node node in graph.Nodes.Where(n => n.Layer is not Input))
         {
             offsets[node.Index] = end;
-            foreach (PackedTensor tensor in Planner(node, layouts).Parameters(Initializer(graph, node)))
+            foreach (PackedTensor tensor in Planner(graph, node, layouts).Parameters(Initializer(graph, node)))
             {
                 tensors.Add(tensor with { Offset = offsets[node.Index] + tensor.Offset });
                 end = offsets[node.Index] + tensor.Offset + tensor.Floats;

@@ -9,34 +9,54 @@ namespace ConvNet.Model.Planning;
 /// <param name="Last">The node whose value the operation leaves: the activation's, the pooling's or its own.</param>
 internal sealed record Operation(Node Main, Activation? Activation, Node? Pool, Node Last)
 {
-    /// <summary>Groups a network's layers into operations. Layers that do nothing in this pass stay alone.</summary>
+    /// <summary>
+    /// Of a Flatten, whether it has to bring its values into planar order. Most readers do not mind: a dense layer packs its weights
+    /// in the volume's own order, elementwise layers keep any, and the caller gets planar order anyway.
+    /// </summary>
+    public bool NeedsOrder { get; private init; }
+
+    /// <summary>A layer with nothing fused into it.</summary>
+    public static Operation Alone(NetworkGraph graph, Node node) =>
+        new(node, null, null, node) { NeedsOrder = node.Layer is Flatten && node.InputShape is { Height: > 1 } or { Width: > 1 } && !TakesAnyOrder(graph, node) };
+
+    private static bool TakesAnyOrder(NetworkGraph graph, Node node) => graph.Readers(node).All(
+        r => r.Layer is Dense || (r.Layer is Model.Layers.Activation or PReLU { Shared: true } or Dropout or Flatten && TakesAnyOrder(graph, r)));
+
+    /// <summary>Groups the layers of <paramref name="graph"/> into operations, in their order. Layers that do nothing in this pass stay alone.</summary>
     public static List<Operation> Group(NetworkGraph graph, bool training)
     {
         var operations = new List<Operation>();
-        for (int i = 0; i < graph.Nodes.Count; i++)
+        var fused = new HashSet<int>();
+        foreach (Node main in graph.Nodes)
         {
-            Node main = graph.Nodes[i], last = main;
+            if (fused.Contains(main.Index)) continue;
+            Node last = main;
             Activation? activation = null;
             Node? pool = null;
-            if (main.Layer is Conv or Dense)
+            if (main.Layer is Conv or Dense or Merge { IsLinear: true })
             {
                 if (Only(graph, last) is { Layer: Activation function } follower && !(training && function.NeedsInput))
-                    (activation, last) = (function with { Name = null }, follower);
-                if (!training && Only(graph, last) is { } next && CanPool(main, activation, next)) pool = last = next;
+                    (activation, last) = (function with { Name = null }, Fuse(follower));
+                if (!training && Only(graph, last) is { } next && CanPool(main, activation, next)) pool = last = Fuse(next);
             }
 
-            operations.Add(new Operation(main, activation, pool, last));
-            i = last.Index;
+            operations.Add(Alone(graph, main) with { Activation = activation, Pool = pool, Last = last });
         }
 
         return operations;
+
+        Node Fuse(Node follower)
+        {
+            fused.Add(follower.Index);
+            return follower;
+        }
     }
 
-    /// <summary>The one node that reads <paramref name="node"/>, if it is the next and reads nothing else.</summary>
+    /// <summary>The one layer that reads <paramref name="node"/>'s value, if it reads nothing else and the caller does not get the value.</summary>
     private static Node? Only(NetworkGraph graph, Node node)
     {
-        Node[] readers = graph.Nodes.Where(n => n.Inputs.Contains(node.Index)).ToArray();
-        return readers.Length == 1 && readers[0].Inputs.Count == 1 && readers[0].Index == node.Index + 1 ? readers[0] : null;
+        Node[] readers = graph.Readers(node).ToArray();
+        return readers.Length == 1 && readers[0].Inputs.Count == 1 && !graph.IsOutput(node) ? readers[0] : null;
     }
 
     /// <summary>Windows as large as their stride, without padding, small enough for one register tile.</summary>

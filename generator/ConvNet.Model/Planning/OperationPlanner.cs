@@ -42,43 +42,86 @@ internal abstract class OperationPlanner(Operation operation, EquatableArray<Blo
     {
     }
 
-    /// <summary>Overwrites the gradients by the inputs, after <see cref="Learn"/>.</summary>
+    /// <summary>Overwrites the gradient by an input, after <see cref="Learn"/>.</summary>
     public abstract void PassOn(
-        PassBuilder pass, IReadOnlyList<Value> inputs, Value output, Value outputGradient, IReadOnlyList<Value> inputGradients, int parameters);
+        PassBuilder pass, int input, IReadOnlyList<Value> inputs, Value output, Value outputGradient, Value inputGradient, int parameters);
+
+    /// <summary>Whether the gradient by an input is the one by the output, or a slice of it, as it stands after <see cref="Learn"/>.</summary>
+    public virtual bool Shares(int input) => false;
+
+    /// <summary>That gradient, where it <see cref="Shares"/>; then nothing is passed on.</summary>
+    public virtual Value? Share(int input, Value outputGradient) => null;
+
+    /// <summary>Whether <see cref="Learn"/> changes the gradient by the output.</summary>
+    public virtual bool ChangesGradient => Operation.Activation is not null;
+
+    /// <summary>Whether its output may lie in the memory of an input of the same layout.</summary>
+    public virtual bool CanOverwrite(bool training) => false;
+
+    /// <summary>Whether the backward pass reads the inputs.</summary>
+    public virtual bool RereadsInputs => true;
+
+    /// <summary>Whether the backward pass reads the output.</summary>
+    public virtual bool RereadsOutput => true;
 
     /// <summary>The layout in which the backward pass leaves the gradient by an input, without a halo.</summary>
     public virtual BlockedLayout InputGradientLayout(int input) => Inputs[input];
 
-    /// <summary>The planner of an operation: the one place where kinds are listed.</summary>
-    public static OperationPlanner Of(Operation operation, EquatableArray<BlockedLayout> inputs) =>
-        operation.Main.Layer is Join join ? throw new NotSupportedException(join.Kind) : Of(operation, inputs[0]);
-
-    private static LayerPlanner Of(Operation operation, BlockedLayout input) => operation.Main.Layer switch
+    /// <summary>An activation that is too costly for a kernel's epilogue, on the results in place.</summary>
+    protected void Activate(PassBuilder pass, Value output)
     {
-        Conv conv when conv.IsDepthwise(operation.Main.InputShape) => new Layers.DepthwisePlanner(operation, conv, input),
-        Conv conv when conv.SeesAll(operation.Main.InputShape) => new Layers.DensePlanner(operation, conv.Filters, conv.Bias, input),
-        Conv conv => new Layers.ConvPlanner(operation, conv, input),
-        Dense dense => new Layers.DensePlanner(operation, dense.Units, dense.Bias, input),
-        MaxPool pool => new Layers.PoolPlanner(operation, pool.Window, isMax: true, countIncludePad: false, input),
-        AvgPool pool => new Layers.PoolPlanner(operation, pool.Window, isMax: false, pool.CountIncludePad, input),
-        GlobalMaxPool => new Layers.GlobalPoolPlanner(operation, isMax: true, input),
-        GlobalAvgPool => new Layers.GlobalPoolPlanner(operation, isMax: false, input),
-        Activation activation => new Layers.ActivationPlanner(operation, activation with { Name = null }, input),
-        LocalResponseNorm norm => new Layers.LocalResponseNormPlanner(operation, norm, input),
-        PReLU prelu => new Layers.PReLUPlanner(operation, prelu, input),
-        Maxout maxout => new Layers.MaxoutPlanner(operation, maxout, input),
-        Upsample upsample => new Layers.UpsamplePlanner(operation, upsample, input),
-        ZeroPad pad => new Layers.MovePlanner(operation, PlaneMove.Pad(pad.Sides, input.Shape), input),
-        Crop crop => new Layers.MovePlanner(operation, PlaneMove.Pad(crop.Sides, operation.Main.Shape).Reverse(), input),
-        ChannelShuffle shuffle => new Layers.MovePlanner(operation, PlaneMove.Shuffle(shuffle.Groups, input.Shape), input),
-        SpaceToDepth space => new Layers.MovePlanner(operation, PlaneMove.SpaceToDepth(space.Block, input.Shape), input),
-        DepthToSpace depth => new Layers.MovePlanner(operation, PlaneMove.SpaceToDepth(depth.Block, operation.Main.Shape).Reverse(), input),
-        AdaptivePool pool when pool.AsWindow(operation.Main.InputShape) is { } window => new Layers.PoolPlanner(operation, window, pool.IsMax, countIncludePad: false, input),
-        AdaptivePool pool => new Layers.AdaptivePoolPlanner(operation, pool.IsMax, input),
-        SpatialPyramidPool pyramid => new Layers.SpatialPyramidPoolPlanner(operation, pyramid, input),
-        Dropout dropout => new Layers.DropoutPlanner(operation, dropout, input),
-        Flatten => new Layers.FlattenPlanner(operation, input),
-        Softmax => new Layers.SoftmaxPlanner(operation, input),
-        _ => throw new NotSupportedException(operation.Main.Layer.Kind),
-    };
+        if (Operation.Activation is { IsCheap: false } activation)
+            pass.Call(
+                new ActivationKernel(activation, output.Layout, output.Layout),
+                $"{Name}: {activation.Kind}, in place", PlannedOperand.Read(output), PlannedOperand.Write(output));
+    }
+
+    protected Epilogue Epilogue =>
+        Operation.Activation is { IsCheap: true } activation ? new Epilogue(activation.Function, activation.Alpha) : Epilogue.None;
+
+    /// <summary>The gradient before the fused activation, in place of the one after it.</summary>
+    protected void Deactivate(PassBuilder pass, Value output, Value outputGradient)
+    {
+        if (Operation.Activation is { } activation)
+            pass.Call(
+                new ActivationGradientKernel(activation, output.Layout, outputGradient.Layout, outputGradient.Layout),
+                $"{Name}: back through {activation.Kind}", PlannedOperand.Read(output), PlannedOperand.Read(outputGradient), PlannedOperand.Write(outputGradient));
+    }
+
+    /// <summary>The planner of an operation: the one place where kinds are listed.</summary>
+    public static OperationPlanner Of(Operation operation, EquatableArray<BlockedLayout> inputs)
+    {
+        BlockedLayout input = inputs[0];
+        return operation.Main.Layer switch
+        {
+            Conv conv when conv.IsDepthwise(operation.Main.InputShape) => new Layers.DepthwisePlanner(operation, conv, input),
+            Conv conv when conv.SeesAll(operation.Main.InputShape) => new Layers.DensePlanner(operation, conv.Filters, conv.Bias, input),
+            Conv conv => new Layers.ConvPlanner(operation, conv, input),
+            Dense dense => new Layers.DensePlanner(operation, dense.Units, dense.Bias, input),
+            MaxPool pool => new Layers.PoolPlanner(operation, pool.Window, isMax: true, countIncludePad: false, input),
+            AvgPool pool => new Layers.PoolPlanner(operation, pool.Window, isMax: false, pool.CountIncludePad, input),
+            GlobalMaxPool => new Layers.GlobalPoolPlanner(operation, isMax: true, input),
+            GlobalAvgPool => new Layers.GlobalPoolPlanner(operation, isMax: false, input),
+            Activation activation => new Layers.ActivationPlanner(operation, activation with { Name = null }, input),
+            LocalResponseNorm norm => new Layers.LocalResponseNormPlanner(operation, norm, input),
+            PReLU prelu => new Layers.PReLUPlanner(operation, prelu, input),
+            Maxout maxout => new Layers.MaxoutPlanner(operation, maxout, input),
+            Upsample upsample => new Layers.UpsamplePlanner(operation, upsample, input),
+            ZeroPad pad => new Layers.MovePlanner(operation, PlaneMove.Pad(pad.Sides, input.Shape), input),
+            Crop crop => new Layers.MovePlanner(operation, PlaneMove.Pad(crop.Sides, operation.Main.Shape).Reverse(), input),
+            ChannelShuffle shuffle => new Layers.MovePlanner(operation, PlaneMove.Shuffle(shuffle.Groups, input.Shape), input),
+            SpaceToDepth space => new Layers.MovePlanner(operation, PlaneMove.SpaceToDepth(space.Block, input.Shape), input),
+            DepthToSpace depth => new Layers.MovePlanner(operation, PlaneMove.SpaceToDepth(depth.Block, operation.Main.Shape).Reverse(), input),
+            AdaptivePool pool when pool.AsWindow(operation.Main.InputShape) is { } window =>
+                new Layers.PoolPlanner(operation, window, pool.IsMax, countIncludePad: false, input),
+            AdaptivePool pool => new Layers.AdaptivePoolPlanner(operation, pool.IsMax, input),
+            SpatialPyramidPool pyramid => new Layers.SpatialPyramidPoolPlanner(operation, pyramid, input),
+            Dropout dropout => new Layers.DropoutPlanner(operation, dropout, input),
+            Flatten => new Layers.FlattenPlanner(operation, input),
+            Softmax => new Layers.SoftmaxPlanner(operation, input),
+            Concat => new Layers.ConcatPlanner(operation, inputs),
+            Merge merge => new Layers.MergePlanner(operation, merge, inputs),
+            _ => throw new NotSupportedException(operation.Main.Layer.Kind),
+        };
+    }
 }

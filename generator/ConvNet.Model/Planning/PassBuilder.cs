@@ -2,7 +2,10 @@ using ConvNet.Model.Planning.Kernels;
 
 namespace ConvNet.Model.Planning;
 
-/// <summary>A value in memory while a pass is planned: a buffer, or the user's own memory, with its layout.</summary>
+/// <summary>
+/// A value in memory while a pass is planned, with its layout: memory of its own, or a slice of another value's (some channel
+/// blocks of a concatenation).
+/// </summary>
 internal sealed class Value(string name, BlockedLayout layout, string comment)
 {
     public string Name { get; } = name;
@@ -14,7 +17,25 @@ internal sealed class Value(string name, BlockedLayout layout, string comment)
     /// <summary>Set when the layout is not an image's but just so many floats (transposed weights).</summary>
     public int? RawFloats { get; init; }
 
+    /// <summary>The value that this one is a slice of.</summary>
+    public Value? Whole { get; private init; }
+
+    /// <summary>The value whose memory this is.</summary>
+    public Value Root => Whole?.Root ?? this;
+
+    /// <summary>Where it starts there, in floats.</summary>
+    public int RootOffset => Whole is null ? 0 : Whole.RootOffset + _sliceOffset;
+
+    private int _sliceOffset;
+
     public int Floats => RawFloats ?? Layout.Floats;
+
+    /// <summary>Floats from one image to the next where the memory holds the batch.</summary>
+    public int Stride => Root.Floats;
+
+    /// <summary>The channel blocks from <paramref name="block"/> on that <paramref name="shape"/> fills.</summary>
+    public Value Slice(string name, Shape shape, int block, string comment) =>
+        new(name, Layout with { Shape = shape }, comment) { Whole = this, _sliceOffset = block * Layout.Plane };
 }
 
 /// <summary>

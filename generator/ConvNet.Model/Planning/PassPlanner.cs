@@ -12,117 +12,156 @@ internal sealed class PassPlanner
     private readonly BlockedLayout[] _layouts;
     private readonly int[] _parameters;
     private readonly bool _training;
-    private readonly List<(Operation Operation, OperationPlanner Planner)> _operations;
-    private readonly Value?[] _values;
+    private readonly int[] _sources;
+    private readonly List<PlannedOperation> _operations = [];
+    private readonly List<int> _outputs;
+    private readonly ValueMap _values;
 
+    /// <param name="layouts">The layout of each node's value, without halos.</param>
+    /// <param name="parameters">Where each node's packed parameters start.</param>
     public PassPlanner(NetworkGraph graph, BlockedLayout[] layouts, int[] parameters, bool training)
     {
         (_graph, _layouts, _parameters, _training) = (graph, layouts, parameters, training);
-        _values = new Value?[graph.Nodes.Count];
-        _operations = Operation.Group(graph, training)
-            .Where(o => o.Main.Layer is not Input)
-            .Select(o => (o, OperationPlanner.Of(o, o.Main.Inputs.Select(i => layouts[i]).ToEquatableArray())))
-            .ToList();
+
+        // What only serves values to look at is left out of training.
+        _outputs = Enumerable.Range(0, graph.Outputs.Count).Where(k => !training || graph.Outputs[k].Weight > 0).ToList();
+        bool[] serves = Reach(_outputs);
+        _sources = new int[graph.Nodes.Count];
+        foreach (Operation operation in Operation.Group(graph, training))
+        {
+            int last = operation.Last.Index;
+            _sources[last] = last;
+            if (operation.Main.Layer is Input || !serves[last]) continue;
+            EquatableArray<int> inputs = operation.Main.Inputs.Select(i => _sources[i]).ToEquatableArray();
+            OperationPlanner planner = OperationPlanner.Of(operation, operation.Main.Inputs.Select(i => layouts[i]).ToEquatableArray());
+            if (planner.IsAlias(training)) _sources[last] = inputs[0];
+            else _operations.Add(new PlannedOperation(operation, planner, inputs));
+        }
+
+        _values = new ValueMap(graph, layouts, _operations, _outputs.Select(k => _sources[graph.Outputs[k].Node]).ToArray(), training);
     }
 
     public void Forward(PassBuilder pass)
     {
         Import(pass);
-        foreach ((Operation operation, OperationPlanner planner) in _operations)
+        string?[] conditions = Conditions();
+        foreach (PlannedOperation step in _operations)
         {
-            Value input = _values[operation.Main.Inputs[0]]!;
-            if (planner.IsAlias(_training))
-            {
-                _values[operation.Last.Index] = input;
-                continue;
-            }
-
-            Node last = operation.Last;
-            Value output = pass.Image(last.Name, _layouts[last.Index] with { Halo = HaloOf(last.Index) }, $"{last.Shape} after {operation.Main.Name}");
-            planner.Forward(pass, [input], output, _parameters[operation.Main.Index], _training);
-            _values[last.Index] = output;
+            pass.Condition = conditions[step.Last];
+            step.Planner.Forward(pass, Inputs(pass, step), _values.Get(pass, step.Last), _parameters[step.Operation.Main.Index], _training);
         }
 
-        Value result = _values[_graph.Output.Index]!;
-        pass.Call(new ExportKernel(result.Layout), "to planar floats", PlannedOperand.Read(result), UserMemory(OperandKind.Outputs, _graph.Output));
+        foreach (int k in _outputs)
+        {
+            Node node = _graph.Nodes[_graph.Outputs[k].Node];
+            Value value = _values.Get(pass, _sources[node.Index]);
+            pass.Condition = _training || k == 0 ? null : $"outputs[{k}] != null";
+            pass.Call(new ExportKernel(value.Layout), "to planar floats", PlannedOperand.Read(value), UserMemory(OperandKind.Outputs, node, k));
+        }
+
+        pass.Condition = null;
     }
 
     public void Backward(PassBuilder pass)
     {
-        var gradients = new Value?[_graph.Nodes.Count];
-        int end = Resolve(_graph.Output.Index);
-        gradients[end] = pass.Image("outputGradient", _layouts[end] with { Halo = GradientHaloOf(end) }, "gradient by the logits");
-        pass.Call(
-            new ImportKernel(FromBytes: false, default, default, gradients[end]!.Layout), "the logits' gradient from planar floats",
-            UserMemory(OperandKind.OutputGradients, _graph.Output), PlannedOperand.Write(gradients[end]!));
-
-        foreach ((Operation operation, OperationPlanner planner) in Enumerable.Reverse(_operations))
+        var gradients = new GradientMap(_graph, _operations);
+        bool[] learns = Learns();
+        foreach (int k in _outputs)
         {
-            if (planner.IsAlias(_training)) continue;
-            int source = Resolve(operation.Main.Inputs[0]);
-            Value gradient = gradients[operation.Last.Index]!;
-            bool reachesImages = source == _graph.Input.Index;
-            bool hasParameters = operation.Main.Parameters.Count > 0;
-            gradients[source] = pass.Image(
-                _graph.Nodes[source].Name + "Gradient", planner.InputGradientLayout(0) with { Halo = GradientHaloOf(source) },
-                $"gradient by {_graph.Nodes[source].Name}, {_graph.Nodes[source].Shape}");
-
-            Value input = _values[source]!, output = _values[operation.Last.Index]!;
-            int parameters = _parameters[operation.Main.Index];
-            planner.Learn(pass, [input], output, gradient, parameters);
-
-            // Nothing in front of the first layer learns, so its input's gradient is only for those who ask.
-            if (reachesImages && hasParameters) pass.Condition = ImageGradientsAsked;
-            planner.PassOn(pass, [input], output, gradient, [gradients[source]!], parameters);
-            pass.Condition = null;
+            int node = _sources[_graph.Outputs[k].Node];
+            Value gradient = pass.Image(
+                k == 0 ? "outputGradient" : _graph.Outputs[k].Name + "Gradient", _layouts[node] with { Halo = gradients.HaloOf(node) },
+                k == 0 ? "gradient by the logits" : $"gradient by {_graph.Outputs[k].Name}");
+            pass.Call(
+                new ImportKernel(FromBytes: false, default, default, gradient.Layout), "the logits' gradient from planar floats",
+                UserMemory(OperandKind.OutputGradients, _graph.Nodes[_graph.Outputs[k].Node], k), PlannedOperand.Write(gradient));
+            gradients.Add(pass, node, gradient, isOwn: true);
         }
 
-        Value images = gradients[Resolve(_graph.Input.Index)]!;
+        foreach (PlannedOperation step in Enumerable.Reverse(_operations))
+        {
+            // Nothing in front of the first layers learns, so their inputs' gradients are only for those who ask.
+            pass.Condition = learns[step.Last] ? null : ImageGradientsAsked;
+            if (gradients.Take(pass, step) is not { } gradient) continue;
+            IReadOnlyList<Value> inputs = Inputs(pass, step);
+            Value output = _values.Get(pass, step.Last);
+            int parameters = _parameters[step.Operation.Main.Index];
+            step.Planner.Learn(pass, inputs, output, gradient, parameters);
+            for (int i = 0; i < inputs.Count; i++)
+            {
+                int source = step.Inputs[i];
+                pass.Condition = learns[source] ? null : ImageGradientsAsked;
+                if (step.Planner.Share(i, gradient) is { } shared)
+                {
+                    gradients.Add(pass, source, shared, isOwn: false);
+                    continue;
+                }
+
+                Value inputGradient = gradients.Create(pass, source, step.Planner.InputGradientLayout(i));
+                step.Planner.PassOn(pass, i, inputs, output, gradient, inputGradient, parameters);
+                gradients.Add(pass, source, inputGradient, isOwn: true);
+            }
+        }
+
         pass.Condition = ImageGradientsAsked;
+        Value images = gradients.Of(_graph.Input.Index);
         pass.Call(new ExportKernel(images.Layout), "the images' gradient to planar floats", PlannedOperand.Read(images), UserMemory(OperandKind.ImageGradients, _graph.Input));
         pass.Condition = null;
     }
+
+    private Value[] Inputs(PassBuilder pass, PlannedOperation step) => step.Inputs.Select(i => _values.Get(pass, i)).ToArray();
 
     private void Import(PassBuilder pass)
     {
         Node node = _graph.Input;
         var input = (Input)node.Layer;
-        Value image = pass.Image(node.Name, _layouts[node.Index] with { Halo = HaloOf(node.Index) }, $"the image, {node.Shape}");
-        _values[node.Index] = image;
+        Value image = _values.Get(pass, node.Index);
         foreach (bool bytes in new[] { false, true })
         {
             pass.Condition = bytes ? "format == global::ConvNet.PixelFormat.InterleavedByte" : "format == global::ConvNet.PixelFormat.PlanarSingle";
             pass.Call(
                 new ImportKernel(bytes, bytes ? input.Mean : default, bytes ? input.Deviation : default, image.Layout),
-                bytes ? "from interleaved bytes" : "from planar floats", UserMemory(OperandKind.Images, node, bytes), PlannedOperand.Write(image));
+                bytes ? "from interleaved bytes" : "from planar floats", UserMemory(OperandKind.Images, node, bytes: bytes), PlannedOperand.Write(image));
         }
 
         pass.Condition = null;
     }
 
-    private static PlannedOperand UserMemory(OperandKind kind, Node node, bool bytes = false) =>
-        new Operand(kind, bytes ? "byte" : null, 0, (int)node.Shape.Count);
+    private static PlannedOperand UserMemory(OperandKind kind, Node node, int index = 0, bool bytes = false) =>
+        new Operand(kind, bytes ? "byte" : null, 0, (int)node.Shape.Count) { Index = index };
 
-    /// <summary>The node whose memory holds a node's value: its own, or that of the layer it only passes on.</summary>
-    private int Resolve(int node)
+    /// <summary>The nodes that any of these outputs depends on.</summary>
+    private bool[] Reach(IEnumerable<int> outputs)
     {
-        foreach ((Operation operation, OperationPlanner planner) in _operations)
-            if (operation.Last.Index == node && planner.IsAlias(_training)) return Resolve(operation.Main.Inputs[0]);
-        return node;
+        var reached = new bool[_graph.Nodes.Count];
+        foreach (int k in outputs) reached[_graph.Outputs[k].Node] = true;
+        foreach (Node node in _graph.Nodes.Reverse())
+        {
+            if (!reached[node.Index]) continue;
+            foreach (int input in node.Inputs) reached[input] = true;
+        }
+
+        return reached;
     }
 
-    /// <summary>The halo that the readers of a node's value want around it.</summary>
-    private Halo HaloOf(int node) => _operations
-        .Where(o => Resolve(o.Operation.Main.Inputs[0]) == node)
-        .Aggregate(default(Halo), (halo, o) => Halo.Union(halo, o.Planner.InputHalo));
-
-    /// <summary>The halo that the operation behind a node's value wants around its gradient.</summary>
-    private Halo GradientHaloOf(int node)
+    /// <summary>When each node is computed: inference leaves out what only serves named outputs that nobody asked for.</summary>
+    private string?[] Conditions()
     {
-        (Operation? operation, OperationPlanner? planner) = _operations.FirstOrDefault(o => o.Operation.Last.Index == node);
-        if (operation is null || planner is null) return default;
+        var conditions = new string?[_graph.Nodes.Count];
+        if (_training) return conditions;
+        bool[] main = Reach([0]);
+        bool[][] named = _outputs.Skip(1).Select(k => Reach([k])).ToArray();
+        for (int i = 0; i < conditions.Length; i++)
+            if (!main[i]) conditions[i] = string.Join(" || ", _outputs.Skip(1).Where((_, n) => named[n][i]).Select(k => $"outputs[{k}] != null"));
+        return conditions;
+    }
 
-        // The layer that reads the images passes its gradient on only when asked; that does not change the layout.
-        return planner.GradientHalo;
+    /// <summary>The nodes whose values depend on parameters that training changes.</summary>
+    private bool[] Learns()
+    {
+        var learns = new bool[_graph.Nodes.Count];
+        foreach (PlannedOperation step in _operations)
+            learns[step.Last] = step.Operation.Main.Parameters.Count > 0 || step.Inputs.Any(i => learns[i]);
+        return learns;
     }
 }

@@ -1,10 +1,23 @@
+using ConvNet.Model.Layers;
+
 namespace ConvNet.Model;
 
-/// <summary>A layer as its problems speak of it: where it stands, its name, and which of its arguments are written.</summary>
+/// <summary>An attribute as its problems speak of it: where it stands, its name, and which of its arguments are written.</summary>
 /// <param name="Index">The index of its attribute in <see cref="NetworkDefinition.Layers"/>.</param>
-/// <param name="Before">The layer whose output it reads; null for the first.</param>
-internal sealed record LayerSite(int Index, string Name, LayerDefinition Definition, LayerSite? Before)
+/// <param name="Name">The layer's name; empty for what is no layer.</param>
+/// <param name="Layer">The layer with its arguments typed; null for what is no layer, does not compile or is of an unknown kind.</param>
+internal sealed record LayerSite(int Index, string Name, LayerDefinition Definition, Layer? Layer)
 {
+    /// <summary>The layer whose output it reads, of several the first; null for the first layer.</summary>
+    public LayerSite? Before { get; init; }
+
+    public string Kind => Definition.Kind;
+
+    public bool IsLayer => !Structure.Names.Contains(Kind);
+
+    /// <summary>Whether it joins several values; one that does not compile joins them too.</summary>
+    public bool IsJoin => Layer is Join || (Definition.IsBroken && LayerCatalog.Create(Definition) is Join);
+
     /// <summary>The first of these arguments that is written, or null.</summary>
     public string? Written(params string[] arguments) => arguments.FirstOrDefault(Definition.Has);
 
@@ -26,7 +39,8 @@ internal sealed record LayerSite(int Index, string Name, LayerDefinition Definit
         ProblemIds.NeedsImage,
         null,
         EquatableArray.Of(Text.Of(vector.Channels), Before?.ToString() ?? "the input"),
-        Before is { Definition.Kind: "Flatten" } flatten ? [Remedy.Remove(flatten.Index, "Flatten")] : []);
+        Before is { Kind: "Flatten" } flatten ? [Remedy.Remove(flatten.Index, "Flatten")] : []);
 
-    public override string ToString() => $"{Definition.Kind} '{Name}'";
+    public override string ToString() =>
+        (Name.Length > 0 ? Name : Definition.Text("Name")) is { Length: > 0 } name ? $"{Kind} '{name}'" : Kind;
 }

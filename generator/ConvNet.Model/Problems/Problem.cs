@@ -18,7 +18,8 @@ internal sealed record Problem(
     EquatableArray<Remedy> Remedies = default)
 {
     /// <summary>Whether there is no network because of it; the others are advice.</summary>
-    public bool IsError => string.CompareOrdinal(Id, ProblemIds.FirstAdvice) < 0;
+    public bool IsError =>
+        string.CompareOrdinal(Id, ProblemIds.FirstAdvice) < 0 || string.CompareOrdinal(Id, ProblemIds.LastAdvice) > 0;
 
     /// <summary>Whether it leaves the layer's output unknown, so that nothing can be said about the shapes after it.</summary>
     public bool LosesShape => Id is ProblemIds.NotPositive or ProblemIds.NegativePad or ProblemIds.WindowTooLarge

@@ -1,7 +1,8 @@
 namespace ConvNet.Model;
 
 /// <summary>
-/// The id of every diagnostic: CNN00xx is about the declaration, CNN01xx about shapes, CNN02xx is advice. An id keeps its
+/// The id of every diagnostic: CNN00xx is about the declaration, CNN01xx about shapes, CNN02xx is advice,
+/// CNN04xx is about graphs and blocks. An id keeps its
 /// meaning for ever; each has a page in docs/diagnostics and a descriptor in the analyzers.
 /// </summary>
 internal static class ProblemIds
@@ -44,4 +45,21 @@ internal static class ProblemIds
     public const string WastedLanes = "CNN0204";
     public const string IdleDropout = "CNN0205";
     public const string RedundantFlatten = "CNN0206";
+    public const string UnusedName = "CNN0207";
+    public const string LastAdvice = "CNN0299";
+
+    public const string BranchWithoutFork = "CNN0401";
+    public const string OutsideBranch = "CNN0402";
+    public const string ForkWithoutJoin = "CNN0403";
+    public const string JoinWithoutFork = "CNN0404";
+    public const string TooFewBranches = "CNN0405";
+    public const string BranchesDisagree = "CNN0406";
+    public const string BranchesEqual = "CNN0407";
+    public const string FromWithoutJoin = "CNN0408";
+    public const string UnknownValue = "CNN0409";
+    public const string ValueComesLater = "CNN0410";
+    public const string DuplicateValueName = "CNN0411";
+    public const string UnusedValue = "CNN0412";
+    public const string DuplicateOutput = "CNN0413";
+    public const string MainOutputNamed = "CNN0414";
 }

@@ -5,24 +5,24 @@ namespace ConvNet.Model;
 /// <summary>What is allowed but can hardly be meant, seen between neighbouring layers.</summary>
 internal static class Advice
 {
-    public static IEnumerable<Problem> Of(IReadOnlyList<Node> nodes, IReadOnlyList<LayerSite> sites)
+    /// <param name="sites">The layer of each node.</param>
+    public static IEnumerable<Problem> Of(IReadOnlyList<Node> nodes, IReadOnlyList<LayerSite> sites, EquatableArray<GraphOutput> outputs)
     {
-        for (int i = 1; i < nodes.Count; i++)
+        for (int i = 0; i < nodes.Count; i++)
         {
-            Node node = nodes[i], before = nodes[i - 1];
-            LayerSite site = sites[node.Site];
+            Node node = nodes[i];
+            LayerSite site = sites[i];
             switch (node.Layer)
             {
-                // A node that is missing between the two did not compile.
-                case Activation activation when before.Site == node.Site - 1 && activation.Function == (before.Layer as Activation)?.Function:
+                case Activation activation when activation.Function == (nodes[node.Inputs[0]].Layer as Activation)?.Function:
                     yield return site.Problem(
                         ProblemIds.RepeatedActivation,
                         null,
-                        EquatableArray.Of(sites[before.Site].ToString()),
+                        EquatableArray.Of(sites[node.Inputs[0]].ToString()),
                         Remedy.Remove(node.Site, node.Layer.Kind));
                     break;
 
-                case Flatten when Redundant(node, nodes) is { } why:
+                case Flatten when Redundant(node, nodes, outputs) is { } why:
                     yield return site.Problem(ProblemIds.RedundantFlatten, null, EquatableArray.Of(why), Remedy.Remove(node.Site, "Flatten"));
                     break;
 
@@ -39,8 +39,11 @@ internal static class Advice
         }
     }
 
-    private static string? Redundant(Node flatten, IReadOnlyList<Node> nodes) =>
-        flatten.InputShape.IsFlat ? "its input is a vector already"
-        : flatten.Index + 1 < nodes.Count && nodes[flatten.Index + 1].Layer is Dense ? "Dense flattens its input itself"
-        : null;
+    private static string? Redundant(Node flatten, IReadOnlyList<Node> nodes, EquatableArray<GraphOutput> outputs)
+    {
+        if (flatten.InputShape.IsFlat) return "its input is a vector already";
+        if (outputs.Any(o => o.Node == flatten.Index)) return null;
+        Node[] readers = nodes.Where(n => n.Inputs.Contains(flatten.Index)).ToArray();
+        return readers.Length > 0 && readers.All(r => r.Layer is Dense) ? "Dense flattens its input itself" : null;
+    }
 }

@@ -51,7 +51,7 @@ internal static class DeclarationRules
     /// <summary>The one Input, first, with something after it. Attributes that do not compile might be any layer.</summary>
     public static IEnumerable<Problem> CheckInput(NetworkDefinition definition, IReadOnlyList<LayerSite> sites)
     {
-        int[] inputs = sites.Where(s => s.Definition.Kind == "Input").Select(s => s.Index).ToArray();
+        int[] inputs = sites.Where(s => s.Kind == "Input").Select(s => s.Index).ToArray();
         bool anyUnknown = definition.Layers.Any(l => l.IsBroken);
         if (inputs.Length == 0)
         {
@@ -75,7 +75,7 @@ internal static class DeclarationRules
         foreach (int second in inputs.Skip(1))
             yield return At(ProblemIds.SecondInput, second, [definition.Type.Name], Remedy.Remove(second, "Input"));
 
-        if (sites.Count == inputs.Length && !anyUnknown)
+        if (sites.Count(s => s.IsLayer) == inputs.Length && !anyUnknown)
             yield return At(ProblemIds.NoLayer, input.Index, [definition.Type.Name]);
     }
 

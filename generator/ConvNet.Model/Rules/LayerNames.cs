@@ -5,13 +5,17 @@ namespace ConvNet.Model;
 /// <summary>The names of a network's layers: those given, and for the others their kind with its number (conv1, fc2, maxPool1).</summary>
 internal static class LayerNames
 {
-    /// <summary>Each layer's name. Layers that are given a name count too, so naming one renames no other.</summary>
+    /// <summary>
+    /// Each layer's name, and empty ones for what is no layer. Layers that are given a name count too, so naming one renames no other.
+    /// </summary>
     public static string[] Of(IReadOnlyList<LayerDefinition> definitions, IReadOnlyList<Layer?> layers)
     {
         var counts = new Dictionary<string, int>();
         var names = new string[definitions.Count];
         for (int i = 0; i < names.Length; i++)
         {
+            names[i] = "";
+            if (Structure.Names.Contains(definitions[i].Kind)) continue;
             string stem = Stem(definitions[i], layers[i]);
             counts.TryGetValue(stem, out int count);
             counts[stem] = ++count;
@@ -25,17 +29,17 @@ internal static class LayerNames
     public static IEnumerable<Problem> Check(IReadOnlyList<LayerSite> sites)
     {
         foreach (LayerSite site in sites)
-            if (site.Definition.Text("Name") is { } name && !IsWellFormed(name))
+            if (site.Kind != Structure.From && site.Definition.Text("Name") is { } name && !IsWellFormed(name))
                 yield return Malformed(name, site);
 
-        foreach (IGrouping<string, LayerSite> same in sites.GroupBy(s => s.Name))
+        foreach (IGrouping<string, LayerSite> same in sites.Where(s => s.IsLayer).GroupBy(s => s.Name))
         {
             // The fault lies with a given name; of several with the later ones.
             LayerSite[] given = same.Where(s => s.Definition.Text("Name") != null).ToArray();
             foreach (LayerSite site in same.Count() == given.Length ? given.Skip(1) : given)
             {
                 LayerSite other = same.First(s => s.Index != site.Index);
-                string where = $"the {Ordinal(other.Index)} layer, {other.Definition.Kind}";
+                string where = $"the {Ordinal(sites.Count(s => s.IsLayer && s.Index < other.Index))} layer, {other.Kind}";
                 yield return new Problem(ProblemIds.DuplicateName, site.Index, "Name", EquatableArray.Of(site.Name, where));
             }
         }

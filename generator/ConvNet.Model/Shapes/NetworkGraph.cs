@@ -9,6 +9,12 @@ internal sealed record NetworkGraph(TypeIdentity Type, EquatableArray<Node> Node
     public Node Input => Nodes[0];
 
     public Node Output => Nodes[Outputs[0].Node];
+
+    /// <summary>The layers that read a node's value.</summary>
+    public IEnumerable<Node> Readers(Node node) => Nodes.Where(n => n.Inputs.Contains(node.Index));
+
+    /// <summary>Whether the caller gets a node's value.</summary>
+    public bool IsOutput(Node node) => Outputs.Any(o => o.Node == node.Index);
 }
 
 /// <summary>A value that the caller gets.</summary>

@@ -6,5 +6,5 @@ namespace ConvNet;
 /// Declares a network: a partial class whose layer attributes are compiled into it. See <see cref="INetwork{TSelf}"/> for what the class gains.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-[Conditional(LayerAttribute.Compilation)]
+[Conditional(DeclarationAttribute.Compilation)]
 public sealed class NetworkAttribute : Attribute;

@@ -25,29 +25,33 @@ public unsafe interface INetwork<TSelf>
     /// <param name="parameters">The packed parameters, 64-byte aligned.</param>
     /// <param name="images">The images, in <paramref name="format"/>.</param>
     /// <param name="format">How the images lie in memory.</param>
-    /// <param name="outputs">[batch, outputs], dense.</param>
+    /// <param name="outputs">
+    /// For each output, the main one first, where its values go: [batch, output], dense; null for a named one that nobody wants.
+    /// </param>
     /// <param name="scratch"><see cref="NetworkDescription.InferenceScratch"/> floats, 64-byte aligned, zero before the first call.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    static abstract void Forward(int batch, float* parameters, void* images, PixelFormat format, float* outputs, float* scratch);
+    static abstract void Forward(int batch, float* parameters, void* images, PixelFormat format, float** outputs, float* scratch);
 
     /// <summary>The forward pass of a training step: keeps in <paramref name="scratch"/> what <see cref="Backward"/> needs.</summary>
     /// <param name="batch">The number of images, at least 1.</param>
     /// <param name="parameters">The packed parameters, 64-byte aligned.</param>
     /// <param name="images">The images, in <paramref name="format"/>.</param>
     /// <param name="format">How the images lie in memory.</param>
-    /// <param name="logits">[batch, outputs]: the output before a final softmax, where there is one.</param>
+    /// <param name="logits">
+    /// For each output that is trained, where its values before a final softmax go: [batch, output]. The others' pointers are not used.
+    /// </param>
     /// <param name="scratch"><see cref="NetworkDescription.TrainingScratch"/> floats, 64-byte aligned, zero before the first call with this batch size.</param>
     /// <param name="noise">Draws the masks of dropout.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    static abstract void TrainingForward(int batch, float* parameters, void* images, PixelFormat format, float* logits, float* scratch, TrainingNoise noise);
+    static abstract void TrainingForward(int batch, float* parameters, void* images, PixelFormat format, float** logits, float* scratch, TrainingNoise noise);
 
     /// <summary>The backward pass of a training step, after <see cref="TrainingForward"/> on the same scratch.</summary>
     /// <param name="batch">The number of images, as in the forward pass.</param>
     /// <param name="parameters">The packed parameters, unchanged since the forward pass.</param>
-    /// <param name="logitGradients">[batch, outputs]: the loss's gradient by the logits.</param>
+    /// <param name="logitGradients">For each output that is trained the loss's gradient by its logits: [batch, output].</param>
     /// <param name="gradients">The gradients by the packed parameters, in their layout; overwritten, with zeros in the lanes that no tensor uses.</param>
     /// <param name="imageGradients">[batch, input]: the gradient by the images (planar), or null when nobody asks for it.</param>
     /// <param name="scratch">The scratch of the forward pass.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    static abstract void Backward(int batch, float* parameters, float* logitGradients, float* gradients, float* imageGradients, float* scratch);
+    static abstract void Backward(int batch, float* parameters, float** logitGradients, float* gradients, float* imageGradients, float* scratch);
 }

@@ -15,6 +15,9 @@ public sealed class NetworkDescription
     /// <summary>Whether the network ends in a softmax: its outputs are probabilities, and training works on the logits before it.</summary>
     public required bool EndsInSoftmax { get; init; }
 
+    /// <summary>The outputs beside the main one: auxiliary heads, and values that are looked at. Predictors give those they are asked for.</summary>
+    public IReadOnlyList<OutputDescription> NamedOutputs { get; init; } = [];
+
     /// <summary>The layers, in order.</summary>
     public required IReadOnlyList<LayerDescription> Layers { get; init; }
 
@@ -32,7 +35,17 @@ public sealed class NetworkDescription
 
     /// <summary>The number of learned values.</summary>
     public long ParameterCount => Parameters.Sum(p => p.Count);
+
+    /// <summary>The main output, without a name, then the named ones: the order of the pointers that passes take.</summary>
+    internal IReadOnlyList<OutputDescription> AllOutputs => field ??= [new OutputDescription("", Output, EndsInSoftmax, 1), .. NamedOutputs];
 }
+
+/// <summary>An output of a network.</summary>
+/// <param name="Name">Its name; empty for the main one.</param>
+/// <param name="Shape">Its shape, for one image.</param>
+/// <param name="EndsInSoftmax">Whether it is probabilities; training works on the logits before them.</param>
+/// <param name="Weight">What its loss counts in training; 0 for a value that is only looked at.</param>
+public sealed record OutputDescription(string Name, Shape Shape, bool EndsInSoftmax, double Weight);
 
 /// <summary>One layer of a network.</summary>
 /// <param name="Name">Its name ("conv1").</param>

@@ -13,22 +13,30 @@ public sealed unsafe class Predictor<TNetwork> : IDisposable
     private readonly ParameterStore parameters;
     private readonly int maxBatch;
     private readonly AlignedMemory scratch;
-    private readonly AlignedMemory scores;
+    private readonly OutputMemory outputs;
     private ExclusiveUse use;
+    private int held;
 
     /// <summary>Allocates a predictor's memory.</summary>
     /// <param name="network">The network.</param>
     /// <param name="maxBatch">How many images are computed together: more need more scratch memory and use dense layers better.</param>
+    /// <param name="namedOutputs">The named outputs that runs compute beside the main one, for <see cref="Output"/>; the others cost nothing.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxBatch"/> is not positive.</exception>
-    public Predictor(TNetwork network, int maxBatch = 1)
+    /// <exception cref="ArgumentException">The network has no output of such a name.</exception>
+    public Predictor(TNetwork network, int maxBatch = 1, params string[] namedOutputs)
     {
         ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(namedOutputs);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxBatch);
         Network = network;
         parameters = network.Parameters;
         this.maxBatch = maxBatch;
         scratch = new AlignedMemory(TNetwork.Description.InferenceScratch.For(maxBatch));
-        scores = new AlignedMemory((long)maxBatch * TNetwork.Description.Output.Count);
+        bool[] wanted = new bool[TNetwork.Description.AllOutputs.Count];
+        wanted[0] = true;
+        foreach (string name in namedOutputs)
+            wanted[IndexOf(name)] = true;
+        outputs = new OutputMemory(TNetwork.Description, maxBatch, wanted);
     }
 
     /// <summary>The network.</summary>
@@ -104,6 +112,28 @@ public sealed unsafe class Predictor<TNetwork> : IDisposable
         return result;
     }
 
+    /// <summary>A named output's values for the images of the last run, which must not have been more than this predictor's batch.</summary>
+    /// <param name="name">The name, one of those that the predictor was created with.</param>
+    /// <returns>[N, output], planar; the next run overwrites it.</returns>
+    /// <exception cref="ArgumentException">The network has no such output.</exception>
+    /// <exception cref="InvalidOperationException">The predictor was not asked for this output, has not run, or ran more images than it holds.</exception>
+    /// <example><code>using var predictor = network.CreatePredictor(1, "fc7"); predictor.Run(image, scores); var features = predictor.Output("fc7");</code></example>
+    public ReadOnlySpan<float> Output(string name)
+    {
+        int output = IndexOf(name);
+        if (outputs.Table[output] is null)
+            throw new InvalidOperationException($"The predictor was not asked for the output {name}: name it when you create the predictor.");
+        if (held == 0)
+            throw new InvalidOperationException("No images have been run yet.");
+        if (held > maxBatch)
+        {
+            throw new InvalidOperationException(
+                $"The last run had {held} images, but the predictor holds the named outputs of {maxBatch}: run fewer, or create it with a larger maxBatch.");
+        }
+
+        return outputs[output, held];
+    }
+
     /// <summary>Frees the memory; a call that is going on in another thread finishes first.</summary>
     public void Dispose()
     {
@@ -111,18 +141,20 @@ public sealed unsafe class Predictor<TNetwork> : IDisposable
             Free();
     }
 
-    private void Run(void* images, int size, PixelFormat format, int count, Span<float> outputs)
+    private void Run(void* images, int size, PixelFormat format, int count, Span<float> scores)
     {
         Shape output = TNetwork.Description.Output;
-        Arguments.RequireLength(outputs.Length, count, output.Count, output, "floats", nameof(outputs));
+        Arguments.RequireLength(scores.Length, count, output.Count, output, "floats", "outputs");
         use.Enter(this);
         try
         {
-            fixed (float* start = outputs)
+            fixed (float* start = scores)
             {
                 for (int done = 0; done < count; done += maxBatch)
                     Forward(images, size, format, done, Math.Min(maxBatch, count - done), start + ((long)done * output.Count));
             }
+
+            held = count;
         }
         finally
         {
@@ -144,10 +176,12 @@ public sealed unsafe class Predictor<TNetwork> : IDisposable
             for (int done = 0; done < count; done += maxBatch)
             {
                 int batch = Math.Min(maxBatch, count - done);
-                Forward(images, size, format, done, batch, scores.Pointer);
+                Forward(images, size, format, done, batch, outputs.Table[0]);
                 for (int i = 0; i < batch; i++)
-                    classes[done + i] = HighestIndex(new ReadOnlySpan<float>(scores.Pointer + ((long)i * output.Count), output.Count));
+                    classes[done + i] = HighestIndex(outputs[0, batch].Slice(i * output.Count, output.Count));
             }
+
+            held = count;
         }
         finally
         {
@@ -156,11 +190,28 @@ public sealed unsafe class Predictor<TNetwork> : IDisposable
         }
     }
 
-    private void Forward(void* images, int size, PixelFormat format, int first, int batch, float* outputs)
+    /// <summary>Computes some of the images; the main output goes to <paramref name="main"/>.</summary>
+    private void Forward(void* images, int size, PixelFormat format, int first, int batch, float* main)
     {
         byte* start = (byte*)images + ((long)first * TNetwork.Description.Input.Count * size);
-        TNetwork.Forward(batch, parameters.Packed, start, format, outputs, scratch.Pointer);
+        float* own = outputs.Table[0];
+        outputs.Table[0] = main;
+        TNetwork.Forward(batch, parameters.Packed, start, format, outputs.Table, scratch.Pointer);
+        outputs.Table[0] = own;
         GC.KeepAlive(parameters);
+    }
+
+    private static int IndexOf(string name)
+    {
+        IReadOnlyList<OutputDescription> named = TNetwork.Description.NamedOutputs;
+        for (int i = 0; i < named.Count; i++)
+        {
+            if (named[i].Name == name)
+                return i + 1;
+        }
+
+        string has = named.Count == 0 ? "no named outputs" : $"the named outputs {string.Join(", ", named.Select(output => output.Name))}";
+        throw new ArgumentException($"{TNetwork.Description.Name} has {has}, not '{name}'.", nameof(name));
     }
 
     private static int HighestIndex(ReadOnlySpan<float> values)
@@ -181,6 +232,6 @@ public sealed unsafe class Predictor<TNetwork> : IDisposable
     private void Free()
     {
         scratch.Dispose();
-        scores.Dispose();
+        outputs.Dispose();
     }
 }

@@ -16,8 +16,9 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
     private readonly ParameterStore parameters;
     private readonly ParameterStore gradients = new(TNetwork.Description);
     private AlignedMemory? scratch;
-    private AlignedMemory? outputs;
-    private AlignedMemory? outputGradients;
+    private readonly bool[] trained = [.. TNetwork.Description.AllOutputs.Select(output => output.Weight > 0)];
+    private OutputMemory? outputs;
+    private OutputMemory? outputGradients;
     private int capacity;
     private int lastBatch;
     private GradientAccumulator? accumulator;
@@ -167,15 +168,25 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
 
     private float Step(void* images, PixelFormat format, int batch, ReadOnlySpan<int> labels)
     {
-        Shape output = TNetwork.Description.Output;
-        labelLoss.CheckLabels(labels, batch, output);
+        for (int k = 0; k < trained.Length; k++)
+        {
+            if (trained[k])
+                labelLoss.CheckLabels(labels, batch, TNetwork.Description.AllOutputs[k].Shape);
+        }
+
         use.Enter(this);
         try
         {
             Forward(images, format, batch, labelLoss);
-            float loss = labelLoss.Compute(Values(outputs!, batch), labels, output, Values(outputGradients!, batch));
+            double loss = 0;
+            for (int k = 0; k < trained.Length; k++)
+            {
+                if (trained[k])
+                    loss += Weigh(k, batch, labelLoss.Compute(outputs![k, batch], labels, TNetwork.Description.AllOutputs[k].Shape, outputGradients![k, batch]));
+            }
+
             Backward(batch, labelLoss, labelLoss.BatchWeight(labels, batch));
-            return loss;
+            return (float)loss;
         }
         finally
         {
@@ -186,15 +197,25 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
 
     private float Step(void* images, PixelFormat format, int batch, ReadOnlySpan<float> targets)
     {
-        Shape output = TNetwork.Description.Output;
-        targetLoss.CheckTargets(targets, batch, output);
+        for (int k = 0; k < trained.Length; k++)
+        {
+            if (trained[k])
+                targetLoss.CheckTargets(targets, batch, TNetwork.Description.AllOutputs[k].Shape);
+        }
+
         use.Enter(this);
         try
         {
             Forward(images, format, batch, targetLoss);
-            float loss = targetLoss.Compute(Values(outputs!, batch), targets, output, Values(outputGradients!, batch));
+            double loss = 0;
+            for (int k = 0; k < trained.Length; k++)
+            {
+                if (trained[k])
+                    loss += Weigh(k, batch, targetLoss.Compute(outputs![k, batch], targets, TNetwork.Description.AllOutputs[k].Shape, outputGradients![k, batch]));
+            }
+
             Backward(batch, targetLoss, targetLoss.BatchWeight([], batch));
-            return loss;
+            return (float)loss;
         }
         finally
         {
@@ -203,21 +224,40 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
         }
     }
 
+    /// <summary>What an output's loss counts in the sum over all outputs; its gradient is scaled with it.</summary>
+    private double Weigh(int output, int batch, float loss)
+    {
+        double weight = TNetwork.Description.AllOutputs[output].Weight;
+        if (weight != 1)
+        {
+            foreach (ref float gradient in outputGradients![output, batch])
+                gradient *= (float)weight;
+        }
+
+        return weight * loss;
+    }
+
     private void Forward(void* images, PixelFormat format, int batch, Loss loss)
     {
         TakeMemory(batch);
         Noise.Step = passes;
-        TNetwork.TrainingForward(batch, parameters.Packed, images, format, outputs!.Pointer, scratch!.Pointer, Noise);
-        if (LossSeesProbabilities(loss))
-            ChannelSoftmax.Forward(Values(outputs, batch), TNetwork.Description.Output);
+        TNetwork.TrainingForward(batch, parameters.Packed, images, format, outputs!.Table, scratch!.Pointer, Noise);
+        for (int k = 0; k < trained.Length; k++)
+        {
+            if (trained[k] && LossSeesProbabilities(k, loss))
+                ChannelSoftmax.Forward(outputs[k, batch], TNetwork.Description.AllOutputs[k].Shape);
+        }
     }
 
     private void Backward(int batch, Loss loss, double weight)
     {
-        if (LossSeesProbabilities(loss))
-            ChannelSoftmax.Backward(Values(outputs!, batch), Values(outputGradients!, batch), TNetwork.Description.Output);
+        for (int k = 0; k < trained.Length; k++)
+        {
+            if (trained[k] && LossSeesProbabilities(k, loss))
+                ChannelSoftmax.Backward(outputs![k, batch], outputGradients![k, batch], TNetwork.Description.AllOutputs[k].Shape);
+        }
 
-        TNetwork.Backward(batch, parameters.Packed, outputGradients!.Pointer, gradients.Packed, null, scratch!.Pointer);
+        TNetwork.Backward(batch, parameters.Packed, outputGradients!.Table, gradients.Packed, null, scratch!.Pointer);
         passes++;
         if (AccumulateBatches > 1)
         {
@@ -246,10 +286,7 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
         }
     }
 
-    private static bool LossSeesProbabilities(Loss loss) => TNetwork.Description.EndsInSoftmax && !loss.OnLogits;
-
-    private static Span<float> Values(AlignedMemory memory, int batch) =>
-        new(memory.Pointer, checked(batch * TNetwork.Description.Output.Count));
+    private static bool LossSeesProbabilities(int output, Loss loss) => TNetwork.Description.AllOutputs[output].EndsInSoftmax && !loss.OnLogits;
 
     /// <summary>Scratch memory starts zeroed for each size of batch, as the contract of the forward pass asks.</summary>
     private void TakeMemory(int batch)
@@ -263,11 +300,10 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
         }
         else
         {
-            long values = (long)batch * TNetwork.Description.Output.Count;
             Free();
             scratch = new AlignedMemory(TNetwork.Description.TrainingScratch.For(batch));
-            outputs = new AlignedMemory(values);
-            outputGradients = new AlignedMemory(values);
+            outputs = new OutputMemory(TNetwork.Description, batch, trained);
+            outputGradients = new OutputMemory(TNetwork.Description, batch, trained);
             capacity = batch;
         }
 
@@ -279,7 +315,8 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
         scratch?.Dispose();
         outputs?.Dispose();
         outputGradients?.Dispose();
-        scratch = outputs = outputGradients = null;
+        scratch = null;
+        outputs = outputGradients = null;
         capacity = lastBatch = 0;
     }
 }

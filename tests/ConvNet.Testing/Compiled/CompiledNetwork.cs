@@ -22,7 +22,8 @@ internal sealed unsafe class CompiledNetwork<TNetwork>(TNetwork network) : IComp
 
     public ICompiledTraining CreateTraining(int batch) => new CompiledTraining<TNetwork>(network, batch);
 
-    public ICompiledPredictor CreatePredictor(int maxBatch) => new CompiledPredictor(new Predictor<TNetwork>(network, maxBatch));
+    public ICompiledPredictor CreatePredictor(int maxBatch, params string[] namedOutputs) =>
+        new CompiledPredictor(new Predictor<TNetwork>(network, maxBatch, namedOutputs));
 
     public ICompiledTrainer CreateTrainer(Optimizer optimizer, Loss? loss = null, int seed = 0) =>
         new CompiledTrainer(new Trainer<TNetwork>(network, optimizer, loss, seed));
@@ -33,15 +34,16 @@ internal sealed unsafe class CompiledNetwork<TNetwork>(TNetwork network) : IComp
         int batch = values.Length / Description.Input.Count;
         using var parameters = GuardedMemory.Of("the parameters", new ReadOnlySpan<float>(Parameters.Packed, checked((int)Description.PackedParameters)));
         using var images = GuardedMemory.Of("the images", values);
-        using var outputs = new GuardedMemory("the output", (long)batch * Description.Output.Count, float.NaN);
+        using var outputs = new GuardedOutputs("output", Description, batch, _ => true);
         using var scratch = new GuardedMemory("the inference scratch", Description.InferenceScratch.For(batch));
         float[][] runs = new float[2][];
         for (int run = 0; run < runs.Length; run++)
         {
-            outputs.Values.Fill(float.NaN);
-            TNetwork.Forward(batch, parameters.Pointer, images.Pointer, format, outputs.Pointer, scratch.Pointer);
-            foreach (GuardedMemory memory in (ReadOnlySpan<GuardedMemory>)[parameters, images, outputs, scratch]) memory.Check();
-            runs[run] = outputs.Values.ToArray();
+            outputs.Fill(float.NaN);
+            TNetwork.Forward(batch, parameters.Pointer, images.Pointer, format, outputs.Table, scratch.Pointer);
+            foreach (GuardedMemory memory in (ReadOnlySpan<GuardedMemory>)[parameters, images, scratch]) memory.Check();
+            outputs.Check();
+            runs[run] = outputs[0].Values.ToArray();
         }
 
         return runs[0].AsSpan().SequenceEqual(runs[1]) || runs[0].Any(float.IsNaN)
@@ -54,6 +56,8 @@ internal sealed unsafe class CompiledNetwork<TNetwork>(TNetwork network) : IComp
         public void Run(ReadOnlySpan<float> images, Span<float> outputs) => predictor.Run(images, outputs);
 
         public void Run(ReadOnlySpan<byte> pixels, Span<float> outputs) => predictor.Run(pixels, outputs);
+
+        public ReadOnlySpan<float> Output(string name) => predictor.Output(name);
 
         public void Dispose() => predictor.Dispose();
     }

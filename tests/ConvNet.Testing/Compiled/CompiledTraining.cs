@@ -11,21 +11,22 @@ internal sealed unsafe class CompiledTraining<TNetwork>(TNetwork network, int ba
 
     private readonly GuardedMemory _images = new("the images", (long)batch * TNetwork.Description.Input.Count);
     private readonly GuardedMemory _parameters = new("the parameters", TNetwork.Description.PackedParameters);
-    private readonly GuardedMemory _logits = new("the logits", (long)batch * TNetwork.Description.Output.Count);
-    private readonly GuardedMemory _logitGradients = new("the logits' gradient", (long)batch * TNetwork.Description.Output.Count);
+    private readonly GuardedOutputs _logits = new("logits", TNetwork.Description, batch, o => o.Weight > 0);
+    private readonly GuardedOutputs _logitGradients = new("gradient of the logits", TNetwork.Description, batch, o => o.Weight > 0);
     private readonly GuardedMemory _gradients = new("the parameters' gradient", TNetwork.Description.PackedParameters);
     private readonly GuardedMemory _imageGradients = new("the images' gradient", (long)batch * TNetwork.Description.Input.Count);
     private readonly GuardedMemory _scratch = new("the training scratch", TNetwork.Description.TrainingScratch.For(batch));
 
-    private IReadOnlyList<GuardedMemory> All => [_images, _parameters, _logits, _logitGradients, _gradients, _imageGradients, _scratch];
+    private IReadOnlyList<GuardedMemory> All => [_images, _parameters, _gradients, _imageGradients, _scratch];
 
     public TrainingResult Run(
-        ReadOnlySpan<float> images, Func<float[], float[]> logitGradients, TrainingNoise? noise = null, bool withImageGradients = true)
+        ReadOnlySpan<float> images, Func<float[], float[]> logitGradients, TrainingNoise? noise = null, bool withImageGradients = true,
+        IReadOnlyDictionary<string, float[]>? headGradients = null)
     {
         NetworkDescription description = TNetwork.Description;
         images.CopyTo(_images.Values);
         new ReadOnlySpan<float>(network.Parameters.Packed, checked((int)description.PackedParameters)).CopyTo(_parameters.Values);
-        _logits.Values.Fill(float.NaN);
+        _logits.Fill(float.NaN);
         _imageGradients.Values.Fill(float.NaN);
 
         // Lanes that no tensor uses are zero by contract, and must be left so: an optimizer steps over them too.
@@ -34,12 +35,17 @@ internal sealed unsafe class CompiledTraining<TNetwork>(TNetwork network, int ba
             foreach (long offset in PackedTensors.Offsets(tensor)) _gradients.Pointer[offset] = Stale;
 
         TNetwork.TrainingForward(
-            batch, _parameters.Pointer, _images.Pointer, PixelFormat.PlanarSingle, _logits.Pointer, _scratch.Pointer, noise ?? new TrainingNoise());
-        float[] logits = _logits.Values.ToArray();
-        logitGradients(logits).CopyTo(_logitGradients.Values);
+            batch, _parameters.Pointer, _images.Pointer, PixelFormat.PlanarSingle, _logits.Table, _scratch.Pointer, noise ?? new TrainingNoise());
+        float[] logits = _logits[0].Values.ToArray();
+        _logitGradients.Fill(0);
+        logitGradients(logits).CopyTo(_logitGradients[0].Values);
+        for (int k = 0; k < description.NamedOutputs.Count; k++)
+            if (headGradients?.TryGetValue(description.NamedOutputs[k].Name, out float[]? gradient) == true) gradient.CopyTo(_logitGradients[k + 1].Values);
         TNetwork.Backward(
-            batch, _parameters.Pointer, _logitGradients.Pointer, _gradients.Pointer, withImageGradients ? _imageGradients.Pointer : null, _scratch.Pointer);
+            batch, _parameters.Pointer, _logitGradients.Table, _gradients.Pointer, withImageGradients ? _imageGradients.Pointer : null, _scratch.Pointer);
         foreach (GuardedMemory memory in All) memory.Check();
+        _logits.Check();
+        _logitGradients.Check();
 
         var gradients = new Dictionary<string, float[]>();
         foreach (ParameterTensor tensor in description.Parameters)
@@ -61,5 +67,7 @@ internal sealed unsafe class CompiledTraining<TNetwork>(TNetwork network, int ba
     public void Dispose()
     {
         foreach (GuardedMemory memory in All) memory.Dispose();
+        _logits.Dispose();
+        _logitGradients.Dispose();
     }
 }

@@ -22,7 +22,7 @@ public interface ICompiledNetwork
     ICompiledTraining CreateTraining(int batch);
 
     /// <summary>The library's predictor.</summary>
-    ICompiledPredictor CreatePredictor(int maxBatch);
+    ICompiledPredictor CreatePredictor(int maxBatch, params string[] namedOutputs);
 
     /// <summary>The library's trainer.</summary>
     ICompiledTrainer CreateTrainer(Optimizer optimizer, Loss? loss = null, int seed = 0);
@@ -36,8 +36,10 @@ public interface ICompiledTraining : IDisposable
     /// <param name="logitGradients">From the logits to the gradient by them, both [batch, outputs].</param>
     /// <param name="noise">Where the masks of dropout come from.</param>
     /// <param name="withImageGradients">Whether to ask for the gradient by the images.</param>
+    /// <param name="headGradients">For each named output that is trained the gradient by its logits; zero unless given.</param>
     TrainingResult Run(
-        ReadOnlySpan<float> images, Func<float[], float[]> logitGradients, TrainingNoise? noise = null, bool withImageGradients = true);
+        ReadOnlySpan<float> images, Func<float[], float[]> logitGradients, TrainingNoise? noise = null, bool withImageGradients = true,
+        IReadOnlyDictionary<string, float[]>? headGradients = null);
 }
 
 /// <summary>What a training pass computed.</summary>
@@ -52,6 +54,8 @@ public interface ICompiledPredictor : IDisposable
     void Run(ReadOnlySpan<float> images, Span<float> outputs);
 
     void Run(ReadOnlySpan<byte> pixels, Span<float> outputs);
+
+    ReadOnlySpan<float> Output(string name);
 }
 
 /// <inheritdoc cref="Trainer{TNetwork}"/>

@@ -21,27 +21,27 @@ public class HarnessTests
 
             public ParameterStore Parameters => parameters;
 
-            public static void Forward(int batch, float* parameters, void* images, PixelFormat format, float* outputs, float* scratch)
+            public static void Forward(int batch, float* parameters, void* images, PixelFormat format, float** outputs, float* scratch)
             {
-                for (int i = 0; i < 2 * batch; i++) outputs[i] = parameters[1 + (i % 2)] * ((float*)images)[i];
+                for (int i = 0; i < 2 * batch; i++) outputs[0][i] = parameters[1 + (i % 2)] * ((float*)images)[i];
                 /*forward*/
             }
 
             public static void TrainingForward(
-                int batch, float* parameters, void* images, PixelFormat format, float* logits, float* scratch, TrainingNoise noise)
+                int batch, float* parameters, void* images, PixelFormat format, float** logits, float* scratch, TrainingNoise noise)
             {
                 for (int i = 0; i < 2 * batch; i++) scratch[i] = ((float*)images)[i];
                 Forward(batch, parameters, images, format, logits, scratch);
             }
 
             public static void Backward(
-                int batch, float* parameters, float* logitGradients, float* gradients, float* imageGradients, float* scratch)
+                int batch, float* parameters, float** logitGradients, float* gradients, float* imageGradients, float* scratch)
             {
                 gradients[1] = gradients[2] = 0;
                 for (int i = 0; i < 2 * batch; i++)
                 {
-                    gradients[1 + (i % 2)] += scratch[i] * logitGradients[i];
-                    if (imageGradients != null) imageGradients[i] = parameters[1 + (i % 2)] * logitGradients[i];
+                    gradients[1 + (i % 2)] += scratch[i] * logitGradients[0][i];
+                    if (imageGradients != null) imageGradients[i] = parameters[1 + (i % 2)] * logitGradients[0][i];
                 }
 
                 /*backward*/
@@ -78,10 +78,10 @@ public class HarnessTests
     }
 
     [Theory]
-    [InlineData("/*forward*/", "outputs[2 * batch] = 0;", "the output was written 1 floats past its end")]
-    [InlineData("/*forward*/", "outputs[-2] = 0;", "the output was written 2 floats before its start")]
+    [InlineData("/*forward*/", "outputs[0][2 * batch] = 0;", "the output was written 1 floats past its end")]
+    [InlineData("/*forward*/", "outputs[0][-2] = 0;", "the output was written 2 floats before its start")]
     [InlineData("/*forward*/", "scratch[2 * batch + 3] = 0;", "the inference scratch was written 4 floats past its end")]
-    [InlineData("/*forward*/", "outputs[0] += scratch[0]++;", "a second inference on the same scratch gave another result")]
+    [InlineData("/*forward*/", "outputs[0][0] += scratch[0]++;", "a second inference on the same scratch gave another result")]
     public void A_mistake_in_inference_is_found(string place, string mistake, string message)
     {
         ICompiledNetwork network = Compile(Scale.Replace(place, mistake, StringComparison.Ordinal));
@@ -103,7 +103,7 @@ public class HarnessTests
     [Fact]
     public void A_read_past_the_images_shows_in_the_result()
     {
-        ICompiledNetwork network = Compile(Scale.Replace("/*forward*/", "outputs[0] += 0 * ((float*)images)[2 * batch];", StringComparison.Ordinal));
+        ICompiledNetwork network = Compile(Scale.Replace("/*forward*/", "outputs[0][0] += 0 * ((float*)images)[2 * batch];", StringComparison.Ordinal));
         Assert.Equal(float.NaN, network.Forward([1f, 1])[0]);
     }
 

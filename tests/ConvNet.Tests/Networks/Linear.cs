@@ -61,7 +61,7 @@ internal sealed unsafe class Linear<TEnd>(ParameterStore parameters) : INetwork<
         return new Linear<TEnd>(parameters);
     }
 
-    public static void Forward(int batch, float* parameters, void* images, PixelFormat format, float* outputs, float* scratch)
+    public static void Forward(int batch, float* parameters, void* images, PixelFormat format, float** outputs, float* scratch)
     {
         RequireAligned(parameters, scratch);
         Action? during = DuringForward;
@@ -71,14 +71,14 @@ internal sealed unsafe class Linear<TEnd>(ParameterStore parameters) : INetwork<
         {
             for (int i = 0; i < Inputs; i++)
                 scratch[i] = Input(images, format, n, i);
-            Dense(parameters, scratch, outputs + (n * Outputs));
+            Dense(parameters, scratch, outputs[0] + (n * Outputs));
             if (TEnd.Softmax)
-                ChannelSoftmax.Forward(new Span<float>(outputs + (n * Outputs), Outputs), Description.Output);
+                ChannelSoftmax.Forward(new Span<float>(outputs[0] + (n * Outputs), Outputs), Description.Output);
         }
     }
 
     public static void TrainingForward(
-        int batch, float* parameters, void* images, PixelFormat format, float* logits, float* scratch, TrainingNoise noise)
+        int batch, float* parameters, void* images, PixelFormat format, float** logits, float* scratch, TrainingNoise noise)
     {
         RequireAligned(parameters, scratch);
 
@@ -93,11 +93,11 @@ internal sealed unsafe class Linear<TEnd>(ParameterStore parameters) : INetwork<
         {
             for (int i = 0; i < Inputs; i++)
                 inputs[(n * Inputs) + i] = Input(images, format, n, i) * masks[(n * Inputs) + i];
-            Dense(parameters, inputs + (n * Inputs), logits + (n * Outputs));
+            Dense(parameters, inputs + (n * Inputs), logits[0] + (n * Outputs));
         }
     }
 
-    public static void Backward(int batch, float* parameters, float* logitGradients, float* gradients, float* imageGradients, float* scratch)
+    public static void Backward(int batch, float* parameters, float** logitGradients, float* gradients, float* imageGradients, float* scratch)
     {
         float* inputs = scratch + 16 + (batch * Inputs);
         new Span<float>(gradients, Bias + Lanes).Clear();
@@ -105,9 +105,9 @@ internal sealed unsafe class Linear<TEnd>(ParameterStore parameters) : INetwork<
         {
             for (int o = 0; o < Outputs; o++)
             {
-                gradients[Bias + o] += logitGradients[(n * Outputs) + o];
+                gradients[Bias + o] += logitGradients[0][(n * Outputs) + o];
                 for (int i = 0; i < Inputs; i++)
-                    gradients[(i * Lanes) + o] += logitGradients[(n * Outputs) + o] * inputs[(n * Inputs) + i];
+                    gradients[(i * Lanes) + o] += logitGradients[0][(n * Outputs) + o] * inputs[(n * Inputs) + i];
             }
         }
     }

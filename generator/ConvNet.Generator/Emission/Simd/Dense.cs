@@ -29,7 +29,7 @@ internal static class Dense
                         string lane = lanes < Full ? " + lane" : "";
                         string weights = "weights" + (many ? $" + ((long)block * {kernel.Inputs * Full})" : "") + lane;
                         string position = (many ? $" + (block * {Full})" : "") + lane;
-                        w.Line($"{name}_Images{tile.Images}(input + ((long)n * {kernel.Inputs}), {weights}{(kernel.HasBias ? ", bias" + position : "")}, output + ((long)n * {kernel.OutputStride}){position});");
+                        w.Line($"{name}_Images{tile.Images}(input + ((long)n * {kernel.InputStride}), {weights}{(kernel.HasBias ? ", bias" + position : "")}, output + ((long)n * {kernel.OutputStride}){position});");
                     }
                 }
             }
@@ -60,7 +60,7 @@ internal static class Dense
                     string Sum(int j) => $"a{(tile.Images == 1 ? u % tile.Chains : n)}_{j}";
                     w.Statements(
                     [
-                        $"v = {v.Broadcast($"x[{u + ((long)n * kernel.Inputs)}]")};",
+                        $"v = {v.Broadcast($"x[{u + ((long)n * kernel.InputStride)}]")};",
                         .. vectors.Select(j => $"{Sum(j)} = {v.MultiplyAdd($"w{j}", "v", Sum(j))};"),
                     ]);
                 }

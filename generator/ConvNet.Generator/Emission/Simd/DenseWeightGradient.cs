@@ -11,7 +11,7 @@ internal static class DenseWeightGradient
     public static void Write(SourceWriter w, DenseWeightGradientKernel kernel, VectorWidth v, string name)
     {
         WeightTile tile = kernel.Tile(v.Class);
-        int lanes = tile.Vectors * v.Lanes, blockStep = Math.Max(1, lanes / Full), outputs = kernel.Blocks * Full;
+        int lanes = tile.Vectors * v.Lanes, blockStep = Math.Max(1, lanes / Full);
         using (KernelWriter.Method(w, kernel, name))
         using (w.For("block", kernel.Blocks, blockStep))
         using (w.For("lane", Full, lanes))
@@ -30,7 +30,7 @@ internal static class DenseWeightGradient
             for (int c = 0; c < tile.Channels; c++)
                 w.Line($"{v.Type} " + string.Join(", ", vectors.Select(j => $"a{c}_{j} = {v.Zero}")) + ";");
             w.Line($"{v.Type} " + string.Join(", ", vectors.Select(j => $"d{j}")) + ", v;");
-            using (w.Block($"for (int n = 0; n < batch; n++, x += {kernel.Inputs}, d += {outputs})"))
+            using (w.Block($"for (int n = 0; n < batch; n++, x += {kernel.InputStride}, d += {kernel.GradientStride})"))
             {
                 w.Statements(vectors.Select(j => $"d{j} = {v.Load(SourceWriter.At("d", j * v.Lanes))};"));
                 for (int c = 0; c < tile.Channels; c++)

@@ -3,7 +3,7 @@ using ConvNet.Model.Planning.Kernels;
 
 namespace ConvNet.Generator.Emission.Simd;
 
-/// <summary>Kernels that treat each value alone: activations and their gradients, products, copies.</summary>
+/// <summary>Kernels that treat each value alone: activations and their gradients, copies.</summary>
 internal static class Elementwise
 {
     public static void Write(SourceWriter w, ActivationKernel kernel, VectorWidth v, string name)
@@ -21,14 +21,6 @@ internal static class Elementwise
             WriteLoop(
                 w, v, kernel.InputGradient, false, gradient, "inputGradient",
                 ("value", kernel.Value), ("outputGradient", kernel.OutputGradient), ("inputGradient", kernel.InputGradient));
-    }
-
-    public static void Write(SourceWriter w, MultiplyKernel kernel, VectorWidth v, string name)
-    {
-        using (KernelWriter.Method(w, kernel, name))
-            WriteLoop(
-                w, v, kernel.Product, false, $"{v.Load("left")} * {v.Load("right")}", "product",
-                ("left", kernel.Left), ("right", kernel.Right), ("product", kernel.Product));
     }
 
     public static void Write(SourceWriter w, CopyKernel kernel, string name)
@@ -49,7 +41,7 @@ internal static class Elementwise
     /// Walks all operands together: as one run where none has a halo, else row by row.
     /// </summary>
     /// <param name="byLane">Whether the value depends on which lanes are real: <c>real</c> is 1 there and 0 past the last channel.</param>
-    private static void WriteLoop(
+    public static void WriteLoop(
         SourceWriter w, VectorWidth v, BlockedLayout shape, bool byLane, string value, string target, params (string Pointer, BlockedLayout Layout)[] operands)
     {
         if (byLane)

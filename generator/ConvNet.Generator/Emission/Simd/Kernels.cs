@@ -7,7 +7,7 @@ internal static class Kernels
 {
     /// <summary>Kernels that only move or clear numbers, or go channel by channel, are written once; the others once for each vector width.</summary>
     public static bool IsShared(Kernel kernel) => kernel is
-        ImportKernel or ExportKernel or ClearHaloKernel or ClearKernel or FlipWeightsKernel or FlipDepthwiseKernel or ClearGroupsKernel or CopyKernel
+        ImportKernel or ExportKernel or ClearHaloKernel or ClearKernel or FlipWeightsKernel or FlipDepthwiseKernel or ClearGroupsKernel or CopyKernel or CopyChannelsKernel
         or MoveKernel or MaxoutKernel or MaxoutGradientKernel;
 
     public static void Write(SourceWriter w, Kernel kernel, VectorWidth v, string name)
@@ -27,7 +27,10 @@ internal static class Kernels
             case GlobalPoolGradientKernel k: GlobalPool.Write(w, k, v, name); break;
             case ActivationKernel k: Elementwise.Write(w, k, v, name); break;
             case ActivationGradientKernel k: Elementwise.Write(w, k, v, name); break;
-            case MultiplyKernel k: Elementwise.Write(w, k, v, name); break;
+            case MergeKernel k: Merge.Write(w, k, v, name); break;
+            case ScaleKernel k: Merge.Write(w, k, v, name); break;
+            case MaxGradientKernel k: Merge.Write(w, k, v, name); break;
+            case SumOfProductsKernel k: Merge.Write(w, k, v, name); break;
             case LocalResponseNormKernel k: LocalResponseNorm.Write(w, k, v, name); break;
             case LocalResponseNormGradientKernel k: LocalResponseNorm.Write(w, k, v, name); break;
             case PReLUKernel k: PReLU.Write(w, k, v, name); break;
@@ -53,6 +56,7 @@ internal static class Kernels
             case FlipDepthwiseKernel k: FlipWeights.Write(w, k, name); break;
             case ClearGroupsKernel k: FlipWeights.Write(w, k, name); break;
             case CopyKernel k: Elementwise.Write(w, k, name); break;
+            case CopyChannelsKernel k: CopyChannels.Write(w, k, name); break;
             case MoveKernel k: Channelwise.Write(w, k, name); break;
             case MaxoutKernel k: Channelwise.Write(w, k, name); break;
             case MaxoutGradientKernel k: Channelwise.Write(w, k, name); break;

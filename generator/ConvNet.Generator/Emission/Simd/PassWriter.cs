@@ -18,12 +18,12 @@ internal static class PassWriter
         using (w.Block("internal static unsafe partial class Passes<TKernels>\n    where TKernels : struct, IKernels"))
         {
             w.Line("/// <summary>Inference.</summary>");
-            WritePass(w, plan, plan.Inference, plan.InferenceMemory, $"Forward(int batch, float* parameters, void* images, {Format}, float* outputs, float* scratch)");
+            WritePass(w, plan, plan.Inference, plan.InferenceMemory, $"Forward(int batch, float* parameters, void* images, {Format}, float** outputs, float* scratch)");
             w.Line();
             w.Line("/// <summary>The forward pass of a training step: keeps what the backward pass needs.</summary>");
             WritePass(
                 w, plan, plan.TrainingForward, plan.TrainingMemory,
-                $"TrainingForward(int batch, float* parameters, void* images, {Format}, float* outputs, float* scratch, TrainingNoise noise)");
+                $"TrainingForward(int batch, float* parameters, void* images, {Format}, float** outputs, float* scratch, TrainingNoise noise)");
         }
 
         return w.ToString();
@@ -37,7 +37,7 @@ internal static class PassWriter
             w.Line("/// <summary>The backward pass of a training step, on the scratch of its forward pass.</summary>");
             WritePass(
                 w, plan, plan.Backward, plan.TrainingMemory,
-                "Backward(int batch, float* parameters, float* outputGradients, float* gradients, float* imageGradients, float* scratch)",
+                "Backward(int batch, float* parameters, float** outputGradients, float* gradients, float* imageGradients, float* scratch)",
                 $"new Span<float>(gradients, {plan.PackedFloats}).Clear();");
         }
 
@@ -101,8 +101,8 @@ internal static class PassWriter
             OperandKind.Parameters => "parameters",
             OperandKind.Gradients => "gradients",
             OperandKind.Images => $"({operand.Name ?? "float"}*)images",
-            OperandKind.Outputs => "outputs",
-            OperandKind.OutputGradients => "outputGradients",
+            OperandKind.Outputs => $"outputs[{operand.Index}]",
+            OperandKind.OutputGradients => $"outputGradients[{operand.Index}]",
             _ => "imageGradients",
         };
         return SourceWriter.At(inLoop && operand.ImageStride > 0 ? $"{pointer} + (n * {operand.ImageStride}L)" : pointer, operand.Offset);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ConvNet.Model;
 using ConvNet.Model.Documentation;
 using ConvNet.Model.Planning;
@@ -19,6 +20,20 @@ internal static class DescriptionWriter
         w.Line($"    Input = {ShapeOf(graph.Input.Shape)},");
         w.Line($"    Output = {ShapeOf(graph.Output.Shape)},");
         w.Line($"    EndsInSoftmax = {(graph.Output.Layer is Model.Layers.Softmax ? "true" : "false")},");
+        if (graph.Outputs.Count > 1)
+        {
+            w.Line("    NamedOutputs = new global::ConvNet.OutputDescription[]");
+            w.Line("    {");
+            foreach (GraphOutput output in graph.Outputs.Skip(1))
+            {
+                Node node = graph.Nodes[output.Node];
+                string weight = output.Weight.ToString("R", CultureInfo.InvariantCulture);
+                w.Line($"        new({Text(output.Name)}, {ShapeOf(node.Shape)}, {(node.Layer is Model.Layers.Softmax ? "true" : "false")}, {weight}),");
+            }
+
+            w.Line("    },");
+        }
+
         w.Line("    Layers = new global::ConvNet.LayerDescription[]");
         w.Line("    {");
         foreach (LayerRow row in new NetworkSummary(graph).Rows)

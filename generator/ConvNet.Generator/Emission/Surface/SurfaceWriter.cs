@@ -61,9 +61,9 @@ internal static class SurfaceWriter
 
     private static readonly string[] Passes =
     [
-        "Forward(int batch, float* parameters, void* images, global::ConvNet.PixelFormat format, float* outputs, float* scratch)",
-        "TrainingForward(int batch, float* parameters, void* images, global::ConvNet.PixelFormat format, float* logits, float* scratch, global::ConvNet.CompilerServices.TrainingNoise noise)",
-        "Backward(int batch, float* parameters, float* logitGradients, float* gradients, float* imageGradients, float* scratch)",
+        "Forward(int batch, float* parameters, void* images, global::ConvNet.PixelFormat format, float** outputs, float* scratch)",
+        "TrainingForward(int batch, float* parameters, void* images, global::ConvNet.PixelFormat format, float** logits, float* scratch, global::ConvNet.CompilerServices.TrainingNoise noise)",
+        "Backward(int batch, float* parameters, float** logitGradients, float* gradients, float* imageGradients, float* scratch)",
     ];
 
     private static readonly string[] PassCalls =
@@ -136,8 +136,8 @@ internal static class SurfaceWriter
             "public void Save(global::System.IO.Stream stream)", "=> Parameters.Save(stream);");
         Member(
             "CreatePredictor",
-            ["/// <summary>Runs the network without allocating. A predictor owns its scratch memory: use one on each thread; all share the weights.</summary>", "/// <param name=\"maxBatch\">Images that are run together; more are run in turns.</param>"],
-            $"public global::ConvNet.Predictor<{self}> CreatePredictor(int maxBatch = 1)", "=> new(this, maxBatch);");
+            ["/// <summary>Runs the network without allocating. A predictor owns its scratch memory: use one on each thread; all share the weights.</summary>", "/// <param name=\"maxBatch\">Images that are run together; more are run in turns.</param>", "/// <param name=\"namedOutputs\">The named outputs to compute beside the main one.</param>"],
+            $"public global::ConvNet.Predictor<{self}> CreatePredictor(int maxBatch = 1, params string[] namedOutputs)", "=> new(this, maxBatch, namedOutputs);");
         Member(
             "CreateTrainer",
             ["/// <summary>Trains the network in place.</summary>", "/// <param name=\"optimizer\">How gradients change the weights.</param>", "/// <param name=\"loss\">What is minimised; softmax cross-entropy for labels and mean squared error for targets unless given.</param>", "/// <param name=\"seed\">The seed of dropout: the same seed gives the same run.</param>"],

@@ -5,9 +5,10 @@ namespace ConvNet.Model.Planning.Kernels;
 /// [outputs / 16][inputs][16], one sequential stream a block of outputs.
 /// </summary>
 /// <param name="Inputs">Floats of one input image, a multiple of 16; padding lanes are zero.</param>
+/// <param name="InputStride">Floats from one image's inputs to the next.</param>
 /// <param name="Outputs">Real outputs; whole blocks are stored.</param>
 /// <param name="OutputStride">Floats from one image's outputs to the next.</param>
-internal sealed record DenseKernel(int Inputs, int Outputs, int OutputStride, bool HasBias, Epilogue Epilogue, string Label) : Kernel
+internal sealed record DenseKernel(int Inputs, int InputStride, int Outputs, int OutputStride, bool HasBias, Epilogue Epilogue, string Label) : Kernel
 {
     public override string Name => $"{Label}_{Inputs}To{Outputs}{Epilogue.Suffix}";
 
@@ -44,7 +45,9 @@ internal sealed record DenseKernel(int Inputs, int Outputs, int OutputStride, bo
 internal readonly record struct DenseTile(int Vectors, int Images, int Chains);
 
 /// <summary>The gradient by a fully connected layer's weights, summed over the batch, in their packed layout.</summary>
-internal sealed record DenseWeightGradientKernel(int Inputs, int Outputs) : Kernel
+/// <param name="InputStride">Floats from one image's inputs to the next.</param>
+/// <param name="GradientStride">Floats from one image's gradient to the next.</param>
+internal sealed record DenseWeightGradientKernel(int Inputs, int InputStride, int Outputs, int GradientStride) : Kernel
 {
     public override string Name => $"DenseWeightGradient_{Inputs}To{Outputs}";
 

@@ -25,16 +25,6 @@ internal sealed record ActivationGradientKernel(Activation Activation, BlockedLa
     public override EquatableArray<string> Pointers => EquatableArray.Of("value", "outputGradient", "inputGradient");
 }
 
-/// <summary>The product of two images: dropout's values and its mask, or their gradient and the mask.</summary>
-internal sealed record MultiplyKernel(BlockedLayout Left, BlockedLayout Right, BlockedLayout Product) : Kernel
-{
-    public override string Name => $"Multiply_{Left.Channels}_{Left.Height}x{Left.Width}";
-
-    public override string Summary => $"The products of two images of {Left.Shape}.";
-
-    public override EquatableArray<string> Pointers => EquatableArray.Of("left", "right", "product");
-}
-
 /// <summary>Copies an image between layouts of the same block.</summary>
 internal sealed record CopyKernel(BlockedLayout Input, BlockedLayout Output) : Kernel
 {

@@ -8,6 +8,12 @@ internal sealed class ActivationPlanner(Operation operation, Activation activati
 {
     public override BlockedLayout OutputLayout(Shape shape) => Input;
 
+    public override bool CanOverwrite(bool training) => true;
+
+    public override bool RereadsInputs => activation.NeedsInput;
+
+    public override bool RereadsOutput => !activation.NeedsInput;
+
     protected override void Forward(PassBuilder pass, Value input, Value output, int parameters, bool training) => pass.Call(
         new ActivationKernel(activation, input.Layout, output.Layout),
         $"{Name}", PlannedOperand.Read(input), PlannedOperand.Write(output));

@@ -5,6 +5,10 @@ namespace ConvNet.Model.Planning.Layers;
 /// <summary>Pooling over a grid whose cells differ in size; where they do not, it is a plain pool.</summary>
 internal sealed class AdaptivePoolPlanner(Operation operation, bool isMax, BlockedLayout input) : LayerPlanner(operation, input)
 {
+    public override bool RereadsInputs => isMax;
+
+    public override bool RereadsOutput => isMax;
+
     protected override void Forward(PassBuilder pass, Value input, Value output, int parameters, bool training) => pass.Call(
         new AdaptivePoolKernel(isMax, input.Layout, output.Layout), $"{Name}", PlannedOperand.Read(input), PlannedOperand.Write(output));
 

@@ -29,6 +29,8 @@ internal abstract class ConvolutionPlanner(Operation operation, Conv conv, Block
     /// <summary>The taps alone, whatever they step over.</summary>
     protected ConvTaps Shape => new(Window.Vertical.Size, Window.Horizontal.Size, 0, 0);
 
+    public override bool RereadsOutput => Operation.Activation is not null;
+
     public override IEnumerable<PackedTensor> Parameters(InitializerPlan initializer)
     {
         yield return Weight(initializer);

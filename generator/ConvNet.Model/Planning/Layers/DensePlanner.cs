@@ -4,13 +4,18 @@ namespace ConvNet.Model.Planning.Layers;
 
 /// <summary>
 /// A fully connected layer. A volume before it is not rearranged: its weights are packed in the order in which the volume
-/// lies in memory. A convolution whose window is the whole image is one too, with the same packing.
+/// lies in memory. A convolution whose window is the whole image is one too, with the same packing. Images around it that
+/// others keep in a halo are copied out of it and into it.
 /// </summary>
 internal sealed class DensePlanner(Operation operation, int units, bool bias, BlockedLayout input) : LayerPlanner(operation, input)
 {
+    private Value? _features;
+
     private int Features => Input.Floats;
 
     private int WeightFloats => BlockedLayout.RoundUp(units) * Features;
+
+    public override bool RereadsOutput => Operation.Activation is not null;
 
     public override IEnumerable<PackedTensor> Parameters(InitializerPlan initializer)
     {
@@ -28,11 +33,13 @@ internal sealed class DensePlanner(Operation operation, int units, bool bias, Bl
 
     protected override void Forward(PassBuilder pass, Value input, Value output, int parameters, bool training)
     {
-        var kernel = new DenseKernel(Features, units, output.Layout.Floats, bias, Epilogue, "Dense");
+        Value x = _features = Compact(pass, input, "Features"), y = Room(pass, output, "Outputs");
+        var kernel = new DenseKernel(Features, x.Stride, units, y.Stride, bias, Epilogue, "Dense");
         string comment = $"{Name}: {Operation.Main.InputShape.Count} inputs to {units}";
         Operand weights = Operand.Parameters(parameters);
-        if (bias) pass.Call(kernel, comment, PlannedOperand.Read(input), weights, Operand.Parameters(parameters + WeightFloats), PlannedOperand.Write(output));
-        else pass.Call(kernel, comment, PlannedOperand.Read(input), weights, PlannedOperand.Write(output));
+        if (bias) pass.Call(kernel, comment, PlannedOperand.Read(x), weights, Operand.Parameters(parameters + WeightFloats), PlannedOperand.Write(y));
+        else pass.Call(kernel, comment, PlannedOperand.Read(x), weights, PlannedOperand.Write(y));
+        Spread(pass, y, output);
         Activate(pass, output);
     }
 
@@ -41,27 +48,45 @@ internal sealed class DensePlanner(Operation operation, int units, bool bias, Bl
         Deactivate(pass, output, outputGradient);
         if (bias)
             pass.Call(new BiasGradientKernel(outputGradient.Layout), $"{Name}: bias", PlannedOperand.Read(outputGradient), Operand.Gradients(parameters + WeightFloats));
+        Value dy = Compact(pass, outputGradient, "Gradient");
         pass.Call(
-            new DenseWeightGradientKernel(Features, units), $"{Name}: weights", PlannedOperand.Read(input),
-            PlannedOperand.Read(outputGradient), Operand.Gradients(parameters));
+            new DenseWeightGradientKernel(Features, _features!.Stride, units, dy.Stride), $"{Name}: weights", PlannedOperand.Read(_features),
+            PlannedOperand.Read(dy), Operand.Gradients(parameters));
     }
 
     protected override void PassOn(PassBuilder pass, Value input, Value output, Value outputGradient, Value inputGradient, int parameters)
     {
-        BlockedLayout dy = outputGradient.Layout;
-
-        // The transposed weights make it the same product. Where the layer before wants a halo, the gradient is copied into it.
-        int outputBlocks = dy.Blocks, inputBlocks = Features / BlockedLayout.Full;
+        // The transposed weights make it the same product.
+        Value dy = Compact(pass, outputGradient, "Gradient"), dx = Room(pass, inputGradient, "InputGradient");
+        int outputBlocks = dy.Layout.Blocks, inputBlocks = Features / BlockedLayout.Full;
         var one = new TapClass(0, 1, 0, 1, 1, 1, 0);
         var flip = new FlipWeightsKernel(
             outputBlocks, BlockedLayout.Full, inputBlocks, new ConvTaps(1, 1, 0, 0), one, one, default, default, outputBlocks, inputBlocks);
         Value flipped = pass.Raw(Name + "Flipped", flip.Floats, $"{Name}'s weights, transposed");
         pass.First(flip, $"{Name}: transposed weights", Operand.Parameters(parameters), PlannedOperand.Write(flipped));
-        Value target = inputGradient.Layout.IsDense ? inputGradient : pass.Image(Name + "InputGradient", Input, $"gradient by {Name}'s input");
         pass.Call(
-            new DenseKernel(dy.Floats, Features, Features, HasBias: false, Epilogue.None, "DenseInputGradient"),
-            $"{Name}: input", PlannedOperand.Read(outputGradient), PlannedOperand.Read(flipped), PlannedOperand.Write(target));
-        if (target != inputGradient)
-            pass.Call(new CopyKernel(Input, inputGradient.Layout), $"{Name}: into the halo", PlannedOperand.Read(target), PlannedOperand.Write(inputGradient));
+            new DenseKernel(dy.Layout.Floats, dy.Stride, Features, dx.Stride, HasBias: false, Epilogue.None, "DenseInputGradient"),
+            $"{Name}: input", PlannedOperand.Read(dy), PlannedOperand.Read(flipped), PlannedOperand.Write(dx));
+        Spread(pass, dx, inputGradient);
+    }
+
+    /// <summary>The value without a halo: itself, or a copy.</summary>
+    private Value Compact(PassBuilder pass, Value value, string name)
+    {
+        if (value.Layout.IsDense) return value;
+        Value compact = Room(pass, value, name);
+        pass.Call(new CopyKernel(value.Layout, compact.Layout), $"{Name}: out of the halo", PlannedOperand.Read(value), PlannedOperand.Write(compact));
+        return compact;
+    }
+
+    /// <summary>Where to compute a value that is to have no halo: in its place, or beside it.</summary>
+    private Value Room(PassBuilder pass, Value value, string name) =>
+        value.Layout.IsDense ? value : pass.Image(Name + name, value.Layout with { Halo = default }, value.Comment);
+
+    /// <summary>What was computed beside a value goes into it.</summary>
+    private void Spread(PassBuilder pass, Value computed, Value value)
+    {
+        if (computed != value)
+            pass.Call(new CopyKernel(computed.Layout, value.Layout), $"{Name}: into the halo", PlannedOperand.Read(computed), PlannedOperand.Write(value));
     }
 }

@@ -1,18 +1,26 @@
+using ConvNet.Model.Planning.Kernels;
+
 namespace ConvNet.Model.Planning.Layers;
 
-/// <summary>
-/// Flattening moves nothing: a dense layer packs its weights in the volume's own order, and everything else is elementwise or
-/// leaves the network in planar order.
-/// </summary>
+/// <summary>Flattening moves nothing, unless a reader cares about the order of the values.</summary>
 internal sealed class FlattenPlanner(Operation operation, BlockedLayout input) : LayerPlanner(operation, input)
 {
-    public override BlockedLayout OutputLayout(Shape shape) => Input;
+    public override bool RereadsInputs => false;
 
-    public override bool IsAlias(bool training) => true;
+    public override bool RereadsOutput => false;
 
-    protected override void Forward(PassBuilder pass, Value input, Value output, int parameters, bool training) =>
-        throw new InvalidOperationException("Flatten has no kernel.");
+    public override BlockedLayout OutputLayout(Shape shape) => Operation.NeedsOrder ? new BlockedLayout(shape) : Input;
 
-    protected override void PassOn(PassBuilder pass, Value input, Value output, Value outputGradient, Value inputGradient, int parameters) =>
-        throw new InvalidOperationException("Flatten has no kernel.");
+    public override bool IsAlias(bool training) => !Operation.NeedsOrder;
+
+    protected override void Forward(PassBuilder pass, Value input, Value output, int parameters, bool training)
+    {
+        pass.Call(new ExportKernel(input.Layout), $"{Name}: into planar order", PlannedOperand.Read(input), PlannedOperand.Write(output));
+        int features = output.Layout.Channels, padding = output.Layout.Floats - features;
+        if (padding > 0) pass.Call(new ClearKernel(padding), $"{Name}: padding", PlannedOperand.Write(output, output.Layout.Origin + features));
+    }
+
+    protected override void PassOn(PassBuilder pass, Value input, Value output, Value outputGradient, Value inputGradient, int parameters) => pass.Call(
+        new ImportKernel(FromBytes: false, default, default, inputGradient.Layout),
+        $"{Name}: out of planar order", PlannedOperand.Read(outputGradient), PlannedOperand.Write(inputGradient));
 }

@@ -5,6 +5,10 @@ namespace ConvNet.Model.Planning.Layers;
 /// <summary>The mean or maximum of each channel.</summary>
 internal sealed class GlobalPoolPlanner(Operation operation, bool isMax, BlockedLayout input) : LayerPlanner(operation, input)
 {
+    public override bool RereadsInputs => isMax;
+
+    public override bool RereadsOutput => isMax;
+
     protected override void Forward(PassBuilder pass, Value input, Value output, int parameters, bool training) => pass.Call(
         new GlobalPoolKernel(isMax, input.Layout),
         $"{Name}: {Input.Height}x{Input.Width}", PlannedOperand.Read(input), PlannedOperand.Write(output));

@@ -8,6 +8,8 @@ internal sealed class LocalResponseNormPlanner(Operation operation, LocalRespons
 {
     private int Line => LocalResponseNormKernel.Line(norm, Input);
 
+    public override bool RereadsOutput => false;
+
     protected override void Forward(PassBuilder pass, Value input, Value output, int parameters, bool training)
     {
         Value line = pass.Raw(Name + "Line", Line, $"{Name}: the squares of one position's channels");

@@ -6,8 +6,6 @@ namespace ConvNet.Model.Planning.Layers;
 /// <summary>The maximum over groups of neighbouring channels.</summary>
 internal sealed class MaxoutPlanner(Operation operation, Maxout maxout, BlockedLayout input) : LayerPlanner(operation, input)
 {
-    protected override bool NeedsVector => true;
-
     protected override void Forward(PassBuilder pass, Value input, Value output, int parameters, bool training) => pass.Call(
         new MaxoutKernel(maxout.Pieces, input.Layout, output.Layout), $"{Name}", PlannedOperand.Read(input), PlannedOperand.Write(output));
 

@@ -6,9 +6,11 @@ namespace ConvNet.Model.Planning.Layers;
 /// <summary>A rectifier with learned slopes.</summary>
 internal sealed class PReLUPlanner(Operation operation, PReLU prelu, BlockedLayout input) : LayerPlanner(operation, input)
 {
-    protected override bool NeedsVector => !prelu.Shared;
+    public override BlockedLayout OutputLayout(Shape shape) => Input;
 
-    public override BlockedLayout OutputLayout(Shape shape) => prelu.Shared ? Input : new BlockedLayout(shape);
+    public override bool CanOverwrite(bool training) => true;
+
+    public override bool RereadsOutput => false;
 
     public override IEnumerable<PackedTensor> Parameters(InitializerPlan initializer)
     {

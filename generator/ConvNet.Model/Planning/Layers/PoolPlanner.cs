@@ -7,6 +7,10 @@ internal sealed class PoolPlanner(Operation operation, Window window, bool isMax
 {
     private readonly SlidWindow _window = window.Slide(operation.Main.InputShape);
 
+    public override bool RereadsInputs => isMax;
+
+    public override bool RereadsOutput => isMax;
+
     protected override void Forward(PassBuilder pass, Value input, Value output, int parameters, bool training) => pass.Call(
         new PoolKernel(isMax, _window, countIncludePad, input.Layout, output.Layout),
         $"{Name}: {_window.Vertical.Size}x{_window.Horizontal.Size}", PlannedOperand.Read(input), PlannedOperand.Write(output));

@@ -7,13 +7,12 @@ namespace ConvNet.Model.Planning.Layers;
 /// </summary>
 internal sealed class SoftmaxPlanner(Operation operation, BlockedLayout input) : LayerPlanner(operation, input)
 {
-    /// <summary>Of a flattened volume it is over all values, not over the channels of each position.</summary>
-    protected override bool NeedsVector => true;
-
     public override bool IsAlias(bool training) => training;
 
-    protected override void Forward(PassBuilder pass, Value input, Value output, int parameters, bool training) => pass.Call(
-        new SoftmaxKernel(input.Layout, output.Layout), $"{Name}", PlannedOperand.Read(input), PlannedOperand.Write(output));
+    protected override void Forward(PassBuilder pass, Value input, Value output, int parameters, bool training)
+    {
+        pass.Call(new SoftmaxKernel(input.Layout, output.Layout), $"{Name}", PlannedOperand.Read(input), PlannedOperand.Write(output));
+    }
 
     protected override void PassOn(PassBuilder pass, Value input, Value output, Value outputGradient, Value inputGradient, int parameters) =>
         throw new InvalidOperationException("Training works on the logits.");

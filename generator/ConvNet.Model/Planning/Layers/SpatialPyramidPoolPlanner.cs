@@ -8,6 +8,8 @@ internal sealed class SpatialPyramidPoolPlanner(Operation operation, SpatialPyra
 {
     private readonly List<Value> _grids = [];
 
+    public override bool RereadsOutput => false;
+
     protected override void Forward(PassBuilder pass, Value input, Value output, int parameters, bool training)
     {
         if (output.Layout.Channels % BlockedLayout.Full != 0)

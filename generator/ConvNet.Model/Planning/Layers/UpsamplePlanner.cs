@@ -6,6 +6,10 @@ namespace ConvNet.Model.Planning.Layers;
 /// <summary>An enlarged image.</summary>
 internal sealed class UpsamplePlanner(Operation operation, Upsample upsample, BlockedLayout input) : LayerPlanner(operation, input)
 {
+    public override bool RereadsInputs => false;
+
+    public override bool RereadsOutput => false;
+
     protected override void Forward(PassBuilder pass, Value input, Value output, int parameters, bool training) => pass.Call(
         new UpsampleKernel(upsample.Factor, upsample.IsBilinear, input.Layout, output.Layout), $"{Name}",
         PlannedOperand.Read(input), PlannedOperand.Write(output));

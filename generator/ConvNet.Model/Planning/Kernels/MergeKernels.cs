@@ -1,0 +1,71 @@
+using ConvNet.Model.Layers;
+
+namespace ConvNet.Model.Planning.Kernels;
+
+/// <summary>
+/// An elementwise combination of images of one shape; a vector among them goes to every position. The output may be the memory
+/// of any image among the inputs.
+/// </summary>
+internal sealed record MergeKernel(MergeFunction Function, EquatableArray<BlockedLayout> Inputs, BlockedLayout Output, Epilogue Epilogue) : Kernel
+{
+    public override string Name => $"{Function}{Inputs.Count}_{Output.Channels}_{Output.Height}x{Output.Width}{Epilogue.Suffix}";
+
+    public override string Summary => $"{What} of {Inputs.Count} images of {Output.Shape}, element by element{Epilogue.Description}.";
+
+    public override EquatableArray<string> Pointers => Inputs.Select((_, i) => $"x{i}").Concat(["output"]).ToEquatableArray();
+
+    private string What => Function switch
+    {
+        MergeFunction.Add => "The sum",
+        MergeFunction.Multiply => "The product",
+        MergeFunction.Max => "The maximum",
+        _ => "The mean",
+    };
+}
+
+/// <summary>Scales an image in place.</summary>
+internal sealed record ScaleKernel(BlockedLayout Image, double Factor) : Kernel
+{
+    public override string Name => $"Scale_{Image.Channels}_{Image.Height}x{Image.Width}";
+
+    public override string Summary => $"Multiplies {Image.Shape} by {Text.Of(Factor)}, in place.";
+
+    public override EquatableArray<string> Pointers => EquatableArray.Of("image");
+}
+
+/// <summary>The gradient of a maximum of images by the last of <paramref name="Inputs"/>: where it is the first that is largest.</summary>
+internal sealed record MaxGradientKernel(EquatableArray<BlockedLayout> Inputs, BlockedLayout Output, BlockedLayout OutputGradient, BlockedLayout InputGradient) : Kernel
+{
+    public override string Name => $"Max{Inputs.Count}Gradient_{Output.Channels}_{Output.Height}x{Output.Width}";
+
+    public override string Summary => $"The gradient of a maximum of images of {Output.Shape} by input {Inputs.Count}: where it is the first that is largest.";
+
+    public override EquatableArray<string> Pointers =>
+        Inputs.Select((_, i) => $"x{i}").Concat(["output", "outputGradient", "inputGradient"]).ToEquatableArray();
+}
+
+/// <summary>For each channel the sum over the image of the product of all inputs, of which vectors go to every position.</summary>
+internal sealed record SumOfProductsKernel(EquatableArray<BlockedLayout> Inputs, BlockedLayout Output) : Kernel
+{
+    private BlockedLayout Image => Inputs[0];
+
+    public override string Name => $"SumOfProducts{Inputs.Count}_{Image.Channels}_{Image.Height}x{Image.Width}";
+
+    public override string Summary => $"For each channel the sum of the products of {Inputs.Count} images of {Image.Shape}.";
+
+    public override EquatableArray<string> Pointers => Inputs.Select((_, i) => $"x{i}").Concat(["output"]).ToEquatableArray();
+}
+
+/// <summary>
+/// Copies channels of one image to others of a second one. Where they end inside a block of the target, the lanes behind them
+/// are zeroed: whoever copies several ranges does it in their order.
+/// </summary>
+internal sealed record CopyChannelsKernel(BlockedLayout Input, int InputChannel, BlockedLayout Output, int OutputChannel, int Channels) : Kernel
+{
+    public override string Name => $"CopyChannels{InputChannel}To{OutputChannel}_{Channels}_{Output.Height}x{Output.Width}";
+
+    public override string Summary =>
+        $"Copies {Many(Channels, "channel")} from {InputChannel} on of {Input.Shape} to those from {OutputChannel} on of {Output.Shape}.";
+
+    public override EquatableArray<string> Pointers => EquatableArray.Of("input", "output");
+}

@@ -1,0 +1,63 @@
+using ConvNet.Model.Layers;
+using ConvNet.Model.Planning.Kernels;
+
+namespace ConvNet.Model.Planning.Layers;
+
+/// <summary>Elementwise joins. A sum hands its gradient on as it stands.</summary>
+internal sealed class MergePlanner(Operation operation, Merge merge, EquatableArray<BlockedLayout> inputs) : OperationPlanner(operation, inputs)
+{
+    public override bool CanOverwrite(bool training) => true;
+
+    public override bool RereadsInputs => !merge.IsLinear;
+
+    public override bool RereadsOutput => merge.Function == MergeFunction.Max || Operation.Activation is not null;
+
+    public override bool ChangesGradient => Operation.Activation is not null || merge.Function == MergeFunction.Mean;
+
+    public override bool Shares(int input) => merge.IsLinear;
+
+    public override Value? Share(int input, Value outputGradient) => merge.IsLinear ? outputGradient : null;
+
+    public override void Forward(PassBuilder pass, IReadOnlyList<Value> inputs, Value output, int parameters, bool training)
+    {
+        Merge(pass, merge.Function, inputs, output, Epilogue, Name);
+        Activate(pass, output);
+    }
+
+    public override void Learn(PassBuilder pass, IReadOnlyList<Value> inputs, Value output, Value outputGradient, int parameters)
+    {
+        Deactivate(pass, output, outputGradient);
+        if (merge.Function == MergeFunction.Mean)
+            pass.Call(
+                new ScaleKernel(outputGradient.Layout, 1.0 / inputs.Count), $"{Name}: each input's share",
+                PlannedOperand.Write(outputGradient));
+    }
+
+    public override void PassOn(
+        PassBuilder pass, int input, IReadOnlyList<Value> inputs, Value output, Value outputGradient, Value inputGradient, int parameters)
+    {
+        string comment = $"{Name}: input {input + 1}";
+        if (merge.Function == MergeFunction.Max)
+        {
+            Value[] before = inputs.Take(input + 1).ToArray();
+            pass.Call(
+                new MaxGradientKernel(before.Select(i => i.Layout).ToEquatableArray(), output.Layout, outputGradient.Layout, inputGradient.Layout), comment,
+                [.. before.Select(x => PlannedOperand.Read(x)), PlannedOperand.Read(output), PlannedOperand.Read(outputGradient), PlannedOperand.Write(inputGradient)]);
+            return;
+        }
+
+        // The product of the gradient and of all the other inputs; for a vector that goes to every position, the sum over them.
+        Value[] factors = [outputGradient, .. inputs.Where((_, i) => i != input)];
+        bool isVector = Inputs[input].Height * Inputs[input].Width < outputGradient.Layout.Height * outputGradient.Layout.Width;
+        if (isVector)
+            pass.Call(
+                new SumOfProductsKernel(factors.Select(f => f.Layout).ToEquatableArray(), inputGradient.Layout), comment,
+                [.. factors.Select(x => PlannedOperand.Read(x)), PlannedOperand.Write(inputGradient)]);
+        else
+            Merge(pass, MergeFunction.Multiply, factors, inputGradient, Epilogue.None, comment);
+    }
+
+    private static void Merge(PassBuilder pass, MergeFunction function, IReadOnlyList<Value> inputs, Value output, Epilogue epilogue, string comment) => pass.Call(
+        new MergeKernel(function, inputs.Select(i => i.Layout).ToEquatableArray(), output.Layout, epilogue), comment,
+        [.. inputs.Select(x => PlannedOperand.Read(x)), PlannedOperand.Write(output)]);
+}

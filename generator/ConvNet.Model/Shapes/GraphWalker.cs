@@ -1,0 +1,184 @@
+using ConvNet.Model.Layers;
+
+namespace ConvNet.Model;
+
+/// <summary>
+/// Follows one declaration from attribute to attribute: keeps the current value, the open forks and the named values, and has
+/// the nodes made. After a problem it goes on as was likeliest meant, so that all of them are found.
+/// </summary>
+internal sealed class GraphWalker(IReadOnlyList<LayerSite> sites, GraphBuilder builder)
+{
+    private readonly Stack<OpenFork> _forks = new();
+    private readonly Dictionary<string, NamedFlow> _names = new();
+
+    /// <summary>The values of a From with several names, until the join that must follow.</summary>
+    private (LayerSite Site, Flow[] Values)? _gathered;
+    private Flow _current = Flow.Unknown(null);
+
+    /// <summary>Walks from <paramref name="start"/> to the last value.</summary>
+    public Flow Walk(Flow start)
+    {
+        _current = start;
+        foreach (LayerSite site in sites) Step(site);
+        if (_gathered != null) LeaveGathered();
+        foreach (OpenFork fork in _forks)
+        {
+            builder.Report(GraphRules.ForkWithoutJoin(fork.Site, sites[sites.Count - 1]));
+            foreach (Flow end in fork.Ends) end.IsUsed = true;
+        }
+
+        bool mayMissReaders = MayMissReaders(sites);
+        foreach (NamedFlow unused in _names.Values.Where(n => !n.IsUsed && !mayMissReaders)) builder.Report(GraphRules.UnusedName(unused.Site));
+        return _current;
+    }
+
+    /// <summary>Whether there is an attribute that does not compile, which may stand for a reader of any value.</summary>
+    public static bool MayMissReaders(IReadOnlyList<LayerSite> sites) => sites.Any(s => s.Definition.IsBroken);
+
+    private void Step(LayerSite site)
+    {
+        if (_gathered != null && !site.IsJoin) LeaveGathered();
+        if (_forks.Count > 0 && !_forks.Peek().IsInBranch && site.Kind != Structure.Branch && !site.IsJoin)
+        {
+            // As if the branch were written.
+            if (!site.Definition.IsBroken) builder.Report(GraphRules.OutsideBranch(site));
+            _forks.Peek().IsInBranch = true;
+        }
+
+        switch (site.Kind)
+        {
+            case Structure.Fork:
+                _forks.Push(new OpenFork(site, _current));
+                break;
+            case Structure.Branch:
+                BeginBranch(site);
+                break;
+            case Structure.As:
+                Name(site);
+                break;
+            case Structure.From:
+                GoBack(site);
+                break;
+            case Structure.Output:
+                if (!site.Definition.IsBroken) AddOutput(site);
+                break;
+            default:
+                _current = site.IsJoin ? Join(site) : site.Layer is { } layer ? builder.Add(site, layer, _current) : Skip(site);
+                break;
+        }
+    }
+
+    private void BeginBranch(LayerSite site)
+    {
+        if (_forks.Count == 0)
+        {
+            if (!site.Definition.IsBroken) builder.Report(GraphRules.BranchWithoutFork(site));
+            return;
+        }
+
+        OpenFork fork = _forks.Peek();
+        if (fork.IsInBranch) fork.Ends.Add(_current);
+        fork.IsInBranch = true;
+        _current = fork.Start;
+    }
+
+    private void Name(LayerSite site)
+    {
+        if (site.Definition.Text("Name") is not { } name) return;
+        if (_names.TryGetValue(name, out NamedFlow? other)) builder.Report(GraphRules.DuplicateValueName(site, other.Value));
+        else _names.Add(name, new NamedFlow(_current, site));
+    }
+
+    private void GoBack(LayerSite site)
+    {
+        string[] names = [site.Definition.Text("Name") ?? "", .. site.Definition.Texts("Others")];
+        Flow[] values = names.Select((name, i) => Find(name, i == 0 ? "Name" : "Others", site)).ToArray();
+        _current = values[0];
+        if (values.Length > 1) _gathered = (site, values);
+    }
+
+    private Flow Find(string name, string argument, LayerSite site)
+    {
+        if (_names.TryGetValue(name, out NamedFlow? named))
+        {
+            named.IsUsed = true;
+            return named.Value;
+        }
+
+        if (!site.Definition.IsBroken)
+        {
+            // Whatever was meant is not used now, which would be reported for nothing.
+            foreach (NamedFlow any in _names.Values) any.IsUsed = any.Value.IsUsed = true;
+            bool comesLater = sites.Any(s => s.Kind == Structure.As && s.Definition.Text("Name") == name);
+            builder.Report(comesLater ? GraphRules.ValueComesLater(site, argument, name) : GraphRules.UnknownValue(site, argument, name, _names.Keys));
+        }
+
+        return Flow.Unknown(site);
+    }
+
+    private void AddOutput(LayerSite site)
+    {
+        double weight = site.Definition.Number("Weight", 0);
+        if (!(weight >= 0 && weight <= double.MaxValue)) builder.Report(GraphRules.InvalidWeight(site, weight));
+        builder.AddOutput(site, _current);
+    }
+
+    private Flow Join(LayerSite site)
+    {
+        if (_gathered is { } gathered)
+        {
+            _gathered = null;
+            IEnumerable<string> names = gathered.Site.Definition.Texts("Others").Prepend(gathered.Site.Definition.Text("Name") ?? "");
+            return Join(site, gathered.Values, names.Select(n => $"'{n}'").ToArray());
+        }
+
+        if (_forks.Count == 0)
+        {
+            if (!site.Definition.IsBroken) builder.Report(GraphRules.JoinWithoutFork(site));
+            return Skip(site);
+        }
+
+        OpenFork fork = _forks.Pop();
+        if (fork.IsInBranch) fork.Ends.Add(_current);
+        if (fork.Ends.Count < 2)
+        {
+            if (!site.Definition.IsBroken) builder.Report(GraphRules.TooFewBranches(fork, site));
+            return Skip(site);
+        }
+
+        return Join(site, fork.Ends.ToArray(), fork.Ends.Select((_, i) => $"branch {Text.Of(i + 1)}").ToArray());
+    }
+
+    private Flow Join(LayerSite site, Flow[] values, string[] labels)
+    {
+        if (site.Layer is not Join join)
+        {
+            foreach (Flow value in values) value.IsUsed = true;
+            return Flow.Unknown(site);
+        }
+
+        if (GraphRules.CheckJoin(join, site, values, labels) is { } problem) builder.Report(problem);
+        return builder.Add(site, join, values);
+    }
+
+    private void LeaveGathered()
+    {
+        builder.Report(GraphRules.FromWithoutJoin(_gathered!.Value.Site));
+        foreach (Flow value in _gathered.Value.Values) value.IsUsed = true;
+        _gathered = null;
+    }
+
+    /// <summary>Past an attribute that computes nothing: the compiler has said what is wrong with a broken one.</summary>
+    private Flow Skip(LayerSite site)
+    {
+        _current.IsUsed = true;
+        if (site.Definition.IsBroken) return Flow.Unknown(site);
+        if (site.Layer is null)
+        {
+            builder.Report(site.Problem(ProblemIds.UnknownLayer, null, default));
+            return Flow.Unknown(site);
+        }
+
+        return _current;
+    }
+}
