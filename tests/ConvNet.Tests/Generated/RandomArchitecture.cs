@@ -62,6 +62,7 @@ internal static class RandomArchitecture
             from left in Gen.Choose(0, input.Width - 1) from top in Gen.Choose(0, input.Height - 1) from front in Gen.Choose(0, input.Channels - 1)
             from alsoChannels in Gen.Elements(true, false)
             select (ReferenceLayer)new Crop(left / 2, left - (left / 2), top, 0, alsoChannels ? front / 2 : 0, alsoChannels ? front - (front / 2) : 0),
+            Gen.Constant((ReferenceLayer)new SpatialDropout(0.2)).Select(layer => layer with { }),
             Gen.Elements(Divisors(input.Channels)).Select(groups => (ReferenceLayer)new ChannelShuffle(groups)),
             Gen.Elements(Divisors(input.Height).Intersect(Divisors(input.Width)).ToArray()).Select(block => (ReferenceLayer)new SpaceToDepth(block)),
             Gen.Elements(new[] { 1, 2, 3, 4 }.Where(block => input.Channels % (block * block) == 0).ToArray()).Select(block => (ReferenceLayer)new DepthToSpace(block)),
@@ -75,7 +76,7 @@ internal static class RandomArchitecture
 
     // Each use is a layer of its own: a dropout carries its mask.
     private static Gen<ReferenceLayer> Activations => Gen.Elements<ReferenceLayer>(
-            new ReLU(), new ReLU(), new LeakyReLU(), new LeakyReLU(0.2), new ELU(), new ELU(0.5), new ELU(-0.5), new SELU(), new GELU(), new SiLU(), new Softplus(), new Tanh(), new ScaledTanh(), new Sigmoid(), new HardSigmoid(), new HardSwish(), new PReLU(), new PReLU(Shared: true), new Dropout(0.2))
+            new ReLU(), new ReLU(), new LeakyReLU(), new LeakyReLU(0.2), new ELU(), new ELU(0.5), new ELU(-0.5), new SELU(), new GELU(), new SiLU(), new Softplus(), new Tanh(), new ScaledTanh(), new Sigmoid(), new HardSigmoid(), new HardSwish(), new PReLU(), new PReLU(Shared: true), new Dropout(0.2), new Dropout(0.3, Classic: true), new StochasticDepth(0.8))
         .Select(layer => layer with { });
 
     private static Gen<ReferenceLayer> Denses(Volume input) =>

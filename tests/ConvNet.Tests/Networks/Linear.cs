@@ -88,7 +88,7 @@ internal sealed unsafe class Linear<TEnd>(ParameterStore parameters) : INetwork<
 
         scratch[0] = batch;
         float* masks = scratch + 16, inputs = masks + (batch * Inputs);
-        noise.Dropout(0, batch, masks, Inputs, 0.5f);
+        noise.Dropout(0, batch, masks, Inputs, 0.5f, 2);
         for (int n = 0; n < batch; n++)
         {
             for (int i = 0; i < Inputs; i++)
