@@ -34,6 +34,9 @@ internal static class ProblemIds
     public const string TooLarge = "CNN0110";
     public const string WrongCount = "CNN0111";
     public const string InvalidNumber = "CNN0112";
+    public const string DoesNotDivide = "CNN0120";
+    public const string Negative = "CNN0121";
+    public const string NothingLeft = "CNN0122";
 
     public const string FirstAdvice = "CNN0200";
     public const string RepeatedActivation = "CNN0201";

@@ -42,7 +42,8 @@ public readonly record struct PackedAxis(int Size, int Stride, int Block, int Bl
 /// <param name="Kind">The distribution.</param>
 /// <param name="FanIn">Inputs to one output.</param>
 /// <param name="FanOut">Outputs of one input.</param>
-public readonly record struct Initializer(InitializerKind Kind, long FanIn, long FanOut);
+/// <param name="Value">The value of <see cref="InitializerKind.Constant"/>.</param>
+public readonly record struct Initializer(InitializerKind Kind, long FanIn, long FanOut, float Value = 0);
 
 /// <summary>The distributions a tensor can start from.</summary>
 public enum InitializerKind
@@ -58,4 +59,7 @@ public enum InitializerKind
 
     /// <summary>Uniform in ±sqrt(6 / (fan-in + fan-out)) (Glorot and Bengio, 2010).</summary>
     Xavier,
+
+    /// <summary>All one value: a slope or a factor.</summary>
+    Constant,
 }
