@@ -51,9 +51,6 @@ public enum InitializerKind
     /// <summary>All zero.</summary>
     Zero,
 
-    /// <summary>All one.</summary>
-    One,
-
     /// <summary>Normal with variance 2 / fan-in, for layers before a rectifier (He et al., 2015).</summary>
     He,
 
