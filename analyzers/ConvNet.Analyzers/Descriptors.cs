@@ -249,6 +249,11 @@ internal static class Descriptors
         "{0} names the value of {1}, with which the network ends; that is its main output, which has no name: remove it, or write the layers of the main output last",
         Graphs, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0414.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
 
+    public static readonly DiagnosticDescriptor IdleBias = new(
+        "CNN0208", "Bias before a normalisation learns nothing",
+        "The bias of {0} learns nothing, for {1} takes it away again with the mean; set Bias = false",
+        Advice, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Help + "CNN0208.md");
+
     public static readonly DiagnosticDescriptor NotABlock = new(
         "CNN0421", "Use of a class that is no block",
         "{0} cannot be put in: {1} is no class marked [Block]",
@@ -332,6 +337,7 @@ internal static class Descriptors
         WastedLanes,
         IdleDropout,
         RedundantFlatten,
+        IdleBias,
         UnusedName,
         BranchWithoutFork,
         OutsideBranch,

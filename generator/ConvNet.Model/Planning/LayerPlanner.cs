@@ -29,7 +29,23 @@ internal abstract class LayerPlanner(Operation operation, BlockedLayout input) :
     /// <summary>The layout in which the backward pass leaves the gradient by the input, without a halo.</summary>
     protected virtual BlockedLayout GradientLayout => Input;
 
-    protected static PackedTensor Bias(string name, int count, int offset) => new(
-        name + ".bias", EquatableArray.Of(count), offset, BlockedLayout.RoundUp(count),
-        EquatableArray.Of(new PackedAxisPlan(count, 1, count, 0)), null, new InitializerPlan("Zero", 0, 0));
+    /// <summary>A tensor of one value a channel, in whole blocks.</summary>
+    protected static PackedTensor PerChannel(string name, int count, int offset, InitializerPlan initializer) => new(
+        name, EquatableArray.Of(count), offset, BlockedLayout.RoundUp(count), EquatableArray.Of(new PackedAxisPlan(count, 1, count, 0)), null, initializer);
+
+    protected static PackedTensor Bias(string name, int count, int offset) => PerChannel(name + ".bias", count, offset, new InitializerPlan("Zero", 0, 0));
+
+    /// <summary>Whether a normalisation is folded into the layer.</summary>
+    protected bool IsScaled => Operation.Norm is not null;
+
+    /// <summary>The operands that follow the weights: a bias, or the scale and shift of the folded normalisation, which take it in.</summary>
+    protected PlannedOperand[] Terms(PassBuilder pass, Operand? bias)
+    {
+        if (Operation.Norm is not { } norm) return bias is { } own ? [own] : [];
+        var parameters = new Layers.NormParameters(norm);
+        Value terms = pass.Shared(norm.Name + "Terms", 2 * parameters.Lanes, $"{norm.Name}: scale and shift by running averages");
+        PlannedOperand scale = PlannedOperand.Write(terms, 0), shift = PlannedOperand.Write(terms, parameters.Lanes);
+        parameters.Fold(pass, $"{norm.Name}, folded into {Name}", bias is { } folded ? folded : null, scale, shift);
+        return [scale with { IsWritten = false }, shift with { IsWritten = false }];
+    }
 }

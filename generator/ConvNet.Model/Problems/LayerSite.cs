@@ -55,6 +55,13 @@ internal sealed record LayerSite(EquatableArray<int> Place, string Name, LayerDe
     public Problem NotPositive(string argument, int value) =>
         Problem(ProblemIds.NotPositive, argument, EquatableArray.Of(argument, Text.Of(value)), Remedy.SetArgument(Index, argument, "1"));
 
+    public Problem Negative(string argument, int value) =>
+        Problem(ProblemIds.Negative, argument, EquatableArray.Of(argument, Text.Of(value)), Remedy.SetArgument(Index, argument, "0"));
+
+    /// <summary>The problem of a number that breaks a rule ("it must be finite"), with another to take instead, as C#.</summary>
+    public Problem InvalidNumber(string argument, double value, string rule, string otherwise) => Problem(
+        ProblemIds.InvalidNumber, argument, EquatableArray.Of(argument, Text.Of(value), rule), Remedy.SetArgument(Index, argument, otherwise));
+
     /// <summary>The problem of a layer that needs rows and columns where a vector comes.</summary>
     public Problem NeedsImage(Shape vector) => Problem(
         ProblemIds.NeedsImage,

@@ -34,6 +34,9 @@ internal static class ProblemIds
     public const string TooLarge = "CNN0110";
     public const string WrongCount = "CNN0111";
     public const string InvalidNumber = "CNN0112";
+    public const string DoesNotDivide = "CNN0120";
+    public const string Negative = "CNN0121";
+    public const string NothingLeft = "CNN0122";
 
     public const string RepeatedActivation = "CNN0201";
     public const string UnreadGaps = "CNN0202";
@@ -42,6 +45,7 @@ internal static class ProblemIds
     public const string IdleDropout = "CNN0205";
     public const string RedundantFlatten = "CNN0206";
     public const string UnusedName = "CNN0207";
+    public const string IdleBias = "CNN0208";
 
     public const string BranchWithoutFork = "CNN0401";
     public const string OutsideBranch = "CNN0402";

@@ -15,5 +15,11 @@ internal static class Arithmetic
         }
     }
 
+    /// <summary>Neither infinite nor not a number.</summary>
+    public static bool IsFinite(double value) => !double.IsNaN(value) && !double.IsInfinity(value);
+
+    /// <summary>The nearest long to a number that may be beyond one.</summary>
+    public static long Saturate(double value) => value >= long.MaxValue ? long.MaxValue : (long)value;
+
     public static long RoundUp(long value, long multiple) => (value + multiple - 1) / multiple * multiple;
 }

@@ -14,6 +14,10 @@ internal static class ParameterInitializer
                 values.Clear();
                 break;
 
+            case InitializerKind.Constant:
+                values.Fill(initializer.Value);
+                break;
+
             case InitializerKind.He:
                 Normal(ref random, Math.Sqrt(2.0 / initializer.FanIn), values);
                 break;

@@ -10,7 +10,9 @@ public sealed record GoldenOperator(GoldenCase Case, ReferenceNetwork Network)
     public static readonly IReadOnlyList<string> Names =
     [
         "conv2d", "linear", "flatten_linear", "max_pool2d", "avg_pool2d", "global_avg_pool", "global_max_pool",
-        "relu", "leaky_relu", "elu", "selu", "gelu", "softplus", "tanh", "scaled_tanh", "hard_sigmoid", "sigmoid", "softmax", "dropout_inverted",
+        "relu", "leaky_relu", "elu", "selu", "gelu", "softplus", "tanh", "scaled_tanh", "hard_sigmoid", "sigmoid", "softmax", "prelu", "maxout",
+        "dropout_inverted", "dropout_classic", "dropout_spatial", "batch_norm_train", "batch_norm_eval", "lrn",
+        "pad", "channel_shuffle", "upsample_nearest", "upsample_bilinear", "adaptive_avg_pool2d",
     ];
 
     /// <summary>The number of images; a case of one axis is one image.</summary>
@@ -20,6 +22,13 @@ public sealed record GoldenOperator(GoldenCase Case, ReferenceNetwork Network)
 
     /// <summary>Every case of an operator, as networks.</summary>
     public static IReadOnlyList<GoldenOperator> All(string op) => [.. GoldenCase.All(op).Select(golden => Create(op, golden))];
+
+    /// <summary>What the case calls a parameter's gradient; for running averages their next values, which inference leaves as they are.</summary>
+    public string Recorded(string parameter)
+    {
+        string name = parameter["op.".Length..];
+        return Network.Parameters.Single(p => p.Name == parameter).IsTrained ? $"grad_{name}" : Case.Has($"new_{name}") ? $"new_{name}" : name;
+    }
 
     private static GoldenOperator Create(string op, GoldenCase golden)
     {
@@ -50,13 +59,37 @@ public sealed record GoldenOperator(GoldenCase Case, ReferenceNetwork Network)
             "hard_sigmoid" => new HardSigmoid(),
             "sigmoid" => new Sigmoid(),
             "softmax" => new Softmax(),
+            "batch_norm_train" => new BatchNorm(arguments.GetProperty("eps").GetDouble(), arguments.GetProperty("momentum").GetDouble()) { IsTraining = true },
+            "batch_norm_eval" => new BatchNorm(arguments.GetProperty("eps").GetDouble(), Affine: arguments.GetProperty("affine").GetBoolean()),
             "dropout_inverted" => new Dropout(arguments.GetProperty("p").GetDouble()),
+            "dropout_classic" => new Dropout(arguments.GetProperty("p").GetDouble(), Classic: true),
+            "dropout_spatial" => new SpatialDropout(arguments.GetProperty("p").GetDouble()),
+            "lrn" => new LocalResponseNorm(
+                arguments.GetProperty("size").GetInt32(), arguments.GetProperty("alpha").GetDouble(),
+                arguments.GetProperty("beta").GetDouble(), arguments.GetProperty("k").GetDouble()),
+            "prelu" => new PReLU(arguments.GetProperty("shared").GetBoolean()),
+            "maxout" => new Maxout(arguments.GetProperty("pieces").GetInt32()),
+            "pad" => new ZeroPad(
+                arguments.GetProperty("left").GetInt32(), arguments.GetProperty("right").GetInt32(),
+                arguments.GetProperty("top").GetInt32(), arguments.GetProperty("bottom").GetInt32()),
+            "channel_shuffle" => new ChannelShuffle(arguments.GetProperty("groups").GetInt32()),
+            "upsample_nearest" => new Upsample(arguments.GetProperty("scale").GetInt32()),
+            "upsample_bilinear" => new Upsample(arguments.GetProperty("scale").GetInt32(), IsBilinear: true),
+            "adaptive_avg_pool2d" => new AdaptiveAvgPool(arguments.GetProperty("output_size")[0].GetInt32(), arguments.GetProperty("output_size")[1].GetInt32()),
             _ => throw new ArgumentException($"{op} is not one layer.", nameof(op)),
         };
-        if (layer is Dropout dropout) dropout.Mask = [.. golden.Integers("mask").Select(kept => kept / (1 - dropout.Rate))];
+        if (layer is NoiseLayer noise) noise.Mask = Mask(golden, op == "dropout_classic" ? 1 : 1 / (1 - arguments.GetProperty("p").GetDouble()));
         var network = ReferenceNetwork.Sequential(input, layer with { Name = layer.NameStem is null ? null : "op" });
         foreach (ReferenceParameter parameter in network.Parameters) network.Set(parameter.Name, golden.Floats(parameter.Name["op.".Length..]));
         return new GoldenOperator(golden, network);
+    }
+
+    /// <summary>A factor for each value; a case's mask has one for each, or one for each channel.</summary>
+    private static double[] Mask(GoldenCase golden, double kept)
+    {
+        int[] mask = golden.Integers("mask");
+        int values = golden.Floats("input").Length / mask.Length;
+        return [.. mask.SelectMany(keep => Enumerable.Repeat(keep * kept, values))];
     }
 
     private static Window Window(JsonElement arguments)

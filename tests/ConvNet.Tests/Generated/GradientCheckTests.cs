@@ -28,9 +28,20 @@ public class GradientCheckTests
             new Sigmoid(), new AvgPool(Window.Square(3, 2, 1, fit: Fit.Ceiling), CountIncludePad: false), new Flatten(), new Dense(5, Bias: false)),
         ["DepthwiseAndMean"] = ReferenceNetwork.Sequential(
             new Volume(16, 6, 6), new Conv(16, Window.Square(3, 1, 1), Groups: 16), new ELU(), new Conv(8, Window.Square(1)), new GlobalAvgPool(), new Dense(4)),
+        ["Normalised"] = ReferenceNetwork.Sequential(
+            new Volume(3, 6, 5), new BatchNorm(), new Tanh(), new Conv(17, Window.Square(3, pad: 1), Bias: false), new BatchNorm(0.01, 0.5), new Tanh(),
+            new Dense(6, Bias: false), new BatchNorm(Affine: false), new Sigmoid(), new Dense(4)),
+        ["Reshapes"] = ReferenceNetwork.Sequential(
+            new Volume(4, 6, 6), new Conv(18, Window.Square(3, pad: 1)), new LocalResponseNorm(5, 0.7, 0.75, 1), new Upsample(2, IsBilinear: true),
+            new SpaceToDepth(2), new ChannelShuffle(8), new ZeroPad(1, 2, 0, 1, 3, 2), new Crop(1, 0, 0, 1, 2, 0), new AdaptiveAvgPool(4, 3), new Upsample(2), new Dense(3)),
+        ["Slopes"] = ReferenceNetwork.Sequential(
+            new Volume(3, 6, 6), new Conv(18, Window.Square(3)), new PReLU(), new Dense(12), new PReLU(Shared: true), new Dense(3)),
+        ["Maxout"] = ReferenceNetwork.Sequential(new Volume(2, 5, 5), new Conv(12, Window.Square(3)), new Maxout(3), new Dense(3)),
+        ["Grids"] = ReferenceNetwork.Sequential(
+            new Volume(2, 5, 5), new Conv(8, Window.Square(3)), new DepthToSpace(2), new AdaptiveMaxPool(4, 5), new SpatialPyramidPool(3, 1), new Dense(2)),
         ["Kinks"] = ReferenceNetwork.Sequential(
             new Volume(2, 8, 8), new Conv(4, Window.Square(3)), new ReLU(), new MaxPool(Window.Square(2, 2)), new Conv(8, Window.Square(2)),
-            new LeakyReLU(0.2), new Dropout(0.2), new GlobalMaxPool(), new ELU(0.5), new Dense(3), new Testing.Reference.Softmax()),
+            new LeakyReLU(0.2), new Dropout(0.2), new SpatialDropout(0.2), new StochasticDepth(0.7), new GlobalMaxPool(), new ELU(0.5), new Dense(3), new Testing.Reference.Softmax()),
     };
 
     [Fact]
@@ -47,7 +58,7 @@ public class GradientCheckTests
             TrainingResult result = Pass();
 
             Check("images", images, result.ImageGradients, values => images = values);
-            foreach (ParameterTensor tensor in network.Description.Parameters)
+            foreach (ParameterTensor tensor in network.Description.Parameters.Where(tensor => tensor.IsTrained))
             {
                 float[] values = new float[tensor.Count];
                 network.Parameters.CopyTo(tensor.Name, values);

@@ -46,6 +46,11 @@ internal sealed record VectorWidth(VectorClass Class, string Api)
     /// <summary>The larger one; the second where one is not a number.</summary>
     public string Max(string a, string b) => IsScalar ? $"{Helpers}.Max({a}, {b})" : $"{Api}.MaxNative({a}, {b})";
 
+    public string Sqrt(string value) => IsScalar ? $"MathF.Sqrt({value})" : $"{Api}.Sqrt({value})";
+
+    /// <summary>The natural logarithm.</summary>
+    public string Log(string value) => IsScalar ? $"MathF.Log({value})" : $"{Api}.Log({value})";
+
     /// <summary>A cheap activation as one expression. Not a number stays so.</summary>
     public string Apply(Epilogue epilogue, string value) => epilogue.Function switch
     {
