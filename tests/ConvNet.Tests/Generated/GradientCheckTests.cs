@@ -91,6 +91,8 @@ public class GradientCheckTests
     /// <summary>A direction of length one.</summary>
     private static double[] Direction(float[] gradient)
     {
+        // Of a single value there is but one direction; a random one could cancel it.
+        if (gradient.Length == 1) return [1];
         var random = new Random(gradient.Length);
         double[] chance = Unit([.. gradient.Select(_ => random.NextDouble() - 0.5)]), steepest = Unit(Array.ConvertAll(gradient, g => (double)g));
         return Unit([.. steepest.Zip(chance, (s, c) => s + c)]);
