@@ -370,6 +370,11 @@ internal static class Descriptors
         "{0} runs about 50 times slower in this Debug build; set <ConvNetOptimizeDebug>true</ConvNetOptimizeDebug> in the project to optimize it, or false to keep it as it is",
         Advice, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Help + "CNN0301.md");
 
+    public static readonly DiagnosticDescriptor UnknownWidths = new(
+        "CNN0302", "ConvNetVectorWidths is no list of vector widths",
+        "ConvNetVectorWidths is '{1}', so {0} is compiled for every vector width; list some of 512, 256, 128 and 32, separated by commas",
+        Advice, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Help + "CNN0302.md");
+
     /// <summary>By id.</summary>
     public static readonly ImmutableDictionary<string, DiagnosticDescriptor> ById = All.ToImmutableDictionary(d => d.Id);
 }
