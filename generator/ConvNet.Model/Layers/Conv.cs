@@ -45,9 +45,7 @@ internal sealed record Conv(int Filters, Window Window, int Groups, bool Bias) :
 
         // Every divisor of both is valid; the nearest below and above are offered.
         long largest = channels is { } c ? Arithmetic.GreatestCommonDivisor(c, Filters) : Filters;
-        long below = Arithmetic.Divisors(largest).Where(d => d < Groups).DefaultIfEmpty(1).Max();
-        long above = Arithmetic.Divisors(largest).Where(d => d > Groups).DefaultIfEmpty(below).Min();
-        string[] valid = new[] { below, above }.Distinct().Select(g => Text.Of(g)).ToArray();
+        string[] valid = Arithmetic.NearestDivisors(largest, Groups).Select(g => Text.Of(g)).ToArray();
         return site.Problem(
             ProblemIds.GroupsDoNotDivide,
             "Groups",

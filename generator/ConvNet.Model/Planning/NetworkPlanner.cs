@@ -65,7 +65,7 @@ internal static class NetworkPlanner
         ParameterDefinition weight = node.Parameters[0];
         Node? next = node;
         do next = graph.Nodes.FirstOrDefault(n => n.Inputs.Contains(next.Index));
-        while (next?.Layer is BatchNorm or MaxPool or AvgPool or Dropout or Flatten);
+        while (next?.Layer is Norm or MaxPool or AvgPool or Dropout or Flatten);
         bool isRectified = next?.Layer is Activation { IsRectifier: true };
         return new InitializerPlan(isRectified ? "He" : "Xavier", weight.FanIn, weight.FanOut);
     }

@@ -34,6 +34,9 @@ internal sealed record LayerSite(int Index, string Name, LayerDefinition Definit
         EquatableArray.Of(Text.Of(vector.Channels), Before?.ToString() ?? "the input"),
         Before is { Kind: "Flatten" } flatten ? [Remedy.Remove(flatten.Index, "Flatten")] : []);
 
+    /// <summary>The problem of a normalisation whose mean is the value itself.</summary>
+    public Problem NormalisesSingleValues(Shape input) => Problem(ProblemIds.SingleValues, null, EquatableArray.Of(input.ToString()), Remedy.Remove(Index, Definition.Kind));
+
     public override string ToString() =>
         (Name.Length > 0 ? Name : Definition.Text("Name")) is { Length: > 0 } name ? $"{Kind} '{name}'" : Kind;
 }

@@ -15,5 +15,13 @@ internal static class Arithmetic
         }
     }
 
+    /// <summary>The divisors of a positive number that are nearest to another one, which is none: below and, where there is one, above.</summary>
+    public static IEnumerable<long> NearestDivisors(long number, long to)
+    {
+        long below = Divisors(number).Where(d => d < to).DefaultIfEmpty(1).Max();
+        long above = Divisors(number).Where(d => d > to).DefaultIfEmpty(below).Min();
+        return new[] { below, above }.Distinct();
+    }
+
     public static long RoundUp(long value, long multiple) => (value + multiple - 1) / multiple * multiple;
 }
