@@ -11,7 +11,7 @@ public sealed record GoldenOperator(GoldenCase Case, ReferenceNetwork Network)
     [
         "conv2d", "linear", "flatten_linear", "max_pool2d", "avg_pool2d", "global_avg_pool", "global_max_pool",
         "relu", "leaky_relu", "elu", "selu", "gelu", "softplus", "tanh", "scaled_tanh", "hard_sigmoid", "sigmoid", "softmax", "dropout_inverted",
-        "batch_norm_train", "batch_norm_eval",
+        "batch_norm_train", "batch_norm_eval", "group_norm", "instance_norm", "layer_norm",
     ];
 
     /// <summary>The number of images; a case of one axis is one image.</summary>
@@ -60,11 +60,15 @@ public sealed record GoldenOperator(GoldenCase Case, ReferenceNetwork Network)
             "softmax" => new Softmax(),
             "batch_norm_train" => new BatchNorm(arguments.GetProperty("eps").GetDouble(), arguments.GetProperty("momentum").GetDouble()) { IsTraining = true },
             "batch_norm_eval" => new BatchNorm(arguments.GetProperty("eps").GetDouble(), Affine: arguments.GetProperty("affine").GetBoolean()),
+            "group_norm" => new GroupNorm(arguments.GetProperty("groups").GetInt32(), arguments.GetProperty("eps").GetDouble()),
+            "instance_norm" => new InstanceNorm(arguments.GetProperty("eps").GetDouble(), golden.Has("weight")),
+            "layer_norm" => new LayerNorm(arguments.GetProperty("eps").GetDouble(), golden.Has("weight")) { IsVector = input is { Height: 1, Width: 1 } },
             "dropout_inverted" => new Dropout(arguments.GetProperty("p").GetDouble()),
             _ => throw new ArgumentException($"{op} is not one layer.", nameof(op)),
         };
         if (layer is Dropout dropout) dropout.Mask = [.. golden.Integers("mask").Select(kept => kept / (1 - dropout.Rate))];
-        var network = ReferenceNetwork.Sequential(input, layer with { Name = layer.NameStem is null ? null : "op" });
+        layer = layer with { Name = layer.NameStem is null ? null : "op" };
+        var network = ReferenceNetwork.Sequential(input, layer is LayerNorm { IsVector: true } ? [new Flatten(), layer] : [layer]);
         foreach (ReferenceParameter parameter in network.Parameters) network.Set(parameter.Name, golden.Floats(parameter.Name["op.".Length..]));
         return new GoldenOperator(golden, network);
     }

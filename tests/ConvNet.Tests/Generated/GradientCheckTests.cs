@@ -31,6 +31,9 @@ public class GradientCheckTests
         ["Normalised"] = ReferenceNetwork.Sequential(
             new Volume(3, 6, 5), new BatchNorm(), new Tanh(), new Conv(17, Window.Square(3, pad: 1), Bias: false), new BatchNorm(0.01, 0.5), new Tanh(),
             new Dense(6, Bias: false), new BatchNorm(Affine: false), new Sigmoid(), new Dense(4)),
+        ["NormalisedImages"] = ReferenceNetwork.Sequential(
+            new Volume(6, 6, 5), new GroupNorm(3), new Tanh(), new Conv(17, Window.Square(3, pad: 1), Bias: false), new InstanceNorm(0.01, Affine: true), new Tanh(),
+            new LayerNorm(), new Sigmoid(), new Dense(6), new LayerNorm(0.01) { IsVector = true }, new Tanh(), new Dense(4)),
         ["Kinks"] = ReferenceNetwork.Sequential(
             new Volume(2, 8, 8), new Conv(4, Window.Square(3)), new ReLU(), new MaxPool(Window.Square(2, 2)), new Conv(8, Window.Square(2)),
             new LeakyReLU(0.2), new Dropout(0.2), new GlobalMaxPool(), new ELU(0.5), new Dense(3), new Testing.Reference.Softmax()),

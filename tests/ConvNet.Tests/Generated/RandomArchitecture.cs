@@ -48,7 +48,7 @@ internal static class RandomArchitecture
         (6, Convs(input)),
         (3, Pools(input)),
         (3, Activations),
-        (input.Height * input.Width >= FewestNormalised ? 2 : 0, BatchNorms),
+        (input.Height * input.Width >= FewestNormalised ? 3 : 0, Norms(input)),
         (1, input.Count <= LargestDense ? Denses(input) : Activations),
         (1, Gen.Elements<ReferenceLayer>(new Flatten(), new GlobalAvgPool(), new GlobalMaxPool())));
 
@@ -56,6 +56,14 @@ internal static class RandomArchitecture
     private static Gen<ReferenceLayer> Activations => Gen.Elements<ReferenceLayer>(
             new ReLU(), new ReLU(), new LeakyReLU(), new LeakyReLU(0.2), new ELU(), new ELU(0.5), new ELU(-0.5), new SELU(), new GELU(), new SiLU(), new Softplus(), new Tanh(), new ScaledTanh(), new Sigmoid(), new HardSigmoid(), new HardSwish(), new Dropout(0.2))
         .Select(layer => layer with { });
+
+    private static Gen<ReferenceLayer> Norms(Volume input) =>
+        from epsilon in Gen.Elements(1e-5, 0.01)
+        from affine in Gen.Choose(0, 3)
+        from groups in Gen.Elements(Divisors(input.Channels))
+        from layer in Gen.Frequency(
+            (2, BatchNorms), (1, Gen.Elements<ReferenceLayer>(new GroupNorm(groups, epsilon, affine > 0), new InstanceNorm(epsilon, affine > 1), new LayerNorm(epsilon, affine > 0))))
+        select layer with { };
 
     private static Gen<ReferenceLayer> BatchNorms =>
         from epsilon in Gen.Elements(1e-5, 0.01)

@@ -28,6 +28,8 @@ public class ReferenceGradientTests
             new Volume(3, 5, 4), new Conv(4, Window.Square(1)), new Dropout(0.2), new GlobalAvgPool(), new Testing.Reference.Softmax()),
         ["batch normalisation"] = () => ReferenceNetwork.Sequential(
             new Volume(3, 4, 5), new BatchNorm(), new Tanh(), new Conv(4, Window.Square(3), Bias: false), new BatchNorm(0.01, 0.5, Affine: false), new Tanh(), new Dense(3)),
+        ["group, instance and layer normalisation"] = () => ReferenceNetwork.Sequential(
+            new Volume(4, 4, 5), new GroupNorm(2), new Tanh(), new Conv(4, Window.Square(3), Bias: false), new InstanceNorm(0.01, Affine: true), new Tanh(), new LayerNorm(), new Dense(3)),
         ["a residual block"] = () => new ReferenceNetwork(new Volume(2, 5, 5), [
             new ReferenceNode(new Conv(2, Window.Square(3, pad: 1)), 0), new ReferenceNode(new Tanh(), 1),
             new ReferenceNode(new Add(), 2, 0), new ReferenceNode(new Add(), 3, 2), new ReferenceNode(new Dense(3), 4)]),

@@ -17,7 +17,7 @@ internal static class GroupNorm
         var at = new ChannelStatistics(x.Blocks * Full);
         using (KernelWriter.Method(w, kernel, name))
         {
-            using (KernelWriter.Lanes(w, v, x.Blocks))
+            using (KernelWriter.LanesApart(w, v, x.Blocks))
             {
                 w.Line($"float* x = {KernelWriter.LaneAt(v, "input", x.Blocks, x.Plane)};");
                 w.Line($"{v.Type} sum = {v.Zero};");
@@ -26,7 +26,7 @@ internal static class GroupNorm
             }
 
             Combine(w, x, kernel.Groups, ("mean", at.Mean));
-            using (KernelWriter.Lanes(w, v, x.Blocks))
+            using (KernelWriter.LanesApart(w, v, x.Blocks))
             {
                 w.Line($"float* x = {KernelWriter.LaneAt(v, "input", x.Blocks, x.Plane)};");
                 w.Line($"{v.Type} mean = {v.Load(Of(v, x, "statistics"))}, squares = {v.Zero}, d;");
@@ -55,7 +55,7 @@ internal static class GroupNorm
         int slopes = at.Coefficients + at.Lanes, shifts = slopes + at.Lanes;
         using (KernelWriter.Method(w, kernel, name))
         {
-            using (KernelWriter.Lanes(w, v, x.Blocks))
+            using (KernelWriter.LanesApart(w, v, x.Blocks))
             {
                 w.Line($"float* x = {KernelWriter.LaneAt(v, "input", x.Blocks, x.Plane)};");
                 w.Line($"float* d = {KernelWriter.LaneAt(v, "gradient", d.Blocks, d.Plane)};");
