@@ -22,7 +22,10 @@ public sealed class NetworkCodeFixProvider : CodeFixProvider
         ProblemIds.NoNetwork, ProblemIds.MalformedName, ProblemIds.DoesNotFit, ProblemIds.WindowTooLarge, ProblemIds.NotPositive,
         ProblemIds.NegativePad, ProblemIds.PoolPadTooLarge, ProblemIds.GroupsDoNotDivide, ProblemIds.DropoutRate,
         ProblemIds.AfterSoftmax, ProblemIds.NeedsImage, ProblemIds.InvalidNumber, ProblemIds.SingleValues, ProblemIds.RepeatedActivation,
-        ProblemIds.WastedLanes, ProblemIds.IdleDropout, ProblemIds.RedundantFlatten, ProblemIds.IdleBias);
+        ProblemIds.WastedLanes, ProblemIds.IdleDropout, ProblemIds.RedundantFlatten, ProblemIds.IdleBias,
+        ProblemIds.UnusedName, ProblemIds.BranchWithoutFork, ProblemIds.OutsideBranch, ProblemIds.ForkWithoutJoin, ProblemIds.JoinWithoutFork,
+        ProblemIds.TooFewBranches, ProblemIds.BranchesDisagree, ProblemIds.FromWithoutJoin, ProblemIds.UnknownValue, ProblemIds.MainOutputNamed,
+        ProblemIds.NotInBlock);
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => RemedyFixAllProvider.Instance;

@@ -60,7 +60,7 @@ internal static unsafe partial class Passes<TKernels>
             float* perImage = scratch + 1024;
             float* _input = perImage + (128L * batch); // the image, 1x1x8
             float* _tanh1 = perImage; // 20 after hidden
-            float* _dropout1Mask = perImage + (32L * batch); // dropout1: 0 or 1 / (1 - rate)
+            float* _dropout1Mask = perImage + (32L * batch); // dropout1: 0 or 1.3333333730697632
             float* _dropout1 = perImage + (64L * batch); // 20 after dropout1
             float* _out = perImage + (96L * batch); // 3 after out
 
@@ -77,7 +77,7 @@ internal static unsafe partial class Passes<TKernels>
                 TKernels.Tanh_20_1x1(_tanh1 + (n * 32L), _tanh1 + (n * 32L)); // hidden: Tanh, in place
             }
 
-            noise.Dropout(3, batch, _dropout1Mask, 32, 0.25f); // dropout1: mask
+            noise.Dropout(3, batch, _dropout1Mask, 32, 0.25f, 1.3333334f); // dropout1: mask
 
             for (int n = 0; n < batch; n++)
             {

@@ -56,7 +56,7 @@ internal sealed record Activation(ActivationFunction Function, double Alpha = 0,
 
     public override IEnumerable<Problem> Check(Shape? input, LayerSite site)
     {
-        if (IsInfinite(Alpha))
+        if (!Arithmetic.IsFinite(Alpha))
         {
             (string argument, string otherwise) = Function switch
             {
@@ -64,15 +64,9 @@ internal sealed record Activation(ActivationFunction Function, double Alpha = 0,
                 ActivationFunction.ScaledTanh => ("Amplitude", "1.7159"),
                 _ => ("Alpha", "1"),
             };
-            yield return Infinite(argument, Alpha, otherwise);
+            yield return site.InvalidNumber(argument, Alpha, "it must be finite", otherwise);
         }
 
-        if (IsInfinite(Beta)) yield return Infinite("Scale", Beta, "2.0 / 3");
-
-        Problem Infinite(string argument, double value, string otherwise) => site.Problem(
-            ProblemIds.InvalidNumber, argument, EquatableArray.Of(argument, Text.Of(value), "it must be finite"),
-            Remedy.SetArgument(site.Index, argument, otherwise));
+        if (!Arithmetic.IsFinite(Beta)) yield return site.InvalidNumber("Scale", Beta, "it must be finite", "2.0 / 3");
     }
-
-    private static bool IsInfinite(double value) => double.IsNaN(value) || double.IsInfinity(value);
 }

@@ -18,12 +18,7 @@ internal sealed record GroupNorm(int Groups, double Epsilon, bool Affine) : Norm
         }
         else if (input is { } shape && shape.Channels % Groups != 0)
         {
-            string[] valid = Arithmetic.NearestDivisors(shape.Channels, Groups).Select(g => Text.Of(g)).ToArray();
-            yield return site.Problem(
-                ProblemIds.GroupsDoNotDivide,
-                "Groups",
-                EquatableArray.Of(Text.Of(Groups), $"its {Text.Of(shape.Channels)} channels", Text.Or(valid)),
-                valid.Select(g => Remedy.SetArgument(site.Index, "Groups", g)).ToArray());
+            yield return DivisionRules.DoesNotDivide(site, "Groups", Groups, [(shape.Channels, "channels")]);
         }
         else if (input is { } single && single.Count == Groups)
         {

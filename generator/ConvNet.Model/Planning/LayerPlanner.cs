@@ -29,9 +29,11 @@ internal abstract class LayerPlanner(Operation operation, BlockedLayout input) :
     /// <summary>The layout in which the backward pass leaves the gradient by the input, without a halo.</summary>
     protected virtual BlockedLayout GradientLayout => Input;
 
-    protected static PackedTensor Bias(string name, int count, int offset) => new(
-        name + ".bias", EquatableArray.Of(count), offset, BlockedLayout.RoundUp(count),
-        EquatableArray.Of(new PackedAxisPlan(count, 1, count, 0)), null, new InitializerPlan("Zero", 0, 0));
+    /// <summary>A tensor of one value a channel, in whole blocks.</summary>
+    protected static PackedTensor PerChannel(string name, int count, int offset, InitializerPlan initializer) => new(
+        name, EquatableArray.Of(count), offset, BlockedLayout.RoundUp(count), EquatableArray.Of(new PackedAxisPlan(count, 1, count, 0)), null, initializer);
+
+    protected static PackedTensor Bias(string name, int count, int offset) => PerChannel(name + ".bias", count, offset, new InitializerPlan("Zero", 0, 0));
 
     /// <summary>Whether a normalisation is folded into the layer.</summary>
     protected bool IsScaled => Operation.Norm is not null;

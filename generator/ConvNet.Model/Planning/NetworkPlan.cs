@@ -81,7 +81,8 @@ internal readonly record struct PackedAxisPlan(int Size, int Stride, int Block, 
 /// <summary>The packing of a grouped convolution's first two axes (filter and channel within the group) as one.</summary>
 internal sealed record PackedGroups(int Filters, int FiltersPerGroup, int ChannelsPerGroup, int InputBlocks, int AllInputBlocks, int Taps);
 
-internal readonly record struct InitializerPlan(string Kind, long FanIn, long FanOut);
+/// <param name="Value">For the kind Constant.</param>
+internal readonly record struct InitializerPlan(string Kind, long FanIn, long FanOut, double Value = 0);
 
 /// <summary>One method name for each distinct kernel, readable, numbered where two would be the same.</summary>
 internal sealed class KernelNames

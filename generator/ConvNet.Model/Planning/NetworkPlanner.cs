@@ -8,6 +8,7 @@ internal static class NetworkPlanner
 {
     public static NetworkPlan Plan(NetworkGraph graph)
     {
+        graph = StochasticDepth.Resolve(graph);
         BlockedLayout[] layouts = Layouts(graph);
         ParameterPacking parameters = Pack(graph, layouts);
 
@@ -65,8 +66,8 @@ internal static class NetworkPlanner
         ParameterDefinition weight = node.Parameters[0];
         Node? next = node;
         do next = graph.Nodes.FirstOrDefault(n => n.Inputs.Contains(next.Index));
-        while (next?.Layer is Norm or MaxPool or AvgPool or Dropout or Flatten);
-        bool isRectified = next?.Layer is Activation { IsRectifier: true };
+        while (next?.Layer is Norm or MaxPool or AvgPool or Dropout or SpatialDropout or Flatten);
+        bool isRectified = next?.Layer is Activation { IsRectifier: true } or PReLU or Maxout;
         return new InitializerPlan(isRectified ? "He" : "Xavier", weight.FanIn, weight.FanOut);
     }
 }

@@ -1,4 +1,5 @@
 using ConvNet.Model.Layers;
+using ConvNet.Model.Planning.Kernels;
 
 namespace ConvNet.Model.Planning;
 
@@ -71,19 +72,19 @@ internal abstract class OperationPlanner(Operation operation, EquatableArray<Blo
     {
         if (Operation.Activation is { IsCheap: false } activation)
             pass.Call(
-                new Kernels.ActivationKernel(activation, output.Layout, output.Layout),
+                new ActivationKernel(activation, output.Layout, output.Layout),
                 $"{Name}: {activation.Kind}, in place", PlannedOperand.Read(output), PlannedOperand.Write(output));
     }
 
-    protected Kernels.Epilogue Epilogue =>
-        Operation.Activation is { IsCheap: true } activation ? new Kernels.Epilogue(activation.Function, activation.Alpha) : Kernels.Epilogue.None;
+    protected Epilogue Epilogue =>
+        Operation.Activation is { IsCheap: true } activation ? new Epilogue(activation.Function, activation.Alpha) : Epilogue.None;
 
     /// <summary>The gradient before the fused activation, in place of the one after it.</summary>
     protected void Deactivate(PassBuilder pass, Value output, Value outputGradient)
     {
         if (Operation.Activation is { } activation)
             pass.Call(
-                new Kernels.ActivationGradientKernel(activation, output.Layout, outputGradient.Layout, outputGradient.Layout),
+                new ActivationGradientKernel(activation, output.Layout, outputGradient.Layout, outputGradient.Layout),
                 $"{Name}: back through {activation.Kind}", PlannedOperand.Read(output), PlannedOperand.Read(outputGradient), PlannedOperand.Write(outputGradient));
     }
 
@@ -96,6 +97,9 @@ internal abstract class OperationPlanner(Operation operation, EquatableArray<Blo
             Conv conv when conv.IsDepthwise(operation.Main.InputShape) => new Layers.DepthwisePlanner(operation, conv, input),
             Conv conv when conv.SeesAll(operation.Main.InputShape) => new Layers.DensePlanner(operation, conv.Filters, conv.Bias, input),
             Conv conv => new Layers.ConvPlanner(operation, conv, input),
+            ConvTranspose conv => new Layers.ConvTransposePlanner(operation, conv, input),
+            LocallyConnected local => new Layers.LocallyConnectedPlanner(operation, local, input),
+            Filter filter => new Layers.FilterPlanner(operation, filter, input),
             Dense dense => new Layers.DensePlanner(operation, dense.Units, dense.Bias, input),
             MaxPool pool => new Layers.PoolPlanner(operation, pool.Window, isMax: true, countIncludePad: false, input),
             AvgPool pool => new Layers.PoolPlanner(operation, pool.Window, isMax: false, pool.CountIncludePad, input),
@@ -106,7 +110,23 @@ internal abstract class OperationPlanner(Operation operation, EquatableArray<Blo
             GroupNorm norm => new Layers.GroupNormPlanner(operation, norm, norm.Groups, input),
             InstanceNorm norm => new Layers.GroupNormPlanner(operation, norm, operation.Main.InputShape.Channels, input),
             LayerNorm norm => new Layers.GroupNormPlanner(operation, norm, groups: 1, input),
-            Dropout dropout => new Layers.DropoutPlanner(operation, dropout, input),
+            LocalResponseNorm norm => new Layers.LocalResponseNormPlanner(operation, norm, input),
+            PReLU prelu => new Layers.PReLUPlanner(operation, prelu, input),
+            Maxout maxout => new Layers.MaxoutPlanner(operation, maxout, input),
+            Upsample upsample => new Layers.UpsamplePlanner(operation, upsample, input),
+            ZeroPad pad => new Layers.MovePlanner(operation, PlaneMove.Pad(pad.Sides, input.Shape), input),
+            Crop crop => new Layers.MovePlanner(operation, PlaneMove.Pad(crop.Sides, operation.Main.Shape).Reverse(), input),
+            ChannelShuffle shuffle => new Layers.MovePlanner(operation, PlaneMove.Shuffle(shuffle.Groups, input.Shape), input),
+            ZeroPadShortcut shortcut => new Layers.MovePlanner(operation, PlaneMove.ZeroPadShortcut(shortcut, operation.Main.InputShape), input),
+            SpaceToDepth space => new Layers.MovePlanner(operation, PlaneMove.SpaceToDepth(space.Block, input.Shape), input),
+            DepthToSpace depth => new Layers.MovePlanner(operation, PlaneMove.SpaceToDepth(depth.Block, operation.Main.Shape).Reverse(), input),
+            AdaptivePool pool when pool.AsWindow(operation.Main.InputShape) is { } window =>
+                new Layers.PoolPlanner(operation, window, pool.IsMax, countIncludePad: false, input),
+            AdaptivePool pool => new Layers.AdaptivePoolPlanner(operation, pool.IsMax, input),
+            SpatialPyramidPool pyramid => new Layers.SpatialPyramidPoolPlanner(operation, pyramid, input),
+            Dropout dropout => new Layers.DropoutPlanner(operation, Layers.DropoutPlan.Of(dropout), input),
+            SpatialDropout dropout => new Layers.DropoutPlanner(operation, Layers.DropoutPlan.Of(dropout), input),
+            StochasticDepth depth => new Layers.DropoutPlanner(operation, Layers.DropoutPlan.Of(depth), input),
             Flatten => new Layers.FlattenPlanner(operation, input),
             Softmax => new Layers.SoftmaxPlanner(operation, input),
             Concat => new Layers.ConcatPlanner(operation, inputs),

@@ -35,8 +35,12 @@ internal static class ProblemIds
     public const string WrongCount = "CNN0111";
     public const string InvalidNumber = "CNN0112";
     public const string SingleValues = "CNN0113";
+    public const string DoesNotDivide = "CNN0120";
+    public const string Negative = "CNN0121";
+    public const string NothingLeft = "CNN0122";
+    public const string OutputPadTooLarge = "CNN0123";
+    public const string FilterNotSquare = "CNN0124";
 
-    public const string FirstAdvice = "CNN0200";
     public const string RepeatedActivation = "CNN0201";
     public const string UnreadGaps = "CNN0202";
     public const string UnreadBorder = "CNN0203";
@@ -45,7 +49,6 @@ internal static class ProblemIds
     public const string RedundantFlatten = "CNN0206";
     public const string UnusedName = "CNN0207";
     public const string IdleBias = "CNN0208";
-    public const string LastAdvice = "CNN0299";
 
     public const string BranchWithoutFork = "CNN0401";
     public const string OutsideBranch = "CNN0402";
@@ -61,4 +64,15 @@ internal static class ProblemIds
     public const string UnusedValue = "CNN0412";
     public const string DuplicateOutput = "CNN0413";
     public const string MainOutputNamed = "CNN0414";
+
+    public const string NotABlock = "CNN0421";
+    public const string BlockElsewhere = "CNN0422";
+    public const string RecursiveBlock = "CNN0423";
+    public const string TooManyArguments = "CNN0424";
+    public const string WrongArgumentType = "CNN0425";
+    public const string InvalidParameter = "CNN0426";
+    public const string NotInBlock = "CNN0427";
+    public const string TooManyLayers = "CNN0428";
+    public const string NoValue = "CNN0429";
+    public const string BlockIsNetwork = "CNN0430";
 }

@@ -12,6 +12,9 @@ internal static class Advice
         {
             Node node = nodes[i];
             LayerSite site = sites[i];
+
+            // Of a composite layer's parts nobody has chosen the arguments.
+            if (!ReferenceEquals(node.Layer, site.Layer)) continue;
             if (NormAfter(node, nodes, outputs) is { } norm && node.Layer is Conv { Bias: true } or Dense { Bias: true })
                 yield return site.Problem(
                     ProblemIds.IdleBias,

@@ -15,13 +15,11 @@ internal static class Arithmetic
         }
     }
 
-    /// <summary>The divisors of a positive number that are nearest to another one, which is none: below and, where there is one, above.</summary>
-    public static IEnumerable<long> NearestDivisors(long number, long to)
-    {
-        long below = Divisors(number).Where(d => d < to).DefaultIfEmpty(1).Max();
-        long above = Divisors(number).Where(d => d > to).DefaultIfEmpty(below).Min();
-        return new[] { below, above }.Distinct();
-    }
+    /// <summary>Neither infinite nor not a number.</summary>
+    public static bool IsFinite(double value) => !double.IsNaN(value) && !double.IsInfinity(value);
+
+    /// <summary>The nearest long to a number that may be beyond one.</summary>
+    public static long Saturate(double value) => value >= long.MaxValue ? long.MaxValue : (long)value;
 
     public static long RoundUp(long value, long multiple) => (value + multiple - 1) / multiple * multiple;
 }

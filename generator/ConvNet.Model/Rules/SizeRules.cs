@@ -24,6 +24,11 @@ internal static class SizeRules
         return site.Problem(ProblemIds.TooLarge, null, EquatableArray.Of($"{what} of {shape} = {Text.Large(values)} values"));
     }
 
+    /// <summary>The problem of an output of which one side has more positions than an int counts, if it is one.</summary>
+    public static Problem? TooLong(LayerSite site, string? argument, params long[] sides) => sides.Max() is var longest && longest > int.MaxValue
+        ? site.Problem(ProblemIds.TooLarge, argument, EquatableArray.Of($"its output's side of {Text.Large(longest)} values"))
+        : null;
+
     public static Problem TooManyParameters(double total, LayerSite site, bool together) => site.Problem(
         ProblemIds.TooLarge,
         site.Written("Units", "Filters"),

@@ -51,6 +51,26 @@ public static partial class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float KeepFirst(float value, int count, float other) => count > 0 ? value : other;
 
+    /// <summary>In each lane yes where test is above zero, else no (also where it is not a number).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> IfPositive(Vector512<float> test, Vector512<float> yes, Vector512<float> no) =>
+        Lanes512.IfPositive(new(test), new(yes), new(no)).Value;
+
+    /// <inheritdoc cref="IfPositive(Vector512{float}, Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> IfPositive(Vector256<float> test, Vector256<float> yes, Vector256<float> no) =>
+        Lanes256.IfPositive(new(test), new(yes), new(no)).Value;
+
+    /// <inheritdoc cref="IfPositive(Vector512{float}, Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> IfPositive(Vector128<float> test, Vector128<float> yes, Vector128<float> no) =>
+        Lanes128.IfPositive(new(test), new(yes), new(no)).Value;
+
+    /// <inheritdoc cref="IfPositive(Vector512{float}, Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float IfPositive(float test, float yes, float no) =>
+        Lane.IfPositive(new(test), new(yes), new(no)).Value;
+
     /// <summary>The sum of all lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector512<float> value) => Vector512.Sum(value);

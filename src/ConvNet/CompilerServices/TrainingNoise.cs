@@ -14,29 +14,42 @@ public unsafe class TrainingNoise(int seed = 0)
     /// <summary>The number of the training step; the trainer counts it up.</summary>
     public long Step { get; set; }
 
-    /// <summary>Fills a mask: 0 with probability <paramref name="rate"/>, otherwise 1 / (1 - rate).</summary>
+    /// <summary>Fills a mask: 0 with probability <paramref name="rate"/>, otherwise <paramref name="kept"/>.</summary>
     /// <param name="site">The index of the dropout layer.</param>
     /// <param name="batch">The number of images.</param>
     /// <param name="mask">[batch, count] floats, in the layer's packed layout.</param>
     /// <param name="count">Floats for one image.</param>
     /// <param name="rate">The probability of zeroing, in [0, 1).</param>
-    public virtual void Dropout(int site, int batch, float* mask, int count, float rate)
+    /// <param name="kept">The factor of what is not zeroed: 1 / (1 - rate), or 1 for classic dropout.</param>
+    public virtual void Dropout(int site, int batch, float* mask, int count, float rate, float kept)
     {
-        // Keys of different steps and layers are hashed, so that their sequences have nothing in common.
-        ulong key = SplitMix64.Mix(SplitMix64.Mix(SplitMix64.Mix((ulong)seed) + (ulong)Step) + (ulong)site);
-        var threshold = (ulong)(rate * 4294967296.0);
-        uint keep = BitConverter.SingleToUInt32Bits(1 / (1 - rate));
+        ulong key = Key(site), threshold = Threshold(rate);
         long total = (long)batch * count;
         for (long i = 0; i < total; i += 2)
         {
             // One hash of 64 bits decides two values.
             ulong bits = SplitMix64.At(key, (ulong)i >> 1);
-            mask[i] = Value((uint)bits);
+            mask[i] = Draw((uint)bits, threshold, kept);
             if (i + 1 < total)
-                mask[i + 1] = Value(bits >> 32);
+                mask[i + 1] = Draw(bits >> 32, threshold, kept);
         }
-
-        // Without a branch, which could not be predicted: the difference's sign is set below the threshold, and clears the value.
-        float Value(ulong random) => BitConverter.UInt32BitsToSingle(keep & (uint)(((random - threshold) >> 63) - 1));
     }
+
+    /// <summary>Fills a mask that is one value for all of an image: 0 with probability <paramref name="rate"/>, otherwise <paramref name="kept"/>.</summary>
+    /// <inheritdoc cref="Dropout" path="/param"/>
+    public virtual void DropImages(int site, int batch, float* mask, int count, float rate, float kept)
+    {
+        ulong key = Key(site), threshold = Threshold(rate);
+        for (int n = 0; n < batch; n++)
+            new Span<float>(mask + ((long)n * count), count).Fill(Draw((uint)SplitMix64.At(key, (ulong)n), threshold, kept));
+    }
+
+    /// <summary>Keys of different steps and layers are hashed, so that their sequences have nothing in common.</summary>
+    private ulong Key(int site) => SplitMix64.Mix(SplitMix64.Mix(SplitMix64.Mix((ulong)seed) + (ulong)Step) + (ulong)site);
+
+    private static ulong Threshold(float rate) => (ulong)(rate * 4294967296.0);
+
+    /// <summary>Without a branch, which could not be predicted: the difference's sign is set below the threshold, and clears the value.</summary>
+    private static float Draw(ulong random, ulong threshold, float kept) =>
+        BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(kept) & (uint)(((random - threshold) >> 63) - 1));
 }

@@ -12,4 +12,10 @@ public sealed class DropoutAttribute(double rate = 0.5) : LayerAttribute
 {
     /// <summary>The probability of zeroing a value.</summary>
     public double Rate { get; } = rate;
+
+    /// <summary>
+    /// Dropout as AlexNet had it (Hinton et al., 2012; Krizhevsky et al., 2012): in training the kept values stay as they are, and
+    /// inference multiplies all values by 1 - rate.
+    /// </summary>
+    public bool Classic { get; set; }
 }

@@ -14,8 +14,8 @@ internal static class ParameterInitializer
                 values.Clear();
                 break;
 
-            case InitializerKind.One:
-                values.Fill(1);
+            case InitializerKind.Constant:
+                values.Fill(initializer.Value);
                 break;
 
             case InitializerKind.He:

@@ -42,7 +42,8 @@ public readonly record struct PackedAxis(int Size, int Stride, int Block, int Bl
 /// <param name="Kind">The distribution.</param>
 /// <param name="FanIn">Inputs to one output.</param>
 /// <param name="FanOut">Outputs of one input.</param>
-public readonly record struct Initializer(InitializerKind Kind, long FanIn, long FanOut);
+/// <param name="Value">The value of <see cref="InitializerKind.Constant"/>.</param>
+public readonly record struct Initializer(InitializerKind Kind, long FanIn, long FanOut, float Value = 0);
 
 /// <summary>The distributions a tensor can start from.</summary>
 public enum InitializerKind
@@ -50,12 +51,12 @@ public enum InitializerKind
     /// <summary>All zero.</summary>
     Zero,
 
-    /// <summary>All one.</summary>
-    One,
-
     /// <summary>Normal with variance 2 / fan-in, for layers before a rectifier (He et al., 2015).</summary>
     He,
 
     /// <summary>Uniform in ±sqrt(6 / (fan-in + fan-out)) (Glorot and Bengio, 2010).</summary>
     Xavier,
+
+    /// <summary>All one value: a slope or a factor.</summary>
+    Constant,
 }

@@ -10,8 +10,10 @@ public sealed record GoldenOperator(GoldenCase Case, ReferenceNetwork Network)
     public static readonly IReadOnlyList<string> Names =
     [
         "conv2d", "linear", "flatten_linear", "max_pool2d", "avg_pool2d", "global_avg_pool", "global_max_pool",
-        "relu", "leaky_relu", "elu", "selu", "gelu", "softplus", "tanh", "scaled_tanh", "hard_sigmoid", "sigmoid", "softmax", "dropout_inverted",
-        "batch_norm_train", "batch_norm_eval", "group_norm", "instance_norm", "layer_norm",
+        "relu", "leaky_relu", "elu", "selu", "gelu", "softplus", "tanh", "scaled_tanh", "hard_sigmoid", "sigmoid", "softmax", "prelu", "maxout",
+        "dropout_inverted", "dropout_classic", "dropout_spatial", "batch_norm_train", "batch_norm_eval", "group_norm", "instance_norm", "layer_norm", "lrn",
+        "pad", "channel_shuffle", "upsample_nearest", "upsample_bilinear", "adaptive_avg_pool2d",
+        "conv_transpose2d", "locally_connected2d",
     ];
 
     /// <summary>The number of images; a case of one axis is one image.</summary>
@@ -64,13 +66,39 @@ public sealed record GoldenOperator(GoldenCase Case, ReferenceNetwork Network)
             "instance_norm" => new InstanceNorm(arguments.GetProperty("eps").GetDouble(), golden.Has("weight")),
             "layer_norm" => new LayerNorm(arguments.GetProperty("eps").GetDouble(), golden.Has("weight")) { IsVector = input is { Height: 1, Width: 1 } },
             "dropout_inverted" => new Dropout(arguments.GetProperty("p").GetDouble()),
+            "dropout_classic" => new Dropout(arguments.GetProperty("p").GetDouble(), Classic: true),
+            "dropout_spatial" => new SpatialDropout(arguments.GetProperty("p").GetDouble()),
+            "lrn" => new LocalResponseNorm(
+                arguments.GetProperty("size").GetInt32(), arguments.GetProperty("alpha").GetDouble(),
+                arguments.GetProperty("beta").GetDouble(), arguments.GetProperty("k").GetDouble()),
+            "prelu" => new PReLU(arguments.GetProperty("shared").GetBoolean()),
+            "maxout" => new Maxout(arguments.GetProperty("pieces").GetInt32()),
+            "pad" => new ZeroPad(
+                arguments.GetProperty("left").GetInt32(), arguments.GetProperty("right").GetInt32(),
+                arguments.GetProperty("top").GetInt32(), arguments.GetProperty("bottom").GetInt32()),
+            "channel_shuffle" => new ChannelShuffle(arguments.GetProperty("groups").GetInt32()),
+            "upsample_nearest" => new Upsample(arguments.GetProperty("scale").GetInt32()),
+            "upsample_bilinear" => new Upsample(arguments.GetProperty("scale").GetInt32(), IsBilinear: true),
+            "adaptive_avg_pool2d" => new AdaptiveAvgPool(arguments.GetProperty("output_size")[0].GetInt32(), arguments.GetProperty("output_size")[1].GetInt32()),
+            "conv_transpose2d" => new ConvTranspose(
+                golden.Shape("output")[1], Window(arguments).Vertical, Window(arguments).Horizontal, arguments.GetProperty("output_padding")[0].GetInt32(),
+                arguments.GetProperty("output_padding")[1].GetInt32(), arguments.GetProperty("groups").GetInt32(), golden.Has("bias")),
+            "locally_connected2d" => new LocallyConnected(golden.Shape("weight")[0], Window(arguments), golden.Has("bias")),
             _ => throw new ArgumentException($"{op} is not one layer.", nameof(op)),
         };
-        if (layer is Dropout dropout) dropout.Mask = [.. golden.Integers("mask").Select(kept => kept / (1 - dropout.Rate))];
+        if (layer is NoiseLayer noise) noise.Mask = Mask(golden, op == "dropout_classic" ? 1 : 1 / (1 - arguments.GetProperty("p").GetDouble()));
         layer = layer with { Name = layer.NameStem is null ? null : "op" };
         var network = ReferenceNetwork.Sequential(input, layer is LayerNorm { IsVector: true } ? [new Flatten(), layer] : [layer]);
         foreach (ReferenceParameter parameter in network.Parameters) network.Set(parameter.Name, golden.Floats(parameter.Name["op.".Length..]));
         return new GoldenOperator(golden, network);
+    }
+
+    /// <summary>A factor for each value; a case's mask has one for each, or one for each channel.</summary>
+    private static double[] Mask(GoldenCase golden, double kept)
+    {
+        int[] mask = golden.Integers("mask");
+        int values = golden.Floats("input").Length / mask.Length;
+        return [.. mask.SelectMany(keep => Enumerable.Repeat(keep * kept, values))];
     }
 
     private static Window Window(JsonElement arguments)

@@ -1,17 +1,9 @@
 namespace ConvNet.Testing.Reference;
 
-/// <summary>Multiplies by a given mask in training; does nothing in inference, which is what having no mask means.</summary>
-public sealed record Dropout(double Rate = 0.5) : UnaryLayer
+/// <summary>Dropout of single values: 0 or 1 / (1 - rate) in training; the classic one has 0 or 1, and 1 - rate in inference.</summary>
+public sealed record Dropout(double Rate = 0.5, bool Classic = false) : NoiseLayer
 {
-    public override string Attribute => FormattableString.Invariant($"Dropout({Rate})");
+    public override string Attribute => FormattableString.Invariant($"Dropout({Rate}{(Classic ? ", Classic = true" : "")})");
 
-    /// <summary>A factor for each value of the batch, 0 or 1 / (1 - rate) in real training; null in inference.</summary>
-    public double[]? Mask { get; set; }
-
-    protected override Tensor Forward(Tensor input, IReadOnlyDictionary<string, double[]> parameters) => Masked(input);
-
-    protected override Tensor InputGradient(BackwardPass pass) => Masked(pass.OutputGradient);
-
-    private Tensor Masked(Tensor tensor) =>
-        Mask is null ? tensor : tensor.Zip(new Tensor(tensor.Batch, tensor.Volume, Mask), (value, factor) => value * factor);
+    protected override double Inference => Classic ? 1 - Rate : 1;
 }

@@ -5,6 +5,9 @@ public readonly record struct Volume(int Channels, int Height = 1, int Width = 1
 {
     public int Count => Channels * Height * Width;
 
+    /// <summary>The index of a value in one image.</summary>
+    public int Index(int channel, int row, int column) => (((channel * Height) + row) * Width) + column;
+
     public override string ToString() => $"{Channels}x{Height}x{Width}";
 }
 

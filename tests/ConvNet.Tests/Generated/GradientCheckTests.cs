@@ -34,9 +34,21 @@ public class GradientCheckTests
         ["NormalisedImages"] = ReferenceNetwork.Sequential(
             new Volume(6, 6, 5), new GroupNorm(3), new Tanh(), new Conv(17, Window.Square(3, pad: 1), Bias: false), new InstanceNorm(0.01, Affine: true), new Tanh(),
             new LayerNorm(), new Sigmoid(), new Dense(6), new LayerNorm(0.01) { IsVector = true }, new Tanh(), new Dense(4)),
+        ["Reshapes"] = ReferenceNetwork.Sequential(
+            new Volume(4, 6, 6), new Conv(18, Window.Square(3, pad: 1)), new LocalResponseNorm(5, 0.7, 0.75, 1), new Upsample(2, IsBilinear: true),
+            new SpaceToDepth(2), new ChannelShuffle(8), new ZeroPad(1, 2, 0, 1, 3, 2), new Crop(1, 0, 0, 1, 2, 0), new AdaptiveAvgPool(4, 3), new Upsample(2), new Dense(3)),
+        ["Slopes"] = ReferenceNetwork.Sequential(
+            new Volume(3, 6, 6), new Conv(18, Window.Square(3)), new PReLU(), new Dense(12), new PReLU(Shared: true), new Dense(3)),
+        ["Maxout"] = ReferenceNetwork.Sequential(new Volume(2, 5, 5), new Conv(12, Window.Square(3)), new Maxout(3), new Dense(3)),
+        ["Grids"] = ReferenceNetwork.Sequential(
+            new Volume(2, 5, 5), new Conv(8, Window.Square(3)), new DepthToSpace(2), new AdaptiveMaxPool(4, 5), new SpatialPyramidPool(3, 1), new Dense(2)),
+        ["Spread"] = ReferenceNetwork.Sequential(
+            new Volume(3, 4, 5), new ConvTranspose(18, new Axis(3, 2, 1), new Axis(4, 2, 1), OutputPadHeight: 1), new Tanh(), new ConvTranspose(18, new Axis(2), new Axis(3, 1, 1), Groups: 18),
+            new Filter("FilterKernel.Gaussian", [0.0625, 0.125, 0.0625, 0.125, 0.25, 0.125, 0.0625, 0.125, 0.0625], Pad: 1),
+            new LocallyConnected(5, Window.Square(3, 2, 1)), new Dense(3)),
         ["Kinks"] = ReferenceNetwork.Sequential(
             new Volume(2, 8, 8), new Conv(4, Window.Square(3)), new ReLU(), new MaxPool(Window.Square(2, 2)), new Conv(8, Window.Square(2)),
-            new LeakyReLU(0.2), new Dropout(0.2), new GlobalMaxPool(), new ELU(0.5), new Dense(3), new Testing.Reference.Softmax()),
+            new LeakyReLU(0.2), new Dropout(0.2), new SpatialDropout(0.2), new StochasticDepth(0.7), new GlobalMaxPool(), new ELU(0.5), new Dense(3), new Testing.Reference.Softmax()),
     };
 
     [Fact]
@@ -66,7 +78,7 @@ public class GradientCheckTests
 
             void Check(string tensor, float[] values, float[] gradient, Action<float[]> set)
             {
-                double[] direction = Direction(gradient);
+                double[] direction = Direction($"{name} {tensor}", gradient);
                 double expected = gradient.Zip(direction, (g, d) => g * d).Sum();
                 double above = ObjectiveAt(Step), below = ObjectiveAt(-Step);
                 set(values);
@@ -84,16 +96,18 @@ public class GradientCheckTests
     }
 
     /// <summary>A direction of length one.</summary>
-    private static double[] Direction(float[] gradient)
+    private static double[] Direction(string tensor, float[] gradient)
     {
+        // Of a single value there is but one direction; a random one could cancel it.
+        if (gradient.Length == 1) return [1];
         var random = new Random(gradient.Length);
         double[] chance = Unit([.. gradient.Select(_ => random.NextDouble() - 0.5)]), steepest = Unit(Array.ConvertAll(gradient, g => (double)g));
         return Unit([.. steepest.Zip(chance, (s, c) => s + c)]);
 
-        static double[] Unit(double[] values)
+        double[] Unit(double[] values)
         {
             double length = Math.Sqrt(values.Sum(value => value * value));
-            Assert.True(length > 1e-6, "A gradient is zero, so nothing would be checked.");
+            Assert.True(length > 1e-6, $"The gradient by {tensor} is zero, so nothing would be checked.");
             return Array.ConvertAll(values, value => value / length);
         }
     }

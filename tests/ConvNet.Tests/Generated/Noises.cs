@@ -1,12 +1,15 @@
 using ConvNet.CompilerServices;
 using ConvNet.Testing.Compiled;
+using Xunit;
 
 namespace ConvNet.Tests.Generated;
 
 /// <summary>Dropout that multiplies everything by one factor, whatever the layout.</summary>
 internal sealed unsafe class ConstantNoise(float factor) : TrainingNoise
 {
-    public override void Dropout(int site, int batch, float* mask, int count, float rate) => new Span<float>(mask, batch * count).Fill(factor);
+    public override void Dropout(int site, int batch, float* mask, int count, float rate, float kept) => new Span<float>(mask, batch * count).Fill(factor);
+
+    public override void DropImages(int site, int batch, float* mask, int count, float rate, float kept) => new Span<float>(mask, batch * count).Fill(factor);
 }
 
 /// <summary>Dropout by a given mask, for a network that is one dropout.</summary>
@@ -25,12 +28,27 @@ internal sealed unsafe class GivenNoise : TrainingNoise
         float[] ones = new float[values];
         Array.Fill(ones, 1);
         float[] places = training.Run(ones, logits => logits, new GivenNoise(i => i + 1)).Logits;
-        var byPlace = places.Zip(mask).ToDictionary(pair => (int)pair.First - 1, pair => (float)pair.Second);
+        var byPlace = new Dictionary<int, float>();
+        foreach ((float place, double factor) in places.Zip(mask)) byPlace[(int)place - 1] = (float)factor;
         return new GivenNoise(i => byPlace.GetValueOrDefault(i));
     }
 
-    public override void Dropout(int site, int batch, float* mask, int count, float rate)
+    public override void Dropout(int site, int batch, float* mask, int count, float rate, float kept)
     {
         for (int i = 0; i < batch * count; i++) mask[i] = _mask(i);
+    }
+}
+
+/// <summary>Recorded masks of dropouts of vectors, one after the other, for one pass.</summary>
+internal sealed unsafe class RecordedNoise(IReadOnlyList<float[]> masks) : TrainingNoise
+{
+    private int _next;
+
+    public override void Dropout(int site, int batch, float* mask, int count, float rate, float kept)
+    {
+        // A vector of whole blocks lies in memory as PyTorch's does.
+        float[] recorded = masks[_next++];
+        Assert.Equal(batch * count, recorded.Length);
+        recorded.CopyTo(new Span<float>(mask, batch * count));
     }
 }

@@ -12,7 +12,7 @@ namespace ConvNet.Tests.Generated;
 internal static class RandomArchitecture
 {
     /// <summary>Around one channel, and around one and two blocks of 16.</summary>
-    private static readonly int[] ChannelCounts = [1, 3, 15, 16, 17, 32, 33];
+    internal static readonly int[] ChannelCounts = [1, 3, 15, 16, 17, 32, 33];
 
     private const int LargestVolume = 4000, LargestDense = 1500;
 
@@ -39,22 +39,49 @@ internal static class RandomArchitecture
             ? Gen.Constant(ImmutableList<ReferenceLayer>.Empty)
             : from layer in isVector ? AfterVector(input) : AfterVolume(input)
               let output = layer.Output([input])
-              from rest in Layers(output, isVector || layer is Dense or Flatten or GlobalAvgPool or GlobalMaxPool, count - 1)
+              from rest in Layers(output, isVector || GivesVector(layer), count - 1)
               select rest.Insert(0, layer);
 
-    private static Gen<ReferenceLayer> AfterVector(Volume input) => Gen.Frequency((3, Denses(input)), (2, Activations));
+    /// <summary>Whether windows cannot slide over what a layer gives.</summary>
+    internal static bool GivesVector(ReferenceLayer layer) => layer is Dense or Flatten or GlobalAvgPool or GlobalMaxPool or SpatialPyramidPool;
 
-    private static Gen<ReferenceLayer> AfterVolume(Volume input) => Gen.Frequency(
+    internal static Gen<ReferenceLayer> AfterVector(Volume input) => Gen.Frequency((3, Denses(input)), (2, Activations), (1, Maxouts(input)));
+
+    internal static Gen<ReferenceLayer> AfterVolume(Volume input) => Gen.Frequency(
         (6, Convs(input)),
+        (2, OtherConvs(input)),
         (3, Pools(input)),
         (3, Activations),
         (input.Height * input.Width >= FewestNormalised ? 3 : 0, Norms(input)),
+        (4, Reshapes(input)),
         (1, input.Count <= LargestDense ? Denses(input) : Activations),
-        (1, Gen.Elements<ReferenceLayer>(new Flatten(), new GlobalAvgPool(), new GlobalMaxPool())));
+        (1, Gen.Elements<ReferenceLayer>(new Flatten(), new GlobalAvgPool(), new GlobalMaxPool(), new SpatialPyramidPool(3, 1), new SpatialPyramidPool(2, 4))));
+
+    /// <summary>Layers with one input that move values, or normalise or compare neighbours; their output is no larger than allowed.</summary>
+    private static Gen<ReferenceLayer> Reshapes(Volume input) =>
+        from layer in Gen.OneOf(
+            Maxouts(input),
+            from size in Gen.Choose(1, 8) from beta in Gen.Elements(0.5, 0.75, 1, 0.6) select (ReferenceLayer)new LocalResponseNorm(size, 0.7, beta, 1.5),
+            from left in Gen.Choose(0, 3) from bottom in Gen.Choose(0, 2) from front in Gen.Elements(0, 0, 3, 16) from back in Gen.Elements(0, 0, 1, 17)
+            select (ReferenceLayer)new ZeroPad(left, 1, 0, bottom, front, back),
+            from left in Gen.Choose(0, input.Width - 1) from top in Gen.Choose(0, input.Height - 1) from front in Gen.Choose(0, input.Channels - 1)
+            from alsoChannels in Gen.Elements(true, false)
+            select (ReferenceLayer)new Crop(left / 2, left - (left / 2), top, 0, alsoChannels ? front / 2 : 0, alsoChannels ? front - (front / 2) : 0),
+            Gen.Constant((ReferenceLayer)new SpatialDropout(0.2)).Select(layer => layer with { }),
+            Gen.Elements(Divisors(input.Channels)).Select(groups => (ReferenceLayer)new ChannelShuffle(groups)),
+            Gen.Elements(Divisors(input.Height).Intersect(Divisors(input.Width)).ToArray()).Select(block => (ReferenceLayer)new SpaceToDepth(block)),
+            Gen.Elements(new[] { 1, 2, 3, 4 }.Where(block => input.Channels % (block * block) == 0).ToArray()).Select(block => (ReferenceLayer)new DepthToSpace(block)),
+            from factor in Gen.Choose(1, 3) from bilinear in Gen.Elements(true, false) select (ReferenceLayer)new Upsample(factor, bilinear),
+            from height in Gen.Choose(1, 6) from width in Gen.Choose(1, 6) from max in Gen.Elements(true, false)
+            select max ? (ReferenceLayer)new AdaptiveMaxPool(height, width) : new AdaptiveAvgPool(height, width))
+        select layer.Output([input]).Count <= LargestVolume ? layer : new ChannelShuffle(input.Channels);
+
+    private static Gen<ReferenceLayer> Maxouts(Volume input) =>
+        Gen.Elements(Divisors(input.Channels)).Select(pieces => (ReferenceLayer)new Maxout(Math.Min(pieces, 4) is var most && input.Channels % most == 0 ? most : 1));
 
     // Each use is a layer of its own: a dropout carries its mask.
     private static Gen<ReferenceLayer> Activations => Gen.Elements<ReferenceLayer>(
-            new ReLU(), new ReLU(), new LeakyReLU(), new LeakyReLU(0.2), new ELU(), new ELU(0.5), new ELU(-0.5), new SELU(), new GELU(), new SiLU(), new Softplus(), new Tanh(), new ScaledTanh(), new Sigmoid(), new HardSigmoid(), new HardSwish(), new Dropout(0.2))
+            new ReLU(), new ReLU(), new LeakyReLU(), new LeakyReLU(0.2), new ELU(), new ELU(0.5), new ELU(-0.5), new SELU(), new GELU(), new SiLU(), new Softplus(), new Tanh(), new ScaledTanh(), new Sigmoid(), new HardSigmoid(), new HardSwish(), new PReLU(), new PReLU(Shared: true), new Dropout(0.2), new Dropout(0.3, Classic: true), new StochasticDepth(0.8))
         .Select(layer => layer with { });
 
     private static Gen<ReferenceLayer> Norms(Volume input) =>
@@ -84,6 +111,36 @@ internal static class RandomArchitecture
         from bias in Gen.Choose(0, 3)
         let layer = new Conv(filters, window, groups, bias > 0)
         select layer.Output(input).Count <= LargestVolume ? (ReferenceLayer)layer : new MaxPool(Window.Square(2, 2));
+
+    private static Gen<ReferenceLayer> OtherConvs(Volume input) =>
+        from layer in Gen.OneOf(
+            from groups in Gen.Elements(1, 1, input.Channels, Divisors(input.Channels)[Divisors(input.Channels).Length / 2])
+            from perGroup in Gen.Choose(1, Math.Max(1, 36 / groups))
+            from vertical in SpreadAxes
+            from horizontal in SpreadAxes
+            from more in Gen.Choose(0, 2)
+            from bias in Gen.Elements(true, false)
+            let layer = new ConvTranspose(
+                perGroup * groups, vertical, horizontal, Math.Min(more, vertical.Stride - 1), Math.Min(more, horizontal.Stride - 1), groups, bias)
+            select layer.Output(input) is { Height: > 0, Width: > 0 } ? (ReferenceLayer)layer : new ConvTranspose(8, new Axis(2, 2), new Axis(3, 1, 1)),
+            from filters in Gen.Elements(1, 15, 17)
+            from window in Windows(input, largest: 3, dilations: 1, largestPad: size => size)
+            from bias in Gen.Elements(true, false)
+            select (ReferenceLayer)new LocallyConnected(filters, window, bias),
+            from pad in Gen.Elements(1, 2, Pad.Same)
+            from filter in Gen.Elements(
+                new Filter("FilterKernel.Edge", [-1, -1, -1, -1, 8, -1, -1, -1, -1]), new Filter("FilterKernel.Sharpen", [0, -1, 0, -1, 5, -1, 0, -1, 0]),
+                new Filter("FilterKernel.BoxMean", [.. Enumerable.Repeat(1.0 / 9, 9)]),
+                new Filter("FilterKernel.Gaussian", [0.0625, 0.125, 0.0625, 0.125, 0.25, 0.125, 0.0625, 0.125, 0.0625]), new Filter("0.5", [0.5]))
+            select (ReferenceLayer)(filter with { Pad = pad }))
+        select layer.Output([input]).Count <= LargestVolume ? layer : new MaxPool(Window.Square(2, 2));
+
+    private static Gen<Axis> SpreadAxes =>
+        from size in Gen.Choose(1, 4)
+        from stride in Gen.Choose(1, 3)
+        from pad in Gen.Choose(0, 2)
+        from dilation in Gen.Choose(1, 2)
+        select new Axis(size, stride, pad, dilation);
 
     // A pad beyond half the window would leave windows with no input in them, whose maximum or mean does not exist.
     private static Gen<ReferenceLayer> Pools(Volume input) =>

@@ -43,11 +43,11 @@ internal sealed class RandomCase
 
     public ReferenceGradients Gradients { get; }
 
-    /// <summary>The output of inference, where dropout does nothing and normalisations take the running averages.</summary>
+    /// <summary>The output of inference, where nothing is drawn and normalisations take the running averages.</summary>
     public Tensor InferenceOutput()
     {
         Network.IsTraining = false;
-        foreach (Dropout dropout in Network.Nodes.Select(node => node.Layer).OfType<Dropout>()) dropout.Mask = null;
+        foreach (NoiseLayer layer in Network.Nodes.Select(node => node.Layer).OfType<NoiseLayer>()) layer.Mask = null;
         Tensor output = Network.Forward(Images).Output;
         Train(Network, Images.Batch);
         return output;
@@ -58,9 +58,9 @@ internal sealed class RandomCase
         network.IsTraining = true;
         for (int i = 0; i < network.Nodes.Count; i++)
         {
-            if (network.Nodes[i].Layer is not Dropout dropout) continue;
-            dropout.Mask = new double[batch * network.Shapes[i + 1].Count];
-            Array.Fill(dropout.Mask, DropoutFactor);
+            if (network.Nodes[i].Layer is not NoiseLayer layer) continue;
+            layer.Mask = new double[batch * network.Shapes[i + 1].Count];
+            Array.Fill(layer.Mask, DropoutFactor);
         }
     }
 

@@ -113,6 +113,6 @@ public sealed unsafe class GradientAccumulationTests
     /// <summary>Dropout that drops nothing.</summary>
     private sealed class KeepAll : TrainingNoise
     {
-        public override void Dropout(int site, int batch, float* mask, int count, float rate) => new Span<float>(mask, batch * count).Fill(1);
+        public override void Dropout(int site, int batch, float* mask, int count, float rate, float kept) => new Span<float>(mask, batch * count).Fill(1);
     }
 }

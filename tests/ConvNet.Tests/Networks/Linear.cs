@@ -44,7 +44,7 @@ internal sealed unsafe class Linear<TEnd>(ParameterStore parameters) : INetwork<
                 "fc.weight", [Outputs, Inputs], 0, [new PackedAxis(Outputs, 1, Lanes, 0), new PackedAxis(Inputs, Lanes, Inputs, 0)],
                 new Initializer(InitializerKind.Xavier, Inputs, Outputs)),
             new ParameterTensor("fc.bias", [Outputs], Bias, [new PackedAxis(Outputs, 1, Lanes, 0)], new Initializer(InitializerKind.Zero, Inputs, Outputs)),
-            new ParameterTensor("fc.running_mean", [1], Running, [new PackedAxis(1, 1, 1, 0)], new Initializer(InitializerKind.One, 0, 0)) { IsTrained = false },
+            new ParameterTensor("fc.running_mean", [1], Running, [new PackedAxis(1, 1, 1, 0)], new Initializer(InitializerKind.Constant, 0, 0, 1)) { IsTrained = false },
         ],
         PackedParameters = Running + Lanes,
         TrainedParameters = Running,
@@ -90,7 +90,7 @@ internal sealed unsafe class Linear<TEnd>(ParameterStore parameters) : INetwork<
 
         scratch[0] = batch;
         float* masks = scratch + 16, inputs = masks + (batch * Inputs);
-        noise.Dropout(0, batch, masks, Inputs, 0.5f);
+        noise.Dropout(0, batch, masks, Inputs, 0.5f, 2);
         for (int n = 0; n < batch; n++)
         {
             for (int i = 0; i < Inputs; i++)

@@ -230,12 +230,12 @@ public sealed unsafe class TrainerTests
     {
         public Action Called { get; set; } = () => { };
 
-        public override void Dropout(int site, int batch, float* mask, int count, float rate) => Called();
+        public override void Dropout(int site, int batch, float* mask, int count, float rate, float kept) => Called();
     }
 
     /// <summary>Dropout that drops nothing.</summary>
     private sealed class KeepAll : TrainingNoise
     {
-        public override void Dropout(int site, int batch, float* mask, int count, float rate) => new Span<float>(mask, batch * count).Fill(1);
+        public override void Dropout(int site, int batch, float* mask, int count, float rate, float kept) => new Span<float>(mask, batch * count).Fill(1);
     }
 }

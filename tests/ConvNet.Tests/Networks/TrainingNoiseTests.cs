@@ -47,7 +47,7 @@ public sealed unsafe class TrainingNoiseTests
     {
         var mask = new float[count];
         fixed (float* start = mask)
-            new TrainingNoise(seed) { Step = step }.Dropout(site, 1, start, count, rate);
+            new TrainingNoise(seed) { Step = step }.Dropout(site, 1, start, count, rate, 1 / (1 - rate));
         return mask;
     }
 }

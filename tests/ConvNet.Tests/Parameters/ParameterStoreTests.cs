@@ -268,9 +268,9 @@ public sealed unsafe class ParameterStoreTests
             Layers = [],
             Parameters =
             [
-                new("bn1.weight", [3], 0, axes, new(InitializerKind.One, 0, 0)),
+                new("bn1.weight", [3], 0, axes, new(InitializerKind.Constant, 0, 0, 1)),
                 new("bn1.running_mean", [3], 16, axes, new(InitializerKind.Zero, 0, 0)) { IsTrained = false },
-                new("bn1.running_var", [3], 32, axes, new(InitializerKind.One, 0, 0)) { IsTrained = false },
+                new("bn1.running_var", [3], 32, axes, new(InitializerKind.Constant, 0, 0, 1)) { IsTrained = false },
             ],
             PackedParameters = 48,
             TrainedParameters = trained,

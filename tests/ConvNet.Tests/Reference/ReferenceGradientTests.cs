@@ -30,6 +30,14 @@ public class ReferenceGradientTests
             new Volume(3, 4, 5), new BatchNorm(), new Tanh(), new Conv(4, Window.Square(3), Bias: false), new BatchNorm(0.01, 0.5, Affine: false), new Tanh(), new Dense(3)),
         ["group, instance and layer normalisation"] = () => ReferenceNetwork.Sequential(
             new Volume(4, 4, 5), new GroupNorm(2), new Tanh(), new Conv(4, Window.Square(3), Bias: false), new InstanceNorm(0.01, Affine: true), new Tanh(), new LayerNorm(), new Dense(3)),
+        ["normalised, enlarged, moved"] = () => ReferenceNetwork.Sequential(
+            new Volume(4, 4, 6), new LocalResponseNorm(4, 0.7, 0.6, 1), new Upsample(2, IsBilinear: true), new SpaceToDepth(2), new ChannelShuffle(4),
+            new ZeroPad(1, 2, 0, 1, 3, 2), new Crop(1, 0, 0, 1, 2, 0), new AdaptiveAvgPool(4, 3), new Upsample(2)),
+        ["maxima"] = () => ReferenceNetwork.Sequential(
+            new Volume(8, 5, 5), new PReLU(), new Conv(8, Window.Square(1)), new Maxout(2), new DepthToSpace(2), new AdaptiveMaxPool(7, 3), new SpatialPyramidPool(3, 2), new Dense(8), new PReLU(Shared: true)),
+        ["spread, unshared and fixed weights"] = () => ReferenceNetwork.Sequential(
+            new Volume(4, 3, 4), new ConvTranspose(6, new Axis(3, 2, 1, 2), new Axis(2, 3), OutputPadHeight: 1, OutputPadWidth: 2, Groups: 2), new Tanh(),
+            new Filter("0.5, 1, 0.5, 1, -2, 1, 0, 0, 1", [0.5, 1, 0.5, 1, -2, 1, 0, 0, 1], Pad: 1), new LocallyConnected(3, Window.Square(3, 2, 1))),
         ["a residual block"] = () => new ReferenceNetwork(new Volume(2, 5, 5), [
             new ReferenceNode(new Conv(2, Window.Square(3, pad: 1)), 0), new ReferenceNode(new Tanh(), 1),
             new ReferenceNode(new Add(), 2, 0), new ReferenceNode(new Add(), 3, 2), new ReferenceNode(new Dense(3), 4)]),

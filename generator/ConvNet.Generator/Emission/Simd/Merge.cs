@@ -20,7 +20,8 @@ internal static class Merge
     {
         using (KernelWriter.Method(w, kernel, name))
             Elementwise.WriteLoop(
-                w, v, kernel.Image, false, $"{v.Load("image")} * {v.Broadcast(SourceWriter.Literal(kernel.Factor))}", "image", ("image", kernel.Image));
+                w, v, kernel.Output, false, $"{v.Load("input")} * {v.Broadcast(SourceWriter.Literal(kernel.Factor))}", "output",
+                ("input", kernel.Input), ("output", kernel.Output));
     }
 
     public static void Write(SourceWriter w, MaxGradientKernel kernel, VectorWidth v, string name)

@@ -88,7 +88,7 @@ internal static class PassWriter
         bool inLoop = step.Frequency == Frequency.Image;
         string arguments = string.Join(", ", step.Operands.Select(o => Pointer(o, inLoop)));
         string call = step.Kernel is DropoutMaskKernel mask
-            ? $"noise.Dropout({mask.Site}, batch, {arguments}, {mask.Count}, {SourceWriter.Literal(mask.Rate)});"
+            ? $"noise.{(mask.IsOneDraw ? "DropImages" : "Dropout")}({mask.Site}, batch, {arguments}, {mask.Count}, {SourceWriter.Literal(mask.Rate)}, {SourceWriter.Literal(mask.Kept)});"
             : $"{(Kernels.IsShared(step.Kernel) ? "Shared" : "TKernels")}.{plan.Names[step.Kernel]}({(step.Kernel.TakesBatch ? "batch, " : "")}{arguments});";
         w.Line((step.Condition is null ? call : $"if ({step.Condition}) {call}") + (step.Comment.Length > 0 ? $" // {step.Comment}" : ""));
     }

@@ -48,6 +48,9 @@ internal sealed record VectorWidth(VectorClass Class, string Api)
 
     public string Sqrt(string value) => IsScalar ? $"MathF.Sqrt({value})" : $"{Api}.Sqrt({value})";
 
+    /// <summary>The natural logarithm.</summary>
+    public string Log(string value) => IsScalar ? $"MathF.Log({value})" : $"{Api}.Log({value})";
+
     /// <summary>A cheap activation as one expression. Not a number stays so.</summary>
     public string Apply(Epilogue epilogue, string value) => epilogue.Function switch
     {

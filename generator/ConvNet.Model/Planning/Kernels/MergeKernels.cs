@@ -23,14 +23,14 @@ internal sealed record MergeKernel(MergeFunction Function, EquatableArray<Blocke
     };
 }
 
-/// <summary>Scales an image in place.</summary>
-internal sealed record ScaleKernel(BlockedLayout Image, double Factor) : Kernel
+/// <summary>Scales an image; input and output may be the same memory.</summary>
+internal sealed record ScaleKernel(BlockedLayout Input, BlockedLayout Output, double Factor) : Kernel
 {
-    public override string Name => $"Scale_{Image.Channels}_{Image.Height}x{Image.Width}";
+    public override string Name => $"Scale_{Input.Channels}_{Input.Height}x{Input.Width}";
 
-    public override string Summary => $"Multiplies {Image.Shape} by {Text.Of(Factor)}, in place.";
+    public override string Summary => $"Multiplies {Input.Shape} by {Text.Of(Factor)}.";
 
-    public override EquatableArray<string> Pointers => EquatableArray.Of("image");
+    public override EquatableArray<string> Pointers => EquatableArray.Of("input", "output");
 }
 
 /// <summary>The gradient of a maximum of images by the last of <paramref name="Inputs"/>: where it is the first that is largest.</summary>

@@ -37,7 +37,7 @@ internal sealed class GroupNormPlanner(Operation operation, Norm norm, int group
         foreach (ParameterDefinition tensor in Operation.Main.Parameters)
             yield return new PackedTensor(
                 $"{Name}.{tensor.Name}", tensor.Shape, tensor.Name == "weight" ? 0 : WeightFloats, WeightFloats, axes, null,
-                new InitializerPlan(tensor.Name == "weight" ? "One" : "Zero", 0, 0));
+                new InitializerPlan(tensor.Name == "weight" ? "Constant" : "Zero", 0, 0, 1));
     }
 
     protected override void Forward(PassBuilder pass, Value input, Value output, int parameters, bool training)

@@ -29,8 +29,8 @@ internal sealed class MergePlanner(Operation operation, Merge merge, EquatableAr
         Deactivate(pass, output, outputGradient);
         if (merge.Function == MergeFunction.Mean)
             pass.Call(
-                new ScaleKernel(outputGradient.Layout, 1.0 / inputs.Count), $"{Name}: each input's share",
-                PlannedOperand.Write(outputGradient));
+                new ScaleKernel(outputGradient.Layout, outputGradient.Layout, 1.0 / inputs.Count), $"{Name}: each input's share",
+                PlannedOperand.Read(outputGradient), PlannedOperand.Write(outputGradient));
     }
 
     public override void PassOn(

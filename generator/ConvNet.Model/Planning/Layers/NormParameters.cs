@@ -20,7 +20,7 @@ internal sealed class NormParameters(Node node)
         for (int i = 0; i < names.Length; i++)
             yield return new PackedTensor(
                 $"{node.Name}.{names[i]}", EquatableArray.Of(Channels), i * Lanes, Lanes, EquatableArray.Of(new PackedAxisPlan(Channels, 1, Channels, 0)),
-                null, new InitializerPlan(names[i] is "weight" or "running_var" ? "One" : "Zero", 0, 0)) { IsTrained = names == trained };
+                null, new InitializerPlan(names[i] is "weight" or "running_var" ? "Constant" : "Zero", 0, 0, 1)) { IsTrained = names == trained };
     }
 
     /// <summary>Weight and bias, where there are, in the parameters or in their gradients.</summary>
