@@ -144,6 +144,11 @@ internal static class Descriptors
         "{0} has {2} in {1}; {3}",
         Shapes, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0112.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
 
+    public static readonly DiagnosticDescriptor SingleValues = new(
+        "CNN0113", "Normalisation of single values",
+        "{0} normalises every value of {1} on its own, which makes it 0; remove it, or normalise over more values",
+        Shapes, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0113.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
     public static readonly DiagnosticDescriptor RepeatedActivation = new(
         "CNN0201", "Activation repeated",
         "{0} follows {1}, the same activation, directly; one of them is too many",
@@ -331,6 +336,7 @@ internal static class Descriptors
         TooLarge,
         WrongCount,
         InvalidNumber,
+        SingleValues,
         RepeatedActivation,
         UnreadGaps,
         UnreadBorder,

@@ -178,6 +178,19 @@ public class ShapeDiagnosticTests
     [InlineData("ELU({|CNN0112:double.PositiveInfinity|})")]
     public Task Slopes_are_finite(string layer) => Diagnostics($"Input(1, 8, 8), {layer}, Dense(10)");
 
+    [Theory]
+    [InlineData("Conv(16, 8, Bias = false), {|CNN0113:InstanceNorm|}", "InstanceNorm 'in1'", "16x1x1")]
+    [InlineData("Dense(12, Bias = false), {|CNN0113:GroupNorm(12)|}", "GroupNorm 'gn1'", "12")]
+    [InlineData("Dense(1), {|CNN0113:LayerNorm|}", "LayerNorm 'ln1'", "1")]
+    public Task A_normalisation_of_single_values(string layers, string layer, string shape) => Message(
+        $"Input(3, 8, 8), {layers}, Dense(10)",
+        $"CNN0113: {layer} normalises every value of {shape} on its own, which makes it 0; remove it, or normalise over more values");
+
+    [Fact]
+    public Task Groups_of_a_normalisation_that_do_not_divide() => Message(
+        "Input(3, 8, 8), Conv(16, 3), GroupNorm({|CNN0106:5|}), Dense(10)",
+        "CNN0106: GroupNorm 'gn1' is split into 5 groups, which do not divide its 16 channels; 4 or 8 would");
+
     private static Task Message(string layers, string message) => Verify.MessageAsync($"[Network, {layers}] partial class Net;", message);
 
     private static Task Diagnostics(string layers) => Verify.DiagnosticsAsync($"[Network, {layers}] partial class Net;");

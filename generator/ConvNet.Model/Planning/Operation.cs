@@ -36,7 +36,7 @@ internal sealed record Operation(Node Main, Activation? Activation, Node? Pool, 
             Node last = main;
             Activation? activation = null;
             Node? pool = null, norm = null;
-            if (main.Layer is Conv or Dense or BatchNorm or Merge { IsLinear: true })
+            if (main.Layer is Conv or Dense or Model.Layers.Norm or Merge { IsLinear: true })
             {
                 if (!training && main.Layer is (Conv or Dense) && Only(graph, last) is { Layer: BatchNorm } normalisation) norm = last = Fuse(normalisation);
                 if (Only(graph, last) is { Layer: Activation function } follower && !(training && function.NeedsInput))

@@ -52,7 +52,7 @@ internal static class RandomArchitecture
         (2, OtherConvs(input)),
         (3, Pools(input)),
         (3, Activations),
-        (input.Height * input.Width >= FewestNormalised ? 2 : 0, BatchNorms),
+        (input.Height * input.Width >= FewestNormalised ? 3 : 0, Norms(input)),
         (4, Reshapes(input)),
         (1, input.Count <= LargestDense ? Denses(input) : Activations),
         (1, Gen.Elements<ReferenceLayer>(new Flatten(), new GlobalAvgPool(), new GlobalMaxPool(), new SpatialPyramidPool(3, 1), new SpatialPyramidPool(2, 4))));
@@ -83,6 +83,14 @@ internal static class RandomArchitecture
     private static Gen<ReferenceLayer> Activations => Gen.Elements<ReferenceLayer>(
             new ReLU(), new ReLU(), new LeakyReLU(), new LeakyReLU(0.2), new ELU(), new ELU(0.5), new ELU(-0.5), new SELU(), new GELU(), new SiLU(), new Softplus(), new Tanh(), new ScaledTanh(), new Sigmoid(), new HardSigmoid(), new HardSwish(), new PReLU(), new PReLU(Shared: true), new Dropout(0.2), new Dropout(0.3, Classic: true), new StochasticDepth(0.8))
         .Select(layer => layer with { });
+
+    private static Gen<ReferenceLayer> Norms(Volume input) =>
+        from epsilon in Gen.Elements(1e-5, 0.01)
+        from affine in Gen.Choose(0, 3)
+        from groups in Gen.Elements(Divisors(input.Channels))
+        from layer in Gen.Frequency(
+            (2, BatchNorms), (1, Gen.Elements<ReferenceLayer>(new GroupNorm(groups, epsilon, affine > 0), new InstanceNorm(epsilon, affine > 1), new LayerNorm(epsilon, affine > 0))))
+        select layer with { };
 
     private static Gen<ReferenceLayer> BatchNorms =>
         from epsilon in Gen.Elements(1e-5, 0.01)

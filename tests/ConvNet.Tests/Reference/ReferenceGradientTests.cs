@@ -28,6 +28,8 @@ public class ReferenceGradientTests
             new Volume(3, 5, 4), new Conv(4, Window.Square(1)), new Dropout(0.2), new GlobalAvgPool(), new Testing.Reference.Softmax()),
         ["batch normalisation"] = () => ReferenceNetwork.Sequential(
             new Volume(3, 4, 5), new BatchNorm(), new Tanh(), new Conv(4, Window.Square(3), Bias: false), new BatchNorm(0.01, 0.5, Affine: false), new Tanh(), new Dense(3)),
+        ["group, instance and layer normalisation"] = () => ReferenceNetwork.Sequential(
+            new Volume(4, 4, 5), new GroupNorm(2), new Tanh(), new Conv(4, Window.Square(3), Bias: false), new InstanceNorm(0.01, Affine: true), new Tanh(), new LayerNorm(), new Dense(3)),
         ["normalised, enlarged, moved"] = () => ReferenceNetwork.Sequential(
             new Volume(4, 4, 6), new LocalResponseNorm(4, 0.7, 0.6, 1), new Upsample(2, IsBilinear: true), new SpaceToDepth(2), new ChannelShuffle(4),
             new ZeroPad(1, 2, 0, 1, 3, 2), new Crop(1, 0, 0, 1, 2, 0), new AdaptiveAvgPool(4, 3), new Upsample(2)),

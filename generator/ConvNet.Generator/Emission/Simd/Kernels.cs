@@ -31,6 +31,10 @@ internal static class Kernels
             case RunningAveragesKernel k: BatchNorm.Write(w, k, v, name); break;
             case BatchNormGradientKernel k: BatchNorm.Write(w, k, v, name); break;
             case FoldKernel k: BatchNorm.Write(w, k, v, name); break;
+            case GroupStatisticsKernel k: GroupNorm.Write(w, k, v, name); break;
+            case GroupNormGradientKernel k: GroupNorm.Write(w, k, v, name); break;
+            case ElementAffineKernel k: Affine.Write(w, k, v, name); break;
+            case ElementAffineGradientKernel k: Affine.Write(w, k, v, name); break;
             case AffineKernel k: Affine.Write(w, k, v, name); break;
             case NormInputGradientKernel k: Affine.Write(w, k, v, name); break;
             case MergeKernel k: Merge.Write(w, k, v, name); break;
