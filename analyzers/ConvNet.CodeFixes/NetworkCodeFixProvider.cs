@@ -21,7 +21,8 @@ public sealed class NetworkCodeFixProvider : CodeFixProvider
         ProblemIds.NotPartial, ProblemIds.NotOrdinaryClass, ProblemIds.NoInput, ProblemIds.InputNotFirst, ProblemIds.SecondInput,
         ProblemIds.NoNetwork, ProblemIds.MalformedName, ProblemIds.DoesNotFit, ProblemIds.WindowTooLarge, ProblemIds.NotPositive,
         ProblemIds.NegativePad, ProblemIds.PoolPadTooLarge, ProblemIds.GroupsDoNotDivide, ProblemIds.DropoutRate,
-        ProblemIds.AfterSoftmax, ProblemIds.NeedsImage, ProblemIds.InvalidNumber, ProblemIds.RepeatedActivation,
+        ProblemIds.AfterSoftmax, ProblemIds.NeedsImage, ProblemIds.InvalidNumber, ProblemIds.DoesNotDivide,
+        ProblemIds.Negative, ProblemIds.OutputPadTooLarge, ProblemIds.RepeatedActivation,
         ProblemIds.WastedLanes, ProblemIds.IdleDropout, ProblemIds.RedundantFlatten);
 
     /// <inheritdoc/>
