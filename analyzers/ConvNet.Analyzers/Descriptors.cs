@@ -60,8 +60,8 @@ internal static class Descriptors
         Declaration, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0009.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor NoNetwork = new(
-        "CNN0010", "Layers without [Network]",
-        "{0} has layers but no [Network], so nothing is compiled from them; add [Network]",
+        "CNN0010", "Layers without [Network] or [Block]",
+        "{0} has layers but neither [Network] nor [Block], so nothing is compiled from them; add [Network], or [Block] if it is a part of networks",
         Declaration, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Help + "CNN0010.md");
 
     public static readonly DiagnosticDescriptor DuplicateName = new(
@@ -274,6 +274,61 @@ internal static class Descriptors
         "{0} names the value of {1}, with which the network ends; that is its main output, which has no name: remove it, or write the layers of the main output last",
         Graphs, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0414.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
 
+    public static readonly DiagnosticDescriptor IdleBias = new(
+        "CNN0208", "Bias before a normalisation learns nothing",
+        "The bias of {0} learns nothing, for {1} takes it away again with the mean; set Bias = false",
+        Advice, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Help + "CNN0208.md");
+
+    public static readonly DiagnosticDescriptor NotABlock = new(
+        "CNN0421", "Use of a class that is no block",
+        "{0} cannot be put in: {1} is no class marked [Block]",
+        Graphs, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0421.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor BlockElsewhere = new(
+        "CNN0422", "Block of another assembly",
+        "{0} cannot be put in: {1} is declared in {2}, and the layers of a block are not part of its compiled assembly; declare the block in this project",
+        Graphs, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0422.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor RecursiveBlock = new(
+        "CNN0423", "Block uses itself",
+        "{0} has no end: {1}; use Repeat for copies that follow one another",
+        Graphs, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0423.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor TooManyArguments = new(
+        "CNN0424", "Too many arguments for a block",
+        "{0} is given {1}, but {2} {3}",
+        Graphs, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0424.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor WrongArgumentType = new(
+        "CNN0425", "Argument of a block has the wrong type",
+        "{0} is given {2} as argument {1}, but the parameter {4} of {3} is of type {5}",
+        Graphs, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0425.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor InvalidParameter = new(
+        "CNN0426", "Parameter that no Use can replace",
+        "The parameter {0} {1}; a block's parameters are constants of type int, double or bool, written [Parameter] private const int Planes = 64",
+        Graphs, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0426.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor NotInBlock = new(
+        "CNN0427", "Input or Output in a block",
+        "{0} cannot stand in a block, which {1}",
+        Graphs, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0427.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor TooManyLayers = new(
+        "CNN0428", "Network has too many layers",
+        "{0} makes more than the {1} layers and blocks that are compiled",
+        Graphs, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0428.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor NoValue = new(
+        "CNN0429", "Argument has no value",
+        "{0} has no value for '{1}': {2}",
+        Graphs, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0429.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor BlockIsNetwork = new(
+        "CNN0430", "Class is both a network and a block",
+        "{0} is marked both [Network] and [Block]; a block is a part of networks and has no Input, so it is a class of its own",
+        Graphs, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0430.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         NotPartial,
         NotOrdinaryClass,
@@ -312,6 +367,7 @@ internal static class Descriptors
         WastedLanes,
         IdleDropout,
         RedundantFlatten,
+        IdleBias,
         UnusedName,
         BranchWithoutFork,
         OutsideBranch,
@@ -326,7 +382,17 @@ internal static class Descriptors
         DuplicateValueName,
         UnusedValue,
         DuplicateOutput,
-        MainOutputNamed);
+        MainOutputNamed,
+        NotABlock,
+        BlockElsewhere,
+        RecursiveBlock,
+        TooManyArguments,
+        WrongArgumentType,
+        InvalidParameter,
+        NotInBlock,
+        TooManyLayers,
+        NoValue,
+        BlockIsNetwork);
 
     /// <summary>Of the build, not of a network: <see cref="OptimizationAnalyzer"/> reports it.</summary>
     public static readonly DiagnosticDescriptor UnoptimizedBuild = new(

@@ -17,9 +17,24 @@ internal static class Locations
     {
         if (problem is { Id: ProblemIds.ReservedMember, Argument: { } member })
             return TypeReader.FindReserved(reading.Type, cancellation).Where(m => m.Name == member).Select(m => m.Location);
-        if (problem is { Site: >= 0, Argument: { } argument } && reading.Layers[problem.Site].Argument(argument) is { } written)
+        if (problem is { Id: ProblemIds.InvalidParameter, Argument: { } parameter })
+            return reading.Type.GetMembers(parameter).SelectMany(m => m.Locations);
+        if (problem is { Site: >= 0, Path.Count: 0, Argument: { } argument } && reading.Layers[problem.Site].Argument(argument) is { } written)
             return [written.GetLocation()];
         return [Of(problem.Site, problem, reading, cancellation)];
+    }
+
+    /// <summary>Of a problem within blocks, the attribute in each of them, the innermost last.</summary>
+    public static IEnumerable<Location> InBlocks(Problem problem, NetworkReading reading)
+    {
+        if (problem.Path.Count == 0) yield break;
+        LayerReading layer = reading.Layers[problem.Site];
+        for (int i = 0; i < problem.Path.Count; i++)
+        {
+            layer = layer.Body[problem.Path[i]];
+            bool isInnermost = i == problem.Path.Count - 1;
+            yield return (isInnermost && problem.Argument is { } argument ? layer.Argument(argument)?.GetLocation() : null) ?? layer.Syntax.GetLocation();
+        }
     }
 
     /// <summary>What a remedy changes, and next to what.</summary>
@@ -35,7 +50,7 @@ internal static class Locations
     private static Location Of(int site, Problem problem, NetworkReading reading, CancellationToken cancellation) => site switch
     {
         >= 0 => reading.Layers[site].Syntax.GetLocation(),
-        Sites.Network when reading.Network is { } network => network.GetLocation(),
+        Sites.Mark when reading.Mark is { } mark => mark.GetLocation(),
         Sites.Base when BaseClass(reading.Type, cancellation) is { } baseClass => baseClass.GetLocation(),
         _ when Sites.ContainingTypeIndex(site) is { } index => ContainingType(index, problem, reading, cancellation).Identifier.GetLocation(),
         _ => Declaration(problem, reading, cancellation).Identifier.GetLocation(),
@@ -47,7 +62,7 @@ internal static class Locations
         if (problem.Id == ProblemIds.NotPartial && Parts(reading.Type, cancellation).FirstOrDefault(p => !IsPartial(p)) is { } lacking)
             return lacking;
 
-        AttributeSyntax attribute = reading.Network ?? reading.Layers[0].Syntax;
+        AttributeSyntax attribute = reading.Mark ?? reading.Layers[0].Syntax;
         return attribute.FirstAncestorOrSelf<BaseTypeDeclarationSyntax>()!;
     }
 

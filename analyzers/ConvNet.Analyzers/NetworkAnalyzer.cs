@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace ConvNet.Analyzers;
 
 /// <summary>
-/// Reports everything that is wrong with a network, live while it is typed. It reads and infers with the generator's own
+/// Reports everything that is wrong with a network or a block, live while it is typed. It reads and infers with the generator's own
 /// code, so the two cannot disagree; the generator itself reports nothing.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
@@ -33,7 +33,7 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         var type = (INamedTypeSymbol)context.Symbol;
         if (type.TypeKind == TypeKind.Delegate || !NetworkReader.IsDeclaration(type)) return;
 
-        NetworkReading reading = NetworkReader.Read(type, context.CancellationToken);
+        NetworkReading reading = NetworkReader.Read(type, context.Compilation, context.CancellationToken);
         foreach (Problem problem in Problems(reading))
             foreach (Location location in Locations.Of(problem, reading, context.CancellationToken))
                 context.ReportDiagnostic(Describe(problem, location, reading, context.CancellationToken));
@@ -41,16 +41,19 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
 
     private static IEnumerable<Problem> Problems(NetworkReading reading)
     {
-        if (reading.Network != null) return ShapeInference.Infer(reading.Definition).Problems;
-        Remedy add = Remedy.Insert(RemedyKind.InsertBefore, 0, "Network");
-        return [new Problem(ProblemIds.NoNetwork, Sites.Type, null, EquatableArray.Of(reading.Definition.Type.Name), EquatableArray.Of(add))];
+        if (reading.IsBoth)
+            return [new Problem(ProblemIds.BlockIsNetwork, Sites.Mark, null, EquatableArray.Of(reading.Definition.Type.Name))];
+        if (reading.Mark != null) return ShapeInference.Infer(reading.Definition).Problems;
+        EquatableArray<Remedy> add = new[] { "Network", "Block" }.Select(mark => Remedy.Insert(RemedyKind.InsertBefore, 0, mark)).ToEquatableArray();
+        return [new Problem(ProblemIds.NoNetwork, Sites.Type, null, EquatableArray.Of(reading.Definition.Type.Name), add)];
     }
 
     private static Diagnostic Describe(Problem problem, Location location, NetworkReading reading, CancellationToken cancellation) =>
         Diagnostic.Create(
             Descriptors.ById[problem.Id],
             location,
-            RemedyProperties.Locations(problem.Remedies, remedy => Locations.Of(remedy, problem, reading, cancellation)),
+            RemedyProperties.Locations(problem.Remedies, remedy => Locations.Of(remedy, problem, reading, cancellation))
+                .Concat(Locations.InBlocks(problem, reading)),
             RemedyProperties.Write(problem.Remedies),
             problem.MessageArguments.ToArray<object>());
 }

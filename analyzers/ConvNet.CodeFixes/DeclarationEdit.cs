@@ -150,7 +150,7 @@ internal sealed class DeclarationEdit
     /// <summary>A value or attribute of ConvNet as it can be written here: with its namespace where that is not imported.</summary>
     private string Qualified(string value, int position)
     {
-        if (!char.IsLetter(value[0])) return value;
+        if (!char.IsLetter(value[0]) || value is "true" or "false") return value;
         string name = value.Substring(0, value.TakeWhile(char.IsLetter).Count());
         bool isVisible = new[] { name, name + "Attribute" }
             .SelectMany(n => _model.LookupNamespacesAndTypes(position, name: n))

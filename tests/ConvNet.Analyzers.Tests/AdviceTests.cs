@@ -60,6 +60,19 @@ public class AdviceTests
     [Fact]
     public Task A_flatten_that_matters() => Diagnostics("Input(1, 8, 8), Flatten, Softmax");
 
+    [Theory]
+    [InlineData("{|CNN0208:Conv(16, 3)|}, BatchNorm, ReLU, Dense(10)", "Conv 'conv1'")]
+    [InlineData("Conv(16, 3, {|CNN0208:Bias = true|}), BatchNorm, ReLU, Dense(10)", "Conv 'conv1'")]
+    [InlineData("{|CNN0208:Dense(20)|}, BatchNorm, ReLU, Dense(10)", "Dense 'fc1'")]
+    public Task A_bias_before_a_normalisation(string layers, string layer) => Message(
+        $"Input(1, 8, 8), {layers}", $"CNN0208: The bias of {layer} learns nothing, for BatchNorm 'bn1' takes it away again with the mean; set Bias = false");
+
+    [Theory]
+    [InlineData("Conv(16, 3, Bias = false), BatchNorm")]
+    [InlineData("Conv(16, 3), ReLU, BatchNorm")]
+    [InlineData("Conv(16, 3), As(\"x\"), BatchNorm, As(\"y\"), From(\"x\", \"y\"), Add, Dense(10)")]
+    public Task A_bias_that_something_sees(string layers) => Diagnostics($"Input(1, 8, 8), {layers}");
+
     private static Task Message(string layers, string message) => Verify.MessageAsync($"[Network, {layers}] partial class Net;", message);
 
     private static Task Diagnostics(string layers) => Verify.DiagnosticsAsync($"[Network, {layers}] partial class Net;");

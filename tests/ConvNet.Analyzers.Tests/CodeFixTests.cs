@@ -125,6 +125,20 @@ public class CodeFixTests
         "Input(1, 8, 8), Conv({|CNN0204:20|}, 3), ReLU, Dense(10)", "Set Filters = 32", "Input(1, 8, 8), Conv(32, 3), ReLU, Dense(10)");
 
     [Fact]
+    public Task A_bias_before_a_normalisation() => Layers(
+        "Input(1, 8, 8), {|CNN0208:Conv(16, 3, Pad = 1)|}, BatchNorm, Dense(10)", "Set Bias = false",
+        "Input(1, 8, 8), Conv(16, 3, Pad = 1, Bias = false), BatchNorm, Dense(10)");
+
+    [Theory]
+    [InlineData("Epsilon = 0", "Set Epsilon = 1e-5", "Epsilon = 1e-5")]
+    [InlineData("Epsilon = 1e-50", "Set Epsilon = 1e-5", "Epsilon = 1e-5")]
+    [InlineData("Epsilon = double.NaN", "Set Epsilon = 1e-5", "Epsilon = 1e-5")]
+    [InlineData("Momentum = 1.5", "Set Momentum = 0.1", "Momentum = 0.1")]
+    [InlineData("Momentum = -0.1", "Set Momentum = 0.1", "Momentum = 0.1")]
+    public Task A_normalisation_out_of_range(string argument, string title, string fixedArgument) => Layers(
+        $"Input(1, 8, 8), BatchNorm({{|CNN0112:{argument}|}}), Dense(10)", title, $"Input(1, 8, 8), BatchNorm({fixedArgument}), Dense(10)");
+
+    [Fact]
     public Task Remove_an_idle_dropout() => Layers("Input(1, 8, 8), {|CNN0205:Dropout(0)|}, Dense(10)", "Remove Dropout", "Input(1, 8, 8), Dense(10)");
 
     [Fact]

@@ -100,7 +100,7 @@ public class DeclarationDiagnosticTests
 
     [Fact]
     public Task Layers_need_a_network() => Verify.MessageAsync(
-        $"[{Layers}] partial class {{|CNN0010:Net|}};", "CNN0010: Net has layers but no [Network], so nothing is compiled from them; add [Network]");
+        $"[{Layers}] partial class {{|CNN0010:Net|}};", "CNN0010: Net has layers but neither [Network] nor [Block], so nothing is compiled from them; add [Network], or [Block] if it is a part of networks");
 
     [Fact]
     public Task Names_are_unique() => Verify.MessageAsync(

@@ -106,6 +106,6 @@ public class NetworkReaderTests
     private static NetworkDefinition Read(string source, string type = "Net")
     {
         CSharpCompilation compilation = Compilations.Create(Compilations.Usings + source);
-        return NetworkReader.Read(compilation.GetTypeByMetadataName(type)!, TestContext.Current.CancellationToken).Definition;
+        return NetworkReader.Read(compilation.GetTypeByMetadataName(type)!, compilation, TestContext.Current.CancellationToken).Definition;
     }
 }

@@ -42,10 +42,6 @@ public class GraphTests
         NetworkGraph graph = Graph(
             Input(16, 6, 6), As("image"), Conv(16, 1), As("low"), Layer("Tanh"), As("middle"), From("middle"), Layer("Sigmoid"), As("high"),
             From("image", "low", "high"), Concat, Output("features"), Dense(10));
-
-        // Nobody reads conv2.
-        Assert.Equal([ProblemIds.UnusedValue], ShapeInference.Infer(Network(
-            Input(16, 6, 6), As("image"), Conv(16, 1), Conv(16, 1), From("image"), Dense(10))).Problems.Select(p => p.Id).Distinct());
         Assert.Equal(["", "0", "1", "2", "0 1 3", "4"], Inputs(graph));
     }
 
@@ -59,6 +55,11 @@ public class GraphTests
             graph.Outputs);
         Assert.Equal("softmax2", graph.Output.Name);
     }
+
+    [Fact]
+    public void A_value_that_nothing_reads_has_no_place_in_a_graph() => Assert.Equal(
+        [ProblemIds.UnusedValue],
+        ShapeInference.Infer(Network(Input(16, 6, 6), As("image"), Conv(16, 1), Conv(16, 1), From("image"), Dense(10))).Problems.Select(p => p.Id));
 
     [Theory]
     [InlineData("Multiply", true)]
@@ -99,12 +100,59 @@ public class GraphTests
             .Problems.Where(p => p.IsError).Select(p => p.Id).Distinct());
 
     [Fact]
+    public void Squeeze_excitation_is_made_of_its_parts()
+    {
+        NetworkGraph graph = Graph(Input(33, 6, 5), Layer("SqueezeExcitation", ("Reduction", 11), ("Name", "se")), Layer("Tanh"));
+        Assert.Equal(["input", "se.squeeze", "se.fc1", "se.relu", "se.fc2", "se.sigmoid", "se.scale", "tanh1"], graph.Nodes.Select(n => n.Name));
+        Assert.Equal(["", "0", "1", "2", "3", "4", "0 5", "6"], Inputs(graph));
+        Assert.Equal(["3x33", "3"], graph.Nodes[2].Parameters.Select(p => string.Join("x", p.Shape)));
+        Assert.Equal(["33x3", "33"], graph.Nodes[4].Parameters.Select(p => string.Join("x", p.Shape)));
+        Assert.Equal(new Shape(33, 6, 5), graph.Output.Shape);
+        Assert.All(graph.Nodes.Skip(1).Take(6), n => Assert.Equal(1, n.Site));
+    }
+
+    [Theory]
+    [InlineData("SqueezeExcitation", "Reduction", 17, ProblemIds.InvalidNumber)]
+    [InlineData("SqueezeExcitation", "Reduction", 0, ProblemIds.NotPositive)]
+    [InlineData("Shortcut", "Planes", -1, ProblemIds.NotPositive)]
+    public void Arguments_of_composite_layers_are_checked(string kind, string argument, int value, string id) =>
+        Assert.Equal(id, Assert.Single(ShapeInference.Infer(Network(Input(16, 6, 6), Layer(kind, (argument, value)), Dense(10))).Problems).Id);
+
+    [Fact]
+    public void A_shortcut_is_nothing_where_it_changes_nothing()
+    {
+        NetworkGraph graph = Graph(Input(16, 6, 6), Fork, Branch, Conv(16, 3, ("Pad", 1)), Branch, Layer("Shortcut", ("Planes", 16)), Add, ReLU);
+        Assert.Equal(["", "0", "1 0", "2"], Inputs(graph));
+    }
+
+    [Fact]
+    public void A_shortcut_projects()
+    {
+        NetworkGraph graph = Graph(
+            Input(16, 6, 6), Fork, Branch, Conv(32, 3, ("Pad", 1), ("Stride", 2), ("Fit", 1)), Branch, Layer("Shortcut", ("Planes", 32), ("Stride", 2), ("Name", "downsample")), Add, ReLU);
+        Node projection = graph.Nodes.Single(n => n.Name == "downsample.0");
+        Assert.Equal(new Shape(32, 3, 3), projection.Shape);
+        Assert.Equal("weight 32x16x1x1", string.Join(", ", projection.Parameters.Select(p => $"{p.Name} {string.Join("x", p.Shape)}")));
+    }
+
+    [Fact]
+    public void A_shortcut_pads_channels_with_zeros()
+    {
+        NetworkGraph graph = Graph(Input(16, 7, 5), Layer("Shortcut", ("Planes", 21), ("Stride", 2), ("Option", 1)), ReLU);
+        Assert.Equal(new ZeroPadShortcut(21, 2), graph.Nodes[1].Layer);
+        Assert.Equal(new Shape(21, 4, 3), graph.Nodes[1].Shape);
+        Assert.Equal(2, ((ZeroPadShortcut)graph.Nodes[1].Layer).Before(graph.Input.Shape));
+        Assert.Equal(
+            [ProblemIds.InvalidNumber], ShapeInference.Infer(Network(Input(16, 7, 5), Layer("Shortcut", ("Planes", 15), ("Option", 1)), ReLU)).Problems.Select(p => p.Id));
+    }
+
+    [Fact]
     public void Any_order_of_the_attributes_of_graphs_is_borne()
     {
         LayerDefinition[] all =
         [
             Fork, Branch, Add, Concat, Layer("Multiply"), Layer("Max"), As("a"), As("b"), From("a"), From("a", "b"), From("b", "b"), Output("x", double.NaN), Output("y"), From("", "c"),
-            ReLU, Conv(16, 1), Layer("GlobalAvgPool"), Layer("Softmax"), Input(2, 3, 3), new LayerDefinition("Branch", default, IsBroken: true), new LayerDefinition("Concat", default, IsBroken: true),
+            ReLU, Conv(16, 1), Layer("Shortcut", ("Planes", 16)), Layer("Shortcut", ("Planes", 32), ("Stride", 2)), Layer("SqueezeExcitation"), Layer("GlobalAvgPool"), Layer("Softmax"), Input(2, 3, 3), new LayerDefinition("Branch", default, IsBroken: true), new LayerDefinition("Concat", default, IsBroken: true),
             new LayerDefinition("Unknown", default), Layer("Fork", ("Name", 3)), Layer("As"), Layer("From"),
         ];
         var random = new Random(1);

@@ -1,18 +1,20 @@
 using System.Globalization;
 using ConvNet.Model;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ConvNet.Reading;
 
 /// <summary>
-/// The values of an attribute's arguments, constructor parameters and named ones under one set of PascalCase names. The
-/// values are the compiler's constants; an evaluation with other constants would replace <see cref="Value"/> alone.
+/// The values of an attribute's arguments, constructor parameters and named ones under one set of PascalCase names. The values are the
+/// compiler's constants; in a block those that depend on its parameters are computed anew.
 /// </summary>
 internal static class ArgumentReader
 {
     /// <summary>The arguments, with the defaults of constructor parameters that are not written; null when one does not compile.</summary>
-    public static EquatableArray<Argument>? Read(AttributeData data, AttributeSyntax syntax)
+    /// <param name="constants">In a block, its parameters; null elsewhere.</param>
+    public static EquatableArray<Argument>? Read(AttributeData data, AttributeSyntax syntax, ConstantEvaluator? constants)
     {
         if (data.AttributeConstructor is not { } constructor) return null;
         if (constructor.Parameters.Length != data.ConstructorArguments.Length) return null;
@@ -21,18 +23,20 @@ internal static class ArgumentReader
         for (int i = 0; i < constructor.Parameters.Length; i++)
         {
             if (data.ConstructorArguments[i].Kind == TypedConstantKind.Error) return null;
-            arguments.Add(new Argument(Pascal(constructor.Parameters[i].Name), Value(data.ConstructorArguments[i])));
+            string name = Pascal(constructor.Parameters[i].Name);
+            arguments.Add(new Argument(name, Value(data.ConstructorArguments[i], Written(data, syntax, i), constants)));
         }
 
         foreach (KeyValuePair<string, TypedConstant> named in data.NamedArguments)
         {
             if (named.Value.Kind == TypedConstantKind.Error) return null;
-            arguments.Add(new Argument(named.Key, Value(named.Value)));
+            ExpressionSyntax[] written = Find(data, syntax, named.Key) is { } argument ? [argument.Expression] : [];
+            arguments.Add(new Argument(named.Key, Value(named.Value, written, constants)));
         }
 
         // The compiler leaves out a named argument that it cannot bind.
-        int written = syntax.ArgumentList?.Arguments.Count(a => a.NameEquals != null) ?? 0;
-        return written == data.NamedArguments.Length ? arguments.ToEquatableArray() : null;
+        int count = syntax.ArgumentList?.Arguments.Count(a => a.NameEquals != null) ?? 0;
+        return count == data.NamedArguments.Length ? arguments.ToEquatableArray() : null;
     }
 
     /// <summary>The syntax of an argument by its PascalCase name, or null when it is not written.</summary>
@@ -40,28 +44,73 @@ internal static class ArgumentReader
     {
         if (syntax.ArgumentList is not { } list) return null;
         for (int i = 0; i < list.Arguments.Count; i++)
-        {
-            AttributeArgumentSyntax argument = list.Arguments[i];
-            string? own = argument.NameEquals is { } property ? property.Name.Identifier.ValueText
-                : argument.NameColon is { } parameter ? Pascal(parameter.Name.Identifier.ValueText)
-                : data.AttributeConstructor is { } constructor && i < constructor.Parameters.Length ? Pascal(constructor.Parameters[i].Name)
-                : null;
-            if (own == name) return argument;
-        }
+            if (Name(data, list.Arguments[i], i) == name) return list.Arguments[i];
 
         return null;
     }
 
-    private static object? Value(TypedConstant constant)
+    private static string? Name(AttributeData data, AttributeArgumentSyntax argument, int index) =>
+        argument.NameEquals is { } property ? property.Name.Identifier.ValueText
+        : argument.NameColon is { } parameter ? Pascal(parameter.Name.Identifier.ValueText)
+        : data.AttributeConstructor is { Parameters: { Length: > 0 } parameters } ? ParameterAt(parameters, index)
+        : null;
+
+    /// <summary>The last parameter may take all arguments that are left.</summary>
+    private static string? ParameterAt(System.Collections.Immutable.ImmutableArray<IParameterSymbol> parameters, int index) =>
+        index < parameters.Length ? Pascal(parameters[index].Name)
+        : parameters[parameters.Length - 1].IsParams ? Pascal(parameters[parameters.Length - 1].Name)
+        : null;
+
+    /// <summary>What is written for a parameter of the constructor: one expression, or the elements of an array.</summary>
+    private static ExpressionSyntax[] Written(AttributeData data, AttributeSyntax syntax, int parameter)
+    {
+        string name = Pascal(data.AttributeConstructor!.Parameters[parameter].Name);
+        return syntax.ArgumentList is { } list
+            ? list.Arguments.Where((a, i) => a.NameEquals == null && Name(data, a, i) == name).Select(a => a.Expression).ToArray()
+            : [];
+    }
+
+    private static object? Value(TypedConstant constant, ExpressionSyntax[] written, ConstantEvaluator? constants)
     {
         if (constant.Kind != TypedConstantKind.Array)
-            return constant.Value is string or bool or double ? constant.Value : Number(constant.Value);
+        {
+            return written.Length == 1 && constants?.Depends(written[0]) == true
+                ? Converted(constants.Evaluate(written[0]), constant.Type)
+                : Scalar(constant);
+        }
 
         if (constant.IsNull) return null;
-        return ((IArrayTypeSymbol)constant.Type!).ElementType.SpecialType == SpecialType.System_String
-            ? constant.Values.Select(v => v.Value as string ?? "").ToEquatableArray()
-            : constant.Values.Select(v => v.Value is IConvertible number ? number.ToDouble(CultureInfo.InvariantCulture) : 0).ToEquatableArray();
+        ITypeSymbol type = ((IArrayTypeSymbol)constant.Type!).ElementType;
+        if (type.SpecialType == SpecialType.System_String) return constant.Values.Select(v => v.Value as string ?? "").ToEquatableArray();
+
+        ExpressionSyntax[] elements = written.Length == 1 && Elements(written[0]) is { } inner ? inner : written;
+        object?[] values = constant.Values
+            .Select((v, i) => Value(v, elements.Length == constant.Values.Length ? [elements[i]] : [], constants))
+            .ToArray();
+        if (type.SpecialType == SpecialType.System_Object)
+            return values.Select((v, i) => constant.Values[i].Kind == TypedConstantKind.Primitive && v is not string ? v : Show(constant.Values[i])).ToEquatableArray();
+        return values.OfType<Unevaluated>().FirstOrDefault()
+            ?? (object)values.Select(v => v is IConvertible number ? number.ToDouble(CultureInfo.InvariantCulture) : 0).ToEquatableArray();
     }
+
+    private static object? Scalar(TypedConstant constant) => constant.Value is string or bool or double ? constant.Value : Number(constant.Value);
+
+    /// <summary>A computed value as the attribute's parameter takes it.</summary>
+    private static object Converted(object value, ITypeSymbol? type) =>
+        value is int whole && type?.SpecialType == SpecialType.System_Double ? (double)whole : value;
+
+    /// <summary>The elements of an array that is written out; null for another expression.</summary>
+    private static ExpressionSyntax[]? Elements(ExpressionSyntax expression) => expression switch
+    {
+        ArrayCreationExpressionSyntax { Initializer: { } initializer } => initializer.Expressions.ToArray(),
+        ImplicitArrayCreationExpressionSyntax array => array.Initializer.Expressions.ToArray(),
+        CollectionExpressionSyntax collection when collection.Elements.All(e => e is ExpressionElementSyntax) =>
+            collection.Elements.Select(e => ((ExpressionElementSyntax)e).Expression).ToArray(),
+        _ => null,
+    };
+
+    /// <summary>What is no number, for a message.</summary>
+    private static string? Show(TypedConstant constant) => constant.IsNull ? null : constant.ToCSharpString();
 
     /// <summary>Integers of every width and enums as int, other numbers as double.</summary>
     private static object? Number(object? value) => value switch

@@ -7,7 +7,14 @@ namespace ConvNet.Model;
 /// </summary>
 /// <param name="Type">The class to complete.</param>
 /// <param name="Layers">Every layer attribute of the class, <c>Input</c> included, in source order.</param>
-internal sealed record NetworkDefinition(TypeIdentity Type, EquatableArray<LayerDefinition> Layers);
+internal sealed record NetworkDefinition(TypeIdentity Type, EquatableArray<LayerDefinition> Layers)
+{
+    /// <summary>Whether the class is a block, which is checked alone with the defaults of its parameters.</summary>
+    public bool IsBlock { get; init; }
+
+    /// <summary>A block's parameters, in order.</summary>
+    public EquatableArray<BlockParameter> Parameters { get; init; }
+}
 
 /// <summary>The declared class: enough to reopen it in generated code, and the facts its diagnostics are about.</summary>
 /// <param name="Namespace">The namespace, escaped with @ where it has keywords; empty for the global one.</param>
@@ -61,6 +68,9 @@ internal sealed record TypeDeclaration(string Keyword, string Name, EquatableArr
 /// <param name="IsBroken">An argument does not compile, so the layer's shape cannot be known; the compiler says why.</param>
 internal sealed record LayerDefinition(string Kind, EquatableArray<Argument> Arguments, bool IsBroken = false)
 {
+    /// <summary>For a <c>Use</c> its block, unless it does not compile.</summary>
+    public BlockDefinition? Block { get; init; }
+
     public int Int(string name, int otherwise) => Find(name) is int value ? value : otherwise;
 
     public double Number(string name, double otherwise) =>
@@ -72,6 +82,8 @@ internal sealed record LayerDefinition(string Kind, EquatableArray<Argument> Arg
 
     public EquatableArray<string> Texts(string name) => Find(name) is EquatableArray<string> values ? values : default;
 
+    public EquatableArray<object?> Values(string name) => Find(name) is EquatableArray<object?> values ? values : default;
+
     public EquatableArray<double> Numbers(string name) => Find(name) is EquatableArray<double> values ? values : default;
 
     public bool Has(string name) => Arguments.Any(a => a.Name == name);
@@ -79,6 +91,6 @@ internal sealed record LayerDefinition(string Kind, EquatableArray<Argument> Arg
     private object? Find(string name) => Arguments.FirstOrDefault(a => a.Name == name)?.Value;
 }
 
-/// <param name="Value">An <see cref="int"/> (enums too), <see cref="double"/>, <see cref="bool"/>, <see cref="string"/>
-/// or an <see cref="EquatableArray{T}"/> of double or string.</param>
+/// <param name="Value">An <see cref="int"/> (enums too), <see cref="double"/>, <see cref="bool"/>, <see cref="string"/>,
+/// an <see cref="EquatableArray{T}"/> of double, string or (a block's arguments) of all of these, or <see cref="Unevaluated"/>.</param>
 internal sealed record Argument(string Name, object? Value);

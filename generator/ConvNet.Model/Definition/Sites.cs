@@ -8,8 +8,8 @@ internal static class Sites
     /// <summary>The class itself.</summary>
     public const int Type = -1;
 
-    /// <summary>The <c>[Network]</c> attribute.</summary>
-    public const int Network = -2;
+    /// <summary>The <c>[Network]</c> or <c>[Block]</c> attribute.</summary>
+    public const int Mark = -2;
 
     /// <summary>The base class.</summary>
     public const int Base = -3;

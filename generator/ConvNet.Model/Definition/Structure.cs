@@ -9,6 +9,9 @@ internal static class Structure
     public const string From = "From";
     public const string Output = "Output";
 
+    /// <summary>The layers of a block: <see cref="LayerDefinition.Block"/>.</summary>
+    public const string Use = "Use";
+
     /// <summary>The kinds' names.</summary>
-    public static readonly EquatableArray<string> Names = EquatableArray.Of(As, Branch, Fork, From, Output);
+    public static readonly EquatableArray<string> Names = EquatableArray.Of(As, Branch, Fork, From, Output, Use);
 }

@@ -15,7 +15,7 @@ internal sealed class NetworkSummary
                 ? new ReceptiveField(1, 1, 1, 1)
                 : node.Inputs.Select(i => fields[i]).Aggregate(ReceptiveField.Union).Through(node, graph.Input.Shape);
             fields[node.Index] = field;
-            long parameters = node.Parameters.Sum(p => p.Count);
+            long parameters = node.Parameters.Where(p => p.IsTrained).Sum(p => p.Count);
             Rows.Add(new LayerRow(node, parameters, node.Layer.MultiplyAdds(node.InputShape), field));
         }
     }
@@ -59,8 +59,8 @@ internal sealed class NetworkSummary
 /// <param name="Field">The input region that one output sees.</param>
 internal sealed record LayerRow(Node Node, long Parameters, long MultiplyAdds, ReceptiveField Field)
 {
-    /// <summary>Activations, dropout and flattening change values in place and are not counted.</summary>
-    public bool HasOwnActivation => Node.Layer is not (Activation or Dropout or SpatialDropout or StochasticDepth or Flatten or Softmax);
+    /// <summary>Activations, normalisations, dropout and flattening change values in place and are not counted.</summary>
+    public bool HasOwnActivation => Node.Layer is not (Activation or BatchNorm or Dropout or SpatialDropout or StochasticDepth or Flatten or Softmax);
 }
 
 /// <summary>The input region that one value sees, and the distance between the regions of neighbours.</summary>

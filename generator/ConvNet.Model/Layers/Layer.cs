@@ -21,7 +21,7 @@ internal abstract record Layer
     /// <summary>Everything that is wrong with the layer on this input; with an unknown input, everything wrong on any.</summary>
     public virtual IEnumerable<Problem> Check(Shape? input, LayerSite site) => [];
 
-    /// <summary>The layer's learned tensors, in PyTorch's order, names and layouts.</summary>
+    /// <summary>The layer's tensors, in PyTorch's order, names and layouts.</summary>
     public virtual EquatableArray<ParameterDefinition> Parameters(Shape input) => default;
 
     /// <summary>Multiply-adds for one image.</summary>
@@ -31,11 +31,14 @@ internal abstract record Layer
     public virtual string? NameStem => null;
 }
 
-/// <summary>A learned tensor.</summary>
-/// <param name="Name">Within its layer: "weight" or "bias".</param>
+/// <summary>A tensor of a layer.</summary>
+/// <param name="Name">Within its layer: "weight", "bias", "running_mean".</param>
 /// <param name="Shape">PyTorch's layout: [out, in/groups, height, width], [out, in] or [out].</param>
 /// <param name="FanIn">Inputs to one output, for the initialiser; 0 for tensors that start constant.</param>
 internal sealed record ParameterDefinition(string Name, EquatableArray<int> Shape, long FanIn, long FanOut)
 {
+    /// <summary>Whether it is learned by gradients; the running averages of a normalisation are not.</summary>
+    public bool IsTrained { get; init; } = true;
+
     public long Count => Shape.Aggregate(1L, (product, size) => product * size);
 }

@@ -34,4 +34,18 @@ internal abstract class LayerPlanner(Operation operation, BlockedLayout input) :
         name, EquatableArray.Of(count), offset, BlockedLayout.RoundUp(count), EquatableArray.Of(new PackedAxisPlan(count, 1, count, 0)), null, initializer);
 
     protected static PackedTensor Bias(string name, int count, int offset) => PerChannel(name + ".bias", count, offset, new InitializerPlan("Zero", 0, 0));
+
+    /// <summary>Whether a normalisation is folded into the layer.</summary>
+    protected bool IsScaled => Operation.Norm is not null;
+
+    /// <summary>The operands that follow the weights: a bias, or the scale and shift of the folded normalisation, which take it in.</summary>
+    protected PlannedOperand[] Terms(PassBuilder pass, Operand? bias)
+    {
+        if (Operation.Norm is not { } norm) return bias is { } own ? [own] : [];
+        var parameters = new Layers.NormParameters(norm);
+        Value terms = pass.Shared(norm.Name + "Terms", 2 * parameters.Lanes, $"{norm.Name}: scale and shift by running averages");
+        PlannedOperand scale = PlannedOperand.Write(terms, 0), shift = PlannedOperand.Write(terms, parameters.Lanes);
+        parameters.Fold(pass, $"{norm.Name}, folded into {Name}", bias is { } folded ? folded : null, scale, shift);
+        return [scale with { IsWritten = false }, shift with { IsWritten = false }];
+    }
 }

@@ -77,7 +77,7 @@ internal static class MemoryPlanner
             if (operand.Value?.Root is not { } value) continue;
             if (!lives.TryGetValue(value, out Life? life)) lives.Add(value, life = new Life(value, i));
             life.Last = i;
-            life.IsOnce |= steps[i].Frequency == Frequency.Once;
+            life.IsOnce |= value.IsShared || steps[i].Frequency == Frequency.Once;
         }
 
         foreach (Life life in lives.Values)

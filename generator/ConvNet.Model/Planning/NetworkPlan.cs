@@ -8,8 +8,7 @@ namespace ConvNet.Model.Planning;
 /// </summary>
 internal sealed record NetworkPlan(
     NetworkGraph Graph,
-    EquatableArray<PackedTensor> Parameters,
-    int PackedFloats,
+    ParameterPacking Parameters,
     PassPlan Inference,
     PassPlan TrainingForward,
     PassPlan Backward,
@@ -68,11 +67,12 @@ internal readonly record struct Operand(OperandKind Kind, string? Name, int Offs
     public static Operand Gradients(int offset) => new(OperandKind.Gradients, null, offset, 0);
 }
 
-/// <summary>A learned tensor in the packed parameters.</summary>
+/// <summary>A tensor in the packed parameters.</summary>
 internal sealed record PackedTensor(
     string Name, EquatableArray<int> Shape, int Offset, int Floats, EquatableArray<PackedAxisPlan> Axes, PackedGroups? Groups, InitializerPlan Initializer)
 {
-    public long Count => Shape.Aggregate(1L, (product, size) => product * size);
+    /// <summary>Whether it is learned; what is not lies behind everything that is.</summary>
+    public bool IsTrained { get; init; } = true;
 }
 
 /// <summary>The runtime's PackedAxis.</summary>

@@ -10,22 +10,22 @@ internal static class NetworkPlanner
     {
         graph = StochasticDepth.Resolve(graph);
         BlockedLayout[] layouts = Layouts(graph);
-        (int[] offsets, List<PackedTensor> tensors, int floats) = Pack(graph, layouts);
+        ParameterPacking parameters = Pack(graph, layouts);
 
-        var inference = new PassBuilder();
-        var run = new PassPlanner(graph, layouts, offsets, training: false);
+        var inference = new PassBuilder(parameters);
+        var run = new PassPlanner(graph, layouts, training: false);
         run.Forward(inference);
         (MemorySize inferenceSize, PassPlan[] inferencePasses) = MemoryPlanner.Place(inference);
 
-        var forward = new PassBuilder();
-        var backward = new PassBuilder(forward);
-        var train = new PassPlanner(graph, layouts, offsets, training: true);
+        var forward = new PassBuilder(parameters);
+        var backward = new PassBuilder(parameters, forward);
+        var train = new PassPlanner(graph, layouts, training: true);
         train.Forward(forward);
         train.Backward(backward);
         (MemorySize trainingSize, PassPlan[] trainingPasses) = MemoryPlanner.Place(forward, backward);
 
         return new NetworkPlan(
-            graph, tensors.ToEquatableArray(), floats, inferencePasses[0], trainingPasses[0], trainingPasses[1], inferenceSize, trainingSize);
+            graph, parameters, inferencePasses[0], trainingPasses[0], trainingPasses[1], inferenceSize, trainingSize);
     }
 
     /// <summary>The layout of each node's value, without halos.</summary>
@@ -56,23 +56,8 @@ internal static class NetworkPlanner
     private static OperationPlanner Planner(NetworkGraph graph, Node node, BlockedLayout[] layouts) =>
         OperationPlanner.Of(Operation.Alone(graph, node), node.Inputs.Select(i => layouts[i]).ToEquatableArray());
 
-    private static (int[] Offsets, List<PackedTensor> Tensors, int Floats) Pack(NetworkGraph graph, BlockedLayout[] layouts)
-    {
-        var offsets = new int[graph.Nodes.Count];
-        var tensors = new List<PackedTensor>();
-        int end = 0;
-        foreach (Node node in graph.Nodes.Where(n => n.Layer is not Input))
-        {
-            offsets[node.Index] = end;
-            foreach (PackedTensor tensor in Planner(graph, node, layouts).Parameters(Initializer(graph, node)))
-            {
-                tensors.Add(tensor with { Offset = offsets[node.Index] + tensor.Offset });
-                end = offsets[node.Index] + tensor.Offset + tensor.Floats;
-            }
-        }
-
-        return (offsets, tensors, end);
-    }
+    private static ParameterPacking Pack(NetworkGraph graph, BlockedLayout[] layouts) => ParameterPacking.Of(
+        graph.Nodes.Select(n => n.Layer is Input ? [] : Planner(graph, n, layouts).Parameters(Initializer(graph, n)).ToArray()).ToArray());
 
     /// <summary>He's variance before rectifiers, Glorot's before everything else.</summary>
     private static InitializerPlan Initializer(NetworkGraph graph, Node node)
@@ -81,7 +66,7 @@ internal static class NetworkPlanner
         ParameterDefinition weight = node.Parameters[0];
         Node? next = node;
         do next = graph.Nodes.FirstOrDefault(n => n.Inputs.Contains(next.Index));
-        while (next?.Layer is MaxPool or AvgPool or Dropout or SpatialDropout or Flatten);
+        while (next?.Layer is BatchNorm or MaxPool or AvgPool or Dropout or SpatialDropout or Flatten);
         bool isRectified = next?.Layer is Activation { IsRectifier: true } or PReLU or Maxout;
         return new InitializerPlan(isRectified ? "He" : "Xavier", weight.FanIn, weight.FanOut);
     }

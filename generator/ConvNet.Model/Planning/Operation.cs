@@ -9,6 +9,9 @@ namespace ConvNet.Model.Planning;
 /// <param name="Last">The node whose value the operation leaves: the activation's, the pooling's or its own.</param>
 internal sealed record Operation(Node Main, Activation? Activation, Node? Pool, Node Last)
 {
+    /// <summary>A normalisation that follows and is folded into the layer; only in inference, where its statistics are known before.</summary>
+    public Node? Norm { get; private init; }
+
     /// <summary>
     /// Of a Flatten, whether it has to bring its values into planar order. Most readers do not mind: a dense layer packs its weights
     /// in the volume's own order, elementwise layers keep any, and the caller gets planar order anyway.
@@ -32,15 +35,16 @@ internal sealed record Operation(Node Main, Activation? Activation, Node? Pool, 
             if (fused.Contains(main.Index)) continue;
             Node last = main;
             Activation? activation = null;
-            Node? pool = null;
-            if (main.Layer is Conv or Dense or Merge { IsLinear: true })
+            Node? pool = null, norm = null;
+            if (main.Layer is Conv or Dense or BatchNorm or Merge { IsLinear: true })
             {
+                if (!training && main.Layer is (Conv or Dense) && Only(graph, last) is { Layer: BatchNorm } normalisation) norm = last = Fuse(normalisation);
                 if (Only(graph, last) is { Layer: Activation function } follower && !(training && function.NeedsInput))
                     (activation, last) = (function with { Name = null }, Fuse(follower));
                 if (!training && Only(graph, last) is { } next && CanPool(main, activation, next)) pool = last = Fuse(next);
             }
 
-            operations.Add(Alone(graph, main) with { Activation = activation, Pool = pool, Last = last });
+            operations.Add(Alone(graph, main) with { Activation = activation, Pool = pool, Last = last, Norm = norm });
         }
 
         return operations;

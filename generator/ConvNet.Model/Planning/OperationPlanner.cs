@@ -106,6 +106,7 @@ internal abstract class OperationPlanner(Operation operation, EquatableArray<Blo
             GlobalMaxPool => new Layers.GlobalPoolPlanner(operation, isMax: true, input),
             GlobalAvgPool => new Layers.GlobalPoolPlanner(operation, isMax: false, input),
             Activation activation => new Layers.ActivationPlanner(operation, activation with { Name = null }, input),
+            BatchNorm norm => new Layers.BatchNormPlanner(operation, norm, input),
             LocalResponseNorm norm => new Layers.LocalResponseNormPlanner(operation, norm, input),
             PReLU prelu => new Layers.PReLUPlanner(operation, prelu, input),
             Maxout maxout => new Layers.MaxoutPlanner(operation, maxout, input),
@@ -113,6 +114,7 @@ internal abstract class OperationPlanner(Operation operation, EquatableArray<Blo
             ZeroPad pad => new Layers.MovePlanner(operation, PlaneMove.Pad(pad.Sides, input.Shape), input),
             Crop crop => new Layers.MovePlanner(operation, PlaneMove.Pad(crop.Sides, operation.Main.Shape).Reverse(), input),
             ChannelShuffle shuffle => new Layers.MovePlanner(operation, PlaneMove.Shuffle(shuffle.Groups, input.Shape), input),
+            ZeroPadShortcut shortcut => new Layers.MovePlanner(operation, PlaneMove.ZeroPadShortcut(shortcut, operation.Main.InputShape), input),
             SpaceToDepth space => new Layers.MovePlanner(operation, PlaneMove.SpaceToDepth(space.Block, input.Shape), input),
             DepthToSpace depth => new Layers.MovePlanner(operation, PlaneMove.SpaceToDepth(depth.Block, operation.Main.Shape).Reverse(), input),
             AdaptivePool pool when pool.AsWindow(operation.Main.InputShape) is { } window =>

@@ -17,6 +17,9 @@ internal sealed class Value(string name, BlockedLayout layout, string comment)
     /// <summary>Set when the layout is not an image's but just so many floats (transposed weights).</summary>
     public int? RawFloats { get; init; }
 
+    /// <summary>Set when there is one for the whole batch, not one for each image.</summary>
+    public bool IsShared { get; init; }
+
     /// <summary>The value that this one is a slice of.</summary>
     public Value? Whole { get; private init; }
 
@@ -42,10 +45,13 @@ internal sealed class Value(string name, BlockedLayout layout, string comment)
 /// Collects the steps of a forward pass, and of the backward pass that follows on the same memory. Planners of layers call it;
 /// <see cref="MemoryPlanner"/> then gives every value its place.
 /// </summary>
+/// <param name="parameters">Where the parameters lie.</param>
 /// <param name="before">The pass in front of it, whose values keep their names in it.</param>
-internal sealed class PassBuilder(PassBuilder? before = null)
+internal sealed class PassBuilder(ParameterPacking parameters, PassBuilder? before = null)
 {
     private readonly HashSet<string> _names = before?._names ?? [];
+
+    public ParameterPacking Parameters => parameters;
 
     public List<PlannedStep> Prologue { get; } = [];
 
@@ -60,6 +66,10 @@ internal sealed class PassBuilder(PassBuilder? before = null)
 
     public Value Raw(string name, int floats, string comment) =>
         new(Unique(name), default, comment) { RawFloats = BlockedLayout.RoundUp(floats) };
+
+    /// <summary>Floats that all images of the batch have in common.</summary>
+    public Value Shared(string name, int floats, string comment) =>
+        new(Unique(name), default, comment) { RawFloats = BlockedLayout.RoundUp(floats), IsShared = true };
 
     /// <summary>A kernel call in its place: for each image, or for the batch where the kernel takes that.</summary>
     public void Call(Kernel kernel, string comment, params PlannedOperand[] operands) =>

@@ -10,7 +10,6 @@ internal sealed class PassPlanner
 
     private readonly NetworkGraph _graph;
     private readonly BlockedLayout[] _layouts;
-    private readonly int[] _parameters;
     private readonly bool _training;
     private readonly int[] _sources;
     private readonly List<PlannedOperation> _operations = [];
@@ -18,10 +17,9 @@ internal sealed class PassPlanner
     private readonly ValueMap _values;
 
     /// <param name="layouts">The layout of each node's value, without halos.</param>
-    /// <param name="parameters">Where each node's packed parameters start.</param>
-    public PassPlanner(NetworkGraph graph, BlockedLayout[] layouts, int[] parameters, bool training)
+    public PassPlanner(NetworkGraph graph, BlockedLayout[] layouts, bool training)
     {
-        (_graph, _layouts, _parameters, _training) = (graph, layouts, parameters, training);
+        (_graph, _layouts, _training) = (graph, layouts, training);
 
         // What only serves values to look at is left out of training.
         _outputs = Enumerable.Range(0, graph.Outputs.Count).Where(k => !training || graph.Outputs[k].Weight > 0).ToList();
@@ -48,7 +46,7 @@ internal sealed class PassPlanner
         foreach (PlannedOperation step in _operations)
         {
             pass.Condition = conditions[step.Last];
-            step.Planner.Forward(pass, Inputs(pass, step), _values.Get(pass, step.Last), _parameters[step.Operation.Main.Index], _training);
+            step.Planner.Forward(pass, Inputs(pass, step), _values.Get(pass, step.Last), pass.Parameters.Trained[step.Operation.Main.Index], _training);
         }
 
         foreach (int k in _outputs)
@@ -85,7 +83,7 @@ internal sealed class PassPlanner
             if (gradients.Take(pass, step) is not { } gradient) continue;
             IReadOnlyList<Value> inputs = Inputs(pass, step);
             Value output = _values.Get(pass, step.Last);
-            int parameters = _parameters[step.Operation.Main.Index];
+            int parameters = pass.Parameters.Trained[step.Operation.Main.Index];
             step.Planner.Learn(pass, inputs, output, gradient, parameters);
             for (int i = 0; i < inputs.Count; i++)
             {

@@ -1,4 +1,5 @@
 using ConvNet.Model.Layers;
+using ConvNet.Model.Planning.Layers;
 
 namespace ConvNet.Model.Planning;
 
@@ -27,7 +28,8 @@ internal sealed class ValueMap
         (_graph, _layouts) = (graph, layouts);
         Dictionary<int, PlannedOperation> producers = operations.ToDictionary(o => o.Last);
         ILookup<int, PlannedOperation> readers = operations.SelectMany(o => o.Inputs, (o, input) => (input, o)).ToLookup(r => r.input, r => r.o);
-        foreach (PlannedOperation concat in operations.Where(o => o.Operation.Main.Layer is Concat)) PlaceInputs(concat);
+        foreach (PlannedOperation operation in operations)
+            if (operation.Planner is ConcatPlanner concat) PlaceInputs(operation, concat);
         foreach (PlannedOperation operation in operations.Where(o => o.Planner.CanOverwrite(training)))
         {
             foreach (int input in operation.Inputs.Where(i => CanLose(i, operation)).Take(1))
@@ -38,16 +40,14 @@ internal sealed class ValueMap
         foreach (int root in operation.Inputs.Select(Root).Distinct())
             _halos[root] = Halo.Union(_halos.TryGetValue(root, out Halo halo) ? halo : default, operation.Planner.InputHalo);
 
-        // An input of whole blocks, behind whole blocks, can lie in the concatenation from the start.
-        void PlaceInputs(PlannedOperation concat)
+        // An input that fills whole blocks can lie in the concatenation from the start.
+        void PlaceInputs(PlannedOperation operation, ConcatPlanner concat)
         {
-            int channel = 0;
-            foreach (int input in concat.Inputs)
+            for (int i = 0; i < operation.Inputs.Count; i++)
             {
-                BlockedLayout layout = layouts[input];
-                if (layout.Block == BlockedLayout.Full && channel % BlockedLayout.Full == 0 && producers.ContainsKey(input) && !_slices.ContainsKey(input))
-                    _slices.Add(input, (concat.Last, channel / BlockedLayout.Full));
-                channel += layout.Channels;
+                int input = operation.Inputs[i];
+                if (concat.FillsBlocks(i) && producers.ContainsKey(input) && !_slices.ContainsKey(input))
+                    _slices.Add(input, (operation.Last, concat.Channel(i) / BlockedLayout.Full));
             }
         }
 

@@ -17,9 +17,14 @@ internal sealed record Problem(
     EquatableArray<string> MessageArguments,
     EquatableArray<Remedy> Remedies = default)
 {
+    /// <summary>
+    /// Of a problem within a block that <see cref="Site"/> uses: the index of the attribute in the block, and so on through blocks
+    /// within it. <see cref="Argument"/> is then one of the innermost attribute.
+    /// </summary>
+    public EquatableArray<int> Path { get; init; }
+
     /// <summary>Whether there is no network because of it; the others are advice.</summary>
-    public bool IsError =>
-        string.CompareOrdinal(Id, ProblemIds.FirstAdvice) < 0 || string.CompareOrdinal(Id, ProblemIds.LastAdvice) > 0;
+    public bool IsError => !Id.StartsWith("CNN02", StringComparison.Ordinal);
 
     /// <summary>Whether it leaves the layer's output unknown, so that nothing can be said about the shapes after it.</summary>
     public bool LosesShape => Id is ProblemIds.NotPositive or ProblemIds.NegativePad or ProblemIds.WindowTooLarge

@@ -40,7 +40,6 @@ internal static class ProblemIds
     public const string OutputPadTooLarge = "CNN0123";
     public const string FilterNotSquare = "CNN0124";
 
-    public const string FirstAdvice = "CNN0200";
     public const string RepeatedActivation = "CNN0201";
     public const string UnreadGaps = "CNN0202";
     public const string UnreadBorder = "CNN0203";
@@ -48,7 +47,7 @@ internal static class ProblemIds
     public const string IdleDropout = "CNN0205";
     public const string RedundantFlatten = "CNN0206";
     public const string UnusedName = "CNN0207";
-    public const string LastAdvice = "CNN0299";
+    public const string IdleBias = "CNN0208";
 
     public const string BranchWithoutFork = "CNN0401";
     public const string OutsideBranch = "CNN0402";
@@ -64,4 +63,15 @@ internal static class ProblemIds
     public const string UnusedValue = "CNN0412";
     public const string DuplicateOutput = "CNN0413";
     public const string MainOutputNamed = "CNN0414";
+
+    public const string NotABlock = "CNN0421";
+    public const string BlockElsewhere = "CNN0422";
+    public const string RecursiveBlock = "CNN0423";
+    public const string TooManyArguments = "CNN0424";
+    public const string WrongArgumentType = "CNN0425";
+    public const string InvalidParameter = "CNN0426";
+    public const string NotInBlock = "CNN0427";
+    public const string TooManyLayers = "CNN0428";
+    public const string NoValue = "CNN0429";
+    public const string BlockIsNetwork = "CNN0430";
 }

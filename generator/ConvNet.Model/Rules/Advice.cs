@@ -12,6 +12,16 @@ internal static class Advice
         {
             Node node = nodes[i];
             LayerSite site = sites[i];
+
+            // Of a composite layer's parts nobody has chosen the arguments.
+            if (!ReferenceEquals(node.Layer, site.Layer)) continue;
+            if (NormAfter(node, nodes, outputs) is { } norm && node.Layer is Conv { Bias: true } or Dense { Bias: true })
+                yield return site.Problem(
+                    ProblemIds.IdleBias,
+                    site.Written("Bias"),
+                    EquatableArray.Of(sites[norm.Index].ToString()),
+                    Remedy.SetArgument(node.Site, "Bias", "false"));
+
             switch (node.Layer)
             {
                 case Activation activation when activation.Function == (nodes[node.Inputs[0]].Layer as Activation)?.Function:
@@ -27,7 +37,7 @@ internal static class Advice
                     break;
 
                 // The outputs of the last layer are the classes: their number is not free.
-                case Conv { Groups: 1 } conv when conv.Filters % SizeRules.Block != 0 && nodes.Skip(i + 1).Any(n => n.Layer.NameStem != null):
+                case Conv { Groups: 1 } conv when conv.Filters % SizeRules.Block != 0 && nodes.Skip(i + 1).Any(n => n.Layer.MultiplyAdds(n.InputShape) > 0):
                     string good = Text.Of(Arithmetic.RoundUp(conv.Filters, SizeRules.Block));
                     yield return site.Problem(
                         ProblemIds.WastedLanes,
@@ -37,6 +47,14 @@ internal static class Advice
                     break;
             }
         }
+    }
+
+    /// <summary>The normalisation that alone reads a node's value, and takes every constant in it away.</summary>
+    private static Node? NormAfter(Node node, IReadOnlyList<Node> nodes, EquatableArray<GraphOutput> outputs)
+    {
+        if (outputs.Any(o => o.Node == node.Index)) return null;
+        Node[] readers = nodes.Where(n => n.Inputs.Contains(node.Index)).ToArray();
+        return readers.Length == 1 && readers[0].Layer is BatchNorm ? readers[0] : null;
     }
 
     private static string? Redundant(Node flatten, IReadOnlyList<Node> nodes, EquatableArray<GraphOutput> outputs)

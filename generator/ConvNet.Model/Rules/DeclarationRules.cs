@@ -36,8 +36,7 @@ internal static class DeclarationRules
 
         if (type.HasBaseClass) yield return At(ProblemIds.BaseClass, Sites.Base, [self.Name]);
 
-        if (type.DeclarationsWithLayers > 1)
-            yield return At(ProblemIds.LayersOnTwoDeclarations, Sites.Type, [self.Name, Text.Of(type.DeclarationsWithLayers)]);
+        if (type.DeclarationsWithLayers > 1) yield return LayersOnTwoDeclarations(type);
 
         foreach (string member in type.ReservedMembers)
         {
@@ -47,6 +46,9 @@ internal static class DeclarationRules
             yield return new Problem(ProblemIds.ReservedMember, Sites.Type, member, EquatableArray.Of(self.Name, why));
         }
     }
+
+    public static Problem LayersOnTwoDeclarations(TypeIdentity type) =>
+        At(ProblemIds.LayersOnTwoDeclarations, Sites.Type, [type.Name, Text.Of(type.DeclarationsWithLayers)]);
 
     /// <summary>The one Input, first, with something after it. Attributes that do not compile might be any layer.</summary>
     public static IEnumerable<Problem> CheckInput(NetworkDefinition definition, IReadOnlyList<LayerSite> sites)
@@ -59,7 +61,7 @@ internal static class DeclarationRules
             const string attribute = "Input(1, 28, 28)";
             Remedy add = sites.Count > 0
                 ? Remedy.Insert(RemedyKind.InsertBefore, 0, attribute)
-                : Remedy.Insert(RemedyKind.InsertAfter, Sites.Network, attribute);
+                : Remedy.Insert(RemedyKind.InsertAfter, Sites.Mark, attribute);
             yield return At(ProblemIds.NoInput, Sites.Type, [definition.Type.Name], add);
             yield break;
         }
@@ -75,7 +77,7 @@ internal static class DeclarationRules
         foreach (int second in inputs.Skip(1))
             yield return At(ProblemIds.SecondInput, second, [definition.Type.Name], Remedy.Remove(second, "Input"));
 
-        if (sites.Count(s => s.IsLayer) == inputs.Length && !anyUnknown)
+        if (sites.Count(s => s.IsLayer || s.Kind == Structure.Use) == inputs.Length && !anyUnknown)
             yield return At(ProblemIds.NoLayer, input.Index, [definition.Type.Name]);
     }
 

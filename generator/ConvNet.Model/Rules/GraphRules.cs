@@ -69,7 +69,7 @@ internal static class GraphRules
     public static Problem AfterSoftmax(LayerSite softmax, LayerSite after, LayerSite? lastOfChain)
     {
         var remedies = new List<Remedy> { Remedy.Remove(after.Index, after.Kind) };
-        if (lastOfChain is { } last) remedies.Add(new Remedy(RemedyKind.MoveAfter, "Move Softmax last", softmax.Index, null, null, last.Index));
+        if (softmax.IsOwn && lastOfChain is { } last) remedies.Add(new Remedy(RemedyKind.MoveAfter, "Move Softmax last", softmax.Index, null, null, last.Index));
         return after.Problem(ProblemIds.AfterSoftmax, null, EquatableArray.Of(softmax.ToString()), remedies.ToArray());
     }
 
@@ -80,8 +80,7 @@ internal static class GraphRules
         for (int i = 1; i < values.Length; i++)
         {
             int same = Array.IndexOf(values, values[i], 0, i);
-            if (same < 0 || values[i].Site == null) continue;
-            return site.Problem(ProblemIds.BranchesEqual, null, EquatableArray.Of(labels[same], labels[i], values[i].Source));
+            if (same >= 0) return site.Problem(ProblemIds.BranchesEqual, null, EquatableArray.Of(labels[same], labels[i], values[i].Source));
         }
 
         EquatableArray<Shape> shapes = values.Where(v => v.Shape != null).Select(v => v.Shape!.Value).ToEquatableArray();
@@ -97,7 +96,7 @@ internal static class GraphRules
         foreach (Flow value in values)
         {
             int[] others = values.Where(v => v != value).Select(v => v.Shape!.Value.Channels).Distinct().ToArray();
-            if (others.Length == 1 && others[0] != value.Shape!.Value.Channels && value.ShapedBy is { Kind: "Conv" } conv)
+            if (others.Length == 1 && others[0] != value.Shape!.Value.Channels && value.ShapedBy is { Kind: "Conv", IsOwn: true } conv)
                 yield return Remedy.SetArgument(conv.Index, "Filters", Text.Of(others[0]));
         }
     }

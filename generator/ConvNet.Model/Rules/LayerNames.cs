@@ -2,45 +2,49 @@ using ConvNet.Model.Layers;
 
 namespace ConvNet.Model;
 
-/// <summary>The names of a network's layers: those given, and for the others their kind with its number (conv1, fc2, maxPool1).</summary>
-internal static class LayerNames
+/// <summary>
+/// The names of the layers of one declaration: those given, and for the others their kind with its number (conv1, fc2, maxPool1).
+/// Layers that are given a name count too, so naming one renames no other.
+/// </summary>
+/// <param name="prefix">What stands before them: in a block the name of its Use and a dot.</param>
+internal sealed class LayerNames(string prefix)
 {
-    /// <summary>
-    /// Each layer's name, and empty ones for what is no layer. Layers that are given a name count too, so naming one renames no other.
-    /// </summary>
-    public static string[] Of(IReadOnlyList<LayerDefinition> definitions, IReadOnlyList<Layer?> layers)
-    {
-        var counts = new Dictionary<string, int>();
-        var names = new string[definitions.Count];
-        for (int i = 0; i < names.Length; i++)
-        {
-            names[i] = "";
-            if (Structure.Names.Contains(definitions[i].Kind)) continue;
-            string stem = Stem(definitions[i], layers[i]);
-            counts.TryGetValue(stem, out int count);
-            counts[stem] = ++count;
-            names[i] = layers[i]?.Name ?? (stem == "input" && count == 1 ? stem : stem + Text.Of(count));
-        }
+    private readonly Dictionary<string, int> _counts = new();
 
-        return names;
+    /// <summary>The name of the next layer, or of a copy of the next block.</summary>
+    public string Next(LayerDefinition definition, Layer? layer, int copy = 0)
+    {
+        string stem = Stem(definition, layer);
+        _counts.TryGetValue(stem, out int count);
+        _counts[stem] = ++count;
+        string? given = definition.Text("Name");
+        if (given == "") return "";
+        if (given != null) return prefix + (definition.Int("Repeat", 1) > 1 ? Numbered(given, copy) : given);
+        return prefix + (stem == "input" && count == 1 ? stem : stem + Text.Of(count));
     }
 
     /// <summary>Malformed names, and names that two layers have.</summary>
-    public static IEnumerable<Problem> Check(IReadOnlyList<LayerSite> sites)
+    public static IEnumerable<Problem> Check(IReadOnlyList<LayerSite> declaration)
     {
+        LayerSite[] sites = declaration.SelectMany(s => s.WithAllWithin()).ToArray();
         foreach (LayerSite site in sites)
-            if (site.Kind != Structure.From && site.Definition.Text("Name") is { } name && !IsWellFormed(name))
+            if (site.Kind != Structure.From && site.Definition.Text("Name") is { } name && !IsWellFormed(name) && !(site.Kind == Structure.Use && name == ""))
                 yield return Malformed(name, site);
 
-        foreach (IGrouping<string, LayerSite> same in sites.Where(s => s.IsLayer).GroupBy(s => s.Name))
+        (LayerSite Site, int Number)[] layers = sites.Where(s => s.IsLayer).Select((s, i) => (s, i + 1)).ToArray();
+        var blocks = new HashSet<int>();
+        foreach (IGrouping<string, (LayerSite Site, int Number)> same in layers.GroupBy(l => l.Site.Name))
         {
             // The fault lies with a given name; of several with the later ones.
-            LayerSite[] given = same.Where(s => s.Definition.Text("Name") != null).ToArray();
-            foreach (LayerSite site in same.Count() == given.Length ? given.Skip(1) : given)
+            (LayerSite Site, int Number)[] given = same.Where(l => l.Site.Definition.Text("Name") != null).ToArray();
+            bool isMixed = given.Length > 0 && given.Length < same.Count();
+            foreach ((LayerSite site, int number) in isMixed ? given : same.Skip(1))
             {
-                LayerSite other = same.First(s => s.Index != site.Index);
-                string where = $"the {Ordinal(sites.Count(s => s.IsLayer && s.Index < other.Index))} layer, {other.Kind}";
-                yield return new Problem(ProblemIds.DuplicateName, site.Index, "Name", EquatableArray.Of(site.Name, where));
+                // Default names meet where two blocks have one name: then all of their layers do, and one tells it.
+                if (given.Length == 0 && !blocks.Add(site.Index)) continue;
+                (LayerSite other, int otherNumber) = same.First(l => l.Number != number);
+                string where = $"the {Ordinal(otherNumber)} layer, {other.Kind}";
+                yield return site.ProblemAbout(site.Name, ProblemIds.DuplicateName, "Name", EquatableArray.Of(where));
             }
         }
     }
@@ -52,7 +56,7 @@ internal static class LayerNames
             .Select(part => string.Concat(part.Select(c => IsLetter(c) ? c : '_')))
             .ToArray();
         Remedy[] remedies = parts.Length > 0 ? [Remedy.SetArgument(site.Index, "Name", $"\"{string.Join(".", parts)}\"")] : [];
-        return new Problem(ProblemIds.MalformedName, site.Index, "Name", EquatableArray.Of(name), new(remedies));
+        return site.ProblemAbout(name, ProblemIds.MalformedName, "Name", default, remedies);
     }
 
     /// <summary>Parts of letters, digits, '_' and '-', joined by single dots: what PyTorch's state_dict has for module names.</summary>
@@ -61,18 +65,26 @@ internal static class LayerNames
 
     private static bool IsLetter(char c) => c is '_' or '-' || char.IsLetterOrDigit(c);
 
+    /// <summary>A copy's name: the number at the end counts up, or is added.</summary>
+    private static string Numbered(string name, int copy)
+    {
+        int digits = name.Reverse().TakeWhile(c => c is >= '0' and <= '9').Count();
+        return long.TryParse(name.Substring(name.Length - digits), out long first) && first < int.MaxValue
+            ? name.Substring(0, name.Length - digits) + Text.Of(first + copy).PadLeft(digits, '0')
+            : $"{name}.{Text.Of(copy)}";
+    }
+
     private static string Stem(LayerDefinition definition, Layer? layer)
     {
         if (layer?.NameStem is { } stem) return stem;
 
         // Acronyms become words first, so that names are camelCase: reLU would be no name. An attribute being typed has no kind yet.
-        string words = definition.Kind.Replace("ReLU", "Relu").Replace("ELU", "Elu");
+        string words = (definition.Block?.Name ?? definition.Kind).Replace("ReLU", "Relu").Replace("ELU", "Elu");
         return words.Length == 0 ? "layer" : char.ToLowerInvariant(words[0]) + words.Substring(1);
     }
 
-    private static string Ordinal(int index)
+    private static string Ordinal(int number)
     {
-        int number = index + 1;
         string suffix = (number % 100 is >= 11 and <= 13 ? 0 : number % 10) switch { 1 => "st", 2 => "nd", 3 => "rd", _ => "th" };
         return Text.Of(number) + suffix;
     }

@@ -19,12 +19,17 @@ internal sealed class GraphBuilder(List<Problem> problems)
     /// <summary>Where a softmax in the middle can go, in a network that is a chain.</summary>
     public LayerSite? LastOfChain { get; init; }
 
+    /// <summary>Whether a block is checked alone.</summary>
+    public bool IsBlock { get; init; }
+
+    /// <summary>Whether a value may be meant for a reader that does not compile, or that names it wrongly: then none is reported as unused.</summary>
+    public bool MayMissReaders { get; set; }
+
     public void Report(Problem problem) => problems.Add(problem);
 
     /// <summary>A layer on its inputs; none for the Input.</summary>
     public Flow Add(LayerSite site, Layer layer, params Flow[] inputs)
     {
-        foreach (Flow input in inputs) input.IsUsed = true;
         bool follows = AfterSoftmax(site, inputs);
         Flow? first = inputs.FirstOrDefault();
         Shape? shape = inputs.All(i => i.Shape != null) ? first?.Shape : null;
@@ -32,15 +37,15 @@ internal sealed class GraphBuilder(List<Problem> problems)
 
         List<Problem> found = layer.Check(shape, at).ToList();
         bool isKnown = (shape != null || layer is Input) && !found.Any(p => p.LosesShape);
-        EquatableArray<Shape> shapes = isKnown ? inputs.Select(i => i.Shape!.Value).ToEquatableArray() : default;
-        Shape? output = isKnown ? Measure(layer, shapes, at, found) : null;
+        Flow value = !isKnown ? Flow.Unknown(site)
+            : layer is Composite composite ? Expand(at, composite, first!, found)
+            : Place(at, layer, inputs, found);
         problems.AddRange(found);
 
-        var value = new Flow(site, output is { } known ? AddNode(site, layer, inputs, shapes, known) : -1, output)
-        {
-            IsSoftmax = layer is Softmax && !follows,
-            ShapedBy = inputs.Length == 1 && output == shape && layer is not Conv ? first!.ShapedBy : site,
-        };
+        // A shortcut that is the identity neither gives a value nor uses one.
+        if (value == first) return value;
+        foreach (Flow input in inputs) input.IsUsed = true;
+        value.IsSoftmax = layer is Softmax && !follows;
         _values.Add(value);
         return value;
     }
@@ -52,15 +57,13 @@ internal sealed class GraphBuilder(List<Problem> problems)
     }
 
     /// <summary>
-    /// The network's outputs: the value with which it ends, then the named ones. What nothing reads is a problem, unless a reader
-    /// may be missing because of another.
+    /// The network's outputs: the value with which it ends, then the named ones. What nothing reads is a problem.
     /// </summary>
-    public EquatableArray<GraphOutput> Finish(Flow last, bool mayMissReaders)
+    public EquatableArray<GraphOutput> Finish(Flow last)
     {
         if (_outputs.FirstOrDefault(o => o.Value == last).Site is { } named) problems.Add(GraphRules.MainOutputNamed(named, last));
         last.IsUsed = true;
-        if (!mayMissReaders)
-            foreach (Flow unused in _values.Where(v => !v.IsUsed)) problems.Add(GraphRules.UnusedValue(unused));
+        foreach (Flow unused in _values.Where(v => !v.IsUsed && !MayMissReaders)) problems.Add(GraphRules.UnusedValue(unused));
 
         foreach (IGrouping<string?, LayerSite> same in _outputs.Select(o => o.Site).GroupBy(s => s.Definition.Text("Name")))
             problems.AddRange(same.Skip(1).Select(GraphRules.DuplicateOutput));
@@ -69,6 +72,30 @@ internal sealed class GraphBuilder(List<Problem> problems)
             .Select(o => new GraphOutput(o.Site.Definition.Text("Name") ?? "", o.Value.Node, o.Site.Definition.Number("Weight", 0)))
             .Prepend(new GraphOutput("", last.Node, 1))
             .ToEquatableArray();
+    }
+
+    /// <summary>The parts of a composite layer, each of which its own checks need not see: the whole has been checked.</summary>
+    private Flow Expand(LayerSite site, Composite composite, Flow input, List<Problem> found)
+    {
+        var values = new List<Flow>();
+        foreach (Part part in composite.Parts(input.Shape!.Value))
+        {
+            Flow[] read = part.Inputs.Select(i => i == Part.Whole ? input : values[i]).ToArray();
+            if (read.Any(r => r.Shape == null)) return Flow.Unknown(site);
+            foreach (Flow value in read) value.IsUsed = true;
+            values.Add(Place(site with { Name = $"{site.Name}.{part.Name}" }, part.Layer, read, found));
+        }
+
+        return values.LastOrDefault() ?? input;
+    }
+
+    /// <summary>A node for a layer on inputs of known shapes, unless its output is too large.</summary>
+    private Flow Place(LayerSite site, Layer layer, Flow[] inputs, List<Problem> found)
+    {
+        EquatableArray<Shape> shapes = inputs.Select(i => i.Shape!.Value).ToEquatableArray();
+        if (Measure(layer, shapes, site, found) is not { } output) return Flow.Unknown(site);
+        bool keepsShape = inputs.Length == 1 && output == shapes[0] && layer is not Conv;
+        return new Flow(site, AddNode(site, layer, inputs, shapes, output), output) { ShapedBy = keepsShape ? inputs[0].ShapedBy : site };
     }
 
     private int AddNode(LayerSite site, Layer layer, Flow[] inputs, EquatableArray<Shape> shapes, Shape output)

@@ -27,16 +27,14 @@ internal sealed class GraphWalker(IReadOnlyList<LayerSite> sites, GraphBuilder b
             foreach (Flow end in fork.Ends) end.IsUsed = true;
         }
 
-        bool mayMissReaders = MayMissReaders(sites);
-        foreach (NamedFlow unused in _names.Values.Where(n => !n.IsUsed && !mayMissReaders)) builder.Report(GraphRules.UnusedName(unused.Site));
+        foreach (NamedFlow unused in _names.Values.Where(n => !n.IsUsed && !builder.MayMissReaders)) builder.Report(GraphRules.UnusedName(unused.Site));
         return _current;
     }
 
-    /// <summary>Whether there is an attribute that does not compile, which may stand for a reader of any value.</summary>
-    public static bool MayMissReaders(IReadOnlyList<LayerSite> sites) => sites.Any(s => s.Definition.IsBroken);
-
     private void Step(LayerSite site)
     {
+        builder.MayMissReaders |= site.Definition.IsBroken;
+        foreach (Problem problem in BlockRules.CheckValues(site)) builder.Report(problem);
         if (_gathered != null && !site.IsJoin) LeaveGathered();
         if (_forks.Count > 0 && !_forks.Peek().IsInBranch && site.Kind != Structure.Branch && !site.IsJoin)
         {
@@ -62,10 +60,20 @@ internal sealed class GraphWalker(IReadOnlyList<LayerSite> sites, GraphBuilder b
             case Structure.Output:
                 if (!site.Definition.IsBroken) AddOutput(site);
                 break;
+            case Structure.Use:
+                _current = Use(site);
+                break;
             default:
-                _current = site.IsJoin ? Join(site) : site.Layer is { } layer ? builder.Add(site, layer, _current) : Skip(site);
+                _current = site.IsJoin ? Join(site) : site.Layer is { } layer ? Add(site, layer) : Skip(site);
                 break;
         }
+    }
+
+    private Flow Add(LayerSite site, Layer layer)
+    {
+        if (layer is not Input) return builder.Add(site, layer, _current);
+        builder.Report(BlockRules.NotInBlock(site));
+        return _current;
     }
 
     private void BeginBranch(LayerSite site)
@@ -107,8 +115,7 @@ internal sealed class GraphWalker(IReadOnlyList<LayerSite> sites, GraphBuilder b
 
         if (!site.Definition.IsBroken)
         {
-            // Whatever was meant is not used now, which would be reported for nothing.
-            foreach (NamedFlow any in _names.Values) any.IsUsed = any.Value.IsUsed = true;
+            builder.MayMissReaders = true;
             bool comesLater = sites.Any(s => s.Kind == Structure.As && s.Definition.Text("Name") == name);
             builder.Report(comesLater ? GraphRules.ValueComesLater(site, argument, name) : GraphRules.UnknownValue(site, argument, name, _names.Keys));
         }
@@ -116,8 +123,21 @@ internal sealed class GraphWalker(IReadOnlyList<LayerSite> sites, GraphBuilder b
         return Flow.Unknown(site);
     }
 
+    private Flow Use(LayerSite site)
+    {
+        foreach (Problem problem in BlockRules.CheckUse(site)) builder.Report(problem);
+        if (site.Definition.Block is not { Status: BlockStatus.Found }) return Skip(site);
+        return site.Copies.Aggregate(_current, (value, copy) => new GraphWalker(copy, builder).Walk(value));
+    }
+
     private void AddOutput(LayerSite site)
     {
+        if (site.Block != null || builder.IsBlock)
+        {
+            builder.Report(BlockRules.NotInBlock(site));
+            return;
+        }
+
         double weight = site.Definition.Number("Weight", 0);
         if (!(weight >= 0 && weight <= double.MaxValue)) builder.Report(GraphRules.InvalidWeight(site, weight));
         builder.AddOutput(site, _current);
@@ -173,12 +193,8 @@ internal sealed class GraphWalker(IReadOnlyList<LayerSite> sites, GraphBuilder b
     {
         _current.IsUsed = true;
         if (site.Definition.IsBroken) return Flow.Unknown(site);
-        if (site.Layer is null)
-        {
+        if (site.IsLayer && site.Layer is null && !site.Definition.Arguments.Any(a => a.Value is Unevaluated))
             builder.Report(site.Problem(ProblemIds.UnknownLayer, null, default));
-            return Flow.Unknown(site);
-        }
-
-        return _current;
+        return site.Layer is null ? Flow.Unknown(site) : _current;
     }
 }

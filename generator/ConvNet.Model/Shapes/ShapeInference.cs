@@ -14,36 +14,36 @@ internal static class ShapeInference
 {
     public static InferenceResult Infer(NetworkDefinition definition)
     {
-        LayerSite[] sites = Locate(definition);
+        LayerSite[] sites = new Locator().Locate(definition.Layers);
         var problems = new List<Problem>();
-        problems.AddRange(DeclarationRules.CheckType(definition.Type));
-        problems.AddRange(DeclarationRules.CheckInput(definition, sites));
+        problems.AddRange(definition.IsBlock ? BlockRules.CheckBlock(definition) : DeclarationRules.CheckType(definition.Type));
+        if (!definition.IsBlock) problems.AddRange(DeclarationRules.CheckInput(definition, sites));
+        if (sites.FirstOrDefault(s => s.IsTooLarge) is { } tooLarge) problems.Add(BlockRules.TooManyLayers(tooLarge));
         problems.AddRange(LayerNames.Check(sites));
 
         bool isChain = sites.All(s => s.IsLayer && !s.IsJoin);
-        var builder = new GraphBuilder(problems) { LastOfChain = isChain ? sites.LastOrDefault() : null };
+        var builder = new GraphBuilder(problems) { IsBlock = definition.IsBlock, LastOfChain = isChain ? sites.LastOrDefault() : null };
         EquatableArray<GraphOutput> outputs = Build(sites, builder);
         problems.AddRange(Advice.Of(builder.Nodes, builder.Sites, outputs));
 
-        bool complete = !problems.Any(p => p.IsError) && !sites.Any(s => s.Definition.IsBroken);
+        bool complete = !definition.IsBlock && !problems.Any(p => p.IsError) && !sites.SelectMany(s => s.WithAllWithin()).Any(s => s.Definition.IsBroken);
         return new InferenceResult(
-            complete ? new NetworkGraph(definition.Type, builder.Nodes.ToEquatableArray(), outputs) : null, problems.ToEquatableArray());
+            complete ? new NetworkGraph(definition.Type, builder.Nodes.ToEquatableArray(), outputs) : null,
+            OncePerBlock(problems).ToEquatableArray());
     }
 
-    private static LayerSite[] Locate(NetworkDefinition definition)
-    {
-        Layer?[] layers = definition.Layers.Select(d => d.IsBroken ? null : LayerCatalog.Create(d)).ToArray();
-        string[] names = LayerNames.Of(definition.Layers, layers);
-        return names.Select((name, i) => new LayerSite(i, name, definition.Layers[i], layers[i])).ToArray();
-    }
-
-    /// <summary>The layers from the Input on; where the Input stands has been judged elsewhere.</summary>
+    /// <summary>The layers from the Input on; where the Input stands has been judged elsewhere. A block begins with a value of unknown shape.</summary>
     private static EquatableArray<GraphOutput> Build(LayerSite[] sites, GraphBuilder builder)
     {
-        LayerSite? input = sites.FirstOrDefault(s => s.Layer is Input);
-        LayerSite[] others = sites.Where(s => s.Layer is not Input).ToArray();
+        LayerSite? input = builder.IsBlock ? null : sites.FirstOrDefault(s => s.Layer is Input);
+        LayerSite[] others = sites.Where(s => builder.IsBlock || s.Layer is not Input).ToArray();
         Flow start = input is null ? Flow.Unknown(null) : builder.Add(input, input.Layer!);
         Flow last = new GraphWalker(others, builder).Walk(start);
-        return builder.Finish(last, mayMissReaders: GraphWalker.MayMissReaders(sites));
+        return builder.Finish(last);
     }
+
+    /// <summary>The copies of a block have the same problems; the first tells of all.</summary>
+    private static IEnumerable<Problem> OncePerBlock(IEnumerable<Problem> problems) => problems
+        .GroupBy(p => p.Path.Count == 0 ? (object)p : (p.Id, p.Site, p.Path, p.Argument))
+        .Select(same => same.First());
 }

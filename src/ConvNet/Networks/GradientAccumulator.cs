@@ -22,7 +22,7 @@ internal sealed unsafe class GradientAccumulator(NetworkDescription network)
         var scale = new Vector<float>((float)weight);
         bool first = Count == 0;
         float* sum = total.Packed, source = gradients.Packed;
-        for (long i = 0; i < total.PaddedLength; i += Vector<float>.Count)
+        for (long i = 0; i < total.TrainedLength; i += Vector<float>.Count)
         {
             Vector<float> part = scale * Vector.LoadAligned(source + i);
             (first ? part : part + Vector.LoadAligned(sum + i)).StoreAligned(sum + i);
@@ -37,7 +37,7 @@ internal sealed unsafe class GradientAccumulator(NetworkDescription network)
     {
         var scale = new Vector<float>(divisor > 0 ? (float)(1 / divisor) : 0);
         float* sum = total.Packed, target = gradients.Packed;
-        for (long i = 0; i < total.PaddedLength; i += Vector<float>.Count)
+        for (long i = 0; i < total.TrainedLength; i += Vector<float>.Count)
             (scale * Vector.LoadAligned(sum + i)).StoreAligned(target + i);
 
         Clear();

@@ -49,7 +49,10 @@ public unsafe interface INetwork<TSelf>
     /// <param name="batch">The number of images, as in the forward pass.</param>
     /// <param name="parameters">The packed parameters, unchanged since the forward pass.</param>
     /// <param name="logitGradients">For each output that is trained the loss's gradient by its logits: [batch, output].</param>
-    /// <param name="gradients">The gradients by the packed parameters, in their layout; overwritten, with zeros in the lanes that no tensor uses.</param>
+    /// <param name="gradients">
+    /// The gradients by the packed parameters, in their layout, and in the place of tensors that are not trained their next values;
+    /// overwritten, with zeros in the lanes that no tensor uses.
+    /// </param>
     /// <param name="imageGradients">[batch, input]: the gradient by the images (planar), or null when nobody asks for it.</param>
     /// <param name="scratch">The scratch of the forward pass.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]

@@ -3,6 +3,8 @@ namespace ConvNet;
 /// <summary>What the compiler knows of a network. Written by the generator; read by predictors, trainers and tools.</summary>
 public sealed class NetworkDescription
 {
+    private readonly long? trainedParameters;
+
     /// <summary>The class's name.</summary>
     public required string Name { get; init; }
 
@@ -21,11 +23,20 @@ public sealed class NetworkDescription
     /// <summary>The layers, in order.</summary>
     public required IReadOnlyList<LayerDescription> Layers { get; init; }
 
-    /// <summary>The learned tensors, in order.</summary>
+    /// <summary>The tensors, in the order of the layers.</summary>
     public required IReadOnlyList<ParameterTensor> Parameters { get; init; }
 
     /// <summary>The floats of the packed parameters, padding included.</summary>
     public required long PackedParameters { get; init; }
+
+    /// <summary>
+    /// How many of them, from the first, the trained tensors take: a multiple of 16 where others follow. All, unless said otherwise.
+    /// </summary>
+    public long TrainedParameters
+    {
+        get => trainedParameters ?? PackedParameters;
+        init => trainedParameters = value;
+    }
 
     /// <summary>The scratch that inference needs.</summary>
     public required ScratchSize InferenceScratch { get; init; }
@@ -34,7 +45,7 @@ public sealed class NetworkDescription
     public required ScratchSize TrainingScratch { get; init; }
 
     /// <summary>The number of learned values.</summary>
-    public long ParameterCount => Parameters.Sum(p => p.Count);
+    public long ParameterCount => Parameters.Where(p => p.IsTrained).Sum(p => p.Count);
 
     /// <summary>The main output, without a name, then the named ones: the order of the pointers that passes take.</summary>
     internal IReadOnlyList<OutputDescription> AllOutputs => field ??= [new OutputDescription("", Output, EndsInSoftmax, 1), .. NamedOutputs];

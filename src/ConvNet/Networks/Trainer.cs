@@ -156,8 +156,14 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
     /// <summary>Copies the last step's gradient by a tensor, in PyTorch's layout; without weight decay, and zero before the first step.</summary>
     /// <param name="name">The tensor ("conv1.weight").</param>
     /// <param name="destination">As many floats as the tensor has values, row-major in its shape.</param>
-    /// <exception cref="ArgumentException">There is no such tensor, or the length is another.</exception>
-    public void CopyGradientTo(string name, Span<float> destination) => gradients.CopyTo(name, destination);
+    /// <exception cref="ArgumentException">There is no such tensor, it is not trained, or the length is another.</exception>
+    public void CopyGradientTo(string name, Span<float> destination)
+    {
+        if (parameters.Tensors.Any(tensor => tensor.Name == name && !tensor.IsTrained))
+            throw new ArgumentException($"{name} is not trained: training passes compute its values, and it has no gradient.", nameof(name));
+
+        gradients.CopyTo(name, destination);
+    }
 
     /// <summary>Frees the scratch memory; the network keeps its parameters.</summary>
     public void Dispose()
@@ -259,6 +265,10 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
 
         TNetwork.Backward(batch, parameters.Packed, outputGradients!.Table, gradients.Packed, null, scratch!.Pointer);
         passes++;
+
+        // What no optimizer changes has its next values behind the gradients.
+        gradients.Untrained.CopyTo(parameters.Untrained);
+        parameters.MarkChanged();
         if (AccumulateBatches > 1)
         {
             accumulator ??= new GradientAccumulator(TNetwork.Description);

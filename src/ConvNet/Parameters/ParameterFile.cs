@@ -5,6 +5,9 @@ namespace ConvNet;
 /// <summary>A network's parameters as a safetensors file: what it contains, and how a given file differs from that.</summary>
 internal static class ParameterFile
 {
+    /// <summary>PyTorch's count of the batches that a normalisation has seen, an integer in its state_dict. Nothing here depends on it.</summary>
+    private const string BatchCount = ".num_batches_tracked";
+
     public static IEnumerable<SafeTensorSource> Contents(ParameterStore parameters) =>
         parameters.Tensors.Select(tensor => new SafeTensorSource(tensor.Name, tensor.Shape, values => parameters.CopyTo(tensor.Name, values)));
 
@@ -24,7 +27,7 @@ internal static class ParameterFile
 
         foreach (SafeTensor tensor in file.Tensors)
         {
-            if (!byName.ContainsKey(tensor.Name))
+            if (!byName.ContainsKey(tensor.Name) && !IsBatchCount(tensor.Name))
                 Add($"extra: {tensor.Name}, {tensor.Type} [{string.Join(", ", tensor.Shape)}]");
         }
 
@@ -35,6 +38,9 @@ internal static class ParameterFile
                 $"does not hold the parameters of {network.Name} ({count} of them differ):{differences}{Environment.NewLine}" +
                 "Save the file from the same network as float32, or give the layers the file's names with Name = \"...\".");
         }
+
+        bool IsBatchCount(string name) =>
+            name.EndsWith(BatchCount, StringComparison.Ordinal) && byName.ContainsKey(name[..^BatchCount.Length] + ".running_mean");
 
         void Add(string difference)
         {

@@ -22,15 +22,21 @@ public sealed unsafe class ParameterStore
         ArgumentNullException.ThrowIfNull(description);
         this.description = description;
         memory = new AlignedMemory(description.PackedParameters);
+        if (description.TrainedParameters != description.PackedParameters && description.TrainedParameters % (AlignedMemory.Alignment / sizeof(float)) != 0)
+            throw new ArgumentException($"{description.Name} has {description.TrainedParameters} trained floats; expected a multiple of 16.", nameof(description));
+
         foreach (ParameterTensor tensor in description.Parameters)
         {
             var packing = new TensorPacking(tensor);
             (long first, long last) = packing.Extent;
-            if (packing.Count != tensor.Count || first < 0 || last >= description.PackedParameters)
+            (long start, long end) = tensor.IsTrained
+                ? (0, description.TrainedParameters)
+                : (description.TrainedParameters, description.PackedParameters);
+            if (packing.Count != tensor.Count || first < start || last >= end)
             {
                 throw new ArgumentException(
                     $"The packing of {tensor.Name} in {description.Name} places {packing.Count} values at {first} to {last}; " +
-                    $"expected {tensor.Count} within {description.PackedParameters}.",
+                    $"expected {tensor.Count} within {start} to {end - 1}.",
                     nameof(description));
             }
 
@@ -53,8 +59,11 @@ public sealed unsafe class ParameterStore
 
     internal NetworkDescription Description => description;
 
-    /// <summary>The packed floats rounded up to whole cache lines: loops over vectors need no remainder.</summary>
-    internal long PaddedLength => memory.PaddedLength;
+    /// <summary>The packed floats that are trained, rounded up to whole cache lines: loops over vectors need no remainder.</summary>
+    internal long TrainedLength => description.TrainedParameters == description.PackedParameters ? memory.PaddedLength : description.TrainedParameters;
+
+    /// <summary>The packed floats that are not trained: they follow the trained ones.</summary>
+    internal Span<float> Untrained => new(Packed + description.TrainedParameters, checked((int)(description.PackedParameters - description.TrainedParameters)));
 
     /// <summary>Says that the packed parameters were written to.</summary>
     public void MarkChanged() => Interlocked.Increment(ref version);

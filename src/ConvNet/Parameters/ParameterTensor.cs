@@ -1,6 +1,6 @@
 namespace ConvNet;
 
-/// <summary>A learned tensor: its name and shape as in PyTorch's state_dict, and where its values lie in the packed parameters.</summary>
+/// <summary>A tensor of a network: its name and shape as in PyTorch's state_dict, and where its values lie in the packed parameters.</summary>
 /// <param name="Name">"conv1.weight".</param>
 /// <param name="Shape">[out, in / groups, height, width], [out, in] or [out].</param>
 /// <param name="Offset">The tensor's first float in the packed parameters.</param>
@@ -11,6 +11,12 @@ namespace ConvNet;
 /// <param name="Initializer">How a new network's values are drawn.</param>
 public sealed record ParameterTensor(string Name, IReadOnlyList<int> Shape, long Offset, IReadOnlyList<PackedAxis> Axes, Initializer Initializer)
 {
+    /// <summary>
+    /// Whether the optimizer changes it. The others, such as the running averages of normalisations (PyTorch's buffers), have no
+    /// gradient: each training pass computes their next values.
+    /// </summary>
+    public bool IsTrained { get; init; } = true;
+
     /// <summary>The number of values.</summary>
     public long Count => Shape.Aggregate(1L, (product, size) => product * size);
 }

@@ -2,7 +2,7 @@ using System.IO.Enumeration;
 
 namespace ConvNet;
 
-/// <summary>Which of a network's parameters a rule is about: all, the weights, the biases, or those of a name.</summary>
+/// <summary>Which of a network's trained parameters a rule is about: all, the weights, the biases, or those of a name.</summary>
 public sealed class TensorSelector
 {
     private readonly string description;
@@ -38,12 +38,12 @@ public sealed class TensorSelector
     /// <exception cref="ArgumentException">There are none: the rule was meant for another network.</exception>
     internal IReadOnlyList<ParameterTensor> Select(ParameterStore parameters)
     {
-        ParameterTensor[] selected = [.. parameters.Tensors.Where(selects)];
+        ParameterTensor[] selected = [.. parameters.Tensors.Where(tensor => tensor.IsTrained && selects(tensor))];
         if (selected.Length == 0)
         {
             throw new ArgumentException(
                 $"A rule is about {description}, which selects none of the parameters of {parameters.Description.Name}: " +
-                $"{string.Join(", ", parameters.Tensors.Select(tensor => tensor.Name))}.");
+                $"{string.Join(", ", parameters.Tensors.Where(tensor => tensor.IsTrained).Select(tensor => tensor.Name))}.");
         }
 
         return selected;

@@ -14,37 +14,37 @@ internal static class CheckpointFile
 
     public static string StatePrefix(int index) => string.Create(CultureInfo.InvariantCulture, $"state{index}.");
 
-    public static List<(string Prefix, ParameterStore Store)> Stores<TNetwork>(Trainer<TNetwork> trainer, IReadOnlyList<ITrainingState> states)
+    public static List<StoredTensors> Stores<TNetwork>(Trainer<TNetwork> trainer, IReadOnlyList<ITrainingState> states)
         where TNetwork : class, INetwork<TNetwork>
     {
         ParameterStore parameters = trainer.Network.Parameters;
-        List<(string, ParameterStore)> stores = [("parameters.", parameters)];
+        List<StoredTensors> stores = [new("parameters.", parameters, parameters.Tensors)];
         IReadOnlyList<ParameterStore> optimizer = trainer.Optimizer.StatesFor(parameters);
         for (int i = 0; i < optimizer.Count; i++)
-            stores.Add(($"optimizer.{trainer.Optimizer.StateNames[i]}.", optimizer[i]));
+            stores.Add(new($"optimizer.{trainer.Optimizer.StateNames[i]}.", optimizer[i], [.. parameters.Tensors.Where(tensor => tensor.IsTrained)]));
         for (int i = 0; i < states.Count; i++)
-            stores.AddRange(states[i].Stores.Select(own => ($"{StatePrefix(i)}{own.Name}.", own.Store)));
+            stores.AddRange(states[i].Stores.Select(own => new StoredTensors($"{StatePrefix(i)}{own.Name}.", own.Store, own.Store.Tensors)));
         return stores;
     }
 
-    public static void Save(string path, List<(string Prefix, ParameterStore Store)> stores, Dictionary<string, string> values) =>
+    public static void Save(string path, List<StoredTensors> stores, Dictionary<string, string> values) =>
         SafeTensorsWriter.Save(
             path,
-            stores.SelectMany(item => item.Store.Tensors.Select(tensor => new SafeTensorSource(
+            stores.SelectMany(item => item.Tensors.Select(tensor => new SafeTensorSource(
                 item.Prefix + tensor.Name, tensor.Shape, destination => item.Store.CopyTo(tensor.Name, destination)))),
             values);
 
-    public static void Load(SafeTensorsFile file, List<(string Prefix, ParameterStore Store)> stores)
+    public static void Load(SafeTensorsFile file, List<StoredTensors> stores)
     {
-        foreach ((string prefix, ParameterStore store) in stores)
+        foreach ((string prefix, ParameterStore store, IReadOnlyList<ParameterTensor> tensors) in stores)
         {
-            foreach (ParameterTensor tensor in store.Tensors)
+            foreach (ParameterTensor tensor in tensors)
                 store.CopyFrom(tensor.Name, file.ToArray<float>(prefix + tensor.Name));
         }
     }
 
     /// <summary>Refuses a file of another run, listing every difference.</summary>
-    public static void Check(SafeTensorsFile file, List<(string Prefix, ParameterStore Store)> stores, Dictionary<string, string> expected)
+    public static void Check(SafeTensorsFile file, List<StoredTensors> stores, Dictionary<string, string> expected)
     {
         var differences = new StringBuilder();
         foreach (string name in Identity)
@@ -55,9 +55,9 @@ internal static class CheckpointFile
         }
 
         var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach ((string prefix, ParameterStore store) in stores)
+        foreach ((string prefix, _, IReadOnlyList<ParameterTensor> tensors) in stores)
         {
-            foreach (ParameterTensor tensor in store.Tensors)
+            foreach (ParameterTensor tensor in tensors)
             {
                 string name = prefix + tensor.Name, shape = $"{SafeTensorType.F32} [{string.Join(", ", tensor.Shape)}]";
                 names.Add(name);
@@ -85,6 +85,12 @@ internal static class CheckpointFile
         void Add(string difference) => differences.Append(Environment.NewLine).Append("  ").Append(difference);
     }
 }
+
+/// <summary>Tensors of a store as a checkpoint holds them.</summary>
+/// <param name="Prefix">What stands before their names in the file.</param>
+/// <param name="Store">The store.</param>
+/// <param name="Tensors">Those that are saved: an optimizer keeps nothing for tensors that are not trained.</param>
+internal sealed record StoredTensors(string Prefix, ParameterStore Store, IReadOnlyList<ParameterTensor> Tensors);
 
 /// <summary>The metadata of a checkpoint as numbers.</summary>
 internal sealed class CheckpointValues(SafeTensorsFile file)

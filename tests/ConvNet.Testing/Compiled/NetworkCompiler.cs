@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Runtime.Loader;
 using System.Text;
+using ConvNet.Analyzers;
 using ConvNet.Generator;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 
 namespace ConvNet.Testing.Compiled;
@@ -25,7 +27,9 @@ public static class NetworkCompiler
     /// <summary>Compiles declarations.</summary>
     /// <param name="classes">C# declarations of classes without usings or namespace, by class name.</param>
     /// <returns>The networks by class name, with parameters that are all zero.</returns>
-    /// <exception cref="InvalidOperationException">The generator failed, or what it wrote does not compile without a warning.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A declaration has errors, the generator failed, or what it wrote does not compile without a warning.
+    /// </exception>
     public static IReadOnlyDictionary<string, ICompiledNetwork> Compile(IReadOnlyDictionary<string, string> classes)
     {
         var source = new StringBuilder($"#nullable enable\nusing System;\nusing System.Collections.Generic;\nusing ConvNet;\nusing ConvNet.CompilerServices;\n\nnamespace {Namespace};\n");
@@ -49,6 +53,8 @@ public static class NetworkCompiler
                 optimizationLevel: OptimizationLevel.Release,
                 nullableContextOptions: NullableContextOptions.Enable));
 
+        ImmutableArray<Diagnostic> problems = compilation.WithAnalyzers([new NetworkAnalyzer()]).GetAnalyzerDiagnosticsAsync().Result;
+        Refuse([.. problems.Where(d => d.Severity == DiagnosticSeverity.Error)], "The declarations have errors");
         GeneratorDriver driver = CSharpGeneratorDriver.Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: parseOptions)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation complete, out ImmutableArray<Diagnostic> generatorDiagnostics);
         Exception? failure = driver.GetRunResult().Results.Select(result => result.Exception).FirstOrDefault(exception => exception is not null);

@@ -10,8 +10,9 @@ public sealed record GoldenOperator(GoldenCase Case, ReferenceNetwork Network)
     public static readonly IReadOnlyList<string> Names =
     [
         "conv2d", "linear", "flatten_linear", "max_pool2d", "avg_pool2d", "global_avg_pool", "global_max_pool",
-        "relu", "leaky_relu", "elu", "selu", "gelu", "softplus", "tanh", "scaled_tanh", "hard_sigmoid", "sigmoid", "softmax", "dropout_inverted", "dropout_classic", "dropout_spatial",
-        "lrn", "prelu", "maxout", "pad", "channel_shuffle", "upsample_nearest", "upsample_bilinear", "adaptive_avg_pool2d",
+        "relu", "leaky_relu", "elu", "selu", "gelu", "softplus", "tanh", "scaled_tanh", "hard_sigmoid", "sigmoid", "softmax", "prelu", "maxout",
+        "dropout_inverted", "dropout_classic", "dropout_spatial", "batch_norm_train", "batch_norm_eval", "lrn",
+        "pad", "channel_shuffle", "upsample_nearest", "upsample_bilinear", "adaptive_avg_pool2d",
         "conv_transpose2d", "locally_connected2d",
     ];
 
@@ -22,6 +23,13 @@ public sealed record GoldenOperator(GoldenCase Case, ReferenceNetwork Network)
 
     /// <summary>Every case of an operator, as networks.</summary>
     public static IReadOnlyList<GoldenOperator> All(string op) => [.. GoldenCase.All(op).Select(golden => Create(op, golden))];
+
+    /// <summary>What the case calls a parameter's gradient; for running averages their next values, which inference leaves as they are.</summary>
+    public string Recorded(string parameter)
+    {
+        string name = parameter["op.".Length..];
+        return Network.Parameters.Single(p => p.Name == parameter).IsTrained ? $"grad_{name}" : Case.Has($"new_{name}") ? $"new_{name}" : name;
+    }
 
     private static GoldenOperator Create(string op, GoldenCase golden)
     {
@@ -52,6 +60,8 @@ public sealed record GoldenOperator(GoldenCase Case, ReferenceNetwork Network)
             "hard_sigmoid" => new HardSigmoid(),
             "sigmoid" => new Sigmoid(),
             "softmax" => new Softmax(),
+            "batch_norm_train" => new BatchNorm(arguments.GetProperty("eps").GetDouble(), arguments.GetProperty("momentum").GetDouble()) { IsTraining = true },
+            "batch_norm_eval" => new BatchNorm(arguments.GetProperty("eps").GetDouble(), Affine: arguments.GetProperty("affine").GetBoolean()),
             "dropout_inverted" => new Dropout(arguments.GetProperty("p").GetDouble()),
             "dropout_classic" => new Dropout(arguments.GetProperty("p").GetDouble(), Classic: true),
             "dropout_spatial" => new SpatialDropout(arguments.GetProperty("p").GetDouble()),

@@ -66,7 +66,7 @@ public abstract record UnaryLayer : ReferenceLayer
 /// <param name="Output">What it computed.</param>
 /// <param name="OutputGradient">The gradient by the output.</param>
 /// <param name="Parameters">The learned tensors by their names within the layer.</param>
-/// <param name="ParameterGradients">The gradients by them, to add to.</param>
+/// <param name="ParameterGradients">The gradients by them, to add to; the next values of tensors that are not trained.</param>
 public sealed record BackwardPass(
     IReadOnlyList<Tensor> Inputs,
     Tensor Output,
@@ -77,11 +77,20 @@ public sealed record BackwardPass(
     public Tensor Input => Inputs[0];
 }
 
-/// <summary>A learned tensor.</summary>
+/// <summary>A layer that does something else in training than in inference.</summary>
+public interface ITrainingLayer
+{
+    bool IsTraining { get; set; }
+}
+
+/// <summary>A tensor of a layer.</summary>
 /// <param name="Name">"weight" or "bias"; in a network "conv1.weight".</param>
 /// <param name="Shape">PyTorch's layout.</param>
 /// <param name="FanIn">How many values one output sums, the scale of random values.</param>
 public sealed record ReferenceParameter(string Name, IReadOnlyList<int> Shape, int FanIn)
 {
+    /// <summary>Whether it has a gradient; running averages have their next values in its place.</summary>
+    public bool IsTrained { get; init; } = true;
+
     public int Count => Shape.Aggregate(1, (product, size) => product * size);
 }

@@ -57,16 +57,18 @@ public sealed class ReferenceNetwork
         new(input, [.. layers.Select((layer, i) => new ReferenceNode(layer, i))]);
 
     /// <summary>
-    /// Draws every parameter uniformly with variance 2 / fan-in (biases smaller), which keeps activations near 1 through any depth.
+    /// Draws every parameter uniformly with variance 2 / fan-in (biases smaller, running variances around 1), which keeps activations near 1 through any depth.
     /// The values are exact in single precision.
     /// </summary>
     public void Randomize(Random random)
     {
         foreach (ReferenceParameter parameter in Parameters)
         {
-            double bound = parameter.Name.EndsWith("bias", StringComparison.Ordinal) ? 0.2 : Math.Sqrt(6.0 / parameter.FanIn);
+            string kind = parameter.Name[(parameter.Name.LastIndexOf('.') + 1)..];
+            double bound = kind is "bias" or "running_mean" ? 0.2 : Math.Sqrt(6.0 / parameter.FanIn), middle = 0;
+            if (kind == "running_var") (middle, bound) = (1, 0.5);
             double[] values = Values[parameter.Name];
-            for (int i = 0; i < values.Length; i++) values[i] = (float)(((2 * random.NextDouble()) - 1) * bound);
+            for (int i = 0; i < values.Length; i++) values[i] = (float)(middle + (((2 * random.NextDouble()) - 1) * bound));
         }
     }
 
@@ -76,6 +78,15 @@ public sealed class ReferenceNetwork
         double[] target = Values[name];
         if (values.Length != target.Length) throw new ArgumentException($"{name} has {target.Length} values, not {values.Length}.", nameof(values));
         for (int i = 0; i < target.Length; i++) target[i] = values[i];
+    }
+
+    /// <summary>Whether layers do what they do in training (but for dropout, which asks for its mask).</summary>
+    public bool IsTraining
+    {
+        set
+        {
+            foreach (ITrainingLayer layer in Nodes.Select(node => node.Layer).OfType<ITrainingLayer>()) layer.IsTraining = value;
+        }
     }
 
     /// <summary>Computes every value of the network.</summary>

@@ -1,6 +1,6 @@
 namespace ConvNet.Testing.Reference;
 
-/// <summary>Gradients by every parameter, under their full names, and by the images.</summary>
+/// <summary>Gradients by every parameter that is trained and next values of the others, under their full names, and gradients by the images.</summary>
 public sealed record ReferenceGradients(IReadOnlyDictionary<string, double[]> Parameters, Tensor Images);
 
 /// <summary>A forward pass and what can be asked of it.</summary>

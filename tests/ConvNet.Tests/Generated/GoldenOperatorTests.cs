@@ -10,7 +10,8 @@ namespace ConvNet.Tests.Generated;
 [Trait("Category", "Widths")]
 public class GoldenOperatorTests
 {
-    public static TheoryData<string> Operators => new(GoldenOperator.Names.Where(op => op != "softmax" && !op.StartsWith("dropout", StringComparison.Ordinal)));
+    public static TheoryData<string> Operators => new(GoldenOperator.Names.Where(
+        op => op != "softmax" && !op.StartsWith("dropout", StringComparison.Ordinal) && !op.StartsWith("batch_norm", StringComparison.Ordinal)));
 
     [Theory]
     [MemberData(nameof(Operators))]
@@ -62,6 +63,37 @@ public class GoldenOperatorTests
         }
 
         differences.ThrowIfAny();
+    }
+
+    /// <summary>A training pass normalises by the batch, and inference by the running averages as they are.</summary>
+    [Fact]
+    public void Batch_normalisation_agrees_with_PyTorch()
+    {
+        Assert.SkipUnless(TestData.IsPresent, TestData.Missing);
+        GoldenOperator[] cases = [.. GoldenOperator.All("batch_norm_train"), .. GoldenOperator.All("batch_norm_eval")];
+        IReadOnlyDictionary<string, ICompiledNetwork> networks = ReferenceComparison.Compile(cases.ToDictionary(c => c.Case.Name, c => c.Network));
+        var differences = new Differences();
+        foreach (GoldenOperator golden in cases)
+        {
+            ICompiledNetwork network = networks[golden.Case.Name];
+            float[] images = golden.Case.Floats("input");
+            if (golden.Case.Name.StartsWith("batch_norm_eval", StringComparison.Ordinal))
+            {
+                Compare(golden.Case, "output", network.Forward(images));
+                continue;
+            }
+
+            using ICompiledTraining training = network.CreateTraining(golden.Batch);
+            TrainingResult result = training.Run(images, _ => golden.Case.Floats("grad_output"));
+            Compare(golden.Case, "output", result.Logits);
+            Compare(golden.Case, "grad_input", result.ImageGradients);
+            foreach ((string name, float[] values) in result.Gradients) Compare(golden.Case, golden.Recorded(name), values);
+        }
+
+        differences.ThrowIfAny();
+
+        void Compare(GoldenCase golden, string name, float[] actual) =>
+            differences.Compare($"{golden.Name} {name}", golden.Doubles(name), actual, golden.Tolerance(name));
     }
 
     [Theory]

@@ -12,7 +12,7 @@ public class PromiseTests
     private static readonly ReferenceNetwork Reference = ReferenceNetwork.Sequential(
         new Volume(3, 12, 12),
         new Conv(17, Window.Square(3, pad: 1, fit: Fit.Exact)), new ReLU(), new MaxPool(Window.Square(2, 2)),
-        new Conv(32, Window.Square(3), Groups: 1), new Tanh(), new Dropout(0.3), new Dense(20), new ELU(), new Dropout(), new Dense(10), new Testing.Reference.Softmax());
+        new Conv(32, Window.Square(3), Groups: 1), new BatchNorm(), new Tanh(), new Dropout(0.3), new Dense(20), new ELU(), new Dropout(), new Dense(10), new Testing.Reference.Softmax());
 
     private static readonly Lazy<ICompiledNetwork> Compiled =
         new(() => ReferenceComparison.Compile(new Dictionary<string, ReferenceNetwork> { ["Promising"] = Reference })["Promising"]);

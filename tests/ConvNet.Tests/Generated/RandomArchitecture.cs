@@ -12,9 +12,12 @@ namespace ConvNet.Tests.Generated;
 internal static class RandomArchitecture
 {
     /// <summary>Around one channel, and around one and two blocks of 16.</summary>
-    private static readonly int[] ChannelCounts = [1, 3, 15, 16, 17, 32, 33];
+    internal static readonly int[] ChannelCounts = [1, 3, 15, 16, 17, 32, 33];
 
     private const int LargestVolume = 4000, LargestDense = 1500;
+
+    /// <summary>Positions of an image that is normalised: a few values are normalised to nearly the same whatever they are, and rounding is all that counts.</summary>
+    private const int FewestNormalised = 9;
 
     /// <summary>The first networks of a seed.</summary>
     public static IReadOnlyList<ReferenceNetwork> Sample(ulong seed, int count) =>
@@ -40,15 +43,16 @@ internal static class RandomArchitecture
               select rest.Insert(0, layer);
 
     /// <summary>Whether windows cannot slide over what a layer gives.</summary>
-    public static bool GivesVector(ReferenceLayer layer) => layer is Dense or Flatten or GlobalAvgPool or GlobalMaxPool or SpatialPyramidPool;
+    internal static bool GivesVector(ReferenceLayer layer) => layer is Dense or Flatten or GlobalAvgPool or GlobalMaxPool or SpatialPyramidPool;
 
-    private static Gen<ReferenceLayer> AfterVector(Volume input) => Gen.Frequency((3, Denses(input)), (2, Activations), (1, Maxouts(input)));
+    internal static Gen<ReferenceLayer> AfterVector(Volume input) => Gen.Frequency((3, Denses(input)), (2, Activations), (1, Maxouts(input)));
 
-    private static Gen<ReferenceLayer> AfterVolume(Volume input) => Gen.Frequency(
+    internal static Gen<ReferenceLayer> AfterVolume(Volume input) => Gen.Frequency(
         (6, Convs(input)),
         (2, OtherConvs(input)),
         (3, Pools(input)),
         (3, Activations),
+        (input.Height * input.Width >= FewestNormalised ? 2 : 0, BatchNorms),
         (4, Reshapes(input)),
         (1, input.Count <= LargestDense ? Denses(input) : Activations),
         (1, Gen.Elements<ReferenceLayer>(new Flatten(), new GlobalAvgPool(), new GlobalMaxPool(), new SpatialPyramidPool(3, 1), new SpatialPyramidPool(2, 4))));
@@ -79,6 +83,12 @@ internal static class RandomArchitecture
     private static Gen<ReferenceLayer> Activations => Gen.Elements<ReferenceLayer>(
             new ReLU(), new ReLU(), new LeakyReLU(), new LeakyReLU(0.2), new ELU(), new ELU(0.5), new ELU(-0.5), new SELU(), new GELU(), new SiLU(), new Softplus(), new Tanh(), new ScaledTanh(), new Sigmoid(), new HardSigmoid(), new HardSwish(), new PReLU(), new PReLU(Shared: true), new Dropout(0.2), new Dropout(0.3, Classic: true), new StochasticDepth(0.8))
         .Select(layer => layer with { });
+
+    private static Gen<ReferenceLayer> BatchNorms =>
+        from epsilon in Gen.Elements(1e-5, 0.01)
+        from momentum in Gen.Elements(0.1, 0.5)
+        from affine in Gen.Choose(0, 3)
+        select (ReferenceLayer)new BatchNorm(epsilon, momentum, affine > 0);
 
     private static Gen<ReferenceLayer> Denses(Volume input) =>
         from units in Gen.Elements(1, 10, 15, 16, 17, 33)

@@ -17,7 +17,7 @@ internal sealed class RandomCase
     public RandomCase(ReferenceNetwork network, int batch, int seed)
     {
         Network = network;
-        ShapeDropout(network, batch);
+        Train(network, batch);
         var random = new Random(seed);
         for (int attempt = 0; ; attempt++)
         {
@@ -36,24 +36,26 @@ internal sealed class RandomCase
 
     public Tensor Images { get; }
 
-    /// <summary>The pass of a training step: dropout multiplies by <see cref="DropoutFactor"/>.</summary>
+    /// <summary>The pass of a training step: dropout multiplies by <see cref="DropoutFactor"/>, normalisations take the batch's statistics.</summary>
     public ReferencePass Pass { get; }
 
     public Tensor LogitGradient { get; }
 
     public ReferenceGradients Gradients { get; }
 
-    /// <summary>The output of inference, where nothing is drawn.</summary>
+    /// <summary>The output of inference, where nothing is drawn and normalisations take the running averages.</summary>
     public Tensor InferenceOutput()
     {
+        Network.IsTraining = false;
         foreach (NoiseLayer layer in Network.Nodes.Select(node => node.Layer).OfType<NoiseLayer>()) layer.Mask = null;
         Tensor output = Network.Forward(Images).Output;
-        ShapeDropout(Network, Images.Batch);
+        Train(Network, Images.Batch);
         return output;
     }
 
-    private static void ShapeDropout(ReferenceNetwork network, int batch)
+    private static void Train(ReferenceNetwork network, int batch)
     {
+        network.IsTraining = true;
         for (int i = 0; i < network.Nodes.Count; i++)
         {
             if (network.Nodes[i].Layer is not NoiseLayer layer) continue;

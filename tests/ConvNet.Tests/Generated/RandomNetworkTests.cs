@@ -17,24 +17,31 @@ public class RandomNetworkTests
     /// <summary>Of a tensor's largest value: single precision through six layers, far below what any wrong index does.</summary>
     private const double RelativeTolerance = 2e-5;
 
+    /// <summary>Of the largest gradient: a shift before a normalisation has a gradient of zero, in which only the rounding of what cancels is left.</summary>
+    private const double CancellingTolerance = 1e-6;
+
     [Fact]
-    public void Generated_code_agrees_with_the_reference()
+    public void Generated_chains_agree_with_the_reference() => CheckAll(RandomArchitecture.Sample(Seed, Count), network => network, SmallerChains);
+
+    [Fact]
+    public void Generated_graphs_agree_with_the_reference() => CheckAll(RandomGraph.Sample(Seed, Count), graph => graph.Network(), graph => graph.Smaller());
+
+    private static void CheckAll<T>(IReadOnlyList<T> sample, Func<T, ReferenceNetwork> network, Func<T, IEnumerable<T>> smaller)
     {
-        IReadOnlyList<ReferenceNetwork> sample = RandomArchitecture.Sample(Seed, Count);
-        RandomCase[] cases = [.. sample.Select((network, i) => new RandomCase(network, batch: (i % 5) + 1, seed: i))];
-        string[] failures = Check(cases);
+        (T Drawn, RandomCase Case)[] cases = [.. sample.Select((drawn, i) => (drawn, new RandomCase(network(drawn), batch: (i % 5) + 1, seed: i)))];
+        string[] failures = Check([.. cases.Select(c => c.Case)]);
         int failed = failures.Count(failure => failure.Length > 0);
         if (failed == 0) return;
 
         int first = Array.FindIndex(failures, failure => failure.Length > 0);
-        (RandomCase smallest, string failure) = Shrink(cases[first], failures[first]);
+        (RandomCase smallest, string failure) = Shrink(cases[first].Drawn, cases[first].Case, failures[first], network, smaller);
         Assert.Fail(string.Create(
             CultureInfo.InvariantCulture,
-            $"{failed} of {Count} networks of seed {Seed} differ. The first, number {first}, reduced, batch {smallest.Images.Batch}:\n{ArchitectureText.Declaration(smallest.Network, "Smallest")}{failure}"));
+            $"{failed} of {sample.Count} networks of seed {Seed} differ. The first, number {first}, reduced, batch {smallest.Images.Batch}:\n{ArchitectureText.Declaration(smallest.Network, "Smallest")}{failure}"));
     }
 
     /// <summary>What differs for each case; empty where nothing does.</summary>
-    private static string[] Check(IReadOnlyList<RandomCase> cases)
+    internal static string[] Check(IReadOnlyList<RandomCase> cases)
     {
         IReadOnlyDictionary<string, ICompiledNetwork> networks =
             ReferenceComparison.Compile(cases.Select((drawn, i) => (drawn, i)).ToDictionary(c => $"Random{c.i}", c => c.drawn.Network));
@@ -57,7 +64,7 @@ public class RandomNetworkTests
                 Compare($"output of a predictor of {maxBatch}", output.Values, predicted);
             }
 
-            CheckTraining(drawn, network, images, Compare, differences);
+            CheckTraining(drawn, network, images, differences);
         }
         catch (InvalidOperationException exception)
         {
@@ -66,20 +73,24 @@ public class RandomNetworkTests
 
         return differences.Text;
 
-        void Compare(string name, double[] expected, float[] actual) =>
-            differences.Compare(name, expected, actual, (RelativeTolerance * Differences.Largest(expected)) + 1e-12);
+        void Compare(string name, double[] expected, float[] actual) => RandomNetworkTests.Compare(differences, name, expected, actual, 0);
     }
 
-    private static void CheckTraining(
-        RandomCase drawn, ICompiledNetwork network, float[] images, Action<string, double[], float[]> compare, Differences differences)
+    /// <param name="largest">The largest of the values among which this one's may cancel.</param>
+    private static void Compare(Differences differences, string name, double[] expected, float[] actual, double largest) =>
+        differences.Compare(name, expected, actual, (RelativeTolerance * Differences.Largest(expected)) + (CancellingTolerance * largest) + 1e-12);
+
+    private static void CheckTraining(RandomCase drawn, ICompiledNetwork network, float[] images, Differences differences)
     {
         float[] upstream = drawn.LogitGradient.Singles();
         var noise = new ConstantNoise(RandomCase.DropoutFactor);
         using ICompiledTraining training = network.CreateTraining(drawn.Images.Batch);
         TrainingResult result = training.Run(images, _ => upstream, noise);
-        compare("logits", drawn.Pass.Logits.Values, result.Logits);
-        compare("images' gradient", drawn.Gradients.Images.Values, result.ImageGradients);
-        foreach ((string name, double[] expected) in drawn.Gradients.Parameters) compare($"{name}'s gradient", expected, result.Gradients[name]);
+        double largest = drawn.Gradients.Parameters.Values.Append(drawn.Gradients.Images.Values).Max(values => Differences.Largest(values));
+        Compare(differences, "logits", drawn.Pass.Logits.Values, result.Logits, 0);
+        Compare(differences, "images' gradient", drawn.Gradients.Images.Values, result.ImageGradients, largest);
+        foreach ((string name, double[] expected) in drawn.Gradients.Parameters)
+            Compare(differences, $"{name}'s gradient", expected, result.Gradients[name], largest);
 
         // Another batch in between, and nobody asking for the images' gradient, must change nothing.
         training.Run([.. images.Select(value => 0.5f - value)], logits => logits, noise);
@@ -92,16 +103,19 @@ public class RandomNetworkTests
     }
 
     /// <summary>Leaves out one layer, or all images but one, as long as the network still fails.</summary>
-    private static (RandomCase Case, string Failure) Shrink(RandomCase failing, string failure)
+    private static (RandomCase Case, string Failure) Shrink<T>(
+        T drawn, RandomCase failing, string failure, Func<T, ReferenceNetwork> network, Func<T, IEnumerable<T>> smaller)
     {
         while (true)
         {
-            RandomCase[] candidates = [.. Smaller(failing)];
-            if (candidates.Length == 0) return (failing, failure);
+            var candidates = new List<(T Drawn, RandomCase Case)>();
+            if (failing.Images.Batch > 1) candidates.Add((drawn, new RandomCase(network(drawn), 1, seed: 0)));
+            candidates.AddRange(smaller(drawn).Select(next => (next, new RandomCase(network(next), failing.Images.Batch, seed: 0))));
+            if (candidates.Count == 0) return (failing, failure);
             string[] failures;
             try
             {
-                failures = Check(candidates);
+                failures = Check([.. candidates.Select(c => c.Case)]);
             }
             catch (InvalidOperationException)
             {
@@ -110,27 +124,26 @@ public class RandomNetworkTests
 
             int next = Array.FindIndex(failures, text => text.Length > 0);
             if (next < 0) return (failing, failure);
-            (failing, failure) = (candidates[next], failures[next]);
+            ((drawn, failing), failure) = (candidates[next], failures[next]);
         }
     }
 
-    private static IEnumerable<RandomCase> Smaller(RandomCase failing)
+    private static IEnumerable<ReferenceNetwork> SmallerChains(ReferenceNetwork failing)
     {
-        ReferenceLayer[] layers = [.. failing.Network.Nodes.Select(node => node.Layer with { })];
-        if (failing.Images.Batch > 1) yield return new RandomCase(ReferenceNetwork.Sequential(failing.Network.Input, layers), 1, seed: 0);
+        ReferenceLayer[] layers = [.. failing.Nodes.Select(node => node.Layer)];
         for (int i = 0; i < layers.Length && layers.Length > 1; i++)
         {
             ReferenceNetwork? network = null;
             try
             {
-                network = ReferenceNetwork.Sequential(failing.Network.Input, layers.Where((_, k) => k != i).Select(layer => layer with { }));
+                network = ReferenceNetwork.Sequential(failing.Input, layers.Where((_, k) => k != i).Select(layer => layer with { }));
             }
             catch (ArgumentException)
             {
                 // What follows does not fit without this layer.
             }
 
-            if (network is not null && IsDeclarable(network)) yield return new RandomCase(network, failing.Images.Batch, seed: 0);
+            if (network is not null && IsDeclarable(network)) yield return network;
         }
     }
 

@@ -26,15 +26,38 @@ public sealed unsafe class GradientAccumulationTests
         Linear<WithSoftmax> network = Linear<WithSoftmax>.New(1);
         var optimizer = new Sgd(0.1);
         using var trainer = new Trainer<Linear<WithSoftmax>>(network, optimizer) { AccumulateBatches = 3 };
-        long version = network.Parameters.Version;
+        float[] before = Weights();
         trainer.Step(images, labels);
         trainer.Step(images, labels);
-        Assert.Equal((0, version), (trainer.Steps, network.Parameters.Version));
+        Assert.Equal(0, trainer.Steps);
+        Assert.Equal(before, Weights());
         trainer.Flush();
         trainer.Flush();
         Assert.Equal((1, 1), (trainer.Steps, optimizer.Steps));
         trainer.Dispose();
         Assert.Throws<ObjectDisposedException>(trainer.Flush);
+
+        float[] Weights()
+        {
+            float[] values = new float[Linear<WithSoftmax>.Inputs * Linear<WithSoftmax>.Outputs];
+            network.Parameters.CopyTo("fc.weight", values);
+            return values;
+        }
+    }
+
+    /// <summary>Running averages follow every batch, as in PyTorch, whenever the optimizer steps.</summary>
+    [Fact]
+    public void Running_averages_do_not_wait_for_the_step()
+    {
+        Linear<WithSoftmax> network = Linear<WithSoftmax>.New(1);
+        using var trainer = new Trainer<Linear<WithSoftmax>>(network, new Sgd(0.1)) { AccumulateBatches = 3 };
+        float[] running = [0], zeros = new float[images.Length];
+        for (int pass = 1; pass <= 4; pass++)
+        {
+            trainer.Step(zeros, labels);
+            network.Parameters.CopyTo("fc.running_mean", running);
+            Assert.Equal(MathF.Pow(0.5f, pass), running[0]);
+        }
     }
 
     [Fact]

@@ -20,12 +20,12 @@ internal readonly struct Plain : IEnd
 
 /// <summary>
 /// A network written by hand in place of the compiler: [2, 2, 2] images, dropout of half the inputs in training, a dense layer of
-/// three units, and perhaps a softmax. It checks what the runtime promises about alignment and scratch memory.
+/// three units, and perhaps a softmax. A running mean of the first input is kept, which nothing reads. It checks what the runtime promises about alignment and scratch memory.
 /// </summary>
 internal sealed unsafe class Linear<TEnd>(ParameterStore parameters) : INetwork<Linear<TEnd>>
     where TEnd : IEnd
 {
-    public const int Inputs = 8, Outputs = 3, Lanes = 16, Bias = Inputs * Lanes;
+    public const int Inputs = 8, Outputs = 3, Lanes = 16, Bias = Inputs * Lanes, Running = Bias + Lanes;
 
     /// <summary>Runs inside this thread's next inference.</summary>
     [ThreadStatic]
@@ -44,8 +44,10 @@ internal sealed unsafe class Linear<TEnd>(ParameterStore parameters) : INetwork<
                 "fc.weight", [Outputs, Inputs], 0, [new PackedAxis(Outputs, 1, Lanes, 0), new PackedAxis(Inputs, Lanes, Inputs, 0)],
                 new Initializer(InitializerKind.Xavier, Inputs, Outputs)),
             new ParameterTensor("fc.bias", [Outputs], Bias, [new PackedAxis(Outputs, 1, Lanes, 0)], new Initializer(InitializerKind.Zero, Inputs, Outputs)),
+            new ParameterTensor("fc.running_mean", [1], Running, [new PackedAxis(1, 1, 1, 0)], new Initializer(InitializerKind.Constant, 0, 0, 1)) { IsTrained = false },
         ],
-        PackedParameters = Bias + Lanes,
+        PackedParameters = Running + Lanes,
+        TrainedParameters = Running,
         InferenceScratch = new ScratchSize(16, 0),
         TrainingScratch = new ScratchSize(16, 2 * Inputs),
     };
@@ -100,9 +102,11 @@ internal sealed unsafe class Linear<TEnd>(ParameterStore parameters) : INetwork<
     public static void Backward(int batch, float* parameters, float** logitGradients, float* gradients, float* imageGradients, float* scratch)
     {
         float* inputs = scratch + 16 + (batch * Inputs);
-        new Span<float>(gradients, Bias + Lanes).Clear();
+        new Span<float>(gradients, Running + Lanes).Clear();
+        gradients[Running] = parameters[Running] / 2;
         for (int n = 0; n < batch; n++)
         {
+            gradients[Running] += inputs[n * Inputs] / 2 / batch;
             for (int o = 0; o < Outputs; o++)
             {
                 gradients[Bias + o] += logitGradients[0][(n * Outputs) + o];

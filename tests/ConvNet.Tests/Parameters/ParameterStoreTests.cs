@@ -209,6 +209,76 @@ public sealed unsafe class ParameterStoreTests
         Assert.All(Values(store, "conv.weight"), value => Assert.Equal(0, value));
     }
 
+    [Fact]
+    public void Running_averages_start_at_zero_and_one_and_are_saved()
+    {
+        var store = new ParameterStore(Normalised(trained: 16));
+        store.Initialize(1, InitialValues.Constant(TensorSelector.All, 5));
+        Assert.Equal([5, 5, 5], Values(store, "bn1.weight"));
+        Assert.Equal([0, 0, 0], Values(store, "bn1.running_mean"));
+        Assert.Equal([1, 1, 1], Values(store, "bn1.running_var"));
+
+        var file = new MemoryStream();
+        store.CopyFrom("bn1.running_mean", [1, 2, 3]);
+        store.Save(file);
+        var loaded = new ParameterStore(store.Description);
+        loaded.Load(file.ToArray());
+        AssertSame(store, loaded);
+    }
+
+    /// <summary>PyTorch's state_dict has it, and nothing depends on it; of a layer that has no running averages it is still an error.</summary>
+    [Theory]
+    [InlineData("bn1.num_batches_tracked", true)]
+    [InlineData("bn2.num_batches_tracked", false)]
+    public void The_count_of_batches_is_passed_over(string name, bool isKnown)
+    {
+        NetworkDescription description = Normalised(trained: 16);
+        var store = new ParameterStore(description);
+        var file = new MemoryStream();
+        SafeTensorsWriter.Write(
+            file,
+            [.. description.Parameters.Select(t => new SafeTensorSource(t.Name, t.Shape, values => values.Fill(2))), new SafeTensorSource(name, [], values => values.Fill(7))]);
+        if (isKnown)
+        {
+            store.Load(file.ToArray());
+            Assert.Equal([2, 2, 2], Values(store, "bn1.running_var"));
+        }
+        else
+        {
+            Assert.Contains($"extra: {name}", Assert.Throws<SafeTensorsException>(() => store.Load(file.ToArray())).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(10, "Test has 10 trained floats; expected a multiple of 16.")]
+    [InlineData(32, "The packing of bn1.running_mean in Test places 3 values at 16 to 18; expected 3 within 32 to 47.")]
+    [InlineData(0, "The packing of bn1.weight in Test places 3 values at 0 to 2; expected 3 within 0 to -1.")]
+    public void What_is_trained_lies_in_front(int trained, string message) =>
+        Assert.StartsWith(message, Assert.Throws<ArgumentException>(() => new ParameterStore(Normalised(trained))).Message, StringComparison.Ordinal);
+
+    private static NetworkDescription Normalised(int trained)
+    {
+        PackedAxis[] axes = [new(3, 1, 3, 0)];
+        return new()
+        {
+            Name = "Test",
+            Input = new Shape(3, 1, 1),
+            Output = new Shape(3, 1, 1),
+            EndsInSoftmax = false,
+            Layers = [],
+            Parameters =
+            [
+                new("bn1.weight", [3], 0, axes, new(InitializerKind.Constant, 0, 0, 1)),
+                new("bn1.running_mean", [3], 16, axes, new(InitializerKind.Zero, 0, 0)) { IsTrained = false },
+                new("bn1.running_var", [3], 32, axes, new(InitializerKind.Constant, 0, 0, 1)) { IsTrained = false },
+            ],
+            PackedParameters = 48,
+            TrainedParameters = trained,
+            InferenceScratch = default,
+            TrainingScratch = default,
+        };
+    }
+
     private static NetworkDescription Describe(params ParameterTensor[] tensors) => Describe(5000, tensors);
 
     private static NetworkDescription Describe(long packed, params ParameterTensor[] tensors) => new()

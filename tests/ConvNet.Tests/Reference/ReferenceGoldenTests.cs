@@ -22,7 +22,7 @@ public class ReferenceGoldenTests
             Compare(golden.Case, "output", pass.Output.Values);
             ReferenceGradients gradients = pass.Backward(new Tensor(golden.Batch, golden.Network.Output, golden.Case.Doubles("grad_output")));
             Compare(golden.Case, "grad_input", gradients.Images.Values);
-            foreach ((string name, double[] values) in gradients.Parameters) Compare(golden.Case, $"grad_{name["op.".Length..]}", values);
+            foreach ((string name, double[] values) in gradients.Parameters) Compare(golden.Case, golden.Recorded(name), values);
         }
 
         differences.ThrowIfAny();

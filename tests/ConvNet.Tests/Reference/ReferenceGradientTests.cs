@@ -26,6 +26,8 @@ public class ReferenceGradientTests
         ["global maximum"] = () => ReferenceNetwork.Sequential(new Volume(3, 5, 4), new Sigmoid(), new GlobalMaxPool(), new Dense(2)),
         ["global mean, dropout"] = () => ReferenceNetwork.Sequential(
             new Volume(3, 5, 4), new Conv(4, Window.Square(1)), new Dropout(0.2), new GlobalAvgPool(), new Testing.Reference.Softmax()),
+        ["batch normalisation"] = () => ReferenceNetwork.Sequential(
+            new Volume(3, 4, 5), new BatchNorm(), new Tanh(), new Conv(4, Window.Square(3), Bias: false), new BatchNorm(0.01, 0.5, Affine: false), new Tanh(), new Dense(3)),
         ["normalised, enlarged, moved"] = () => ReferenceNetwork.Sequential(
             new Volume(4, 4, 6), new LocalResponseNorm(4, 0.7, 0.6, 1), new Upsample(2, IsBilinear: true), new SpaceToDepth(2), new ChannelShuffle(4),
             new ZeroPad(1, 2, 0, 1, 3, 2), new Crop(1, 0, 0, 1, 2, 0), new AdaptiveAvgPool(4, 3), new Upsample(2)),
@@ -57,7 +59,8 @@ public class ReferenceGradientTests
 
         var differences = new Differences();
         Check("images", drawn.Images.Values, gradients.Images.Values);
-        foreach ((string parameter, double[] values) in drawn.Network.Values) Check(parameter, values, gradients.Parameters[parameter]);
+        foreach (ReferenceParameter parameter in drawn.Network.Parameters.Where(parameter => parameter.IsTrained))
+            Check(parameter.Name, drawn.Network.Values[parameter.Name], gradients.Parameters[parameter.Name]);
         differences.ThrowIfAny();
 
         void Check(string tensor, double[] values, double[] gradient)
@@ -92,7 +95,8 @@ public class ReferenceGradientTests
             double expected = 0;
             var moves = new List<(double[] Values, double[] Direction)>();
             Move(drawn.Images.Values, drawn.Gradients.Images.Values);
-            foreach ((string name, double[] values) in network.Values) Move(values, drawn.Gradients.Parameters[name]);
+            foreach (ReferenceParameter parameter in network.Parameters.Where(parameter => parameter.IsTrained))
+                Move(network.Values[parameter.Name], drawn.Gradients.Parameters[parameter.Name]);
 
             double slope = (Objective(StepSize) - Objective(-StepSize)) / (2 * StepSize);
             differences.Compare(ArchitectureText.Declaration(network, $"Network{i}"), [expected], [slope], 1e-6 * Math.Max(1, Math.Abs(expected)));

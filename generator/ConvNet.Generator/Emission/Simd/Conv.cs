@@ -31,20 +31,20 @@ internal static class Conv
                 string group = kernel.Input.Starts.Count > 0 ? $" + (starts[{block}] * {kernel.Input.Plane})" : "";
                 string weights = "weights" + (manyBlocks ? $" + (block * {kernel.WeightBlock})" : "") + lane;
                 string output = "output" + (manyBlocks ? $" + (block * {kernel.Output.Plane})" : "") + lane;
-                string bias = kernel.HasBias ? ", bias" + (manyBlocks ? $" + (block * {Full})" : "") + lane : "";
+                string terms = string.Concat(KernelWriter.Terms(kernel).Select(t => $", {t}" + (manyBlocks ? $" + (block * {Full})" : "") + lane));
                 w.Line($"float* x = input{group};");
                 w.Line($"float* y = {output};");
-                WriteRows(w, kernel, tile, name, tiles, weights, bias);
+                WriteRows(w, kernel, tile, name, tiles, weights, terms);
             }
         }
 
         foreach ((string method, int rows, int columns) in tiles)
-            using (KernelWriter.Tile(w, method, "float* x, float* w, " + (kernel.HasBias ? "float* b, " : "") + "float* y"))
+            using (KernelWriter.Tile(w, method, "float* x, float* w, " + KernelWriter.TermParameters(kernel) + "float* y"))
                 WriteTile(w, kernel, v, tile.Vectors, rows, columns);
     }
 
     private static void WriteRows(
-        SourceWriter w, ConvKernel kernel, ConvTile tile, string name, List<(string Name, int Rows, int Columns)> tiles, string weights, string bias)
+        SourceWriter w, ConvKernel kernel, ConvTile tile, string name, List<(string Name, int Rows, int Columns)> tiles, string weights, string terms)
     {
         FusedPool pool = kernel.Pool;
         bool first = true;
@@ -64,7 +64,7 @@ internal static class Conv
                     using (w.For("column", times))
                     {
                         if (times > 1) (x, y) = ($"x + (column * {stepX})", $"y + (column * {stepY})");
-                        w.Line($"{method}({x}, {weights}{bias}, {y});");
+                        w.Line($"{method}({x}, {weights}{terms}, {y});");
                     }
 
                     done += times * columns;
@@ -152,18 +152,26 @@ internal static class Conv
     {
         FusedPool pool = kernel.Pool;
         w.Line();
+        for (int j = 0; kernel.IsScaled && j < vectors; j++)
+            w.Line($"{v.Type} scale{j} = {v.Load(SourceWriter.At("scale", j * v.Lanes))}, shift{j} = {v.Load(SourceWriter.At("shift", j * v.Lanes))};");
         for (int r = 0; r < rows; r += pool.Height)
         for (int c = 0; c < columns; c += pool.Width)
         for (int j = 0; j < vectors; j++)
         {
             string[] window = Enumerable.Range(0, pool.Height)
-                .SelectMany(_ => Enumerable.Range(0, pool.Width), (a, b) => Accumulator(((r + a) * columns) + c + b, j)).ToArray();
+                .SelectMany(_ => Enumerable.Range(0, pool.Width), (a, b) => Result(((r + a) * columns) + c + b, j)).ToArray();
             string value = pool.IsMax
                 ? v.Apply(kernel.Epilogue, window.Aggregate(v.Max))
                 : Mean(v, window.Select(a => v.Apply(kernel.Epilogue, a)).ToArray());
             int filter = j * v.Lanes;
             int offset = (r / pool.Height * kernel.Output.Row) + (c / pool.Width * kernel.Output.Pixel) + (filter / Full * kernel.Output.Plane) + (filter % Full);
             w.Line(v.Store(value, SourceWriter.At("y", offset)));
+        }
+
+        string Result(int pixel, int vector)
+        {
+            string sum = Accumulator(pixel, vector);
+            return kernel.IsScaled ? v.MultiplyAdd(sum, $"scale{vector}", $"shift{vector}") : sum;
         }
     }
 

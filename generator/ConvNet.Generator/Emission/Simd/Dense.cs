@@ -29,14 +29,15 @@ internal static class Dense
                         string lane = lanes < Full ? " + lane" : "";
                         string weights = "weights" + (many ? $" + ((long)block * {kernel.Inputs * Full})" : "") + lane;
                         string position = (many ? $" + (block * {Full})" : "") + lane;
-                        w.Line($"{name}_Images{tile.Images}(input + ((long)n * {kernel.InputStride}), {weights}{(kernel.HasBias ? ", bias" + position : "")}, output + ((long)n * {kernel.OutputStride}){position});");
+                        string terms = string.Concat(KernelWriter.Terms(kernel).Select(t => $", {t}{position}"));
+                        w.Line($"{name}_Images{tile.Images}(input + ((long)n * {kernel.InputStride}), {weights}{terms}, output + ((long)n * {kernel.OutputStride}){position});");
                     }
                 }
             }
         }
 
         foreach (DenseTile tile in tiles)
-            using (KernelWriter.Tile(w, $"{name}_Images{tile.Images}", "float* x, float* w, " + (kernel.HasBias ? "float* b, " : "") + "float* y"))
+            using (KernelWriter.Tile(w, $"{name}_Images{tile.Images}", "float* x, float* w, " + KernelWriter.TermParameters(kernel) + "float* y"))
                 WriteTile(w, kernel, v, tile);
     }
 
@@ -68,10 +69,13 @@ internal static class Dense
         }
 
         w.Line();
+        for (int j = 0; kernel.IsScaled && j < tile.Vectors; j++)
+            w.Line($"{v.Type} scale{j} = {v.Load(SourceWriter.At("scale", j * v.Lanes))}, shift{j} = {v.Load(SourceWriter.At("shift", j * v.Lanes))};");
         for (int n = 0; n < tile.Images; n++)
         for (int j = 0; j < tile.Vectors; j++)
         {
             string value = tile.Chains == 1 ? $"a{n}_{j}" : $"({string.Join(" + ", Enumerable.Range(0, tile.Chains).Select(c => $"a{c}_{j}"))})";
+            if (kernel.IsScaled) value = v.MultiplyAdd(value, $"scale{j}", $"shift{j}");
             w.Line(v.Store(v.Apply(kernel.Epilogue, value), SourceWriter.At("y", ((long)n * kernel.OutputStride) + (j * v.Lanes))));
         }
     }

@@ -22,6 +22,7 @@ internal static class Depthwise
             w.Line($"float* y = {KernelWriter.LaneAt(v, "output", kernel.Blocks, kernel.Output.Plane)};");
             w.Line($"float* k = {KernelWriter.LaneAt(v, "weights", kernel.Blocks, kernel.Taps.Count * Full)};");
             if (kernel.HasBias) w.Line($"float* b = {KernelWriter.LaneAt(v, "bias", kernel.Blocks, Full)};");
+            if (kernel.IsScaled) w.Line($"float* s = {KernelWriter.LaneAt(v, "scale", kernel.Blocks, Full)}, t = {KernelWriter.LaneAt(v, "shift", kernel.Blocks, Full)};");
             using (w.For("row", kernel.Output.Height, 1, $", x += {kernel.StepRow}, y += {kernel.Output.Row}"))
             {
                 int done = 0;
@@ -33,7 +34,7 @@ internal static class Depthwise
                     {
                         string x = times > 1 ? $"x + (column * {size * kernel.StepColumn})" : SourceWriter.At("x", (long)done * kernel.StepColumn);
                         string y = times > 1 ? $"y + (column * {size * kernel.Output.Pixel})" : SourceWriter.At("y", (long)done * kernel.Output.Pixel);
-                        w.Line($"{method}({x}, k, {(kernel.HasBias ? "b, " : "")}{y});");
+                        w.Line($"{method}({x}, k, {(kernel.IsScaled ? "s, t, " : kernel.HasBias ? "b, " : "")}{y});");
                     }
 
                     done += size * times;
@@ -42,7 +43,7 @@ internal static class Depthwise
         }
 
         foreach ((string method, int size) in methods)
-            using (KernelWriter.Tile(w, method, "float* x, float* k, " + (kernel.HasBias ? "float* b, " : "") + "float* y"))
+            using (KernelWriter.Tile(w, method, "float* x, float* k, " + KernelWriter.TermParameters(kernel) + "float* y"))
                 WriteTile(w, kernel, v, size);
     }
 
@@ -69,7 +70,12 @@ internal static class Depthwise
             }
         }
 
-        for (int p = 0; p < columns; p++) w.Line(v.Store(v.Apply(kernel.Epilogue, $"a{p}"), SourceWriter.At("y", p * kernel.Output.Pixel)));
+        if (kernel.IsScaled) w.Line($"{v.Type} scaled = {v.Load("scale")}, shifted = {v.Load("shift")};");
+        for (int p = 0; p < columns; p++)
+        {
+            string result = kernel.IsScaled ? v.MultiplyAdd($"a{p}", "scaled", "shifted") : $"a{p}";
+            w.Line(v.Store(v.Apply(kernel.Epilogue, result), SourceWriter.At("y", p * kernel.Output.Pixel)));
+        }
 
         void Step(string pointer, int input, int weight)
         {

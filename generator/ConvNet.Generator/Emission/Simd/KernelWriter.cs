@@ -30,6 +30,12 @@ internal static class KernelWriter
         return Body(w, $"private static void {name}({parameters})");
     }
 
+    /// <summary>The pointers of a layer's kernel between its weights and its output: a bias, or a scale and a shift.</summary>
+    public static string[] Terms(Kernel kernel) => kernel.Pointers.Skip(2).Take(kernel.Pointers.Count - 3).ToArray();
+
+    /// <summary>The same as parameters of a tile.</summary>
+    public static string TermParameters(Kernel kernel) => string.Concat(Terms(kernel).Select(t => $"float* {(t == "bias" ? "b" : t)}, "));
+
     /// <summary>Loops over channel blocks and, where a vector is narrower than a block, over its lanes.</summary>
     public static Pair Lanes(SourceWriter w, VectorWidth v, int blocks)
     {

@@ -38,7 +38,7 @@ internal static class PassWriter
             WritePass(
                 w, plan, plan.Backward, plan.TrainingMemory,
                 "Backward(int batch, float* parameters, float** outputGradients, float* gradients, float* imageGradients, float* scratch)",
-                $"new Span<float>(gradients, {plan.PackedFloats}).Clear();");
+                $"new Span<float>(gradients, {plan.Parameters.Floats}).Clear();");
         }
 
         return w.ToString();

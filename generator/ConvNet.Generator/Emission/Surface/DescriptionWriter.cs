@@ -41,10 +41,11 @@ internal static class DescriptionWriter
         w.Line("    },");
         w.Line("    Parameters = new global::ConvNet.ParameterTensor[]");
         w.Line("    {");
-        foreach (PackedTensor tensor in plan.Parameters)
-            w.Line($"        new({Text(tensor.Name)}, new[] {{ {string.Join(", ", tensor.Shape)} }}, {tensor.Offset}, new global::ConvNet.PackedAxis[] {{ {string.Join(", ", Axes(tensor))} }}, {Text(tensor.Initializer)}),");
+        foreach (PackedTensor tensor in plan.Parameters.Tensors)
+            w.Line($"        new({Text(tensor.Name)}, new[] {{ {string.Join(", ", tensor.Shape)} }}, {tensor.Offset}, new global::ConvNet.PackedAxis[] {{ {string.Join(", ", Axes(tensor))} }}, {Text(tensor.Initializer)}){(tensor.IsTrained ? "" : " { IsTrained = false }")},");
         w.Line("    },");
-        w.Line($"    PackedParameters = {plan.PackedFloats},");
+        w.Line($"    PackedParameters = {plan.Parameters.Floats},");
+        if (plan.Parameters.TrainedFloats < plan.Parameters.Floats) w.Line($"    TrainedParameters = {plan.Parameters.TrainedFloats},");
         w.Line($"    InferenceScratch = new({plan.InferenceMemory.Fixed}, {plan.InferenceMemory.PerImage}),");
         w.Line($"    TrainingScratch = new({plan.TrainingMemory.Fixed}, {plan.TrainingMemory.PerImage}),");
         w.Line("};");

@@ -12,14 +12,16 @@ namespace ConvNet.Model.Planning.Kernels;
 /// <param name="Pool">Pooling of the results before they are stored.</param>
 internal sealed record ConvKernel(ConvInput Input, ConvTaps Taps, ConvOutput Output, bool HasBias, Epilogue Epilogue, FusedPool Pool, string Label) : Kernel
 {
+    /// <summary>Whether the sums are scaled and shifted for each output, in place of a bias.</summary>
+    public bool IsScaled { get; init; }
+
     public override string Name =>
-        $"{Label}{Taps.Height}x{Taps.Width}_{Input.Channels}To{Output.Channels}_{Output.Height}x{Output.Width}{Epilogue.Suffix}{Pool.Suffix}";
+        $"{Label}{Taps.Height}x{Taps.Width}_{Input.Channels}To{Output.Channels}_{Output.Height}x{Output.Width}{(IsScaled ? "_Scaled" : "")}{Epilogue.Suffix}{Pool.Suffix}";
 
     public override string Summary =>
-        $"{Taps.Height}x{Taps.Width} convolution, {Many(Input.Channels, "channel")} to {Output.Channels}, {Output.Height}x{Output.Width} positions{Epilogue.Description}{Pool.Description}.";
+        $"{Taps.Height}x{Taps.Width} convolution, {Many(Input.Channels, "channel")} to {Output.Channels}, {Output.Height}x{Output.Width} positions{(IsScaled ? ", scaled and shifted" : "")}{Epilogue.Description}{Pool.Description}.";
 
-    public override EquatableArray<string> Pointers =>
-        HasBias ? EquatableArray.Of("input", "weights", "bias", "output") : EquatableArray.Of("input", "weights", "output");
+    public override EquatableArray<string> Pointers => Weighted(HasBias, IsScaled);
 
     /// <summary>Floats of packed weights from one block of 16 outputs to the next.</summary>
     public int WeightBlock => Input.WeightChannels * Taps.Height * Taps.Width * BlockedLayout.Full;

@@ -10,14 +10,16 @@ namespace ConvNet.Model.Planning.Kernels;
 /// <param name="OutputStride">Floats from one image's outputs to the next.</param>
 internal sealed record DenseKernel(int Inputs, int InputStride, int Outputs, int OutputStride, bool HasBias, Epilogue Epilogue, string Label) : Kernel
 {
-    public override string Name => $"{Label}_{Inputs}To{Outputs}{Epilogue.Suffix}";
+    /// <summary>Whether the sums are scaled and shifted for each output, in place of a bias.</summary>
+    public bool IsScaled { get; init; }
 
-    public override string Summary => $"{Inputs} inputs to {Outputs} outputs for each image of the batch{Epilogue.Description}.";
+    public override string Name => $"{Label}_{Inputs}To{Outputs}{(IsScaled ? "_Scaled" : "")}{Epilogue.Suffix}";
+
+    public override string Summary => $"{Inputs} inputs to {Outputs} outputs for each image of the batch{(IsScaled ? ", scaled and shifted" : "")}{Epilogue.Description}.";
 
     public override bool TakesBatch => true;
 
-    public override EquatableArray<string> Pointers =>
-        HasBias ? EquatableArray.Of("input", "weights", "bias", "output") : EquatableArray.Of("input", "weights", "output");
+    public override EquatableArray<string> Pointers => Weighted(HasBias, IsScaled);
 
     public int Blocks => (Outputs + BlockedLayout.Full - 1) / BlockedLayout.Full;
 

@@ -3,12 +3,14 @@ namespace ConvNet.Model.Planning.Kernels;
 /// <summary>Depthwise convolution: each channel by a window of its own. Lanes are channels.</summary>
 internal sealed record DepthwiseKernel(int Blocks, int InputPlane, int StepRow, int StepColumn, ConvTaps Taps, ConvOutput Output, bool HasBias, Epilogue Epilogue, string Label) : Kernel
 {
-    public override string Name => $"{Label}{Taps.Height}x{Taps.Width}_{Output.Channels}_{Output.Height}x{Output.Width}{Epilogue.Suffix}";
+    /// <summary>Whether the sums are scaled and shifted for each output, in place of a bias.</summary>
+    public bool IsScaled { get; init; }
 
-    public override string Summary => $"{Taps.Height}x{Taps.Width} depthwise convolution of {Many(Output.Channels, "channel")}, {Output.Height}x{Output.Width} positions{Epilogue.Description}.";
+    public override string Name => $"{Label}{Taps.Height}x{Taps.Width}_{Output.Channels}_{Output.Height}x{Output.Width}{(IsScaled ? "_Scaled" : "")}{Epilogue.Suffix}";
 
-    public override EquatableArray<string> Pointers =>
-        HasBias ? EquatableArray.Of("input", "weights", "bias", "output") : EquatableArray.Of("input", "weights", "output");
+    public override string Summary => $"{Taps.Height}x{Taps.Width} depthwise convolution of {Many(Output.Channels, "channel")}, {Output.Height}x{Output.Width} positions{(IsScaled ? ", scaled and shifted" : "")}{Epilogue.Description}.";
+
+    public override EquatableArray<string> Pointers => Weighted(HasBias, IsScaled);
 }
 
 /// <summary>Adds one image's gradient by depthwise weights.</summary>

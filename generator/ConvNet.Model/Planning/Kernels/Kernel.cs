@@ -20,6 +20,10 @@ internal abstract record Kernel
     /// <summary>Whether it works on the whole batch (and takes its size first) rather than on one image.</summary>
     public virtual bool TakesBatch => false;
 
+    /// <summary>The pointers of a layer with weights. What it adds to its sums is a bias, or they are scaled and shifted by a folded normalisation.</summary>
+    protected static EquatableArray<string> Weighted(bool hasBias, bool isScaled) =>
+        EquatableArray.Of(isScaled ? ["input", "weights", "scale", "shift", "output"] : hasBias ? ["input", "weights", "bias", "output"] : new[] { "input", "weights", "output" });
+
     /// <summary>"1 channel", "2 channels".</summary>
     public static string Many(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
 }

@@ -9,7 +9,14 @@ internal sealed class ConcatPlanner(Operation operation, EquatableArray<BlockedL
 
     public override bool RereadsOutput => false;
 
-    public override bool Shares(int input) => Channel(input) % BlockedLayout.Full == 0;
+    public override bool Shares(int input) => FillsBlocks(input);
+
+    /// <summary>Whether an input's channels are whole blocks of the output, in which no other input has a lane.</summary>
+    public bool FillsBlocks(int input)
+    {
+        int first = Channel(input), end = first + Inputs[input].Channels;
+        return first % BlockedLayout.Full == 0 && (end % BlockedLayout.Full == 0 || input == Inputs.Count - 1);
+    }
 
     public override Value? Share(int input, Value outputGradient) => Shares(input)
         ? outputGradient.Slice($"{Name}Gradient{input + 1}", Inputs[input].Shape, Channel(input) / BlockedLayout.Full, "")
@@ -33,5 +40,5 @@ internal sealed class ConcatPlanner(Operation operation, EquatableArray<BlockedL
     }
 
     /// <summary>The first channel of an input in the output.</summary>
-    private int Channel(int input) => Inputs.Take(input).Sum(i => i.Channels);
+    public int Channel(int input) => Inputs.Take(input).Sum(i => i.Channels);
 }

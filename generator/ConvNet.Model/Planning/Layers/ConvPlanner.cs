@@ -30,7 +30,7 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
     {
         FusedPool pool = Pool();
         ConvOutput output = Whole(y) with { Height = y.Height * pool.Height, Width = y.Width * pool.Width };
-        return new ConvKernel(InputOf(x), TapsOf(x), pool.IsNone ? Flat(x, y, output) : output, Conv.Bias, Epilogue, pool, "Conv");
+        return new ConvKernel(InputOf(x), TapsOf(x), pool.IsNone ? Flat(x, y, output) : output, Conv.Bias && !IsScaled, Epilogue, pool, "Conv") { IsScaled = IsScaled };
     }
 
     protected override Kernel WeightGradientKernel(BlockedLayout x, BlockedLayout dy) => new ConvWeightGradientKernel(InputOf(x), TapsOf(x), Whole(dy));

@@ -41,9 +41,8 @@ internal abstract class ConvolutionPlanner(Operation operation, Conv conv, Block
     {
         Kernel kernel = ForwardKernel(input.Layout, output.Layout);
         string comment = $"{Name}: {Conv.Filters} filters of {Window.Vertical.Size}x{Window.Horizontal.Size}";
-        PlannedOperand weights = Weights(pass, parameters);
-        if (Conv.Bias) pass.Call(kernel, comment, Corner(input), weights, Operand.Parameters(parameters + WeightFloats), PlannedOperand.Write(output));
-        else pass.Call(kernel, comment, Corner(input), weights, PlannedOperand.Write(output));
+        PlannedOperand[] terms = Terms(pass, Conv.Bias ? Operand.Parameters(parameters + WeightFloats) : null);
+        pass.Call(kernel, comment, [Corner(input), Weights(pass, parameters), .. terms, PlannedOperand.Write(output)]);
         Activate(pass, output);
     }
 

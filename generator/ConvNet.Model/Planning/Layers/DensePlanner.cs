@@ -34,11 +34,11 @@ internal sealed class DensePlanner(Operation operation, int units, bool bias, Bl
     protected override void Forward(PassBuilder pass, Value input, Value output, int parameters, bool training)
     {
         Value x = _features = Compact(pass, input, "Features"), y = Room(pass, output, "Outputs");
-        var kernel = new DenseKernel(Features, x.Stride, units, y.Stride, bias, Epilogue, "Dense");
-        string comment = $"{Name}: {Operation.Main.InputShape.Count} inputs to {units}";
-        Operand weights = Operand.Parameters(parameters);
-        if (bias) pass.Call(kernel, comment, PlannedOperand.Read(x), weights, Operand.Parameters(parameters + WeightFloats), PlannedOperand.Write(y));
-        else pass.Call(kernel, comment, PlannedOperand.Read(x), weights, PlannedOperand.Write(y));
+        var kernel = new DenseKernel(Features, x.Stride, units, y.Stride, bias && !IsScaled, Epilogue, "Dense") { IsScaled = IsScaled };
+        PlannedOperand[] terms = Terms(pass, bias ? Operand.Parameters(parameters + WeightFloats) : null);
+        pass.Call(
+            kernel, $"{Name}: {Operation.Main.InputShape.Count} inputs to {units}",
+            [PlannedOperand.Read(x), Operand.Parameters(parameters), .. terms, PlannedOperand.Write(y)]);
         Spread(pass, y, output);
         Activate(pass, output);
     }

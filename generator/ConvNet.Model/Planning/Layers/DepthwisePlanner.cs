@@ -21,7 +21,8 @@ internal class DepthwisePlanner(Operation operation, Conv conv, BlockedLayout in
     }
 
     protected override Kernel ForwardKernel(BlockedLayout x, BlockedLayout y) => new DepthwiseKernel(
-        x.Blocks, x.Plane, Window.Vertical.Stride * x.Row, Window.Horizontal.Stride * x.Pixel, TapsOf(x), Whole(y), Conv.Bias, Epilogue, "Depthwise");
+        x.Blocks, x.Plane, Window.Vertical.Stride * x.Row, Window.Horizontal.Stride * x.Pixel, TapsOf(x), Whole(y),
+        Conv.Bias && !IsScaled, Epilogue, "Depthwise") { IsScaled = IsScaled };
 
     protected override Kernel WeightGradientKernel(BlockedLayout x, BlockedLayout dy) => new DepthwiseWeightGradientKernel(
         x.Blocks, x.Plane, Window.Vertical.Stride * x.Row, Window.Horizontal.Stride * x.Pixel, TapsOf(x), Whole(dy));

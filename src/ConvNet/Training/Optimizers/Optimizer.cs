@@ -81,7 +81,7 @@ public abstract unsafe class Optimizer
         TakeOn(parameters);
         Steps++;
         float* packed = parameters.Packed, gradient = gradients.Packed;
-        long count = parameters.PaddedLength;
+        long count = parameters.TrainedLength;
         if (rules is not null)
             gradient = rules.Apply(packed, gradient, count);
 

@@ -1,0 +1,109 @@
+namespace ConvNet.Model.Planning.Kernels;
+
+/// <summary>
+/// Floats for every channel, lane by lane, one after another: what a normalisation keeps of the values it saw, and what it makes
+/// of them. Each has room for <paramref name="Lanes"/> floats.
+/// </summary>
+/// <param name="Lanes">The channels, in whole blocks.</param>
+internal readonly record struct ChannelStatistics(int Lanes)
+{
+    public int Mean => 0;
+
+    /// <summary>The mean of the squared distances from the mean.</summary>
+    public int Variance => Lanes;
+
+    /// <summary>1 / sqrt(variance + epsilon).</summary>
+    public int Inverse => 2 * Lanes;
+
+    /// <summary>The weight over the deviation.</summary>
+    public int Scale => 3 * Lanes;
+
+    /// <summary>The bias less the scaled mean.</summary>
+    public int Shift => 4 * Lanes;
+
+    /// <summary>The input gradient's factor of the output gradient; behind it the input's, then what is added.</summary>
+    public int Coefficients => 5 * Lanes;
+
+    public int Floats => 8 * Lanes;
+}
+
+/// <summary>
+/// Mean and variance of each channel over the batch, in two passes, with sums by rows and images so that large batches stay
+/// accurate; and the scale and shift that normalise by them.
+/// </summary>
+/// <param name="ImageStride">Floats from one image to the next.</param>
+internal sealed record BatchStatisticsKernel(BlockedLayout Input, int ImageStride, double Epsilon, bool Affine) : Kernel
+{
+    public override string Name => $"BatchStatistics_{Input.Channels}_{Input.Height}x{Input.Width}";
+
+    public override string Summary => $"Mean and variance of {Many(Input.Channels, "channel")} over the batch and {Input.Height}x{Input.Width} positions.";
+
+    public override bool TakesBatch => true;
+
+    public override EquatableArray<string> Pointers =>
+        Affine ? EquatableArray.Of("input", "weight", "bias", "statistics") : EquatableArray.Of("input", "statistics");
+}
+
+/// <summary>The next running averages, by the batch's statistics. A variance of a single value does not exist and changes nothing.</summary>
+/// <param name="Lanes">Channels in whole blocks.</param>
+/// <param name="Positions">Values of a channel in an image.</param>
+internal sealed record RunningAveragesKernel(int Lanes, int Positions, double Momentum) : Kernel
+{
+    public override string Name => $"RunningAverages_{Lanes}";
+
+    public override string Summary => $"The next running mean and variance of {Lanes} channels: the old ones, and the batch's by a share of {Text.Of(Momentum)}.";
+
+    public override bool TakesBatch => true;
+
+    public override EquatableArray<string> Pointers => EquatableArray.Of("statistics", "mean", "variance", "nextMean", "nextVariance");
+}
+
+/// <summary>The scale and shift by which running averages normalise: once a pass, a few floats for each channel.</summary>
+/// <param name="HasBias">Whether the layer that the normalisation is folded into has a bias, which the shift then holds too.</param>
+internal sealed record FoldKernel(int Lanes, double Epsilon, bool Affine, bool HasBias) : Kernel
+{
+    public override string Name => $"Fold_{Lanes}";
+
+    public override string Summary => $"The scale and shift that a normalisation of {Lanes} channels by running averages comes to.";
+
+    public override EquatableArray<string> Pointers => new[] { "mean", "variance" }
+        .Concat(Affine ? ["weight", "bias"] : [])
+        .Concat(HasBias ? ["layerBias"] : [])
+        .Concat(["scale", "shift"]).ToEquatableArray();
+}
+
+/// <summary>x * scale + shift, by channel.</summary>
+internal sealed record AffineKernel(BlockedLayout Input, BlockedLayout Output, Epilogue Epilogue) : Kernel
+{
+    public override string Name => $"Affine_{Input.Channels}_{Input.Height}x{Input.Width}{Epilogue.Suffix}";
+
+    public override string Summary => $"Scales and shifts {Many(Input.Channels, "channel")} of {Input.Height}x{Input.Width}{Epilogue.Description}.";
+
+    public override EquatableArray<string> Pointers => EquatableArray.Of("input", "scale", "shift", "output");
+}
+
+/// <summary>
+/// The gradients by the weight and bias of a batch normalisation, from sums over the batch; and the coefficients of the input's
+/// gradient, a * dy + b * x + c with a, b, c for each channel (Ioffe and Szegedy, 2015, section 3).
+/// </summary>
+internal sealed record BatchNormGradientKernel(BlockedLayout Input, int ImageStride, BlockedLayout Gradient, int GradientStride, bool Affine) : Kernel
+{
+    public override string Name => $"BatchNormGradient_{Input.Channels}_{Input.Height}x{Input.Width}";
+
+    public override string Summary => $"The gradients of a normalisation of {Many(Input.Channels, "channel")} over the batch and {Input.Height}x{Input.Width} positions, by channel.";
+
+    public override bool TakesBatch => true;
+
+    public override EquatableArray<string> Pointers =>
+        Affine ? EquatableArray.Of("input", "gradient", "statistics", "weightGradient", "biasGradient") : EquatableArray.Of("input", "gradient", "statistics");
+}
+
+/// <summary>a * dy + b * x + c by channel: the gradient of a normalisation by its input.</summary>
+internal sealed record NormInputGradientKernel(BlockedLayout Input, BlockedLayout OutputGradient, BlockedLayout InputGradient) : Kernel
+{
+    public override string Name => $"NormInputGradient_{Input.Channels}_{Input.Height}x{Input.Width}";
+
+    public override string Summary => $"The gradient of a normalisation by its input, {Input.Shape}.";
+
+    public override EquatableArray<string> Pointers => EquatableArray.Of("input", "outputGradient", "coefficients", "inputGradient");
+}
