@@ -150,6 +150,8 @@ public class ShapeDiagnosticTests
     [InlineData("ConvTranspose(16, 3)")]
     [InlineData("LocallyConnected(16, 3)")]
     [InlineData("Filter(FilterKernel.Edge)")]
+    [InlineData("LocalContrastNorm(5)")]
+    [InlineData("TrainableSubsampling(2)")]
     public Task Every_layer_of_images_refuses_a_vector(string layer) => Diagnostics($"Input(1, 8, 8), Dense(16), {{|CNN0109:{layer}|}}");
 
     [Theory]
@@ -190,6 +192,9 @@ public class ShapeDiagnosticTests
     [InlineData("LocalResponseNorm(5, {|CNN0112:K = 0|})")]
     [InlineData("LocalResponseNorm(5, {|CNN0112:Alpha = -1|})")]
     [InlineData("LocalResponseNorm({|CNN0103:0|}, {|CNN0112:Beta = double.NaN|})")]
+    [InlineData("LocalContrastNorm({|CNN0112:4|}, {|CNN0112:0|}, {|CNN0112:C = -1|})")]
+    [InlineData("LocalContrastNorm({|CNN0103:-3|})")]
+    [InlineData("RbfOutput({|CNN0103:0|})")]
     [InlineData("PReLU({|CNN0112:Initial = double.PositiveInfinity|})")]
     [InlineData("StochasticDepth({|CNN0112:0|})")]
     [InlineData("StochasticDepth({|CNN0112:1.5|})")]
