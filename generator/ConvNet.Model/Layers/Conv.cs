@@ -31,28 +31,7 @@ internal sealed record Conv(int Filters, Window Window, int Groups, bool Bias) :
         if (Filters < 1) yield return site.NotPositive("Filters", Filters);
         if (Groups < 1) yield return site.NotPositive("Groups", Groups);
         foreach (Problem problem in WindowRules.Check(Window, input, site, isPool: false)) yield return problem;
-        if (Filters > 0 && Groups > 0 && GroupProblem(input, site) is { } groups) yield return groups;
-    }
-
-    private Problem? GroupProblem(Shape? input, LayerSite site)
-    {
-        // A vector has its own problem; without an input only the filters can be judged.
-        int? channels = input is { IsFlat: false } image ? image.Channels : null;
-        var undivided = new List<string>();
-        if (channels % Groups > 0) undivided.Add($"its {channels} input channels");
-        if (Filters % Groups > 0) undivided.Add($"its {Filters} filters");
-        if (undivided.Count == 0) return null;
-
-        // Every divisor of both is valid; the nearest below and above are offered.
-        long largest = channels is { } c ? Arithmetic.GreatestCommonDivisor(c, Filters) : Filters;
-        long below = Arithmetic.Divisors(largest).Where(d => d < Groups).DefaultIfEmpty(1).Max();
-        long above = Arithmetic.Divisors(largest).Where(d => d > Groups).DefaultIfEmpty(below).Min();
-        string[] valid = new[] { below, above }.Distinct().Select(g => Text.Of(g)).ToArray();
-        return site.Problem(
-            ProblemIds.GroupsDoNotDivide,
-            "Groups",
-            EquatableArray.Of(Text.Of(Groups), Text.And(undivided), Text.Or(valid)),
-            valid.Select(g => Remedy.SetArgument(site.Index, "Groups", g)).ToArray());
+        if (Filters > 0 && Groups > 0 && GroupRules.Check(Filters, Groups, input, site) is { } groups) yield return groups;
     }
 
     public override EquatableArray<ParameterDefinition> Parameters(Shape input)

@@ -8,6 +8,9 @@ internal static class LayerCatalog
         ["Input"] = d => new Input(
             new Shape(d.Int("Channels", 0), d.Int("Height", 0), d.Int("Width", 0)), d.Numbers("Mean"), d.Numbers("Deviation")),
         ["Conv"] = d => new Conv(d.Int("Filters", 0), WindowArguments.Read(d, stride: 1), d.Int("Groups", 1), d.Flag("Bias", true)),
+        ["ConvTranspose"] = ConvTranspose.Read,
+        ["LocallyConnected"] = d => new LocallyConnected(d.Int("Filters", 0), WindowArguments.Read(d, stride: 1), d.Flag("Bias", true)),
+        ["Filter"] = Filter.Read,
         ["Dense"] = d => new Dense(d.Int("Units", 0), d.Flag("Bias", true)),
         ["MaxPool"] = d => new MaxPool(WindowArguments.Read(d, stride: null)),
         ["AvgPool"] = d => new AvgPool(WindowArguments.Read(d, stride: null), d.Flag("CountIncludePad", true)),

@@ -97,6 +97,9 @@ internal abstract class OperationPlanner(Operation operation, EquatableArray<Blo
             Conv conv when conv.IsDepthwise(operation.Main.InputShape) => new Layers.DepthwisePlanner(operation, conv, input),
             Conv conv when conv.SeesAll(operation.Main.InputShape) => new Layers.DensePlanner(operation, conv.Filters, conv.Bias, input),
             Conv conv => new Layers.ConvPlanner(operation, conv, input),
+            ConvTranspose conv => new Layers.ConvTransposePlanner(operation, conv, input),
+            LocallyConnected local => new Layers.LocallyConnectedPlanner(operation, local, input),
+            Filter filter => new Layers.FilterPlanner(operation, filter, input),
             Dense dense => new Layers.DensePlanner(operation, dense.Units, dense.Bias, input),
             MaxPool pool => new Layers.PoolPlanner(operation, pool.Window, isMax: true, countIncludePad: false, input),
             AvgPool pool => new Layers.PoolPlanner(operation, pool.Window, isMax: false, pool.CountIncludePad, input),
@@ -111,6 +114,7 @@ internal abstract class OperationPlanner(Operation operation, EquatableArray<Blo
             ZeroPad pad => new Layers.MovePlanner(operation, PlaneMove.Pad(pad.Sides, input.Shape), input),
             Crop crop => new Layers.MovePlanner(operation, PlaneMove.Pad(crop.Sides, operation.Main.Shape).Reverse(), input),
             ChannelShuffle shuffle => new Layers.MovePlanner(operation, PlaneMove.Shuffle(shuffle.Groups, input.Shape), input),
+            ZeroPadShortcut shortcut => new Layers.MovePlanner(operation, PlaneMove.ZeroPadShortcut(shortcut, operation.Main.InputShape), input),
             SpaceToDepth space => new Layers.MovePlanner(operation, PlaneMove.SpaceToDepth(space.Block, input.Shape), input),
             DepthToSpace depth => new Layers.MovePlanner(operation, PlaneMove.SpaceToDepth(depth.Block, operation.Main.Shape).Reverse(), input),
             AdaptivePool pool when pool.AsWindow(operation.Main.InputShape) is { } window =>

@@ -29,5 +29,6 @@ internal sealed record Problem(
     /// <summary>Whether it leaves the layer's output unknown, so that nothing can be said about the shapes after it.</summary>
     public bool LosesShape => Id is ProblemIds.NotPositive or ProblemIds.NegativePad or ProblemIds.WindowTooLarge
         or ProblemIds.NeedsImage or ProblemIds.TooLarge or ProblemIds.UnknownLayer
-        or ProblemIds.DoesNotDivide or ProblemIds.Negative or ProblemIds.NothingLeft;
+        or ProblemIds.DoesNotDivide or ProblemIds.Negative or ProblemIds.NothingLeft
+        or ProblemIds.OutputPadTooLarge or ProblemIds.FilterNotSquare;
 }

@@ -37,6 +37,8 @@ internal static class ProblemIds
     public const string DoesNotDivide = "CNN0120";
     public const string Negative = "CNN0121";
     public const string NothingLeft = "CNN0122";
+    public const string OutputPadTooLarge = "CNN0123";
+    public const string FilterNotSquare = "CNN0124";
 
     public const string RepeatedActivation = "CNN0201";
     public const string UnreadGaps = "CNN0202";

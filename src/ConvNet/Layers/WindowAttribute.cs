@@ -7,33 +7,12 @@ namespace ConvNet;
 /// (N + 2 * Pad - Dilation * (F - 1) - 1) / Stride + 1 outputs, which must be whole unless <see cref="Fit"/> says how to round.
 /// </summary>
 [Conditional(Compilation)]
-public abstract class WindowAttribute : LayerAttribute
+public abstract class WindowAttribute : SlidingAttribute
 {
-    private protected WindowAttribute(int window) => WindowHeight = WindowWidth = window;
-
-    /// <summary>The window's rows, where they differ from its columns.</summary>
-    public int WindowHeight { get; set; }
-
-    /// <summary>The window's columns, where they differ from its rows.</summary>
-    public int WindowWidth { get; set; }
-
-    /// <summary>The step between windows, in both directions.</summary>
-    public int Stride { get; set; }
-
-    /// <summary>The step between windows downwards, where it differs.</summary>
-    public int StrideHeight { get; set; }
-
-    /// <summary>The step between windows to the right, where it differs.</summary>
-    public int StrideWidth { get; set; }
-
-    /// <summary>Positions added on every side, or <see cref="ConvNet.Pad.Same"/> to keep ceil(N / Stride) of them.</summary>
-    public int Pad { get; set; }
-
-    /// <summary>Rows added above and below, where they differ.</summary>
-    public int PadHeight { get; set; }
-
-    /// <summary>Columns added left and right, where they differ.</summary>
-    public int PadWidth { get; set; }
+    private protected WindowAttribute(int window)
+        : base(window)
+    {
+    }
 
     /// <summary>What to do when the windows do not cover the input evenly. An error by default.</summary>
     public Fit Fit { get; set; }

@@ -39,6 +39,10 @@ public class GradientCheckTests
         ["Maxout"] = ReferenceNetwork.Sequential(new Volume(2, 5, 5), new Conv(12, Window.Square(3)), new Maxout(3), new Dense(3)),
         ["Grids"] = ReferenceNetwork.Sequential(
             new Volume(2, 5, 5), new Conv(8, Window.Square(3)), new DepthToSpace(2), new AdaptiveMaxPool(4, 5), new SpatialPyramidPool(3, 1), new Dense(2)),
+        ["Spread"] = ReferenceNetwork.Sequential(
+            new Volume(3, 4, 5), new ConvTranspose(18, new Axis(3, 2, 1), new Axis(4, 2, 1), OutputPadHeight: 1), new Tanh(), new ConvTranspose(18, new Axis(2), new Axis(3, 1, 1), Groups: 18),
+            new Filter("FilterKernel.Gaussian", [0.0625, 0.125, 0.0625, 0.125, 0.25, 0.125, 0.0625, 0.125, 0.0625], Pad: 1),
+            new LocallyConnected(5, Window.Square(3, 2, 1)), new Dense(3)),
         ["Kinks"] = ReferenceNetwork.Sequential(
             new Volume(2, 8, 8), new Conv(4, Window.Square(3)), new ReLU(), new MaxPool(Window.Square(2, 2)), new Conv(8, Window.Square(2)),
             new LeakyReLU(0.2), new Dropout(0.2), new SpatialDropout(0.2), new StochasticDepth(0.7), new GlobalMaxPool(), new ELU(0.5), new Dense(3), new Testing.Reference.Softmax()),
@@ -71,7 +75,7 @@ public class GradientCheckTests
 
             void Check(string tensor, float[] values, float[] gradient, Action<float[]> set)
             {
-                double[] direction = Direction(gradient);
+                double[] direction = Direction($"{name} {tensor}", gradient);
                 double expected = gradient.Zip(direction, (g, d) => g * d).Sum();
                 double above = ObjectiveAt(Step), below = ObjectiveAt(-Step);
                 set(values);
@@ -89,16 +93,18 @@ public class GradientCheckTests
     }
 
     /// <summary>A direction of length one.</summary>
-    private static double[] Direction(float[] gradient)
+    private static double[] Direction(string tensor, float[] gradient)
     {
+        // Of a single value there is but one direction; a random one could cancel it.
+        if (gradient.Length == 1) return [1];
         var random = new Random(gradient.Length);
         double[] chance = Unit([.. gradient.Select(_ => random.NextDouble() - 0.5)]), steepest = Unit(Array.ConvertAll(gradient, g => (double)g));
         return Unit([.. steepest.Zip(chance, (s, c) => s + c)]);
 
-        static double[] Unit(double[] values)
+        double[] Unit(double[] values)
         {
             double length = Math.Sqrt(values.Sum(value => value * value));
-            Assert.True(length > 1e-6, "A gradient is zero, so nothing would be checked.");
+            Assert.True(length > 1e-6, $"The gradient by {tensor} is zero, so nothing would be checked.");
             return Array.ConvertAll(values, value => value / length);
         }
     }

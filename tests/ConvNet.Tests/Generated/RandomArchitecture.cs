@@ -49,6 +49,7 @@ internal static class RandomArchitecture
 
     internal static Gen<ReferenceLayer> AfterVolume(Volume input) => Gen.Frequency(
         (6, Convs(input)),
+        (2, OtherConvs(input)),
         (3, Pools(input)),
         (3, Activations),
         (input.Height * input.Width >= FewestNormalised ? 2 : 0, BatchNorms),
@@ -102,6 +103,36 @@ internal static class RandomArchitecture
         from bias in Gen.Choose(0, 3)
         let layer = new Conv(filters, window, groups, bias > 0)
         select layer.Output(input).Count <= LargestVolume ? (ReferenceLayer)layer : new MaxPool(Window.Square(2, 2));
+
+    private static Gen<ReferenceLayer> OtherConvs(Volume input) =>
+        from layer in Gen.OneOf(
+            from groups in Gen.Elements(1, 1, input.Channels, Divisors(input.Channels)[Divisors(input.Channels).Length / 2])
+            from perGroup in Gen.Choose(1, Math.Max(1, 36 / groups))
+            from vertical in SpreadAxes
+            from horizontal in SpreadAxes
+            from more in Gen.Choose(0, 2)
+            from bias in Gen.Elements(true, false)
+            let layer = new ConvTranspose(
+                perGroup * groups, vertical, horizontal, Math.Min(more, vertical.Stride - 1), Math.Min(more, horizontal.Stride - 1), groups, bias)
+            select layer.Output(input) is { Height: > 0, Width: > 0 } ? (ReferenceLayer)layer : new ConvTranspose(8, new Axis(2, 2), new Axis(3, 1, 1)),
+            from filters in Gen.Elements(1, 15, 17)
+            from window in Windows(input, largest: 3, dilations: 1, largestPad: size => size)
+            from bias in Gen.Elements(true, false)
+            select (ReferenceLayer)new LocallyConnected(filters, window, bias),
+            from pad in Gen.Elements(1, 2, Pad.Same)
+            from filter in Gen.Elements(
+                new Filter("FilterKernel.Edge", [-1, -1, -1, -1, 8, -1, -1, -1, -1]), new Filter("FilterKernel.Sharpen", [0, -1, 0, -1, 5, -1, 0, -1, 0]),
+                new Filter("FilterKernel.BoxMean", [.. Enumerable.Repeat(1.0 / 9, 9)]),
+                new Filter("FilterKernel.Gaussian", [0.0625, 0.125, 0.0625, 0.125, 0.25, 0.125, 0.0625, 0.125, 0.0625]), new Filter("0.5", [0.5]))
+            select (ReferenceLayer)(filter with { Pad = pad }))
+        select layer.Output([input]).Count <= LargestVolume ? layer : new MaxPool(Window.Square(2, 2));
+
+    private static Gen<Axis> SpreadAxes =>
+        from size in Gen.Choose(1, 4)
+        from stride in Gen.Choose(1, 3)
+        from pad in Gen.Choose(0, 2)
+        from dilation in Gen.Choose(1, 2)
+        select new Axis(size, stride, pad, dilation);
 
     // A pad beyond half the window would leave windows with no input in them, whose maximum or mean does not exist.
     private static Gen<ReferenceLayer> Pools(Volume input) =>

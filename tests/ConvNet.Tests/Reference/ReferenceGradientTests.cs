@@ -33,6 +33,9 @@ public class ReferenceGradientTests
             new ZeroPad(1, 2, 0, 1, 3, 2), new Crop(1, 0, 0, 1, 2, 0), new AdaptiveAvgPool(4, 3), new Upsample(2)),
         ["maxima"] = () => ReferenceNetwork.Sequential(
             new Volume(8, 5, 5), new PReLU(), new Conv(8, Window.Square(1)), new Maxout(2), new DepthToSpace(2), new AdaptiveMaxPool(7, 3), new SpatialPyramidPool(3, 2), new Dense(8), new PReLU(Shared: true)),
+        ["spread, unshared and fixed weights"] = () => ReferenceNetwork.Sequential(
+            new Volume(4, 3, 4), new ConvTranspose(6, new Axis(3, 2, 1, 2), new Axis(2, 3), OutputPadHeight: 1, OutputPadWidth: 2, Groups: 2), new Tanh(),
+            new Filter("0.5, 1, 0.5, 1, -2, 1, 0, 0, 1", [0.5, 1, 0.5, 1, -2, 1, 0, 0, 1], Pad: 1), new LocallyConnected(3, Window.Square(3, 2, 1))),
         ["a residual block"] = () => new ReferenceNetwork(new Volume(2, 5, 5), [
             new ReferenceNode(new Conv(2, Window.Square(3, pad: 1)), 0), new ReferenceNode(new Tanh(), 1),
             new ReferenceNode(new Add(), 2, 0), new ReferenceNode(new Add(), 3, 2), new ReferenceNode(new Dense(3), 4)]),

@@ -67,6 +67,17 @@ internal static class FlipWeights
         }
     }
 
+    public static void Write(SourceWriter w, FillFilterKernel kernel, string name)
+    {
+        using (KernelWriter.Method(w, kernel, name))
+        {
+            w.Line($"ReadOnlySpan<float> filter = [{string.Join(", ", kernel.Weights.Select(SourceWriter.Literal))}];");
+            using (w.Block($"for (int block = 0; block < {kernel.Blocks}; block++)"))
+            using (w.Block($"for (int tap = 0; tap < {kernel.Weights.Count}; tap++, weights += {Full})"))
+                w.Line($"new Span<float>(weights, {Full}).Fill(filter[tap]);");
+        }
+    }
+
     /// <summary>The taps of a class, last first, as an offset.</summary>
     private static string Tap(TapClass taps, string index, int floats) =>
         taps.Count == 1 ? (taps.First == 0 ? "" : $" + {taps.First * floats}") : $" + (({taps.First} - ({index} * {taps.Step})) * {floats})";

@@ -8,7 +8,7 @@ internal static class Kernels
     /// <summary>Kernels that only move or clear numbers, or go channel by channel, are written once; the others once for each vector width.</summary>
     public static bool IsShared(Kernel kernel) => kernel is
         ImportKernel or ExportKernel or ClearHaloKernel or ClearKernel or FlipWeightsKernel or FlipDepthwiseKernel or ClearGroupsKernel or CopyKernel or CopyChannelsKernel
-        or MoveKernel or MaxoutKernel or MaxoutGradientKernel;
+        or FillFilterKernel or MoveKernel or MaxoutKernel or MaxoutGradientKernel;
 
     public static void Write(SourceWriter w, Kernel kernel, VectorWidth v, string name)
     {
@@ -39,6 +39,9 @@ internal static class Kernels
             case SumOfProductsKernel k: Merge.Write(w, k, v, name); break;
             case LocalResponseNormKernel k: LocalResponseNorm.Write(w, k, v, name); break;
             case LocalResponseNormGradientKernel k: LocalResponseNorm.Write(w, k, v, name); break;
+            case LocallyConnectedKernel k: LocallyConnected.Write(w, k, v, name); break;
+            case LocallyConnectedWeightGradientKernel k: LocallyConnected.Write(w, k, v, name); break;
+            case LocallyConnectedInputGradientKernel k: LocallyConnected.Write(w, k, v, name); break;
             case PReLUKernel k: PReLU.Write(w, k, v, name); break;
             case PReLUSlopeGradientKernel k: PReLU.Write(w, k, v, name); break;
             case UpsampleKernel k: Upsample.Write(w, k, v, name); break;
@@ -63,6 +66,7 @@ internal static class Kernels
             case ClearGroupsKernel k: FlipWeights.Write(w, k, name); break;
             case CopyKernel k: Elementwise.Write(w, k, name); break;
             case CopyChannelsKernel k: CopyChannels.Write(w, k, name); break;
+            case FillFilterKernel k: FlipWeights.Write(w, k, name); break;
             case MoveKernel k: Channelwise.Write(w, k, name); break;
             case MaxoutKernel k: Channelwise.Write(w, k, name); break;
             case MaxoutGradientKernel k: Channelwise.Write(w, k, name); break;

@@ -35,6 +35,14 @@ internal readonly record struct PlaneMove(PlanePlaces Source, PlanePlaces Target
     public static PlaneMove Shuffle(int groups, Shape shape) => new(
         PlanePlaces.All with { Groups = groups }, PlanePlaces.All, shape.Channels, shape.Height, shape.Width);
 
+    /// <summary>Every few positions of a volume, into one with more channels around.</summary>
+    public static PlaneMove ZeroPadShortcut(ZeroPadShortcut layer, Shape input)
+    {
+        Shape output = layer.Infer(input);
+        return new(
+            PlanePlaces.All with { Step = layer.Stride }, PlanePlaces.All with { Channel = layer.Before(input) }, input.Channels, output.Height, output.Width);
+    }
+
     /// <summary>Squares of positions into channels; <paramref name="shape"/> is the one with the positions.</summary>
     public static PlaneMove SpaceToDepth(int block, Shape shape) => new(
         PlanePlaces.All with { Block = block, Step = block }, PlanePlaces.All, shape.Channels * block * block, shape.Height / block, shape.Width / block);

@@ -10,7 +10,7 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
 
     protected override BlockedLayout GradientLayout => new(Input.Shape);
 
-    protected override int WeightFloats => BlockedLayout.RoundUp(Conv.Filters) * _groups.InputChannels * Window.Taps;
+    public override int WeightFloats => BlockedLayout.RoundUp(Conv.Filters) * _groups.InputChannels * Window.Taps;
 
     protected override PackedTensor Weight(InitializerPlan initializer)
     {

@@ -24,7 +24,7 @@ internal abstract class ConvolutionPlanner(Operation operation, Conv conv, Block
     }
 
     /// <summary>Floats of the packed weights, behind which the bias lies.</summary>
-    protected abstract int WeightFloats { get; }
+    public abstract int WeightFloats { get; }
 
     /// <summary>The taps alone, whatever they step over.</summary>
     protected ConvTaps Shape => new(Window.Vertical.Size, Window.Horizontal.Size, 0, 0);
@@ -42,7 +42,7 @@ internal abstract class ConvolutionPlanner(Operation operation, Conv conv, Block
         Kernel kernel = ForwardKernel(input.Layout, output.Layout);
         string comment = $"{Name}: {Conv.Filters} filters of {Window.Vertical.Size}x{Window.Horizontal.Size}";
         PlannedOperand[] terms = Terms(pass, Conv.Bias ? Operand.Parameters(parameters + WeightFloats) : null);
-        pass.Call(kernel, comment, [Corner(input), Operand.Parameters(parameters), .. terms, PlannedOperand.Write(output)]);
+        pass.Call(kernel, comment, [Corner(input), Weights(pass, parameters), .. terms, PlannedOperand.Write(output)]);
         Activate(pass, output);
     }
 
@@ -66,12 +66,13 @@ internal abstract class ConvolutionPlanner(Operation operation, Conv conv, Block
         if (classes.Any(c => c.Rows.Count * c.Columns.Count == 0))
             pass.Call(new ClearKernel(dx.Floats), $"{Name}: positions that no window reads", PlannedOperand.Write(inputGradient, 0));
 
+        PlannedOperand weights = Weights(pass, parameters);
         foreach ((TapClass rows, TapClass columns) in classes)
         {
             if (rows.Count * columns.Count == 0) continue;
             (Kernel flip, int floats) = Flip(rows, columns);
             Value flipped = pass.Raw(Name + "Flipped", floats, $"{Name}'s weights, {rows.Count}x{columns.Count} taps flipped");
-            pass.First(flip, $"{Name}: flipped weights", Operand.Parameters(parameters), PlannedOperand.Write(flipped));
+            pass.First(flip, $"{Name}: flipped weights", weights, PlannedOperand.Write(flipped));
             var taps = new ConvTaps(rows.Count, columns.Count, dy.Row * rows.Distance, dy.Pixel * columns.Distance);
             var target = new ConvOutput(
                 dx.Channels, rows.Positions, columns.Positions, dx.Plane, dx.Row * Window.Vertical.Stride, dx.Pixel * Window.Horizontal.Stride);
@@ -80,6 +81,9 @@ internal abstract class ConvolutionPlanner(Operation operation, Conv conv, Block
                 PlannedOperand.Read(flipped), PlannedOperand.Write(inputGradient, dx.At(rows.Remainder, columns.Remainder)));
         }
     }
+
+    /// <summary>Where a pass reads the weights.</summary>
+    protected virtual PlannedOperand Weights(PassBuilder pass, int parameters) => Operand.Parameters(parameters);
 
     protected abstract PackedTensor Weight(InitializerPlan initializer);
 

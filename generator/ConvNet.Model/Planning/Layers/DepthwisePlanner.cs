@@ -4,9 +4,9 @@ using ConvNet.Model.Planning.Kernels;
 namespace ConvNet.Model.Planning.Layers;
 
 /// <summary>Convolution of each channel by a window of its own: lanes are channels, and nothing is summed across them.</summary>
-internal sealed class DepthwisePlanner(Operation operation, Conv conv, BlockedLayout input) : ConvolutionPlanner(operation, conv, input)
+internal class DepthwisePlanner(Operation operation, Conv conv, BlockedLayout input) : ConvolutionPlanner(operation, conv, input)
 {
-    protected override int WeightFloats => Input.Blocks * Window.Taps * BlockedLayout.Full;
+    public override int WeightFloats => Input.Blocks * Window.Taps * BlockedLayout.Full;
 
     protected override PackedTensor Weight(InitializerPlan initializer)
     {

@@ -1,0 +1,53 @@
+namespace ConvNet.Model.Layers;
+
+/// <summary>A fixed filter on each channel.</summary>
+/// <param name="Weights">Row by row.</param>
+internal sealed record Filter(EquatableArray<double> Weights, int Pad) : Layer
+{
+    /// <summary>The values are those of <c>ConvNet.FilterKernel</c>.</summary>
+    private static readonly double[][] Named =
+    [
+        [-1, -1, -1, -1, 8, -1, -1, -1, -1],
+        [.. Enumerable.Repeat(1.0 / 9, 9)],
+        [0, -1, 0, -1, 5, -1, 0, -1, 0],
+        [.. new double[] { 1, 2, 1, 2, 4, 2, 1, 2, 1 }.Select(w => w / 16)],
+    ];
+
+    public override string Kind => "Filter";
+
+    private int Side => (int)Math.Round(Math.Sqrt(Weights.Count));
+
+    public static Filter Read(LayerDefinition layer)
+    {
+        int kernel = layer.Int("Kernel", -1);
+        return new Filter(kernel >= 0 && kernel < Named.Length ? Named[kernel].ToEquatableArray() : layer.Numbers("Weights"), layer.Int("Pad", 0));
+    }
+
+    /// <summary>The depthwise convolution that it is.</summary>
+    public Conv Convolution(Shape input)
+    {
+        var axis = new WindowAxis(Side, 1, Pad, 1, Fit.Exact);
+        return new Conv(input.Channels, new Window(axis, axis), input.Channels, Bias: false);
+    }
+
+    public override Shape Infer(Shape input) => Convolution(input).Infer(input);
+
+    public override IEnumerable<Problem> Check(Shape? input, LayerSite site)
+    {
+        if (Side * Side != Weights.Count || Side % 2 == 0)
+        {
+            yield return site.Problem(ProblemIds.FilterNotSquare, "Weights", EquatableArray.Of(Text.Of(Weights.Count)));
+            yield break;
+        }
+
+        foreach (double weight in Weights.Where(w => !Arithmetic.IsFinite(w)).Take(1))
+            yield return site.Problem(ProblemIds.InvalidNumber, "Weights", EquatableArray.Of("Weights", Text.Of(weight), "it must be finite"));
+
+        // The window's side is not an argument of its own, so no other can be proposed.
+        LayerSite withWindow = site with { Definition = site.Definition with { Arguments = site.Definition.Arguments.Append(new Argument("Window", Side)).ToEquatableArray() } };
+        foreach (Problem problem in WindowRules.Check(Convolution(input ?? new Shape(1, 1, 1)).Window, input, withWindow, isPool: false))
+            yield return problem with { Remedies = problem.Remedies.Where(r => r.Argument != "Window").ToEquatableArray() };
+    }
+
+    public override long MultiplyAdds(Shape input) => Infer(input).Count * Weights.Count;
+}

@@ -1,0 +1,55 @@
+using ConvNet.Model.Layers;
+using ConvNet.Model.Planning.Kernels;
+
+namespace ConvNet.Model.Planning.Layers;
+
+/// <summary>
+/// Transposed convolution, by the planner of the convolution that it is the gradient of: its forward pass passes the gradient on, and its
+/// backward pass convolves.
+/// </summary>
+internal sealed class ConvTransposePlanner(Operation operation, ConvTranspose layer, BlockedLayout input) : LayerPlanner(operation, input)
+{
+    private readonly ConvolutionPlanner _adjoint = Adjoint(operation.Main, layer);
+
+    public override Halo InputHalo => _adjoint.GradientHalo;
+
+    public override Halo GradientHalo => _adjoint.InputHalo;
+
+    public override bool RereadsOutput => false;
+
+    public override IEnumerable<PackedTensor> Parameters(InitializerPlan initializer)
+    {
+        yield return _adjoint.Parameters(initializer).Single();
+        if (layer.Bias) yield return Bias(Name, layer.Filters, _adjoint.WeightFloats);
+    }
+
+    protected override void Forward(PassBuilder pass, Value input, Value output, int parameters, bool training)
+    {
+        _adjoint.PassOn(pass, 0, [output], input, input, output, parameters);
+        if (layer.Bias)
+            pass.Call(
+                new MergeKernel(MergeFunction.Add, EquatableArray.Of(output.Layout, new BlockedLayout(Shape.Vector(layer.Filters))), output.Layout, Epilogue.None),
+                $"{Name}: bias", PlannedOperand.Read(output), Operand.Parameters(parameters + _adjoint.WeightFloats), PlannedOperand.Write(output));
+    }
+
+    protected override void Learn(PassBuilder pass, Value input, Value output, Value outputGradient, int parameters)
+    {
+        if (layer.Bias)
+            pass.Call(
+                new BiasGradientKernel(outputGradient.Layout), $"{Name}: bias",
+                PlannedOperand.Read(outputGradient), Operand.Gradients(parameters + _adjoint.WeightFloats));
+        _adjoint.Learn(pass, [outputGradient], input, input, parameters);
+    }
+
+    protected override void PassOn(PassBuilder pass, Value input, Value output, Value outputGradient, Value inputGradient, int parameters) =>
+        _adjoint.Forward(pass, [outputGradient], inputGradient, parameters, training: true);
+
+    private static ConvolutionPlanner Adjoint(Node node, ConvTranspose layer)
+    {
+        Conv conv = layer.Adjoint(node.InputShape);
+        Node adjoint = node with { Layer = conv, InputShapes = EquatableArray.Of(node.Shape), Shape = node.InputShape };
+        var operation = new Operation(adjoint, null, null, adjoint);
+        var output = new BlockedLayout(node.Shape);
+        return conv.IsDepthwise(node.Shape) ? new DepthwisePlanner(operation, conv, output) : new ConvPlanner(operation, conv, output);
+    }
+}
