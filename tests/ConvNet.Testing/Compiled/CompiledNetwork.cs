@@ -1,3 +1,5 @@
+using ConvNet.CompilerServices;
+
 namespace ConvNet.Testing.Compiled;
 
 /// <summary>Calls a generated class through its contract.</summary>
@@ -69,6 +71,11 @@ internal sealed unsafe class CompiledNetwork<TNetwork>(TNetwork network) : IComp
         public float Step(ReadOnlySpan<byte> pixels, ReadOnlySpan<int> labels) => trainer.Step(pixels, labels);
 
         public float Step(ReadOnlySpan<float> images, ReadOnlySpan<float> targets) => trainer.Step(images, targets);
+
+        public TrainingNoise Noise
+        {
+            set => trainer.Noise = value;
+        }
 
         public void CopyGradientTo(string name, Span<float> destination) => trainer.CopyGradientTo(name, destination);
 

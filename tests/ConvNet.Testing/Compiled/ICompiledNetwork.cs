@@ -67,5 +67,8 @@ public interface ICompiledTrainer : IDisposable
 
     float Step(ReadOnlySpan<float> images, ReadOnlySpan<float> targets);
 
+    /// <summary>Where the masks of dropout come from.</summary>
+    TrainingNoise Noise { set; }
+
     void CopyGradientTo(string name, Span<float> destination);
 }

@@ -22,8 +22,19 @@ public sealed class GoldenTraining
         foreach (ReferenceParameter parameter in network.Parameters) network.Set(parameter.Name, _file.Floats($"init.{parameter.Name}"));
     }
 
-    /// <summary>The names of the recorded networks that are chains.</summary>
-    public static readonly IReadOnlyList<string> Names = ["lenet5", "mini_vgg"];
+    /// <summary>The names of the recorded networks.</summary>
+    public static IReadOnlyList<string> Names => [.. Networks.Keys];
+
+    private static readonly IReadOnlyDictionary<string, Func<ReferenceNetwork>> Networks = new SortedDictionary<string, Func<ReferenceNetwork>>
+    {
+        ["lenet5"] = KnownNetworks.LeNet5,
+        ["mini_alexnet"] = KnownNetworks.MiniAlexNet,
+        ["mini_densenet"] = KnownNetworks.MiniDenseNet,
+        ["mini_inception"] = KnownNetworks.MiniInception,
+        ["mini_squeezenet"] = KnownNetworks.MiniSqueezeNet,
+        ["mini_vgg"] = KnownNetworks.MiniVgg,
+        ["resnet20"] = KnownNetworks.ResNet20,
+    };
 
     /// <summary>The network at the start.</summary>
     public ReferenceNetwork Network { get; }
@@ -43,12 +54,18 @@ public sealed class GoldenTraining
 
     public int[] Labels => _file.Integers("target");
 
-    public static GoldenTraining Read(string name) => new(name, name switch
+    public static GoldenTraining Read(string name) => new(name, Networks[name]());
+
+    public bool Has(string name) => _file.Has(name);
+
+    /// <summary>The factors of each dropout layer at a step, in the layers' order; none in networks without dropout.</summary>
+    public IReadOnlyList<float[]> DropoutMasks(int step) => [.. Network.Nodes.Select(node => node.Layer).OfType<Dropout>().Select(dropout =>
     {
-        "lenet5" => KnownNetworks.LeNet5(),
-        "mini_vgg" => KnownNetworks.MiniVgg(),
-        _ => throw new ArgumentException($"{name} is not known.", nameof(name)),
-    });
+        // Recorded is what is kept, [steps, batch, units], under the name of the dense layer before.
+        int[] kept = _file.Integers($"dropout_mask.{dropout.Name!.Replace("drop", "fc", StringComparison.Ordinal)}");
+        int count = kept.Length / _file.Doubles("losses").Length;
+        return Array.ConvertAll(kept[(step * count)..((step + 1) * count)], value => (float)(value / (1 - dropout.Rate)));
+    })];
 
     public double[] Doubles(string name) => _file.Doubles(name);
 

@@ -31,7 +31,11 @@ public class GoldenNetworkTests
 
         using ICompiledTrainer trainer = network.CreateTrainer(
             new Sgd(golden.LearningRate) { Momentum = golden.Momentum, WeightDecay = golden.WeightDecay });
-        float[] losses = [.. golden.Doubles("losses").Select(_ => trainer.Step(golden.Images, golden.Labels))];
+        float[] losses = [.. golden.Doubles("losses").Select((_, step) =>
+        {
+            trainer.Noise = new RecordedNoise(golden.DropoutMasks(step));
+            return trainer.Step(golden.Images, golden.Labels);
+        })];
         Compare("losses", losses);
         foreach (ParameterTensor tensor in network.Description.Parameters)
         {

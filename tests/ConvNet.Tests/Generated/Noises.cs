@@ -1,5 +1,6 @@
 using ConvNet.CompilerServices;
 using ConvNet.Testing.Compiled;
+using Xunit;
 
 namespace ConvNet.Tests.Generated;
 
@@ -35,5 +36,19 @@ internal sealed unsafe class GivenNoise : TrainingNoise
     public override void Dropout(int site, int batch, float* mask, int count, float rate, float kept)
     {
         for (int i = 0; i < batch * count; i++) mask[i] = _mask(i);
+    }
+}
+
+/// <summary>Recorded masks of dropouts of vectors, one after the other, for one pass.</summary>
+internal sealed unsafe class RecordedNoise(IReadOnlyList<float[]> masks) : TrainingNoise
+{
+    private int _next;
+
+    public override void Dropout(int site, int batch, float* mask, int count, float rate, float kept)
+    {
+        // A vector of whole blocks lies in memory as PyTorch's does.
+        float[] recorded = masks[_next++];
+        Assert.Equal(batch * count, recorded.Length);
+        recorded.CopyTo(new Span<float>(mask, batch * count));
     }
 }

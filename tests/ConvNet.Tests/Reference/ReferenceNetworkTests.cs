@@ -16,14 +16,21 @@ public class ReferenceNetworkTests
     {
         Assert.SkipUnless(TestData.IsPresent, TestData.Missing);
         GoldenTraining golden = GoldenTraining.Read(name);
-        ReferencePass pass = golden.Network.Forward(new Tensor(golden.Batch, golden.Network.Input, golden.Doubles("input")));
+        var images = new Tensor(golden.Batch, golden.Network.Input, golden.Doubles("input"));
+        var differences = new Differences();
+        Compare("logits_eval_init", golden.Network.Forward(images).Output.Values);
+
+        golden.Network.IsTraining = true;
+        IReadOnlyList<float[]> masks = golden.DropoutMasks(0);
+        foreach ((int i, Dropout dropout) in golden.Network.Nodes.Select(node => node.Layer).OfType<Dropout>().Index())
+            dropout.Mask = Array.ConvertAll(masks[i], value => (double)value);
+        ReferencePass pass = golden.Network.Forward(images);
         LossResult loss = Losses.SoftmaxCrossEntropy(pass.Output, golden.Labels);
         ReferenceGradients gradients = pass.Backward(loss.Gradient);
-
-        var differences = new Differences();
-        Compare("logits_eval_init", pass.Output.Values);
+        Compare("logits_train_step1", pass.Output.Values);
         Compare("grad_input", gradients.Images.Values);
-        foreach ((string parameter, double[] gradient) in gradients.Parameters) Compare($"grad.{parameter}", gradient);
+        foreach (ReferenceParameter parameter in golden.Network.Parameters)
+            Compare($"{(parameter.IsTrained ? "grad" : "step1")}.{parameter.Name}", gradients.Parameters[parameter.Name]);
         differences.ThrowIfAny();
         Assert.Equal(golden.Doubles("losses")[0], loss.Value, 1e-6);
 
