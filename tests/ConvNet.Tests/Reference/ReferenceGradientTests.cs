@@ -43,9 +43,10 @@ public class ReferenceGradientTests
         ["a residual block"] = () => new ReferenceNetwork(new Volume(2, 5, 5), [
             new ReferenceNode(new Conv(2, Window.Square(3, pad: 1)), 0), new ReferenceNode(new Tanh(), 1),
             new ReferenceNode(new Add(), 2, 0), new ReferenceNode(new Add(), 3, 2), new ReferenceNode(new Dense(3), 4)]),
-        ["concatenation, maximum and mean"] = () => new ReferenceNetwork(new Volume(2, 5, 4), [
-            new ReferenceNode(new Conv(3, Window.Square(3, pad: 1)), 0), new ReferenceNode(new Testing.Reference.Concat(), 0, 1),
-            new ReferenceNode(new Tanh(), 2), new ReferenceNode(new Testing.Reference.Max(), 2, 3), new ReferenceNode(new Mean(), 2, 3, 4)]),
+        ["concatenation, maximum and mean"] = () => new ReferenceNetwork(new Volume(2, 3, 2), [
+            new ReferenceNode(new Conv(2, Window.Square(3, pad: 1)), 0), new ReferenceNode(new Conv(2, Window.Square(1)), 0),
+            new ReferenceNode(new Testing.Reference.Max(), 1, 2), new ReferenceNode(new Testing.Reference.Concat(), 0, 3),
+            new ReferenceNode(new Tanh(), 4), new ReferenceNode(new Mean(), 4, 5, 4)]),
         ["channels scaled by a vector"] = () => new ReferenceNetwork(new Volume(3, 4, 5), [
             new ReferenceNode(new GlobalAvgPool(), 0), new ReferenceNode(new Dense(3), 1), new ReferenceNode(new Sigmoid(), 2),
             new ReferenceNode(new Multiply(), 0, 3), new ReferenceNode(new Multiply(), 4, 0, 0)]),
