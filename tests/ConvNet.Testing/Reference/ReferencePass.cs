@@ -8,6 +8,8 @@ public sealed record ReferenceGradients(IReadOnlyDictionary<string, double[]> Pa
 /// <param name="values">The images and the output of every node.</param>
 public sealed class ReferencePass(ReferenceNetwork network, IReadOnlyList<Tensor> values)
 {
+    public ReferenceNetwork Network => network;
+
     public IReadOnlyList<Tensor> Values => values;
 
     public Tensor Output => values[^1];
