@@ -60,7 +60,7 @@ internal sealed class NetworkSummary
 internal sealed record LayerRow(Node Node, long Parameters, long MultiplyAdds, ReceptiveField Field)
 {
     /// <summary>Activations, normalisations, dropout and flattening change values in place and are not counted.</summary>
-    public bool HasOwnActivation => Node.Layer is not (Activation or BatchNorm or Dropout or SpatialDropout or StochasticDepth or Flatten or Softmax);
+    public bool HasOwnActivation => Node.Layer is not (Activation or Norm or Dropout or SpatialDropout or StochasticDepth or Flatten or Softmax);
 }
 
 /// <summary>The input region that one value sees, and the distance between the regions of neighbours.</summary>

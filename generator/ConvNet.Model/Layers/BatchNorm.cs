@@ -1,17 +1,17 @@
 namespace ConvNet.Model.Layers;
 
 /// <summary>Normalisation of each channel over the batch and its positions; by running averages in inference.</summary>
-internal sealed record BatchNorm(double Epsilon, double Momentum, bool Affine) : Layer
+internal sealed record BatchNorm(double Epsilon, double Momentum, bool Affine) : Norm(Epsilon, Affine)
 {
     public override string Kind => "BatchNorm";
 
     public override string NameStem => "bn";
 
-    public override Shape Infer(Shape input) => input;
+    public override bool RemovesConstants(Shape input) => true;
 
     public override IEnumerable<Problem> Check(Shape? input, LayerSite site)
     {
-        if (NormRules.CheckEpsilon(Epsilon, site) is { } epsilon) yield return epsilon;
+        foreach (Problem problem in base.Check(input, site)) yield return problem;
         if (!(Momentum >= 0 && Momentum <= 1))
         {
             yield return site.Problem(
@@ -20,14 +20,9 @@ internal sealed record BatchNorm(double Epsilon, double Momentum, bool Affine) :
         }
     }
 
-    public override EquatableArray<ParameterDefinition> Parameters(Shape input)
-    {
-        EquatableArray<int> channels = EquatableArray.Of(input.IsFlat ? (int)input.Count : input.Channels);
-        ParameterDefinition[] running =
-        [
-            new ParameterDefinition("running_mean", channels, 0, 0) { IsTrained = false },
-            new ParameterDefinition("running_var", channels, 0, 0) { IsTrained = false },
-        ];
-        return (Affine ? [new("weight", channels, 0, 0), new("bias", channels, 0, 0), .. running] : running).ToEquatableArray();
-    }
+    public override EquatableArray<ParameterDefinition> Parameters(Shape input) => base.Parameters(input).Concat(
+    [
+        new ParameterDefinition("running_mean", WeightShape(input), 0, 0) { IsTrained = false },
+        new ParameterDefinition("running_var", WeightShape(input), 0, 0) { IsTrained = false },
+    ]).ToEquatableArray();
 }

@@ -69,6 +69,9 @@ internal sealed record LayerSite(EquatableArray<int> Place, string Name, LayerDe
         EquatableArray.Of(Text.Of(vector.Channels), Before?.ToString() ?? "the input"),
         Before is { Kind: "Flatten", IsOwn: true } flatten ? [Remedy.Remove(flatten.Index, "Flatten")] : []);
 
+    /// <summary>The problem of a normalisation whose mean is the value itself.</summary>
+    public Problem NormalisesSingleValues(Shape input) => Problem(ProblemIds.SingleValues, null, EquatableArray.Of(input.ToString()), Remedy.Remove(Index, Definition.Kind));
+
     public override string ToString()
     {
         string kind = Definition.Block is { } block ? $"Use<{block.Name}>" : Kind;

@@ -54,7 +54,7 @@ internal static class Advice
     {
         if (outputs.Any(o => o.Node == node.Index)) return null;
         Node[] readers = nodes.Where(n => n.Inputs.Contains(node.Index)).ToArray();
-        return readers.Length == 1 && readers[0].Layer is BatchNorm ? readers[0] : null;
+        return readers.Length == 1 && readers[0].Layer is Norm norm && norm.RemovesConstants(readers[0].InputShape) ? readers[0] : null;
     }
 
     private static string? Redundant(Node flatten, IReadOnlyList<Node> nodes, EquatableArray<GraphOutput> outputs)

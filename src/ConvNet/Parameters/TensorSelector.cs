@@ -17,11 +17,11 @@ public sealed class TensorSelector
     /// <summary>Every parameter.</summary>
     public static TensorSelector All { get; } = new("every parameter", _ => true);
 
-    /// <summary>The weights of convolutions and dense layers: what has two axes or more. Biases and the scales of norms have one.</summary>
-    public static TensorSelector Weights { get; } = new("the weights", tensor => tensor.Shape.Count > 1);
+    /// <summary>The weights of convolutions and dense layers, which multiply many inputs; not the scales of normalisations.</summary>
+    public static TensorSelector Weights { get; } = new("the weights", IsWeight);
 
     /// <summary>What <see cref="Weights"/> leaves out.</summary>
-    public static TensorSelector Biases { get; } = new("the biases", tensor => tensor.Shape.Count <= 1);
+    public static TensorSelector Biases { get; } = new("the biases", tensor => !IsWeight(tensor));
 
     /// <summary>The parameters whose names match a pattern.</summary>
     /// <param name="pattern">A name, in which * stands for any characters and ? for any one ("conv*.weight"). Case matters.</param>
@@ -30,6 +30,8 @@ public sealed class TensorSelector
         ArgumentException.ThrowIfNullOrEmpty(pattern);
         return new($"'{pattern}'", tensor => FileSystemName.MatchesSimpleExpression(pattern, tensor.Name, ignoreCase: false));
     }
+
+    private static bool IsWeight(ParameterTensor tensor) => tensor.Shape.Count > 1 && tensor.Initializer.FanIn > 0;
 
     /// <inheritdoc/>
     public override string ToString() => description;

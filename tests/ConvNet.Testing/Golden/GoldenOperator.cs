@@ -11,9 +11,9 @@ public sealed record GoldenOperator(GoldenCase Case, ReferenceNetwork Network)
     [
         "conv2d", "linear", "flatten_linear", "max_pool2d", "avg_pool2d", "global_avg_pool", "global_max_pool",
         "relu", "leaky_relu", "elu", "selu", "gelu", "softplus", "tanh", "scaled_tanh", "hard_sigmoid", "sigmoid", "softmax", "prelu", "maxout",
-        "dropout_inverted", "dropout_classic", "dropout_spatial", "batch_norm_train", "batch_norm_eval", "lrn",
+        "dropout_inverted", "dropout_classic", "dropout_spatial", "batch_norm_train", "batch_norm_eval", "group_norm", "instance_norm", "layer_norm", "lrn",
         "pad", "channel_shuffle", "upsample_nearest", "upsample_bilinear", "adaptive_avg_pool2d",
-        "conv_transpose2d", "locally_connected2d",
+        "conv_transpose2d", "locally_connected2d", "local_contrast_norm", "rbf_output",
     ];
 
     /// <summary>The number of images; a case of one axis is one image.</summary>
@@ -62,6 +62,9 @@ public sealed record GoldenOperator(GoldenCase Case, ReferenceNetwork Network)
             "softmax" => new Softmax(),
             "batch_norm_train" => new BatchNorm(arguments.GetProperty("eps").GetDouble(), arguments.GetProperty("momentum").GetDouble()) { IsTraining = true },
             "batch_norm_eval" => new BatchNorm(arguments.GetProperty("eps").GetDouble(), Affine: arguments.GetProperty("affine").GetBoolean()),
+            "group_norm" => new GroupNorm(arguments.GetProperty("groups").GetInt32(), arguments.GetProperty("eps").GetDouble()),
+            "instance_norm" => new InstanceNorm(arguments.GetProperty("eps").GetDouble(), golden.Has("weight")),
+            "layer_norm" => new LayerNorm(arguments.GetProperty("eps").GetDouble(), golden.Has("weight")) { IsVector = input is { Height: 1, Width: 1 } },
             "dropout_inverted" => new Dropout(arguments.GetProperty("p").GetDouble()),
             "dropout_classic" => new Dropout(arguments.GetProperty("p").GetDouble(), Classic: true),
             "dropout_spatial" => new SpatialDropout(arguments.GetProperty("p").GetDouble()),
@@ -81,10 +84,14 @@ public sealed record GoldenOperator(GoldenCase Case, ReferenceNetwork Network)
                 golden.Shape("output")[1], Window(arguments).Vertical, Window(arguments).Horizontal, arguments.GetProperty("output_padding")[0].GetInt32(),
                 arguments.GetProperty("output_padding")[1].GetInt32(), arguments.GetProperty("groups").GetInt32(), golden.Has("bias")),
             "locally_connected2d" => new LocallyConnected(golden.Shape("weight")[0], Window(arguments), golden.Has("bias")),
+            "local_contrast_norm" => new LocalContrastNorm(
+                arguments.GetProperty("kernel").GetInt32(), arguments.GetProperty("sigma").GetDouble(), arguments.GetProperty("c").GetDouble()),
+            "rbf_output" => new RbfOutput(golden.Shape("weight")[0]),
             _ => throw new ArgumentException($"{op} is not one layer.", nameof(op)),
         };
         if (layer is NoiseLayer noise) noise.Mask = Mask(golden, op == "dropout_classic" ? 1 : 1 / (1 - arguments.GetProperty("p").GetDouble()));
-        var network = ReferenceNetwork.Sequential(input, layer with { Name = layer.NameStem is null ? null : "op" });
+        layer = layer with { Name = layer.NameStem is null ? null : "op" };
+        var network = ReferenceNetwork.Sequential(input, layer is LayerNorm { IsVector: true } ? [new Flatten(), layer] : [layer]);
         foreach (ReferenceParameter parameter in network.Parameters) network.Set(parameter.Name, golden.Floats(parameter.Name["op.".Length..]));
         return new GoldenOperator(golden, network);
     }

@@ -31,6 +31,9 @@ public class GradientCheckTests
         ["Normalised"] = ReferenceNetwork.Sequential(
             new Volume(3, 6, 5), new BatchNorm(), new Tanh(), new Conv(17, Window.Square(3, pad: 1), Bias: false), new BatchNorm(0.01, 0.5), new Tanh(),
             new Dense(6, Bias: false), new BatchNorm(Affine: false), new Sigmoid(), new Dense(4)),
+        ["NormalisedImages"] = ReferenceNetwork.Sequential(
+            new Volume(6, 6, 5), new GroupNorm(3), new Tanh(), new Conv(17, Window.Square(3, pad: 1), Bias: false), new InstanceNorm(0.01, Affine: true), new Tanh(),
+            new LayerNorm(), new Sigmoid(), new Dense(6), new LayerNorm(0.01) { IsVector = true }, new Tanh(), new Dense(4)),
         ["Reshapes"] = ReferenceNetwork.Sequential(
             new Volume(4, 6, 6), new Conv(18, Window.Square(3, pad: 1)), new LocalResponseNorm(5, 0.7, 0.75, 1), new Upsample(2, IsBilinear: true),
             new SpaceToDepth(2), new ChannelShuffle(8), new ZeroPad(1, 2, 0, 1, 3, 2), new Crop(1, 0, 0, 1, 2, 0), new AdaptiveAvgPool(4, 3), new Upsample(2), new Dense(3)),
@@ -43,6 +46,8 @@ public class GradientCheckTests
             new Volume(3, 4, 5), new ConvTranspose(18, new Axis(3, 2, 1), new Axis(4, 2, 1), OutputPadHeight: 1), new Tanh(), new ConvTranspose(18, new Axis(2), new Axis(3, 1, 1), Groups: 18),
             new Filter("FilterKernel.Gaussian", [0.0625, 0.125, 0.0625, 0.125, 0.25, 0.125, 0.0625, 0.125, 0.0625], Pad: 1),
             new LocallyConnected(5, Window.Square(3, 2, 1)), new Dense(3)),
+        ["LeNet"] = ReferenceNetwork.Sequential(
+            new Volume(3, 6, 8), new Conv(18, Window.Square(3, pad: 1)), new LocalContrastNorm(3, 1.2, 0.1), new TrainableSubsampling(Window.Square(2, 2)), new Tanh(), new RbfOutput(5)),
         ["Kinks"] = ReferenceNetwork.Sequential(
             new Volume(2, 8, 8), new Conv(4, Window.Square(3)), new ReLU(), new MaxPool(Window.Square(2, 2)), new Conv(8, Window.Square(2)),
             new LeakyReLU(0.2), new Dropout(0.2), new SpatialDropout(0.2), new StochasticDepth(0.7), new GlobalMaxPool(), new ELU(0.5), new Dense(3), new Testing.Reference.Softmax()),

@@ -19,10 +19,10 @@ internal static class BatchNorm
                 w.Line($"float* s = {Of(v, x, "statistics")};");
                 w.Line($"{v.Type} sum = {v.Zero}, squares = {v.Zero};");
                 w.Line("float* x = x0;");
-                BatchSums(w, v, x, [("sum", (a, sum) => $"{sum} += {v.Load(a[0])};")], ("x", x, kernel.ImageStride));
+                ChannelSums.OfBatch(w, v, x, [new("sum", (a, sum) => $"{sum} += {v.Load(a[0])};")], ("x", x, kernel.ImageStride));
                 w.Line($"{v.Type} mean = sum / count, d;");
                 w.Line("x = x0;");
-                BatchSums(w, v, x, [("squares", (a, sum) => $"d = {v.Load(a[0])} - mean; {sum} = {v.MultiplyAdd("d", "d", sum)};")], ("x", x, kernel.ImageStride));
+                ChannelSums.OfBatch(w, v, x, [new("squares", (a, sum) => $"d = {v.Load(a[0])} - mean; {sum} = {v.MultiplyAdd("d", "d", sum)};")], ("x", x, kernel.ImageStride));
                 w.Line($"{v.Type} variance = squares / count, inverse = {v.Broadcast("1f")} / {v.Sqrt("variance + epsilon")};");
                 w.Line($"{v.Type} scale = inverse{(kernel.Affine ? $" * {v.Load(Of(v, x, "weight"))}" : "")};");
                 Store(w, v, "mean", at.Mean);
@@ -80,11 +80,11 @@ internal static class BatchNorm
                 w.Line($"float* s = {Of(v, x, "statistics")};");
                 w.Line($"{v.Type} mean = {v.Load(SourceWriter.At("s", at.Mean))}, inverse = {v.Load(SourceWriter.At("s", at.Inverse))}, scale = {v.Load(SourceWriter.At("s", at.Scale))};");
                 w.Line($"{v.Type} sum = {v.Zero}, products = {v.Zero};");
-                BatchSums(
+                ChannelSums.OfBatch(
                     w, v, x,
                     [
-                        ("sum", (a, sum) => $"{sum} += {v.Load(a[1])};"),
-                        ("products", (a, sum) => $"{sum} = {v.MultiplyAdd(v.Load(a[1]), $"{v.Load(a[0])} - mean", sum)};"),
+                        new("sum", (a, sum) => $"{sum} += {v.Load(a[1])};"),
+                        new("products", (a, sum) => $"{sum} = {v.MultiplyAdd(v.Load(a[1]), $"({v.Load(a[0])} - mean)", sum)};"),
                     ],
                     ("x", x, kernel.ImageStride), ("d", d, kernel.GradientStride));
                 w.Comment("The products sum to the gradient by the weight once the distances from the mean are in deviations.");
@@ -110,48 +110,4 @@ internal static class BatchNorm
     private static string Of(VectorWidth v, BlockedLayout layout, string pointer) => KernelWriter.LaneAt(v, pointer, layout.Blocks, BlockedLayout.Full);
 
     private static void Store(SourceWriter w, VectorWidth v, string value, int offset) => w.Line(v.Store(value, SourceWriter.At("s", offset)));
-
-    /// <summary>
-    /// Sums over all positions of all images: a row's values first, in a few chains that hide the latency of an addition, then rows,
-    /// then images, so that no sum has so many terms that rounding shows.
-    /// </summary>
-    /// <param name="sums">Names of sums, with how the values at the given pointers are added to one.</param>
-    /// <param name="walks">Pointers at the first image, their layouts and the floats to the next image.</param>
-    private static void BatchSums(
-        SourceWriter w, VectorWidth v, BlockedLayout shape, (string Name, Func<string[], string, string> Add)[] sums, params (string Pointer, BlockedLayout Layout, int Stride)[] walks)
-    {
-        using (w.Block("for (int n = 0; n < batch; n++" + string.Concat(walks.Select(p => $", {p.Pointer} += {p.Stride}")) + ")"))
-        {
-            if (Positions(shape) == 1)
-            {
-                foreach (var sum in sums) w.Line(sum.Add(walks.Select(p => p.Pointer).ToArray(), sum.Name));
-                return;
-            }
-
-            int chains = Math.Min(4 / sums.Length, shape.Width);
-            w.Line($"{v.Type} " + string.Join(", ", sums.Select(s => $"{s.Name}OfImage = {v.Zero}")) + ";");
-            foreach (var (pointer, _, _) in walks) w.Line($"float* {pointer}Row = {pointer};");
-            using (w.For("row", shape.Height, 1, string.Concat(walks.Select(p => $", {p.Pointer}Row += {p.Layout.Row}"))))
-            {
-                foreach (var sum in sums)
-                    w.Line($"{v.Type} " + string.Join(", ", Enumerable.Range(0, chains).Select(c => $"{sum.Name}{c} = {v.Zero}")) + ";");
-                w.Line("int column = 0;");
-                using (w.Block($"for (; column <= {SourceWriter.Literal(shape.Width - chains)}; column += {chains})"))
-                    for (int c = 0; c < chains; c++) Add(c);
-                if (shape.Width % chains > 0)
-                    using (w.Block($"for (; column < {shape.Width}; column++)"))
-                        Add(0);
-                foreach (var sum in sums)
-                    w.Line($"{sum.Name}OfImage += {string.Join(" + ", Enumerable.Range(0, chains).Select(c => $"{sum.Name}{c}"))};");
-            }
-
-            foreach (var sum in sums) w.Line($"{sum.Name} += {sum.Name}OfImage;");
-        }
-
-        void Add(int chain)
-        {
-            string[] at = walks.Select(p => SourceWriter.At($"{p.Pointer}Row + (column * {p.Layout.Pixel})", chain * p.Layout.Pixel)).ToArray();
-            foreach (var sum in sums) w.Line(sum.Add(at, $"{sum.Name}{chain}"));
-        }
-    }
 }

@@ -43,6 +43,10 @@ internal static class KernelWriter
         return new Pair(outer, inner);
     }
 
+    /// <summary>The same where several stand in one method: braces keep their names apart also where there is no loop.</summary>
+    public static Pair LanesApart(SourceWriter w, VectorWidth v, int blocks) =>
+        blocks == 1 && v.Lanes == Full ? new Pair(w.Scoped(), w.For("", 1)) : Lanes(w, v, blocks);
+
     /// <summary>A pointer at the loops' block and lane.</summary>
     public static string LaneAt(VectorWidth v, string pointer, int blocks, int plane)
     {

@@ -98,6 +98,57 @@ internal sealed record BatchNormGradientKernel(BlockedLayout Input, int ImageStr
         Affine ? EquatableArray.Of("input", "gradient", "statistics", "weightGradient", "biasGradient") : EquatableArray.Of("input", "gradient", "statistics");
 }
 
+/// <summary>
+/// Mean and variance of each group of an image's channels, in two passes with sums by rows and channels, and the scale and shift
+/// that normalise by them.
+/// </summary>
+internal sealed record GroupStatisticsKernel(BlockedLayout Input, int Groups, double Epsilon, bool Affine) : Kernel
+{
+    public override string Name => $"GroupStatistics{Groups}_{Input.Channels}_{Input.Height}x{Input.Width}";
+
+    public override string Summary => $"Mean and variance of {Many(Groups, "group")} of {Many(Input.Channels / Groups, "channel")} and {Input.Height}x{Input.Width} positions.";
+
+    public override EquatableArray<string> Pointers =>
+        Affine ? EquatableArray.Of("input", "weight", "bias", "statistics") : EquatableArray.Of("input", "statistics");
+}
+
+/// <summary>
+/// Adds an image's gradients by the weight and bias of a group normalisation, and computes the coefficients of the input's gradient,
+/// a * dy + b * x + c with a, b, c for each channel.
+/// </summary>
+internal sealed record GroupNormGradientKernel(BlockedLayout Input, BlockedLayout Gradient, int Groups, bool Affine) : Kernel
+{
+    public override string Name => $"GroupNormGradient{Groups}_{Input.Channels}_{Input.Height}x{Input.Width}";
+
+    public override string Summary => $"The gradients of a normalisation of {Many(Groups, "group")} of {Many(Input.Channels / Groups, "channel")} and {Input.Height}x{Input.Width} positions, by channel.";
+
+    public override EquatableArray<string> Pointers =>
+        Affine ? EquatableArray.Of("input", "gradient", "statistics", "weightGradient", "biasGradient") : EquatableArray.Of("input", "gradient", "statistics");
+}
+
+/// <summary>x * weight + bias with a weight and a bias for every value of an image.</summary>
+internal sealed record ElementAffineKernel(BlockedLayout Input, BlockedLayout Weight, BlockedLayout Output, Epilogue Epilogue) : Kernel
+{
+    public override string Name => $"ElementAffine_{Input.Channels}_{Input.Height}x{Input.Width}{Epilogue.Suffix}";
+
+    public override string Summary => $"Scales and shifts each value of {Input.Shape}{Epilogue.Description}.";
+
+    public override EquatableArray<string> Pointers => EquatableArray.Of("input", "weight", "bias", "output");
+}
+
+/// <summary>
+/// The gradients of <see cref="ElementAffineKernel"/> after a normalisation by <c>scale</c> and <c>shift</c>: adds those by weight and
+/// bias, and takes the output's gradient back in place.
+/// </summary>
+internal sealed record ElementAffineGradientKernel(BlockedLayout Input, BlockedLayout Weight, BlockedLayout Gradient) : Kernel
+{
+    public override string Name => $"ElementAffineGradient_{Input.Channels}_{Input.Height}x{Input.Width}";
+
+    public override string Summary => $"The gradients of a weight and a bias for each value of {Input.Shape}, and the gradient in front of them.";
+
+    public override EquatableArray<string> Pointers => EquatableArray.Of("input", "scale", "shift", "weight", "gradient", "weightGradient", "biasGradient");
+}
+
 /// <summary>a * dy + b * x + c by channel: the gradient of a normalisation by its input.</summary>
 internal sealed record NormInputGradientKernel(BlockedLayout Input, BlockedLayout OutputGradient, BlockedLayout InputGradient) : Kernel
 {

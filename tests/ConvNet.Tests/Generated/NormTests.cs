@@ -5,9 +5,9 @@ using Xunit;
 
 namespace ConvNet.Tests.Generated;
 
-/// <summary>Batch normalisation where inference folds it, where it cannot, and what training keeps of its batches.</summary>
+/// <summary>Normalisations in every place: where inference folds them, where it cannot, and what training keeps of its batches.</summary>
 [Trait("Category", "Widths")]
-public class BatchNormTests
+public class NormTests
 {
     private const int Batch = 6;
 
@@ -23,6 +23,14 @@ public class BatchNormTests
         Sequential(new Volume(3, 5, 4), new Dense(33), new BatchNorm(), new ReLU(), new Dense(5, Bias: false), new BatchNorm(Affine: false)),
         Sequential(new Volume(17, 3, 2), new Conv(17, Window.Square(3, pad: 1)), new Flatten(), new BatchNorm(), new Tanh(), new Dense(5)),
         Sequential(new Volume(2, 5, 5), Convolution(3), new GlobalAvgPool(), new BatchNorm(), new ELU()),
+        Sequential(new Volume(20, 5, 4), new GroupNorm(5), Convolution(33), new GroupNorm(3, 0.01), new ReLU(), new MaxPool(Window.Square(2, 2)), new GroupNorm(11, Affine: false)),
+        Sequential(new Volume(3, 5, 4), new Dense(34), new GroupNorm(2), new Tanh(), new Dense(12), new LayerNorm { IsVector = true }, new LeakyReLU(0.1)),
+        Sequential(new Volume(3, 6, 6), new InstanceNorm(), Convolution(17), new InstanceNorm(0.01, Affine: true), new LeakyReLU(0.1), Convolution(18)),
+        Sequential(new Volume(3, 6, 6), Convolution(17), new LayerNorm(), new ReLU(), new Conv(16, Window.Square(3, 1, 1), Groups: 1), new LayerNorm(0.01, Affine: false), new GELU()),
+        Sequential(new Volume(17, 3, 2), new LayerNorm(), new Flatten(), new LayerNorm { IsVector = true }, new Softplus(), new GroupNorm(6)),
+        new ReferenceNetwork(new Volume(2, 5, 5), [
+            new ReferenceNode(Convolution(18), 0), new ReferenceNode(new LayerNorm(), 1), new ReferenceNode(new Add(), 2, 1),
+            new ReferenceNode(new GroupNorm(9), 3), new ReferenceNode(new Concat(), 4, 3), new ReferenceNode(new InstanceNorm(), 5)]),
         new ReferenceNetwork(new Volume(2, 5, 5), [
             new ReferenceNode(Convolution(4), 0), new ReferenceNode(new BatchNorm(), 1), new ReferenceNode(new Tanh(), 1), new ReferenceNode(new Add(), 2, 3)]),
         new ReferenceNetwork(new Volume(16, 5, 5), [
@@ -34,7 +42,8 @@ public class BatchNormTests
     public void Every_place_agrees_with_the_reference()
     {
         string[] failures = RandomNetworkTests.Check([.. Networks.Select((network, i) => new RandomCase(network, Batch, seed: i))]);
-        Assert.All(failures, Assert.Empty);
+        string text = string.Join("\n", failures.Select((failure, i) => (failure, i)).Where(f => f.failure.Length > 0).Select(f => $"Network {f.i}: {f.failure}"));
+        Assert.True(text.Length == 0, text);
     }
 
     /// <summary>Mean and variance in one pass, as mean of squares less squared mean, would leave nothing of this variance.</summary>

@@ -1,0 +1,122 @@
+using ConvNet.Model.Planning;
+using ConvNet.Model.Planning.Kernels;
+
+namespace ConvNet.Generator.Emission.Simd;
+
+/// <summary>
+/// Group normalisation of one image: sums by channel, where lanes are channels, then sums of those by group, which are few, then what
+/// follows from them, by channel again.
+/// </summary>
+internal static class GroupNorm
+{
+    private const int Full = BlockedLayout.Full;
+
+    public static void Write(SourceWriter w, GroupStatisticsKernel kernel, VectorWidth v, string name)
+    {
+        BlockedLayout x = kernel.Input;
+        var at = new ChannelStatistics(x.Blocks * Full);
+        using (KernelWriter.Method(w, kernel, name))
+        {
+            using (KernelWriter.LanesApart(w, v, x.Blocks))
+            {
+                w.Line($"float* x = {KernelWriter.LaneAt(v, "input", x.Blocks, x.Plane)};");
+                w.Line($"{v.Type} sum = {v.Zero};");
+                ChannelSums.OfImage(w, v, x, [new("sum", (a, sum) => $"{sum} += {v.Load(a[0])};")], ("x", x));
+                w.Line(v.Store("sum", Of(v, x, "statistics")));
+            }
+
+            Combine(w, x, kernel.Groups, ("mean", at.Mean));
+            using (KernelWriter.LanesApart(w, v, x.Blocks))
+            {
+                w.Line($"float* x = {KernelWriter.LaneAt(v, "input", x.Blocks, x.Plane)};");
+                w.Line($"{v.Type} mean = {v.Load(Of(v, x, "statistics"))}, squares = {v.Zero}, d;");
+                ChannelSums.OfImage(w, v, x, [new("squares", (a, sum) => $"d = {v.Load(a[0])} - mean; {sum} = {v.MultiplyAdd("d", "d", sum)};")], ("x", x));
+                w.Line(v.Store("squares", SourceWriter.At(Of(v, x, "statistics"), at.Variance)));
+            }
+
+            Combine(w, x, kernel.Groups, ("variance", at.Variance));
+            w.Line($"{v.Type} epsilon = {v.Broadcast(SourceWriter.Literal(kernel.Epsilon))};");
+            using (w.Block($"for (int i = 0; i < {at.Lanes}; i += {v.Lanes})"))
+            {
+                w.Line("float* s = statistics + i;");
+                w.Line($"{v.Type} inverse = {v.Broadcast("1f")} / {v.Sqrt($"{v.Load(SourceWriter.At("s", at.Variance))} + epsilon")};");
+                w.Line($"{v.Type} scale = inverse{(kernel.Affine ? $" * {v.Load("weight + i")}" : "")};");
+                Store(w, v, "inverse", at.Inverse);
+                Store(w, v, "scale", at.Scale);
+                Store(w, v, $"{(kernel.Affine ? v.Load("bias + i") : v.Zero)} - ({v.Load("s")} * scale)", at.Shift);
+            }
+        }
+    }
+
+    public static void Write(SourceWriter w, GroupNormGradientKernel kernel, VectorWidth v, string name)
+    {
+        BlockedLayout x = kernel.Input, d = kernel.Gradient;
+        var at = new ChannelStatistics(x.Blocks * Full);
+        int slopes = at.Coefficients + at.Lanes, shifts = slopes + at.Lanes;
+        using (KernelWriter.Method(w, kernel, name))
+        {
+            using (KernelWriter.LanesApart(w, v, x.Blocks))
+            {
+                w.Line($"float* x = {KernelWriter.LaneAt(v, "input", x.Blocks, x.Plane)};");
+                w.Line($"float* d = {KernelWriter.LaneAt(v, "gradient", d.Blocks, d.Plane)};");
+                w.Line($"float* s = {Of(v, x, "statistics")};");
+                w.Line($"{v.Type} mean = {v.Load("s")}, scale = {v.Load(SourceWriter.At("s", at.Scale))};");
+                w.Line($"{v.Type} sum = {v.Zero}, products = {v.Zero};");
+                ChannelSums.OfImage(
+                    w, v, x,
+                    [
+                        new("sum", (a, sum) => $"{sum} += {v.Load(a[1])};"),
+                        new("products", (a, sum) => $"{sum} = {v.MultiplyAdd(v.Load(a[1]), $"({v.Load(a[0])} - mean)", sum)};"),
+                    ],
+                    ("x", x), ("d", d));
+                if (kernel.Affine)
+                {
+                    string weight = Of(v, x, "weightGradient"), bias = Of(v, x, "biasGradient");
+                    w.Line(v.Store($"{v.Load(weight)} + (products * {v.Load(SourceWriter.At("s", at.Inverse))})", weight));
+                    w.Line(v.Store($"{v.Load(bias)} + sum", bias));
+                }
+
+                Store(w, v, "scale", at.Coefficients);
+                Store(w, v, "scale * products", slopes);
+                Store(w, v, "scale * sum", shifts);
+            }
+
+            Combine(w, x, kernel.Groups, ("slope", slopes), ("shift", shifts));
+            using (w.Block($"for (int i = 0; i < {at.Lanes}; i += {v.Lanes})"))
+            {
+                w.Line("float* s = statistics + i;");
+                w.Line($"{v.Type} inverse = {v.Load(SourceWriter.At("s", at.Inverse))};");
+                w.Line($"{v.Type} slope = {v.Zero} - (inverse * inverse * {v.Load(SourceWriter.At("s", slopes))});");
+                Store(w, v, "slope", slopes);
+                Store(w, v, $"{v.Zero} - {v.Load(SourceWriter.At("s", shifts))} - (slope * {v.Load("s")})", shifts);
+            }
+        }
+    }
+
+    /// <summary>Replaces the sums of a group's channels by their mean over all the group's values. Lanes past the last channel keep their zeros.</summary>
+    private static void Combine(SourceWriter w, BlockedLayout x, int groups, params (string Name, int Offset)[] sums)
+    {
+        int size = x.Channels / groups;
+        string share = SourceWriter.Literal(1.0 / ((double)size * x.Height * x.Width));
+        using (w.Block(size == 1 ? $"for (int c = 0; c < {x.Channels}; c++)" : $"for (int group = 0; group < {x.Channels}; group += {size})"))
+        {
+            if (size == 1)
+            {
+                foreach ((_, int offset) in sums) w.Line($"statistics[{(offset == 0 ? "c" : $"c + {offset}")}] *= {share};");
+                return;
+            }
+
+            foreach ((string name, int offset) in sums)
+            {
+                w.Line($"float* {name} = {SourceWriter.At("statistics + group", offset)};");
+                w.Line($"float {name}OfGroup = 0f;");
+                w.Line($"for (int c = 0; c < {size}; c++) {name}OfGroup += {name}[c];");
+                w.Line($"new Span<float>({name}, {size}).Fill({name}OfGroup * {share});");
+            }
+        }
+    }
+
+    private static string Of(VectorWidth v, BlockedLayout layout, string pointer) => KernelWriter.LaneAt(v, pointer, layout.Blocks, Full);
+
+    private static void Store(SourceWriter w, VectorWidth v, string value, int offset) => w.Line(v.Store(value, SourceWriter.At("s", offset)));
+}
