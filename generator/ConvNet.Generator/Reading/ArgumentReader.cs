@@ -88,7 +88,7 @@ internal static class ArgumentReader
             .Select((v, i) => Value(v, elements.Length == constant.Values.Length ? [elements[i]] : [], constants))
             .ToArray();
         if (type.SpecialType == SpecialType.System_Object)
-            return values.Select((v, i) => constant.Values[i].Kind == TypedConstantKind.Primitive && v is not string ? v : Show(constant.Values[i])).ToEquatableArray();
+            return values.Select((v, i) => IsNumber(constant.Values[i]) ? v : Show(constant.Values[i])).ToEquatableArray();
         return values.OfType<Unevaluated>().FirstOrDefault()
             ?? (object)values.Select(v => v is IConvertible number ? number.ToDouble(CultureInfo.InvariantCulture) : 0).ToEquatableArray();
     }
@@ -108,6 +108,9 @@ internal static class ArgumentReader
             collection.Elements.Select(e => ((ExpressionElementSyntax)e).Expression).ToArray(),
         _ => null,
     };
+
+    /// <summary>Whether it is a number or a truth value, as the parameters of blocks are.</summary>
+    private static bool IsNumber(TypedConstant constant) => constant is { Kind: TypedConstantKind.Primitive, Value: not (null or string or char) };
 
     /// <summary>What is no number, for a message.</summary>
     private static string? Show(TypedConstant constant) => constant.IsNull ? null : constant.ToCSharpString();

@@ -36,7 +36,8 @@ internal sealed class DeclarationReader(Compilation compilation, CancellationTok
 
         // An attribute among the layers whose class does not exist is a layer being typed.
         return attributes
-            .Where((a, i) => ConvNetSymbols.IsDeclaration(a.Data.AttributeClass) || (i > first && i < last && a.Data.AttributeClass is null or IErrorTypeSymbol))
+            .Where((a, i) => ConvNetSymbols.IsDeclaration(a.Data.AttributeClass)
+                || (i > first && i < last && a.Data.AttributeClass is null or IErrorTypeSymbol))
             .Select(a => Read(a.Data, a.Syntax, constants))
             .ToImmutableArray();
     }

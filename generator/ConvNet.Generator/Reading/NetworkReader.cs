@@ -43,7 +43,9 @@ internal static class NetworkReader
         return new NetworkReading(definition, type, mark, layers) { IsBoth = network is not null && block is not null };
     }
 
-    /// <summary>Whether the class has an attribute that derives from <c>ConvNet.DeclarationAttribute</c>, or is <c>[Network]</c> or <c>[Block]</c>.</summary>
+    /// <summary>
+    /// Whether the class has an attribute that derives from <c>ConvNet.DeclarationAttribute</c>, or is <c>[Network]</c> or <c>[Block]</c>.
+    /// </summary>
     public static bool IsDeclaration(INamedTypeSymbol type) => type.GetAttributes()
         .Any(a => ConvNetSymbols.IsDeclaration(a.AttributeClass) || ConvNetSymbols.IsNetwork(a) || ConvNetSymbols.IsBlock(a));
 }

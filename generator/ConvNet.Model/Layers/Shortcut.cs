@@ -30,7 +30,8 @@ internal sealed record Shortcut(int Planes, int Stride, ShortcutOption Option) :
     public override EquatableArray<Part> Parts(Shape input)
     {
         if (Stride == 1 && Planes == input.Channels) return default;
-        if (Option == ShortcutOption.ZeroPad) return EquatableArray.Of(new Part("zeroPad", new ZeroPadShortcut(Planes, Stride), EquatableArray.Of(Part.Whole)));
+        if (Option == ShortcutOption.ZeroPad)
+            return EquatableArray.Of(new Part("zeroPad", new ZeroPadShortcut(Planes, Stride), EquatableArray.Of(Part.Whole)));
 
         // Positions between the strides are left out on purpose: the other branch reads them.
         var axis = new WindowAxis(1, Stride, 0, 1, Fit.Floor);

@@ -20,7 +20,7 @@ internal sealed record SqueezeExcitation(int Reduction) : Composite
             string channels = Text.Of(image.Channels);
             yield return site.Problem(
                 ProblemIds.InvalidNumber, "Reduction",
-                EquatableArray.Of("Reduction", Text.Of(Reduction), $"it must be at most the {channels} channels of its input, or no value would be left between the two dense layers"),
+                EquatableArray.Of("Reduction", Text.Of(Reduction), $"it must be at most the {channels} channels of its input, or the dense layers have none between them"),
                 Remedy.SetArgument(site.Index, "Reduction", channels));
         }
     }

@@ -16,9 +16,11 @@ internal static class BlockRules
             yield return DeclarationRules.LayersOnTwoDeclarations(block.Type);
     }
 
-    public static Problem NotInBlock(LayerSite site) => site.ProblemAbout(
-        site.Kind, ProblemIds.NotInBlock, null, EquatableArray.Of(site.Kind == "Input" ? "reads the value before its Use" : "gives one value, which the network can make an output after the Use"),
-        Remedy.Remove(site.Index, site.Kind));
+    public static Problem NotInBlock(LayerSite site)
+    {
+        string why = site.Kind == "Input" ? "reads the value before its Use" : "gives one value, which the network can make an output after the Use";
+        return site.ProblemAbout(site.Kind, ProblemIds.NotInBlock, null, EquatableArray.Of(why), Remedy.Remove(site.Index, site.Kind));
+    }
 
     public static Problem TooManyLayers(LayerSite use) =>
         use.Problem(ProblemIds.TooManyLayers, use.Written("Repeat"), EquatableArray.Of(Text.Large(Locator.MostLayers)));

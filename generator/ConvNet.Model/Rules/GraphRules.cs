@@ -6,7 +6,11 @@ namespace ConvNet.Model;
 internal static class GraphRules
 {
     public static Problem BranchWithoutFork(LayerSite branch) => branch.Problem(
-        ProblemIds.BranchWithoutFork, null, default, Remedy.Insert(RemedyKind.InsertBefore, branch.Index, Structure.Fork), Remedy.Remove(branch.Index, Structure.Branch));
+        ProblemIds.BranchWithoutFork,
+        null,
+        default,
+        Remedy.Insert(RemedyKind.InsertBefore, branch.Index, Structure.Fork),
+        Remedy.Remove(branch.Index, Structure.Branch));
 
     public static Problem OutsideBranch(LayerSite site) =>
         site.Problem(ProblemIds.OutsideBranch, null, default, Remedy.Insert(RemedyKind.InsertBefore, site.Index, Structure.Branch));
@@ -85,14 +89,18 @@ internal static class GraphRules
 
         EquatableArray<Shape> shapes = values.Where(v => v.Shape != null).Select(v => v.Shape!.Value).ToEquatableArray();
         if (shapes.Count < 2 || join.Accepts(shapes)) return null;
-        string gives = Text.And(values.Select((v, i) => (v, i)).Where(p => p.v.Shape != null).Select(p => $"{labels[p.i]} gives {p.v.Shape} ({p.v.Source})").ToArray());
-        return site.Problem(ProblemIds.BranchesDisagree, null, EquatableArray.Of(join.Rule, gives), FilterRemedies(values, shapes).ToArray());
+        string[] gives = values
+            .Zip(labels, (value, label) => value.Shape is { } shape ? $"{label} gives {shape} ({value.Source})" : "")
+            .Where(text => text.Length > 0)
+            .ToArray();
+        return site.Problem(ProblemIds.BranchesDisagree, null, EquatableArray.Of(join.Rule, Text.And(gives)), FilterRemedies(values, shapes).ToArray());
     }
 
     /// <summary>Where only the numbers of channels differ, the convolution of one input can have as many filters as the others.</summary>
     private static IEnumerable<Remedy> FilterRemedies(Flow[] values, EquatableArray<Shape> shapes)
     {
-        if (shapes.Count != values.Length || shapes.Any(s => s.IsFlat || s with { Channels = 0 } != shapes[0] with { Channels = 0 })) yield break;
+        bool differElsewhere = shapes.Any(s => s.IsFlat || s with { Channels = 0 } != shapes[0] with { Channels = 0 });
+        if (shapes.Count != values.Length || differElsewhere) yield break;
         foreach (Flow value in values)
         {
             int[] others = values.Where(v => v != value).Select(v => v.Shape!.Value.Channels).Distinct().ToArray();

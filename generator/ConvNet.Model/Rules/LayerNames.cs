@@ -28,8 +28,12 @@ internal sealed class LayerNames(string prefix)
     {
         LayerSite[] sites = declaration.SelectMany(s => s.WithAllWithin()).ToArray();
         foreach (LayerSite site in sites)
-            if (site.Kind != Structure.From && site.Definition.Text("Name") is { } name && !IsWellFormed(name) && !(site.Kind == Structure.Use && name == ""))
+        {
+            bool gives = site.Kind != Structure.From;
+            bool mayBeEmpty = site.Kind == Structure.Use;
+            if (gives && site.Definition.Text("Name") is { } name && !IsWellFormed(name) && !(mayBeEmpty && name == ""))
                 yield return Malformed(name, site);
+        }
 
         (LayerSite Site, int Number)[] layers = sites.Where(s => s.IsLayer).Select((s, i) => (s, i + 1)).ToArray();
         var blocks = new HashSet<int>();

@@ -4,7 +4,8 @@ namespace ConvNet;
 
 /// <summary>
 /// Begins a fork: every <see cref="BranchAttribute"/> after it reads the value before it, and a join (<see cref="ConcatAttribute"/>,
-/// <see cref="AddAttribute"/>, <see cref="MultiplyAttribute"/>, <see cref="MaxAttribute"/>, <see cref="MeanAttribute"/>) makes one value of theirs. Forks nest.
+/// <see cref="AddAttribute"/>, <see cref="MultiplyAttribute"/>, <see cref="MaxAttribute"/>, <see cref="MeanAttribute"/>) makes one
+/// value of theirs. Forks nest.
 /// </summary>
 /// <example><code>
 /// [Fork]
