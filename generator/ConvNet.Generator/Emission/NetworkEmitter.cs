@@ -51,7 +51,7 @@ internal static class NetworkEmitter
         using (w.Block("internal unsafe interface IKernels"))
         {
             bool first = true;
-            foreach (Kernel kernel in kernels.Where(k => k is not DropoutMaskKernel && !Kernels.IsShared(k)))
+            foreach (Kernel kernel in kernels.Where(k => k is not NoiseKernel && !Kernels.IsShared(k)))
             {
                 if (!first) w.Line();
                 first = false;
@@ -84,7 +84,7 @@ internal static class NetworkEmitter
         using (w.Block($"internal readonly unsafe struct {width.Struct} : IKernels"))
         {
             FileHead.CompiledConstant(w);
-            foreach (Kernel kernel in plan.Names.Kernels.Where(k => k is not DropoutMaskKernel && !Kernels.IsShared(k)))
+            foreach (Kernel kernel in plan.Names.Kernels.Where(k => k is not NoiseKernel && !Kernels.IsShared(k)))
             {
                 w.Line();
                 w.Comment(kernel.Summary);

@@ -58,7 +58,7 @@ internal static class LayerCatalog
         ["Add"] = _ => new Merge(MergeFunction.Add),
         ["Multiply"] = _ => new Merge(MergeFunction.Multiply),
         ["Max"] = _ => new Merge(MergeFunction.Max),
-        ["Mean"] = _ => new Merge(MergeFunction.Mean),
+        ["Mean"] = d => new Merge(MergeFunction.Mean, DropPath.Read(d)),
     };
 
     /// <summary>The kinds' names, in no particular order.</summary>

@@ -13,7 +13,8 @@ internal enum MergeFunction
 /// An elementwise join of inputs of one shape. A product also takes a vector of as many features as its images have channels:
 /// each feature goes to every position of its channel.
 /// </summary>
-internal sealed record Merge(MergeFunction Function) : Join
+/// <param name="Paths">How a mean drops inputs in training; null where it takes all of them.</param>
+internal sealed record Merge(MergeFunction Function, DropPath? Paths = null) : Join
 {
     public override string Kind => Function.ToString();
 
@@ -29,6 +30,8 @@ internal sealed record Merge(MergeFunction Function) : Join
         Shape output = Infer(inputs);
         return inputs.All(i => i == output || (Function == MergeFunction.Multiply && i == Shape.Vector(output.Channels)));
     }
+
+    public override IEnumerable<Problem> Check(Shape? input, LayerSite site) => Paths?.Check(site) ?? [];
 
     public override Shape Infer(EquatableArray<Shape> inputs) => inputs.FirstOrDefault(i => !i.IsFlat) is { Channels: > 0 } image ? image : inputs[0];
 }

@@ -44,6 +44,47 @@ public unsafe class TrainingNoise(int seed = 0)
             new Span<float>(mask + ((long)n * count), count).Fill(Draw((uint)SplitMix64.At(key, (ulong)n), threshold, kept));
     }
 
+    /// <summary>
+    /// Draws the weights of a join's inputs: 0 for those that are dropped, and for the kept ones one over their number. A share of the
+    /// images keeps a single column of the network, the same at all joins; at the others each input is dropped by itself, but one stays.
+    /// </summary>
+    /// <param name="site">The index of the join.</param>
+    /// <param name="batch">The number of images.</param>
+    /// <param name="weights">[batch, stride] floats, of which the first of each image are its inputs' weights.</param>
+    /// <param name="stride">Floats from one image to the next.</param>
+    /// <param name="inputs">The join's inputs: the deepest columns, the deepest last.</param>
+    /// <param name="rate">The probability that an input is dropped, in [0, 1).</param>
+    /// <param name="global">The share of images that keep one column.</param>
+    /// <param name="columns">The network's columns.</param>
+    public virtual void DropPaths(int site, int batch, float* weights, int stride, int inputs, float rate, float global, int columns)
+    {
+        ulong own = Key(site), whole = Key(-1), threshold = Threshold(rate);
+        for (int n = 0; n < batch; n++, weights += stride)
+        {
+            ulong draw = SplitMix64.At(whole, (ulong)n);
+            int column = (int)((draw >> 32) % (ulong)columns), kept = 0;
+            bool isGlobal = (uint)draw < Threshold(global);
+            for (int i = 0; i < inputs; i++)
+            {
+                // A join without the image's column is not on its path: whatever it gives is not used.
+                bool isKept = isGlobal
+                    ? column >= inputs || i == inputs - 1 - column
+                    : Draw((uint)SplitMix64.At(own, ((ulong)n * (ulong)(inputs + 1)) + (ulong)i), threshold, 1) != 0;
+                weights[i] = isKept ? 1 : 0;
+                kept += isKept ? 1 : 0;
+            }
+
+            if (kept == 0)
+            {
+                weights[(int)(SplitMix64.At(own, ((ulong)n * (ulong)(inputs + 1)) + (ulong)inputs) % (ulong)inputs)] = 1;
+                kept = 1;
+            }
+
+            for (int i = 0; i < inputs; i++)
+                weights[i] /= kept;
+        }
+    }
+
     /// <summary>Keys of different steps and layers are hashed, so that their sequences have nothing in common.</summary>
     private ulong Key(int site) => SplitMix64.Mix(SplitMix64.Mix(SplitMix64.Mix((ulong)seed) + (ulong)Step) + (ulong)site);
 

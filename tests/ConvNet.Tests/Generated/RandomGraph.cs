@@ -115,7 +115,7 @@ internal sealed record RandomGraph(Volume Input, ImmutableList<ReferenceNode> No
     /// <summary>Every join of two or three values that suit, a vector that scales channels among them.</summary>
     private static IEnumerable<ReferenceNode> Joins(IReadOnlyList<(Volume Volume, bool IsVector)> shapes)
     {
-        ReferenceLayer[] kinds = [new Add(), new Mean(), new Max(), new Multiply(), new Concat()];
+        ReferenceLayer[] kinds = [new Add(), new Mean(), new Mean(0.15, 0.5), new Max(), new Multiply(), new Concat()];
         foreach (int[] inputs in Choices(shapes.Count))
         foreach (ReferenceLayer kind in kinds)
         {

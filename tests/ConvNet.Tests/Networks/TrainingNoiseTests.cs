@@ -50,4 +50,47 @@ public sealed unsafe class TrainingNoiseTests
             new TrainingNoise(seed) { Step = step }.Dropout(site, 1, start, count, rate, 1 / (1 - rate));
         return mask;
     }
+
+    [Fact]
+    public unsafe void Dropped_paths_leave_the_mean_of_the_others()
+    {
+        const int Batch = 4000, Stride = 16, Inputs = 3;
+        float[] weights = new float[Batch * Stride];
+        fixed (float* start = weights) new TrainingNoise(7).DropPaths(2, Batch, start, Stride, Inputs, 0.4f, 0, Inputs);
+        int[] kept = new int[Inputs];
+        for (int n = 0; n < Batch; n++)
+        {
+            float[] own = weights[(n * Stride)..((n * Stride) + Inputs)];
+            int count = own.Count(w => w != 0);
+            Assert.InRange(count, 1, Inputs);
+            Assert.All(own, w => Assert.True(w == 0 || w == 1f / count));
+            for (int i = 0; i < Inputs; i++) kept[i] += own[i] != 0 ? 1 : 0;
+        }
+
+        // Beside 0.6 there is what remains when all would be dropped: 0.064 of the images, a third of it each.
+        Assert.All(kept, count => Assert.InRange(count / (double)Batch, 0.59, 0.65));
+    }
+
+    [Fact]
+    public unsafe void A_column_is_kept_at_every_join()
+    {
+        const int Batch = 3000, Columns = 3;
+        float[] wide = new float[Batch * 16], narrow = new float[Batch * 16];
+        var noise = new TrainingNoise(1);
+        fixed (float* start = wide) noise.DropPaths(1, Batch, start, 16, Columns, 0, 1, Columns);
+        fixed (float* start = narrow) noise.DropPaths(5, Batch, start, 16, 2, 0, 1, Columns);
+        int[] chosen = new int[Columns];
+        for (int n = 0; n < Batch; n++)
+        {
+            int column = Columns - 1 - Array.IndexOf(wide, 1f, n * 16, Columns) + (n * 16);
+            Assert.Equal(1, wide.AsSpan(n * 16, Columns).Count(1f));
+            chosen[column]++;
+
+            // The join of the two deepest columns keeps the same one, or both where neither is the one.
+            float[] expected = column switch { 0 => [0, 1], 1 => [1, 0], _ => [0.5f, 0.5f] };
+            Assert.Equal(expected, narrow[(n * 16)..((n * 16) + 2)]);
+        }
+
+        Assert.All(chosen, count => Assert.InRange(count / (double)Batch, 0.29, 0.38));
+    }
 }

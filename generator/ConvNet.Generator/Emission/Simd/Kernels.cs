@@ -38,6 +38,7 @@ internal static class Kernels
             case AffineKernel k: Affine.Write(w, k, v, name); break;
             case NormInputGradientKernel k: Affine.Write(w, k, v, name); break;
             case MergeKernel k: Merge.Write(w, k, v, name); break;
+            case WeightedSumKernel k: Merge.Write(w, k, v, name); break;
             case ScaleKernel k: Merge.Write(w, k, v, name); break;
             case MaxGradientKernel k: Merge.Write(w, k, v, name); break;
             case SumOfProductsKernel k: Merge.Write(w, k, v, name); break;

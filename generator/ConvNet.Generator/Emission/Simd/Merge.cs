@@ -24,6 +24,17 @@ internal static class Merge
                 ("input", kernel.Input), ("output", kernel.Output));
     }
 
+    public static void Write(SourceWriter w, WeightedSumKernel kernel, VectorWidth v, string name)
+    {
+        using (KernelWriter.Method(w, kernel, name))
+        {
+            for (int i = 0; i < kernel.Inputs.Count; i++) w.Line($"{v.Type} w{i} = {v.Broadcast($"weights[{i}]")};");
+            WriteImages(
+                w, v, kernel.Inputs.Select((layout, i) => ($"x{i}", layout)).ToArray(), ("output", kernel.Output),
+                values => v.Apply(kernel.Epilogue, string.Join(" + ", values.Select((value, i) => $"({value} * w{i})"))));
+        }
+    }
+
     public static void Write(SourceWriter w, MaxGradientKernel kernel, VectorWidth v, string name)
     {
         BlockedLayout image = kernel.Output;

@@ -87,11 +87,17 @@ internal static class PassWriter
     {
         bool inLoop = step.Frequency == Frequency.Image;
         string arguments = string.Join(", ", step.Operands.Select(o => Pointer(o, inLoop)));
-        string call = step.Kernel is DropoutMaskKernel mask
-            ? $"noise.{(mask.IsOneDraw ? "DropImages" : "Dropout")}({mask.Site}, batch, {arguments}, {mask.Count}, {SourceWriter.Literal(mask.Rate)}, {SourceWriter.Literal(mask.Kept)});"
+        string call = step.Kernel is NoiseKernel noise ? Draw(noise, arguments)
             : $"{(Kernels.IsShared(step.Kernel) ? "Shared" : "TKernels")}.{plan.Names[step.Kernel]}({(step.Kernel.TakesBatch ? "batch, " : "")}{arguments});";
         w.Line((step.Condition is null ? call : $"if ({step.Condition}) {call}") + (step.Comment.Length > 0 ? $" // {step.Comment}" : ""));
     }
+
+    private static string Draw(NoiseKernel noise, string target) => noise switch
+    {
+        DropoutMaskKernel k => $"noise.{(k.IsOneDraw ? "DropImages" : "Dropout")}({k.Site}, batch, {target}, {k.Count}, {SourceWriter.Literal(k.Rate)}, {SourceWriter.Literal(k.Kept)});",
+        DropPathsKernel k => $"noise.DropPaths({k.Site}, batch, {target}, {k.Stride}, {k.Inputs}, {SourceWriter.Literal(k.Rate)}, {SourceWriter.Literal(k.Global)}, {k.Columns});",
+        _ => throw new NotSupportedException(noise.GetType().Name),
+    };
 
     private static string Pointer(Operand operand, bool inLoop)
     {

@@ -23,6 +23,16 @@ internal sealed record MergeKernel(MergeFunction Function, EquatableArray<Blocke
     };
 }
 
+/// <summary>A sum of images, each with a weight of its own. The output may be the memory of any of them.</summary>
+internal sealed record WeightedSumKernel(EquatableArray<BlockedLayout> Inputs, BlockedLayout Output, Epilogue Epilogue) : Kernel
+{
+    public override string Name => $"WeightedSum{Inputs.Count}_{Output.Channels}_{Output.Height}x{Output.Width}{Epilogue.Suffix}";
+
+    public override string Summary => $"The weighted sum of {Many(Inputs.Count, "image")} of {Output.Shape}{Epilogue.Description}.";
+
+    public override EquatableArray<string> Pointers => new[] { "weights" }.Concat(Inputs.Select((_, i) => $"x{i}")).Concat(["output"]).ToEquatableArray();
+}
+
 /// <summary>Scales an image; input and output may be the same memory.</summary>
 internal sealed record ScaleKernel(BlockedLayout Input, BlockedLayout Output, double Factor) : Kernel
 {

@@ -1,0 +1,34 @@
+namespace ConvNet.Model.Planning.Kernels;
+
+/// <summary>What training draws for the batch. The runtime does it: emission writes the call.</summary>
+internal abstract record NoiseKernel(int Site) : Kernel
+{
+    public override bool TakesBatch => true;
+}
+
+/// <summary>Draws a mask.</summary>
+/// <param name="Count">Floats for one image.</param>
+/// <param name="Rate">The probability of 0.</param>
+/// <param name="Kept">The other value.</param>
+/// <param name="IsOneDraw">Whether all floats of an image are one draw.</param>
+internal sealed record DropoutMaskKernel(int Site, int Count, double Rate, double Kept, bool IsOneDraw) : NoiseKernel(Site)
+{
+    public override string Name => $"DropoutMask_{Site}";
+
+    public override string Summary => $"Draws {Count} values of 0 or {Kept} for each image.";
+
+    public override EquatableArray<string> Pointers => EquatableArray.Of("mask");
+}
+
+/// <summary>Draws which inputs of a join are dropped, as a weight for each.</summary>
+/// <param name="Stride">Floats from one image's weights to the next.</param>
+/// <param name="Rate">The probability that an input is dropped.</param>
+/// <param name="Global">The share of images that keep one column of the network.</param>
+internal sealed record DropPathsKernel(int Site, int Inputs, int Stride, double Rate, double Global, int Columns) : NoiseKernel(Site)
+{
+    public override string Name => $"DropPaths_{Site}";
+
+    public override string Summary => $"Draws the weights of {Inputs} inputs for each image.";
+
+    public override EquatableArray<string> Pointers => EquatableArray.Of("weights");
+}
