@@ -149,6 +149,31 @@ internal static class Descriptors
         "{0} normalises every value of {1} on its own, which makes it 0; remove it, or normalise over more values",
         Shapes, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0113.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
 
+    public static readonly DiagnosticDescriptor DoesNotDivide = new(
+        "CNN0120", "Number does not divide its input",
+        "{0} has {1} = {2}, {3}; {4} would",
+        Shapes, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0120.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor Negative = new(
+        "CNN0121", "Argument is negative",
+        "{0} has {1} = {2}; it must be at least 0",
+        Shapes, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0121.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor NothingLeft = new(
+        "CNN0122", "Layer takes all of its input away",
+        "{0} takes {1} away; nothing is left",
+        Shapes, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0122.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor OutputPadTooLarge = new(
+        "CNN0123", "Output padding is not below the stride",
+        "{0} has {1} = {2} at stride {3}; at most {4} fits, for another window would start in more",
+        Shapes, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0123.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor FilterNotSquare = new(
+        "CNN0124", "Filter is not a square of an odd side",
+        "{0} has {1} weights; a filter is a square of an odd side: 1, 9, 25 or 49 weights, row by row",
+        Shapes, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0124.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
     public static readonly DiagnosticDescriptor RepeatedActivation = new(
         "CNN0201", "Activation repeated",
         "{0} follows {1}, the same activation, directly; one of them is too many",
@@ -337,6 +362,11 @@ internal static class Descriptors
         WrongCount,
         InvalidNumber,
         SingleValues,
+        DoesNotDivide,
+        Negative,
+        NothingLeft,
+        OutputPadTooLarge,
+        FilterNotSquare,
         RepeatedActivation,
         UnreadGaps,
         UnreadBorder,
@@ -375,6 +405,11 @@ internal static class Descriptors
         "CNN0301", "Network in an unoptimized build",
         "{0} runs about 50 times slower in this Debug build; set <ConvNetOptimizeDebug>true</ConvNetOptimizeDebug> in the project to optimize it, or false to keep it as it is",
         Advice, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Help + "CNN0301.md");
+
+    public static readonly DiagnosticDescriptor UnknownWidths = new(
+        "CNN0302", "ConvNetVectorWidths is no list of vector widths",
+        "ConvNetVectorWidths is '{1}', so {0} is compiled for every vector width; list some of 512, 256, 128 and 32, separated by commas",
+        Advice, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Help + "CNN0302.md");
 
     /// <summary>By id.</summary>
     public static readonly ImmutableDictionary<string, DiagnosticDescriptor> ById = All.ToImmutableDictionary(d => d.Id);

@@ -6,8 +6,9 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace ConvNet.Analyzers;
 
 /// <summary>
-/// Tells that a Debug build runs networks slowly: its assembly is marked as unoptimised, and the JIT then compiles kernels
-/// about fifty times slower, whatever their own attributes say. Silent once the project has set ConvNetOptimizeDebug.
+/// Judges the project's settings that networks depend on. A Debug build runs them slowly: its assembly is marked as unoptimised,
+/// and the JIT then compiles kernels about fifty times slower, whatever their own attributes say; silent once the project has
+/// set ConvNetOptimizeDebug. A ConvNetVectorWidths that names no widths chooses none.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class OptimizationAnalyzer : DiagnosticAnalyzer
@@ -15,7 +16,7 @@ public sealed class OptimizationAnalyzer : DiagnosticAnalyzer
     private const string Choice = "build_property.ConvNetOptimizeDebug";
 
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => ImmutableArray.Create(Descriptors.UnoptimizedBuild);
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => ImmutableArray.Create(Descriptors.UnoptimizedBuild, Descriptors.UnknownWidths);
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -26,14 +27,18 @@ public sealed class OptimizationAnalyzer : DiagnosticAnalyzer
         {
             bool chosen = start.Options.AnalyzerConfigOptionsProvider.GlobalOptions.TryGetValue(Choice, out string? choice) && choice.Length > 0;
             INamedTypeSymbol? network = start.Compilation.GetTypeByMetadataName(NetworkReader.NetworkAttribute);
-            if (!chosen && network is not null && start.Compilation.Options.OptimizationLevel == OptimizationLevel.Debug)
-                start.RegisterSymbolAction(symbol => Analyze(symbol, network), SymbolKind.NamedType);
+            if (network is null) return;
+            if (!chosen && start.Compilation.Options.OptimizationLevel == OptimizationLevel.Debug)
+                start.RegisterSymbolAction(symbol => Report(symbol, network, Descriptors.UnoptimizedBuild), SymbolKind.NamedType);
+            string? widths = VectorWidthChoice.Text(start.Options.AnalyzerConfigOptionsProvider);
+            if (widths is not null && VectorWidthChoice.Parse(widths) is null)
+                start.RegisterSymbolAction(symbol => Report(symbol, network, Descriptors.UnknownWidths, widths), SymbolKind.NamedType);
         });
     }
 
-    private static void Analyze(SymbolAnalysisContext context, INamedTypeSymbol network)
+    private static void Report(SymbolAnalysisContext context, INamedTypeSymbol network, DiagnosticDescriptor descriptor, params string[] arguments)
     {
         if (context.Symbol.GetAttributes().Any(a => SymbolEqualityComparer.Default.Equals(a.AttributeClass, network)))
-            context.ReportDiagnostic(Diagnostic.Create(Descriptors.UnoptimizedBuild, context.Symbol.Locations[0], context.Symbol.Name));
+            context.ReportDiagnostic(Diagnostic.Create(descriptor, context.Symbol.Locations[0], [context.Symbol.Name, .. arguments]));
     }
 }

@@ -22,6 +22,9 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     /// <summary>The tracking name of the step that finds file names that the compiler takes for one; as a rule there are none.</summary>
     public const string ClashStep = "Clash";
 
+    /// <summary>The tracking name of the step that reads the project's vector widths.</summary>
+    public const string WidthStep = "Widths";
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -40,11 +43,15 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .Select(static (names, _) => FileNames.Clashes(names))
             .WithTrackingName(ClashStep);
 
-        context.RegisterSourceOutput(definitions.Combine(clashes), static (output, pair) =>
+        IncrementalValueProvider<EquatableArray<int>> widths = context.AnalyzerConfigOptionsProvider
+            .Select(static (options, _) => VectorWidthChoice.Read(options))
+            .WithTrackingName(WidthStep);
+
+        context.RegisterSourceOutput(definitions.Combine(clashes.Combine(widths)), static (output, pair) =>
         {
-            (NetworkDefinition definition, EquatableArray<string> clashes) = pair;
+            (NetworkDefinition definition, (EquatableArray<string> clashes, EquatableArray<int> widths)) = pair;
             string prefix = FileNames.Prefix(definition.Type, clashes);
-            foreach (GeneratedFile file in NetworkEmitter.Emit(definition, output.CancellationToken))
+            foreach (GeneratedFile file in NetworkEmitter.Emit(definition, widths, output.CancellationToken))
                 output.AddSource(prefix + file.HintName, SourceText.From(file.Text, Encoding.UTF8));
         });
     }

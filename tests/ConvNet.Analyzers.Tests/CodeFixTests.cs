@@ -51,6 +51,13 @@ public class CodeFixTests
     public Task Groups_that_do_not_divide(string groups) => Layers(
         "Input(30, 8, 8), Conv(60, 3, {|CNN0106:Groups = 4|})", $"Set Groups = {groups}", $"Input(30, 8, 8), Conv(60, 3, Groups = {groups})");
 
+    [Theory]
+    [InlineData("Maxout({|CNN0120:3|})", "Set Pieces = 2", "Maxout(2)")]
+    [InlineData("Crop({|CNN0121:Left = -2|})", "Set Left = 0", "Crop(Left = 0)")]
+    [InlineData("ConvTranspose(16, 3, Stride = 2, {|CNN0123:OutputPad = 2|})", "Set OutputPad = 1", "ConvTranspose(16, 3, Stride = 2, OutputPad = 1)")]
+    [InlineData("LocalResponseNorm(5, {|CNN0112:K = 0|})", "Set K = 2", "LocalResponseNorm(5, K = 2)")]
+    public Task Numbers_of_other_layers(string layer, string title, string then) => Layers($"Input(16, 8, 8), {layer}, Dense(10)", title, $"Input(16, 8, 8), {then}, Dense(10)");
+
     [Fact]
     public Task A_rate_in_percent() => Layers("Input(1, 8, 8), Dropout({|CNN0107:25|}), Dense(10)", "Set Rate = 0.25", "Input(1, 8, 8), Dropout(0.25), Dense(10)");
 

@@ -33,28 +33,50 @@ public class OptimizationAnalyzerTests
     public async Task Nothing_is_said_once_the_project_has_chosen(OptimizationLevel level, string? choice) =>
         Assert.Empty(await ReportedAsync(level, choice));
 
-    private static async Task<ImmutableArray<Diagnostic>> ReportedAsync(OptimizationLevel level, string? choice)
+    [Theory]
+    [InlineData("AVX2")]
+    [InlineData("512;256")]
+    [InlineData("512,64")]
+    public async Task Widths_that_are_none_are_told(string widths)
+    {
+        Diagnostic diagnostic = Assert.Single(await ReportedAsync(OptimizationLevel.Release, choice: null, widths));
+        Assert.Equal("CNN0302", diagnostic.Id);
+        Assert.Contains($"'{widths}'", diagnostic.GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("512, 256")]
+    [InlineData("32")]
+    [InlineData(" ")]
+    public async Task Widths_are_accepted(string widths) => Assert.Empty(await ReportedAsync(OptimizationLevel.Release, choice: null, widths));
+
+    private static async Task<ImmutableArray<Diagnostic>> ReportedAsync(OptimizationLevel level, string? choice, string? widths = null)
     {
         Compilation compilation = Compilations.Create(Markup.Parse(Marked).Source);
         compilation = compilation.WithOptions(compilation.Options.WithOptimizationLevel(level));
-        var options = new AnalyzerOptions([], new Properties(choice));
+        var options = new AnalyzerOptions([], new Properties(choice, widths));
         return await compilation.WithAnalyzers([new OptimizationAnalyzer()], options).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
     }
 
     /// <summary>The project's properties as the compiler passes them on.</summary>
-    private sealed class Properties(string? choice) : AnalyzerConfigOptionsProvider
+    private sealed class Properties(string? choice, string? widths) : AnalyzerConfigOptionsProvider
     {
-        public override AnalyzerConfigOptions GlobalOptions { get; } = new Values(choice);
+        public override AnalyzerConfigOptions GlobalOptions { get; } = new Values(choice, widths);
 
         public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
 
         public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => GlobalOptions;
 
-        private sealed class Values(string? choice) : AnalyzerConfigOptions
+        private sealed class Values(string? choice, string? widths) : AnalyzerConfigOptions
         {
             public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value)
             {
-                value = key == "build_property.ConvNetOptimizeDebug" ? choice : null;
+                value = key switch
+                {
+                    "build_property.ConvNetOptimizeDebug" => choice,
+                    "build_property.ConvNetVectorWidths" => widths,
+                    _ => null,
+                };
                 return value is not null;
             }
         }

@@ -135,6 +135,83 @@ public class ShapeDiagnosticTests
         $"Input(1, 8, 8), Dense(10), {{|CNN0109:{layer}|}}",
         $"CNN0109: {name} needs an image of channels, rows and columns, but its input is the vector of 10 values that Dense 'fc1' gives; put it before that");
 
+    [Theory]
+    [InlineData("LocalResponseNorm(5)")]
+    [InlineData("Upsample(2)")]
+    [InlineData("ZeroPad(1)")]
+    [InlineData("Crop(1)")]
+    [InlineData("ChannelShuffle(2)")]
+    [InlineData("SpaceToDepth(2)")]
+    [InlineData("DepthToSpace(2)")]
+    [InlineData("AdaptiveAvgPool(2, 2)")]
+    [InlineData("AdaptiveMaxPool(2, 2)")]
+    [InlineData("SpatialPyramidPool(2, 1)")]
+    [InlineData("SpatialDropout(0.5)")]
+    [InlineData("ConvTranspose(16, 3)")]
+    [InlineData("LocallyConnected(16, 3)")]
+    [InlineData("Filter(FilterKernel.Edge)")]
+    [InlineData("LocalContrastNorm(5)")]
+    [InlineData("TrainableSubsampling(2)")]
+    public Task Every_layer_of_images_refuses_a_vector(string layer) => Diagnostics($"Input(1, 8, 8), Dense(16), {{|CNN0109:{layer}|}}");
+
+    [Theory]
+    [InlineData("Input(1, 8, 8), Dense(100), Maxout({|CNN0120:3|})", "Maxout 'maxout1' has Pieces = 3, which does not divide its 100 input features; 2 or 4 would")]
+    [InlineData("Input(30, 8, 8), ChannelShuffle({|CNN0120:4|})", "ChannelShuffle 'channelShuffle1' has Groups = 4, which does not divide its 30 input channels; 3 or 5 would")]
+    [InlineData("Input(3, 8, 9), SpaceToDepth({|CNN0120:2|})", "SpaceToDepth 'spaceToDepth1' has Block = 2, which does not divide its 9 columns; 1 would")]
+    [InlineData("Input(3, 9, 27), SpaceToDepth({|CNN0120:2|})", "SpaceToDepth 'spaceToDepth1' has Block = 2, which does not divide its 9 rows and 27 columns; 1 or 3 would")]
+    [InlineData("Input(12, 8, 8), DepthToSpace({|CNN0120:3|})", "DepthToSpace 'depthToSpace1' has Block = 3, whose square 9 does not divide its 12 input channels; 2 would")]
+    public Task A_number_that_does_not_divide(string layers, string message) => Message(layers, $"CNN0120: {message}");
+
+    [Theory]
+    [InlineData("ZeroPad({|CNN0121:-1|})", "ZeroPad 'zeroPad1' has Pad = -1")]
+    [InlineData("ZeroPad(1, {|CNN0121:Back = -3|})", "ZeroPad 'zeroPad1' has Back = -3")]
+    [InlineData("Crop({|CNN0121:Left = -2|})", "Crop 'crop1' has Left = -2")]
+    [InlineData("ConvTranspose(16, 3, {|CNN0121:Pad = -1|})", "ConvTranspose 'convTranspose1' has Pad = -1")]
+    [InlineData("ConvTranspose(16, 3, Stride = 2, {|CNN0121:OutputPadWidth = -1|})", "ConvTranspose 'convTranspose1' has OutputPadWidth = -1")]
+    public Task A_negative_number(string layer, string what) => Message($"Input(16, 8, 8), {layer}, ReLU", $"CNN0121: {what}; it must be at least 0");
+
+    [Theory]
+    [InlineData("{|CNN0122:Crop(4)|}", "Crop 'crop1' takes 8 of its 8 rows and 8 of its 8 columns away")]
+    [InlineData("{|CNN0122:Crop(Front = 9, Back = 9)|}", "Crop 'crop1' takes 18 of its 16 channels away")]
+    [InlineData("ConvTranspose(16, 3, {|CNN0122:Pad = 5|})", "ConvTranspose 'convTranspose1' takes 2*5 of its 10 rows and 2*5 of its 10 columns away")]
+    public Task Nothing_left(string layer, string what) => Message($"Input(16, 8, 8), {layer}, ReLU", $"CNN0122: {what}; nothing is left");
+
+    [Fact]
+    public Task An_output_padding_as_large_as_the_stride() => Message(
+        "Input(16, 8, 8), ConvTranspose(16, 3, Stride = 2, {|CNN0123:OutputPad = 2|})",
+        "CNN0123: ConvTranspose 'convTranspose1' has OutputPad = 2 at stride 2; at most 1 fits, for another window would start in more");
+
+    [Theory]
+    [InlineData("1, 2, 3, 4, 5, 6", 6)]
+    [InlineData("1, 2, 3, 4", 4)]
+    public Task A_filter_without_a_middle(string weights, int count) => Message(
+        $"Input(16, 8, 8), {{|CNN0124:Filter({weights})|}}",
+        $"CNN0124: Filter 'filter1' has {count} weights; a filter is a square of an odd side: 1, 9, 25 or 49 weights, row by row");
+
+    [Theory]
+    [InlineData("LocalResponseNorm(5, {|CNN0112:K = 0|})")]
+    [InlineData("LocalResponseNorm(5, {|CNN0112:Alpha = -1|})")]
+    [InlineData("LocalResponseNorm({|CNN0103:0|}, {|CNN0112:Beta = double.NaN|})")]
+    [InlineData("LocalContrastNorm({|CNN0112:4|}, {|CNN0112:0|}, {|CNN0112:C = -1|})")]
+    [InlineData("LocalContrastNorm({|CNN0103:-3|})")]
+    [InlineData("RbfOutput({|CNN0103:0|})")]
+    [InlineData("PReLU({|CNN0112:Initial = double.PositiveInfinity|})")]
+    [InlineData("StochasticDepth({|CNN0112:0|})")]
+    [InlineData("StochasticDepth({|CNN0112:1.5|})")]
+    [InlineData("SpatialDropout({|CNN0107:50|})")]
+    [InlineData("Upsample({|CNN0103:0|})")]
+    [InlineData("Maxout({|CNN0103:0|})")]
+    [InlineData("AdaptiveMaxPool({|CNN0103:0|}, 2)")]
+    [InlineData("{|CNN0103:SpatialPyramidPool(0, 2)|}")]
+    [InlineData("{|CNN0103:SpatialPyramidPool()|}")]
+    [InlineData("ConvTranspose(16, {|CNN0103:0|})")]
+    [InlineData("ConvTranspose(6, 3, {|CNN0106:Groups = 4|})")]
+    [InlineData("{|CNN0112:Filter(double.NaN)|}")]
+    [InlineData("{|CNN0102:Filter(1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3, 4, 5, 6, 7)|}", 3)]
+    [InlineData("LocallyConnected(4, {|CNN0102:9|})")]
+    [InlineData("Upsample({|CNN0110:2147483647|})")]
+    public Task Arguments_of_other_layers(string layer, int side = 8) => Diagnostics($"Input(16, {side}, {side}), {layer}");
+
     [Fact]
     public Task An_image_too_large() => Message(
         "{|CNN0110:Input(1, 20000, 20000)|}, Dense(10)",

@@ -37,6 +37,55 @@ public class CacheTests
         }
         """;
 
+    private const string Block = """
+        using ConvNet;
+
+        namespace Sample;
+
+        [Block]
+        [Fork]
+        [Branch, Conv(Planes * Width, 3, Pad = 1), ReLU, Conv(Planes, 3, Pad = 1)]
+        [Branch, Shortcut(Planes)]
+        [Add, ReLU]
+        public sealed class Residual
+        {
+            [Parameter] private const int Planes = 64;
+            private const int Width = 2;
+        }
+
+        [Block, Use<Residual>(Planes, Repeat = 2), Dropout(0.1)]
+        public sealed class Stage
+        {
+            [Parameter] private const int Planes = 8;
+        }
+        """;
+
+    private const string User = """
+        using ConvNet;
+
+        namespace Sample;
+
+        [Network, Input(1, 8, 8)]
+        [Conv(4, 3), ReLU, Use<Stage>(4)]
+        [Dense(10), Softmax]
+        public sealed partial class User;
+        """;
+
+    public static readonly TheoryData<string, string, bool> EditsOfBlocks = new()
+    {
+        { "a layer of the block", Block.Replace("[Add, ReLU]", "[Add, Tanh]"), true },
+        { "a layer of the block that uses it", Block.Replace("Dropout(0.1)", "Dropout(0.2)"), true },
+        { "a constant of the block", Block.Replace("Width = 2", "Width = 3"), true },
+        { "a block that is no block any more", Block.Replace("[Block]", ""), true },
+        { "another repetition", Block.Replace("Repeat = 2", "Repeat = 3"), true },
+        { "a layer that does not compile", Block.Replace("Shortcut(Planes)", "Shortcut(Plane)"), true },
+        { "a default that the network replaces", Block.Replace("Planes = 64", "Planes = 32"), false },
+        { "a comment in the block", Block.Replace("[Branch, Shortcut", "// the shortcut\n[Branch, Shortcut"), false },
+        { "an expression of the same value", Block.Replace("Planes * Width", "Width * (Planes + 0)"), false },
+        { "a member of the block", Block.Replace("private const int Width", "public void Nothing() { }\n    private const int Width"), false },
+        { "another class beside it", Block + "\npublic class Beside;", false },
+    };
+
     public static readonly TheoryData<string, string, string> HarmlessEdits = new()
     {
         { "a comment in another file", Other, Other + "\n// done\n" },
@@ -111,6 +160,22 @@ public class CacheTests
         Assert.Equal([IncrementalStepRunReason.Modified], Reasons(driver, SourceOutput));
     }
 
+    /// <summary>The block lies in another file than the network that uses it.</summary>
+    [Theory]
+    [MemberData(nameof(EditsOfBlocks))]
+    public void Regenerates_after_its_block_changes_in_meaning(string edit, string after, bool changes)
+    {
+        Assert.True(after != Block, $"{edit}: edits nothing.");
+        CSharpCompilation compilation = Compilations.Create(("User.cs", User), ("Net.cs", Network), ("Block.cs", Block));
+        SyntaxTree old = compilation.SyntaxTrees.Single(t => t.FilePath == "Block.cs");
+        GeneratorDriver driver = Compilations.Driver().Run(compilation);
+        driver = driver.Run(compilation.ReplaceSyntaxTree(old, Compilations.Parse(after, old.FilePath)));
+
+        IncrementalStepRunReason[] expected = [changes ? IncrementalStepRunReason.Modified : IncrementalStepRunReason.Cached, IncrementalStepRunReason.Cached];
+        Assert.Equal(expected, Reasons(driver, NetworkGenerator.DefinitionStep));
+        Assert.Equal(expected, Reasons(driver, SourceOutput));
+    }
+
     [Fact]
     public void Of_twenty_networks_only_the_edited_one_is_compiled_again()
     {
@@ -147,6 +212,9 @@ public class CacheTests
         GeneratorDriver driver = Compilations.Driver().Run(Compilations.Create(
             ("Net.cs", Network.Replace("Input(1, 8, 8)", "Input(1, 8, 8, Mean = new[] { 0.5 }, Name = \"image\")")),
             ("Broken.cs", Network.Replace("class Net", "class Broken").Replace("Conv(4, 3)", "Conv(4, x)").Replace("MaxPool(2)", "Dense")),
+            ("Block.cs", Block),
+            ("User.cs", User),
+            ("BrokenUser.cs", User.Replace("class User", "class BrokenUser").Replace("Use<Stage>(4)", "Use<Stage>(\"4\", 2.5, 3), Use<Net>, Use<System.Random>, Use<Missing>")),
             ("Nested.cs", "partial class Outer<T> { [ConvNet.Network, Serializable, ConvNet.Input(1, 2, 3)] partial class Net : Missing { public Net() { } int Save; } }")));
         GeneratorRunResult result = Compilations.Result(driver);
 
@@ -156,7 +224,7 @@ public class CacheTests
         object?[] values = own.SelectMany(name => result.TrackedSteps[name]).SelectMany(s => s.Outputs).Select(o => o.Value).ToArray();
         Assert.Empty(values.SelectMany(ObjectGraph.FindLeaks));
 
-        Type[] expected = [typeof(NetworkDefinition), typeof(LayerDefinition), typeof(Argument), typeof(TypeDeclaration), typeof(string), typeof(double)];
+        Type[] expected = [typeof(NetworkDefinition), typeof(LayerDefinition), typeof(Argument), typeof(TypeDeclaration), typeof(BlockDefinition), typeof(BlockParameter), typeof(string), typeof(double)];
         Assert.Empty(expected.Except(ObjectGraph.TypesIn(values)));
     }
 

@@ -12,7 +12,8 @@ internal readonly record struct GeneratedFile(string HintName, string Text);
 /// <summary>The files of one network: its members, its forward and backward pass, and its kernels by vector width.</summary>
 internal static class NetworkEmitter
 {
-    public static IEnumerable<GeneratedFile> Emit(NetworkDefinition definition, CancellationToken cancellation)
+    /// <param name="widths">The vector widths to write kernels for, in bits, the widest first.</param>
+    public static IEnumerable<GeneratedFile> Emit(NetworkDefinition definition, EquatableArray<int> widths, CancellationToken cancellation)
     {
         // Where the class cannot be reopened at all, any text would only add errors to the one that says so.
         var names = new TypeNames(definition.Type);
@@ -26,12 +27,13 @@ internal static class NetworkEmitter
         }
 
         NetworkPlan plan = NetworkPlanner.Plan(graph);
+        VectorWidth[] chosen = VectorWidth.All.Where(w => widths.Contains(w.Bits)).ToArray();
         cancellation.ThrowIfCancellationRequested();
-        yield return File(names, "", SurfaceWriter.Write(names, plan));
+        yield return File(names, "", SurfaceWriter.Write(names, plan, chosen));
         yield return File(names, ".Forward", PassWriter.WriteForward(names, plan));
         yield return File(names, ".Backward", PassWriter.WriteBackward(names, plan));
         yield return File(names, ".Kernels", WriteShared(names, plan));
-        foreach (VectorWidth width in VectorWidth.All)
+        foreach (VectorWidth width in chosen)
         {
             cancellation.ThrowIfCancellationRequested();
             yield return File(names, "." + width.Struct, WriteKernels(names, plan, width));

@@ -28,7 +28,11 @@ internal sealed record ConvTranspose(int Filters, Window Window, (int Height, in
     {
         if (Filters < 1) yield return site.NotPositive("Filters", Filters);
         if (Groups < 1) yield return site.NotPositive("Groups", Groups);
-        Problem[] wrong = Axes(site).SelectMany(a => Arguments(a.Axis, a.OutputPad, site)).GroupBy(p => (p.Id, p.Argument)).Select(g => g.First()).ToArray();
+        Problem[] wrong = Arguments("Height", Window.Vertical, OutputPad.Height, site)
+            .Concat(Arguments("Width", Window.Horizontal, OutputPad.Width, site))
+            .GroupBy(p => (p.Id, p.Argument))
+            .Select(g => g.First())
+            .ToArray();
         foreach (Problem problem in wrong) yield return problem;
         if (Filters > 0 && Groups > 0 && GroupRules.Check(Filters, Groups, input, site) is { } groups) yield return groups;
         if (input is not { } image || wrong.Length > 0) yield break;
@@ -58,12 +62,8 @@ internal sealed record ConvTranspose(int Filters, Window Window, (int Height, in
 
     private static long Length(WindowAxis axis, int input, int outputPad) => ((long)(input - 1) * axis.Stride) - (2L * axis.Pad) + axis.Extent + outputPad;
 
-    private (string Suffix, WindowAxis Axis, int OutputPad)[] Axes(LayerSite site) =>
-        [("Height", Window.Vertical, OutputPad.Height), ("Width", Window.Horizontal, OutputPad.Width)];
-
-    private IEnumerable<Problem> Arguments(WindowAxis axis, int outputPad, LayerSite site)
+    private static IEnumerable<Problem> Arguments(string suffix, WindowAxis axis, int outputPad, LayerSite site)
     {
-        string suffix = axis == Window.Vertical ? "Height" : "Width";
         foreach ((string name, int value) in new[] { ("Window", axis.Size), ("Stride", axis.Stride), ("Dilation", axis.Dilation) })
             if (value < 1) yield return site.NotPositive(site.Written(name + suffix) ?? name, value);
         foreach ((string name, int value) in new[] { ("Pad", axis.Pad), ("OutputPad", outputPad) })

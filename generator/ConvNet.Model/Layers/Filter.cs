@@ -36,12 +36,12 @@ internal sealed record Filter(EquatableArray<double> Weights, int Pad) : Layer
     {
         if (Side * Side != Weights.Count || Side % 2 == 0)
         {
-            yield return site.Problem(ProblemIds.FilterNotSquare, "Weights", EquatableArray.Of(Text.Of(Weights.Count)));
+            yield return site.Problem(ProblemIds.FilterNotSquare, null, EquatableArray.Of(Text.Of(Weights.Count)));
             yield break;
         }
 
         foreach (double weight in Weights.Where(w => !Arithmetic.IsFinite(w)).Take(1))
-            yield return site.Problem(ProblemIds.InvalidNumber, "Weights", EquatableArray.Of("Weights", Text.Of(weight), "it must be finite"));
+            yield return site.Problem(ProblemIds.InvalidNumber, null, EquatableArray.Of("Weights", Text.Of(weight), "it must be finite"));
 
         // The window's side is not an argument of its own, so no other can be proposed.
         LayerSite withWindow = site with { Definition = site.Definition with { Arguments = site.Definition.Arguments.Append(new Argument("Window", Side)).ToEquatableArray() } };

@@ -34,9 +34,8 @@ internal sealed record Shortcut(int Planes, int Stride, ShortcutOption Option) :
 
         // Positions between the strides are left out on purpose: the other branch reads them.
         var axis = new WindowAxis(1, Stride, 0, 1, Fit.Floor);
-        var projection = new Part("0", new Conv(Planes, new Window(axis, axis), Groups: 1, Bias: false), EquatableArray.Of(Part.Whole));
-        return LayerCatalog.Create(new LayerDefinition("BatchNorm", default)) is { } norm
-            ? EquatableArray.Of(projection, new Part("1", norm, EquatableArray.Of(0)))
-            : EquatableArray.Of(projection);
+        return EquatableArray.Of(
+            new Part("0", new Conv(Planes, new Window(axis, axis), Groups: 1, Bias: false), EquatableArray.Of(Part.Whole)),
+            new Part("1", new BatchNorm(Epsilon: 1e-5, Momentum: 0.1, Affine: true), EquatableArray.Of(0)));
     }
 }

@@ -12,7 +12,7 @@ internal sealed record SpatialPyramidPool(EquatableArray<int> Levels) : Layer
     public override IEnumerable<Problem> Check(Shape? input, LayerSite site)
     {
         (string Argument, int Value) wrong = Levels.Count == 0 ? ("Levels.Length", 0) : ("Levels", Levels.Min());
-        if (wrong.Value < 1) yield return site.Problem(ProblemIds.NotPositive, "Levels", EquatableArray.Of(wrong.Argument, Text.Of(wrong.Value)));
+        if (wrong.Value < 1) yield return site.Problem(ProblemIds.NotPositive, null, EquatableArray.Of(wrong.Argument, Text.Of(wrong.Value)));
         if (input is { IsFlat: true } vector) yield return site.NeedsImage(vector);
         else if (input is { } image && Levels.All(l => l > 0) && SizeRules.TooLong(site, "Levels", Arithmetic.Saturate((double)image.Channels * Cells)) is { } problem) yield return problem;
     }

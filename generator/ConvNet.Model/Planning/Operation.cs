@@ -23,7 +23,7 @@ internal sealed record Operation(Node Main, Activation? Activation, Node? Pool, 
         new(node, null, null, node) { NeedsOrder = node.Layer is Flatten && node.InputShape is { Height: > 1 } or { Width: > 1 } && !TakesAnyOrder(graph, node) };
 
     private static bool TakesAnyOrder(NetworkGraph graph, Node node) => graph.Readers(node).All(
-        r => r.Layer is Dense || (r.Layer is Model.Layers.Activation or PReLU { Shared: true } or Dropout or StochasticDepth or Flatten && TakesAnyOrder(graph, r)));
+        r => r.Layer is Dense or RbfOutput || (r.Layer is Model.Layers.Activation or PReLU { Shared: true } or Dropout or StochasticDepth or Flatten && TakesAnyOrder(graph, r)));
 
     /// <summary>Groups the layers of <paramref name="graph"/> into operations, in their order. Layers that do nothing in this pass stay alone.</summary>
     public static List<Operation> Group(NetworkGraph graph, bool training)

@@ -26,7 +26,7 @@ internal static class SizeRules
 
     /// <summary>The problem of an output of which one side has more positions than an int counts, if it is one.</summary>
     public static Problem? TooLong(LayerSite site, string? argument, params long[] sides) => sides.Max() is var longest && longest > int.MaxValue
-        ? site.Problem(ProblemIds.TooLarge, argument, EquatableArray.Of($"its output's side of {Text.Large(longest)} values"))
+        ? site.Problem(ProblemIds.TooLarge, argument, EquatableArray.Of($"the {Text.Large(longest)} values along one side of its output"))
         : null;
 
     public static Problem TooManyParameters(double total, LayerSite site, bool together) => site.Problem(

@@ -8,7 +8,8 @@ internal sealed record InferenceResult(NetworkGraph? Graph, EquatableArray<Probl
 
 /// <summary>
 /// From a definition to the graph with every shape. All problems are found at once: after one the inference goes on with the
-/// likeliest shape, or, where there is none, checks the layers that follow without shapes.
+/// likeliest shape, or, where there is none, checks the layers that follow without shapes. Only of more layers than are compiled
+/// nothing else is said.
 /// </summary>
 internal static class ShapeInference
 {
@@ -16,9 +17,11 @@ internal static class ShapeInference
     {
         LayerSite[] sites = new Locator().Locate(definition.Layers);
         var problems = new List<Problem>();
+        if (sites.FirstOrDefault(s => s.IsTooLarge) is { } tooLarge)
+            return new InferenceResult(null, EquatableArray.Of(BlockRules.TooManyLayers(tooLarge)));
+
         problems.AddRange(definition.IsBlock ? BlockRules.CheckBlock(definition) : DeclarationRules.CheckType(definition.Type));
         if (!definition.IsBlock) problems.AddRange(DeclarationRules.CheckInput(definition, sites));
-        if (sites.FirstOrDefault(s => s.IsTooLarge) is { } tooLarge) problems.Add(BlockRules.TooManyLayers(tooLarge));
         problems.AddRange(LayerNames.Check(sites));
 
         bool isChain = sites.All(s => s.IsLayer && !s.IsJoin);

@@ -32,12 +32,55 @@ internal sealed class Mutations(int seed)
         }
         """,
         """
+        [Network, Input(16, 12, 12)]
+        [LocalResponseNorm(5, Alpha = 5e-4), PReLU(Shared = true), Maxout(2), Upsample(2, Mode = UpsampleMode.Bilinear), ZeroPad(1, Left = 3, Back = 4)]
+        [Crop(1, Front = 4), ChannelShuffle(4), SpaceToDepth(1), DepthToSpace(2), AdaptiveAvgPool(7, 6), SpatialDropout(0.1), StochasticDepth(0.9, LinearDecay = true)]
+        [ConvTranspose(8, 3, Stride = 2, OutputPad = 1, Groups = 2), LocallyConnected(4, 3, Stride = 2), Filter(FilterKernel.Edge, Pad = Pad.Same), Filter(1, -1, 1, 0, 2, 0, 1, 1, 1)]
+        [LocalContrastNorm(5), TrainableSubsampling(2, Stride = 1), AdaptiveMaxPool(3, 3), SpatialPyramidPool(3, 2, 1), Dropout(0.5, Classic = true), Dense(3), RbfOutput(2)]
+        partial class Net;
+        """,
+        """
         [Network]
         partial class Net;
 
         [Input(8, 16, 16), MaxPool(3, WindowHeight = 2, StrideWidth = 2, Pad = Pad.Same)]
         [Conv(Net.Filters * 2, 1 + 2, Dilation = 2, DilationWidth = 3, Groups = 8), Tanh, Sigmoid, GlobalAvgPool]
         partial class Net { public const int Filters = 4; int Save; }
+        """,
+        """
+        [Network, Input(16, 9, 9), As("image")]
+        [Fork]
+        [Branch, Conv(16, 3, Pad = 1), ReLU, As("low")]
+        [Branch, Fork, Branch, Conv(16, 1), Branch, SqueezeExcitation(4), Mean]
+        [Branch]
+        [Add, As("sum"), Output("tap")]
+        [GlobalAvgPool, Dense(10), Softmax, Output("aux", Weight = 0.3)]
+        [From("sum", "image"), Concat]
+        [Fork, Branch, Branch, GlobalAvgPool, Dense(32), Sigmoid, Multiply]
+        [Max, From("sum"), Dense(10), Softmax]
+        partial class Net;
+        """,
+        """
+        [Block]
+        [Fork]
+        [Branch, Conv(2 * Planes, 3, Stride = Stride, Pad = 1, Fit = Floor ? Fit.Floor : Fit.Exact), ReLU, As("x"), Conv(Planes / 2 * 2, 3, Pad = 1)]
+        [Branch, Shortcut(Planes, Stride = Stride, Option = ShortcutOption.ZeroPad)]
+        [Add, Dropout(Rate), ReLU]
+        class NetBlock
+        {
+            [Parameter] private const int Planes = Width, Stride = 1;
+            [Parameter] private const double Rate = 0.5;
+            [Parameter] private const bool Floor = true;
+            private const int Width = 16;
+        }
+
+        [Block, Use<NetBlock>(Planes, 2, 0.1, Name = "0"), Use<NetBlock>(Planes, Repeat = Depth - 1, Name = "1")]
+        class NetStage { [Parameter] const int Planes = 8, Depth = 2; }
+
+        [Network, Input(3, 16, 16)]
+        [Conv(8, 3, Pad = 1), ReLU, Use<NetBlock>(8, Repeat = 2), Use<NetStage>(16, 3, Name = "layer1"), Use<NetStage>]
+        [GlobalAvgPool, Dense(10), Softmax]
+        partial class Net;
         """,
     ];
 
@@ -46,6 +89,8 @@ internal sealed class Mutations(int seed)
         "[", "]", "(", ")", ",", "=", "\"", "'", "{", "}", ";", ":", "<", ">", "@", "//", "/*", "*/", "\n", "#if X\n", "\\", "$\"", "default", "null", "typeof(int)",
         "-1", "0", "2147483647", "-2147483648", "1e400", "0.0/0", "double.NaN", "(Fit)7", "new int[0]", "[]", "[1, 2]", "nameof(Net)", "\"a\"", "\"\"", "\"a..b\"", "unchecked((int)4000000000)",
         "Input(", "Input(1, 8, 8), ", "Conv(16, 3)", "MaxPool(2)", "Dense(10), ", "Softmax, ", "Flatten, ", "Network, ", "Layer", "LayerAttribute", "ConvNet.ReLU", "Use<Net>(1)",
+        "Fork, ", "Branch, ", "Concat", "Add, ", "As(\"x\"), ", "From(\"x\"), ", "From(\"sum\", \"x\"), ", "Output(\"o\", Weight = 1), ", "Block, ", "Use<NetBlock>(", "Use<NetStage>, ", "Use<",
+        "Shortcut(16, Stride = 2), ", "[Parameter] const int A = 1;", "Planes", "Repeat = 0", "Repeat = 2", "new object[] { 1, 2 }", "? 1 : 2", "-Planes", "checked(", "<< 31", "/ (Planes - 8)", "(byte)",
         "Stride = 2", "Pad = Pad.Same", "Name = \"x\"", "Fit = Fit.Ceiling", "Groups = 0", "Window = 3", "static ", "abstract ", "file ", "partial ", "record ", "struct ", "class ", "delegate void D();", "enum ", "<T>", "where T : class",
         "[assembly: Network]", "[Network]", "void Load() { }", "Net(int seed) { }", "global::", "\u0000", "\ud83d", "é",
     ];

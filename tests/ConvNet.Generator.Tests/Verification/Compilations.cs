@@ -36,9 +36,11 @@ internal static class Compilations
     public static SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(SourceText.From(source, Encoding.UTF8), ParseOptions, path);
 
     /// <summary>A driver that remembers the steps it took.</summary>
-    public static GeneratorDriver Driver() => CSharpGeneratorDriver.Create(
+    /// <param name="properties">The project's properties that the generator may see.</param>
+    public static GeneratorDriver Driver(params (string Name, string Value)[] properties) => CSharpGeneratorDriver.Create(
         [new NetworkGenerator().AsSourceGenerator()],
         parseOptions: ParseOptions,
+        optionsProvider: new ProjectProperties(properties),
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     public static GeneratorDriver Run(this GeneratorDriver driver, Compilation compilation) => driver.RunGenerators(compilation, TestContext.Current.CancellationToken);

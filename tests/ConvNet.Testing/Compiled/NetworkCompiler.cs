@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.Intrinsics;
 using System.Runtime.Loader;
 using System.Text;
 using ConvNet.Analyzers;
@@ -35,7 +37,7 @@ public static class NetworkCompiler
         var source = new StringBuilder($"#nullable enable\nusing System;\nusing System.Collections.Generic;\nusing ConvNet;\nusing ConvNet.CompilerServices;\n\nnamespace {Namespace};\n");
         foreach (string declaration in classes.Values) source.Append('\n').Append(declaration);
 
-        byte[] image = CompiledImages.GetOrAdd(source.ToString(), () => Emit(source.ToString()));
+        byte[] image = CompiledImages.GetOrAdd($"// {WidthOption.Bits}\n{source}", () => Emit(source.ToString()));
         var assembly = new AssemblyLoadContext("Compiled networks", isCollectible: true).LoadFromStream(new MemoryStream(image));
         return classes.Keys.ToDictionary(name => name, name => Wrap(assembly.GetType($"{Namespace}.{name}", throwOnError: true)!));
     }
@@ -55,7 +57,7 @@ public static class NetworkCompiler
 
         ImmutableArray<Diagnostic> problems = compilation.WithAnalyzers([new NetworkAnalyzer()]).GetAnalyzerDiagnosticsAsync().Result;
         Refuse([.. problems.Where(d => d.Severity == DiagnosticSeverity.Error)], "The declarations have errors");
-        GeneratorDriver driver = CSharpGeneratorDriver.Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: parseOptions)
+        GeneratorDriver driver = CSharpGeneratorDriver.Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: parseOptions, optionsProvider: new WidthOption())
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation complete, out ImmutableArray<Diagnostic> generatorDiagnostics);
         Exception? failure = driver.GetRunResult().Results.Select(result => result.Exception).FirstOrDefault(exception => exception is not null);
         if (failure is not null) throw new InvalidOperationException("The generator threw.", failure);
@@ -87,5 +89,27 @@ public static class NetworkCompiler
         }
 
         throw new InvalidOperationException(message.ToString());
+    }
+
+    /// <summary>Kernels for the vectors of this process alone: the other widths have processes of their own, and compiling is what takes time.</summary>
+    private sealed class WidthOption : AnalyzerConfigOptionsProvider
+    {
+        public static string Bits { get; } =
+            Vector512.IsHardwareAccelerated ? "512" : Vector256.IsHardwareAccelerated ? "256" : Vector128.IsHardwareAccelerated ? "128" : "32";
+
+        public override AnalyzerConfigOptions GlobalOptions { get; } = new Options();
+
+        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
+
+        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => GlobalOptions;
+
+        private sealed class Options : AnalyzerConfigOptions
+        {
+            public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value)
+            {
+                value = key == "build_property.ConvNetVectorWidths" ? Bits : null;
+                return value is not null;
+            }
+        }
     }
 }

@@ -13,7 +13,7 @@ public sealed record GoldenOperator(GoldenCase Case, ReferenceNetwork Network)
         "relu", "leaky_relu", "elu", "selu", "gelu", "softplus", "tanh", "scaled_tanh", "hard_sigmoid", "sigmoid", "softmax", "prelu", "maxout",
         "dropout_inverted", "dropout_classic", "dropout_spatial", "batch_norm_train", "batch_norm_eval", "group_norm", "instance_norm", "layer_norm", "lrn",
         "pad", "channel_shuffle", "upsample_nearest", "upsample_bilinear", "adaptive_avg_pool2d",
-        "conv_transpose2d", "locally_connected2d",
+        "conv_transpose2d", "locally_connected2d", "local_contrast_norm", "rbf_output",
     ];
 
     /// <summary>The number of images; a case of one axis is one image.</summary>
@@ -84,6 +84,9 @@ public sealed record GoldenOperator(GoldenCase Case, ReferenceNetwork Network)
                 golden.Shape("output")[1], Window(arguments).Vertical, Window(arguments).Horizontal, arguments.GetProperty("output_padding")[0].GetInt32(),
                 arguments.GetProperty("output_padding")[1].GetInt32(), arguments.GetProperty("groups").GetInt32(), golden.Has("bias")),
             "locally_connected2d" => new LocallyConnected(golden.Shape("weight")[0], Window(arguments), golden.Has("bias")),
+            "local_contrast_norm" => new LocalContrastNorm(
+                arguments.GetProperty("kernel").GetInt32(), arguments.GetProperty("sigma").GetDouble(), arguments.GetProperty("c").GetDouble()),
+            "rbf_output" => new RbfOutput(golden.Shape("weight")[0]),
             _ => throw new ArgumentException($"{op} is not one layer.", nameof(op)),
         };
         if (layer is NoiseLayer noise) noise.Mask = Mask(golden, op == "dropout_classic" ? 1 : 1 / (1 - arguments.GetProperty("p").GetDouble()));

@@ -14,7 +14,7 @@ internal static class RandomArchitecture
     /// <summary>Around one channel, and around one and two blocks of 16.</summary>
     internal static readonly int[] ChannelCounts = [1, 3, 15, 16, 17, 32, 33];
 
-    private const int LargestVolume = 4000, LargestDense = 1500;
+    private const int LargestVolume = 4000, LargestDense = 1500, LargestReshape = 1500;
 
     /// <summary>Positions of an image that is normalised: a few values are normalised to nearly the same whatever they are, and rounding is all that counts.</summary>
     private const int FewestNormalised = 9;
@@ -43,7 +43,7 @@ internal static class RandomArchitecture
               select rest.Insert(0, layer);
 
     /// <summary>Whether windows cannot slide over what a layer gives.</summary>
-    internal static bool GivesVector(ReferenceLayer layer) => layer is Dense or Flatten or GlobalAvgPool or GlobalMaxPool or SpatialPyramidPool;
+    internal static bool GivesVector(ReferenceLayer layer) => layer is Dense or RbfOutput or Flatten or GlobalAvgPool or GlobalMaxPool or SpatialPyramidPool;
 
     internal static Gen<ReferenceLayer> AfterVector(Volume input) => Gen.Frequency((3, Denses(input)), (2, Activations), (1, Maxouts(input)));
 
@@ -67,6 +67,7 @@ internal static class RandomArchitecture
             from left in Gen.Choose(0, input.Width - 1) from top in Gen.Choose(0, input.Height - 1) from front in Gen.Choose(0, input.Channels - 1)
             from alsoChannels in Gen.Elements(true, false)
             select (ReferenceLayer)new Crop(left / 2, left - (left / 2), top, 0, alsoChannels ? front / 2 : 0, alsoChannels ? front - (front / 2) : 0),
+            from size in Gen.Elements(1, 3, 5) from c in Gen.Elements(0.1, 0.5) select (ReferenceLayer)new LocalContrastNorm(size, 1.2, c),
             Gen.Constant((ReferenceLayer)new SpatialDropout(0.2)).Select(layer => layer with { }),
             Gen.Elements(Divisors(input.Channels)).Select(groups => (ReferenceLayer)new ChannelShuffle(groups)),
             Gen.Elements(Divisors(input.Height).Intersect(Divisors(input.Width)).ToArray()).Select(block => (ReferenceLayer)new SpaceToDepth(block)),
@@ -74,7 +75,7 @@ internal static class RandomArchitecture
             from factor in Gen.Choose(1, 3) from bilinear in Gen.Elements(true, false) select (ReferenceLayer)new Upsample(factor, bilinear),
             from height in Gen.Choose(1, 6) from width in Gen.Choose(1, 6) from max in Gen.Elements(true, false)
             select max ? (ReferenceLayer)new AdaptiveMaxPool(height, width) : new AdaptiveAvgPool(height, width))
-        select layer.Output([input]).Count <= LargestVolume ? layer : new ChannelShuffle(input.Channels);
+        select layer.Output([input]).Count <= LargestReshape ? layer : new ChannelShuffle(input.Channels);
 
     private static Gen<ReferenceLayer> Maxouts(Volume input) =>
         Gen.Elements(Divisors(input.Channels)).Select(pieces => (ReferenceLayer)new Maxout(Math.Min(pieces, 4) is var most && input.Channels % most == 0 ? most : 1));
@@ -101,7 +102,8 @@ internal static class RandomArchitecture
     private static Gen<ReferenceLayer> Denses(Volume input) =>
         from units in Gen.Elements(1, 10, 15, 16, 17, 33)
         from bias in Gen.Choose(0, 3)
-        select (ReferenceLayer)new Dense(units, bias > 0);
+        from isRbf in Gen.Choose(0, 5)
+        select isRbf == 0 ? (ReferenceLayer)new RbfOutput(units) : new Dense(units, bias > 0);
 
     private static Gen<ReferenceLayer> Convs(Volume input) =>
         from groups in Gen.Frequency(
@@ -133,7 +135,7 @@ internal static class RandomArchitecture
                 new Filter("FilterKernel.BoxMean", [.. Enumerable.Repeat(1.0 / 9, 9)]),
                 new Filter("FilterKernel.Gaussian", [0.0625, 0.125, 0.0625, 0.125, 0.25, 0.125, 0.0625, 0.125, 0.0625]), new Filter("0.5", [0.5]))
             select (ReferenceLayer)(filter with { Pad = pad }))
-        select layer.Output([input]).Count <= LargestVolume ? layer : new MaxPool(Window.Square(2, 2));
+        select layer.Output([input]).Count <= LargestReshape ? layer : new MaxPool(Window.Square(2, 2));
 
     private static Gen<Axis> SpreadAxes =>
         from size in Gen.Choose(1, 4)
@@ -145,9 +147,10 @@ internal static class RandomArchitecture
     // A pad beyond half the window would leave windows with no input in them, whose maximum or mean does not exist.
     private static Gen<ReferenceLayer> Pools(Volume input) =>
         from window in Windows(input, largest: 3, dilations: 1, largestPad: size => size / 2)
-        from kind in Gen.Choose(0, 3)
+        from kind in Gen.Choose(0, 4)
         select kind switch
         {
+            4 => new TrainableSubsampling(window),
             0 => new AvgPool(window),
             1 => new AvgPool(window, CountIncludePad: false),
             _ => (ReferenceLayer)new MaxPool(window),

@@ -32,6 +32,19 @@ internal sealed class RandomCase
         Gradients = Pass.BackwardFromLogits(LogitGradient);
     }
 
+    /// <summary>A case, or null where a hundred draws all come too near to a kink, as products of small numbers do.</summary>
+    public static RandomCase? TryDraw(ReferenceNetwork network, int batch, int seed)
+    {
+        try
+        {
+            return new RandomCase(network, batch, seed);
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     public ReferenceNetwork Network { get; }
 
     public Tensor Images { get; }

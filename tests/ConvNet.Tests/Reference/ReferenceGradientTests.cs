@@ -38,12 +38,15 @@ public class ReferenceGradientTests
         ["spread, unshared and fixed weights"] = () => ReferenceNetwork.Sequential(
             new Volume(4, 3, 4), new ConvTranspose(6, new Axis(3, 2, 1, 2), new Axis(2, 3), OutputPadHeight: 1, OutputPadWidth: 2, Groups: 2), new Tanh(),
             new Filter("0.5, 1, 0.5, 1, -2, 1, 0, 0, 1", [0.5, 1, 0.5, 1, -2, 1, 0, 0, 1], Pad: 1), new LocallyConnected(3, Window.Square(3, 2, 1))),
+        ["LeNet-5's own layers, local contrast"] = () => ReferenceNetwork.Sequential(
+            new Volume(3, 6, 7), new LocalContrastNorm(3, 1.2, 0.3), new TrainableSubsampling(Window.Square(2, 2)), new Tanh(), new RbfOutput(4)),
         ["a residual block"] = () => new ReferenceNetwork(new Volume(2, 5, 5), [
             new ReferenceNode(new Conv(2, Window.Square(3, pad: 1)), 0), new ReferenceNode(new Tanh(), 1),
             new ReferenceNode(new Add(), 2, 0), new ReferenceNode(new Add(), 3, 2), new ReferenceNode(new Dense(3), 4)]),
-        ["concatenation, maximum and mean"] = () => new ReferenceNetwork(new Volume(2, 5, 4), [
-            new ReferenceNode(new Conv(3, Window.Square(3, pad: 1)), 0), new ReferenceNode(new Testing.Reference.Concat(), 0, 1),
-            new ReferenceNode(new Tanh(), 2), new ReferenceNode(new Testing.Reference.Max(), 2, 3), new ReferenceNode(new Mean(), 2, 3, 4)]),
+        ["concatenation, maximum and mean"] = () => new ReferenceNetwork(new Volume(2, 3, 2), [
+            new ReferenceNode(new Conv(2, Window.Square(3, pad: 1)), 0), new ReferenceNode(new Conv(2, Window.Square(1)), 0),
+            new ReferenceNode(new Testing.Reference.Max(), 1, 2), new ReferenceNode(new Testing.Reference.Concat(), 0, 3),
+            new ReferenceNode(new Tanh(), 4), new ReferenceNode(new Mean(), 4, 5, 4)]),
         ["channels scaled by a vector"] = () => new ReferenceNetwork(new Volume(3, 4, 5), [
             new ReferenceNode(new GlobalAvgPool(), 0), new ReferenceNode(new Dense(3), 1), new ReferenceNode(new Sigmoid(), 2),
             new ReferenceNode(new Multiply(), 0, 3), new ReferenceNode(new Multiply(), 4, 0, 0)]),
@@ -93,7 +96,7 @@ public class ReferenceGradientTests
         var random = new Random(3);
         foreach ((int i, ReferenceNetwork network) in RandomArchitecture.Sample(seed: 4, count: 40).Index())
         {
-            var drawn = new RandomCase(network, batch: 2, seed: i);
+            if (RandomCase.TryDraw(network, batch: 2, seed: i) is not { } drawn) continue;
             double expected = 0;
             var moves = new List<(double[] Values, double[] Direction)>();
             Move(drawn.Images.Values, drawn.Gradients.Images.Values);

@@ -19,4 +19,21 @@ internal static class BiasGradient
             w.Line(v.Store("sum", "g"));
         }
     }
+
+    /// <summary>The gradient by a factor: each channel's sum of values times gradient.</summary>
+    public static void Write(SourceWriter w, ScaleGradientKernel kernel, VectorWidth v, string name)
+    {
+        BlockedLayout x = kernel.Values, dy = kernel.Gradient;
+        using (KernelWriter.Method(w, kernel, name))
+        using (KernelWriter.Lanes(w, v, x.Blocks))
+        {
+            w.Line($"float* x = {KernelWriter.LaneAt(v, "values", x.Blocks, x.Plane)};");
+            w.Line($"float* d = {KernelWriter.LaneAt(v, "gradient", dy.Blocks, dy.Plane)};");
+            w.Line($"float* g = {KernelWriter.LaneAt(v, "scaleGradient", x.Blocks, BlockedLayout.Full)};");
+            w.Line($"{v.Type} sum = {v.Load("g")};");
+            KernelWriter.Positions(
+                w, x.Height, x.Width, () => w.Line($"sum = {v.MultiplyAdd(v.Load("x"), v.Load("d"), "sum")};"), ("x", x.Row, x.Pixel), ("d", dy.Row, dy.Pixel));
+            w.Line(v.Store("sum", "g"));
+        }
+    }
 }

@@ -46,6 +46,12 @@ internal static class Kernels
             case LocallyConnectedKernel k: LocallyConnected.Write(w, k, v, name); break;
             case LocallyConnectedWeightGradientKernel k: LocallyConnected.Write(w, k, v, name); break;
             case LocallyConnectedInputGradientKernel k: LocallyConnected.Write(w, k, v, name); break;
+            case LocalContrastNormKernel k: LocalContrastNorm.Write(w, k, v, name); break;
+            case LocalContrastNormGradientKernel k: LocalContrastNorm.Write(w, k, v, name); break;
+            case ScaleGradientKernel k: BiasGradient.Write(w, k, v, name); break;
+            case RbfKernel k: Rbf.Write(w, k, v, name); break;
+            case RbfWeightGradientKernel k: Rbf.Write(w, k, v, name); break;
+            case RbfInputGradientKernel k: Rbf.Write(w, k, v, name); break;
             case PReLUKernel k: PReLU.Write(w, k, v, name); break;
             case PReLUSlopeGradientKernel k: PReLU.Write(w, k, v, name); break;
             case UpsampleKernel k: Upsample.Write(w, k, v, name); break;

@@ -17,10 +17,12 @@ internal sealed record VectorWidth(VectorClass Class, string Api)
 
     public int Lanes => Class.Lanes;
 
+    public int Bits => Lanes * 32;
+
     public bool IsScalar => Lanes == 1;
 
     /// <summary>The struct that holds this width's kernels.</summary>
-    public string Struct => $"Kernels{(IsScalar ? "Scalar" : $"{Lanes * 32}")}";
+    public string Struct => $"Kernels{(IsScalar ? "Scalar" : $"{Bits}")}";
 
     public string Type => IsScalar ? "float" : $"{Api}<float>";
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ConvNet.Generator.Emission.Simd;
 using ConvNet.Model;
 using ConvNet.Model.Documentation;
 using ConvNet.Model.Planning;
@@ -8,9 +9,7 @@ namespace ConvNet.Generator.Emission.Surface;
 /// <summary>The members that a network's class gains. They are thin: the runtime does the work, generic over the contract.</summary>
 internal static class SurfaceWriter
 {
-    private static readonly string[] Widths = ["Vector512", "Vector256", "Vector128"];
-
-    public static string Write(TypeNames names, NetworkPlan plan)
+    public static string Write(TypeNames names, NetworkPlan plan, VectorWidth[] widths)
     {
         var w = new SourceWriter();
         FileHead.Comments(w, names, "The members of the class.");
@@ -20,7 +19,7 @@ internal static class SurfaceWriter
             using (w.Block($"unsafe partial {names.Type.Self.Keyword} {names.Type.Self.Name} : global::ConvNet.INetwork<{names.Global}>"))
             {
                 WriteMembers(w, names, body: null);
-                WriteContract(w, names);
+                WriteContract(w, names, widths);
                 DescriptionWriter.Write(w, names, plan);
             }
         }
@@ -160,7 +159,7 @@ internal static class SurfaceWriter
         }
     }
 
-    private static void WriteContract(SourceWriter w, TypeNames names)
+    private static void WriteContract(SourceWriter w, TypeNames names, VectorWidth[] widths)
     {
         string contract = $"global::ConvNet.INetwork<{names.Global}>", kernels = $"global::{names.KernelNamespace}";
         w.Line();
@@ -172,13 +171,12 @@ internal static class SurfaceWriter
             {
                 // The JIT knows the width, so only one of these calls is compiled.
                 string otherwise = "";
-                foreach (string width in Widths)
+                foreach (VectorWidth width in widths)
                 {
-                    w.Line($"{otherwise}if (global::System.Runtime.Intrinsics.{width}.IsHardwareAccelerated) {kernels}.Passes<{kernels}.Kernels{width.Substring(6)}>.{PassCalls[p]};");
+                    string condition = width == widths[widths.Length - 1] ? "" : $"if (global::System.Runtime.Intrinsics.{width.Api}.IsHardwareAccelerated) ";
+                    w.Line($"{otherwise}{condition}{kernels}.Passes<{kernels}.{width.Struct}>.{PassCalls[p]};");
                     otherwise = "else ";
                 }
-
-                w.Line($"else {kernels}.Passes<{kernels}.KernelsScalar>.{PassCalls[p]};");
             }
         }
     }

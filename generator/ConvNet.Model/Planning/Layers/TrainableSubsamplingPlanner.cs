@@ -1,0 +1,58 @@
+using ConvNet.Model.Layers;
+using ConvNet.Model.Planning.Kernels;
+
+namespace ConvNet.Model.Planning.Layers;
+
+/// <summary>Average pooling, then a coefficient and a bias for each channel.</summary>
+internal sealed class TrainableSubsamplingPlanner(Operation operation, TrainableSubsampling layer, BlockedLayout input) : LayerPlanner(operation, input)
+{
+    private readonly SlidWindow _window = layer.Window.Slide(operation.Main.InputShape);
+    private Value? _means;
+
+    private int Lanes => BlockedLayout.RoundUp(Input.Channels);
+
+    public override bool RereadsInputs => false;
+
+    public override bool RereadsOutput => false;
+
+    public override IEnumerable<PackedTensor> Parameters(InitializerPlan initializer)
+    {
+        yield return PerChannel(Name + ".weight", Input.Channels, 0, new InitializerPlan("Constant", 0, 0, 1));
+        yield return Bias(Name, Input.Channels, Lanes);
+    }
+
+    protected override void Forward(PassBuilder pass, Value input, Value output, int parameters, bool training)
+    {
+        // Training keeps the means; inference scales them where they are.
+        Value means = training ? pass.Image(Name + "Means", output.Layout with { Halo = default }, $"{Name}: the means of the windows") : output;
+        pass.Call(
+            new PoolKernel(IsMax: false, _window, CountIncludePad: false, input.Layout, means.Layout), $"{Name}: means",
+            PlannedOperand.Read(input), PlannedOperand.Write(means));
+        pass.Call(
+            new AffineKernel(means.Layout, output.Layout, Epilogue.None), $"{Name}: coefficients and biases",
+            PlannedOperand.Read(means), Operand.Parameters(parameters), Operand.Parameters(parameters + Lanes), PlannedOperand.Write(output));
+        _means = means;
+    }
+
+    protected override void Learn(PassBuilder pass, Value input, Value output, Value outputGradient, int parameters)
+    {
+        pass.Call(
+            new BiasGradientKernel(outputGradient.Layout), $"{Name}: biases",
+            PlannedOperand.Read(outputGradient), Operand.Gradients(parameters + Lanes));
+        pass.Call(
+            new ScaleGradientKernel(_means!.Layout, outputGradient.Layout), $"{Name}: coefficients",
+            PlannedOperand.Read(_means), PlannedOperand.Read(outputGradient), Operand.Gradients(parameters));
+    }
+
+    protected override void PassOn(PassBuilder pass, Value input, Value output, Value outputGradient, Value inputGradient, int parameters)
+    {
+        Value means = pass.Image(Name + "MeansGradient", _means!.Layout, $"gradient by {Name}'s means");
+        pass.Call(
+            new MergeKernel(
+                MergeFunction.Multiply, EquatableArray.Of(outputGradient.Layout, new BlockedLayout(Shape.Vector(Input.Channels))), means.Layout, Epilogue.None),
+            $"{Name}: means", PlannedOperand.Read(outputGradient), Operand.Parameters(parameters), PlannedOperand.Write(means));
+        pass.Call(
+            new PoolGradientKernel(IsMax: false, _window, CountIncludePad: false, input.Layout, _means.Layout, means.Layout, inputGradient.Layout),
+            $"{Name}: input", PlannedOperand.Read(means), PlannedOperand.Write(inputGradient));
+    }
+}
