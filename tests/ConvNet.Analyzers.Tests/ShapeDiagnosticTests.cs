@@ -190,6 +190,19 @@ public class ShapeDiagnosticTests
         $"CNN0124: Filter 'filter1' has {count} weights; a filter is a square of an odd side: 1, 9, 25 or 49 weights, row by row");
 
     [Theory]
+    [InlineData("2", "[\"0\"]", "of 1 rows")]
+    [InlineData("2", "[\"0\", \"1 x\"]", "whose row 2, \"1 x\", is no list of channels")]
+    [InlineData("2", "[\"0\", \"\"]", "whose row 2 is empty")]
+    [InlineData("2", "[\"1, 1\", \"0\"]", "whose row 1 names a channel twice")]
+    [InlineData("2", "[\"0 3\", \"0\"]", "whose row 1 reads channel 3, where its input has the channels 0 to 2")]
+    public Task A_connection_table_that_does_not_fit(string filters, string table, string what) => Message(
+        $"Input(3, 8, 8), Conv({filters}, 3, {{|CNN0125:Table = {table}|}}), Tanh",
+        $"CNN0125: Conv 'conv1' has a table {what}; write a row for each of its {filters} filters, with the input channels that it reads, such as '0 1 2'");
+
+    [Fact]
+    public Task A_connection_table_of_groups() => Diagnostics("Input(4, 8, 8), Conv(2, 3, Groups = 2, {|CNN0125:Table = [\"0\", \"1\"]|}), Tanh");
+
+    [Theory]
     [InlineData("LocalResponseNorm(5, {|CNN0112:K = 0|})")]
     [InlineData("LocalResponseNorm(5, {|CNN0112:Alpha = -1|})")]
     [InlineData("LocalResponseNorm({|CNN0103:0|}, {|CNN0112:Beta = double.NaN|})")]

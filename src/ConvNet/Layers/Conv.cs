@@ -27,6 +27,12 @@ public sealed class ConvAttribute(int filters, int window) : WindowAttribute(win
     /// <summary>Into how many groups input and output channels are split, each convolved alone; as many as there are channels is depthwise.</summary>
     public int Groups { get; set; } = 1;
 
+    /// <summary>
+    /// For each filter the input channels that it reads, counted from 0 ("0 1 2"), where it does not read all: LeNet-5's table of connections.
+    /// The other weights are zero and stay so.
+    /// </summary>
+    public string[] Table { get; set; } = [];
+
     /// <summary>Whether a learned bias is added to every filter's output.</summary>
     public bool Bias { get; set; } = true;
 }
