@@ -174,6 +174,11 @@ internal static class Descriptors
         "{0} has {1} weights; a filter is a square of an odd side: 1, 9, 25 or 49 weights, row by row",
         Shapes, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0124.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
 
+    public static readonly DiagnosticDescriptor ConnectionTable = new(
+        "CNN0125", "Connection table does not fit",
+        "{0} has a table {1}; write a row for each of its {2} filters, with the input channels that it reads, such as '0 1 2'",
+        Shapes, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0125.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
     public static readonly DiagnosticDescriptor RepeatedActivation = new(
         "CNN0201", "Activation repeated",
         "{0} follows {1}, the same activation, directly; one of them is too many",
@@ -367,6 +372,7 @@ internal static class Descriptors
         NothingLeft,
         OutputPadTooLarge,
         FilterNotSquare,
+        ConnectionTable,
         RepeatedActivation,
         UnreadGaps,
         UnreadBorder,

@@ -156,6 +156,7 @@ public class ShapeDiagnosticTests
 
     [Theory]
     [InlineData("Input(1, 8, 8), Dense(100), Maxout({|CNN0120:3|})", "Maxout 'maxout1' has Pieces = 3, which does not divide its 100 input features; 2 or 4 would")]
+    [InlineData("Input(16, 8, 8), GroupNorm({|CNN0120:5|})", "GroupNorm 'gn1' has Groups = 5, which does not divide its 16 channels; 4 or 8 would")]
     [InlineData("Input(30, 8, 8), ChannelShuffle({|CNN0120:4|})", "ChannelShuffle 'channelShuffle1' has Groups = 4, which does not divide its 30 input channels; 3 or 5 would")]
     [InlineData("Input(3, 8, 9), SpaceToDepth({|CNN0120:2|})", "SpaceToDepth 'spaceToDepth1' has Block = 2, which does not divide its 9 columns; 1 would")]
     [InlineData("Input(3, 9, 27), SpaceToDepth({|CNN0120:2|})", "SpaceToDepth 'spaceToDepth1' has Block = 2, which does not divide its 9 rows and 27 columns; 1 or 3 would")]
@@ -187,6 +188,19 @@ public class ShapeDiagnosticTests
     public Task A_filter_without_a_middle(string weights, int count) => Message(
         $"Input(16, 8, 8), {{|CNN0124:Filter({weights})|}}",
         $"CNN0124: Filter 'filter1' has {count} weights; a filter is a square of an odd side: 1, 9, 25 or 49 weights, row by row");
+
+    [Theory]
+    [InlineData("2", "[\"0\"]", "of 1 rows")]
+    [InlineData("2", "[\"0\", \"1 x\"]", "whose row 2, \"1 x\", is no list of channels")]
+    [InlineData("2", "[\"0\", \"\"]", "whose row 2 is empty")]
+    [InlineData("2", "[\"1, 1\", \"0\"]", "whose row 1 names a channel twice")]
+    [InlineData("2", "[\"0 3\", \"0\"]", "whose row 1 reads channel 3, where its input has the channels 0 to 2")]
+    public Task A_connection_table_that_does_not_fit(string filters, string table, string what) => Message(
+        $"Input(3, 8, 8), Conv({filters}, 3, {{|CNN0125:Table = {table}|}}), Tanh",
+        $"CNN0125: Conv 'conv1' has a table {what}; write a row for each of its {filters} filters, with the input channels that it reads, such as '0 1 2'");
+
+    [Fact]
+    public Task A_connection_table_of_groups() => Diagnostics("Input(4, 8, 8), Conv(2, 3, Groups = 2, {|CNN0125:Table = [\"0\", \"1\"]|}), Tanh");
 
     [Theory]
     [InlineData("LocalResponseNorm(5, {|CNN0112:K = 0|})")]
@@ -262,11 +276,6 @@ public class ShapeDiagnosticTests
     public Task A_normalisation_of_single_values(string layers, string layer, string shape) => Message(
         $"Input(3, 8, 8), {layers}, Dense(10)",
         $"CNN0113: {layer} normalises every value of {shape} on its own, which makes it 0; remove it, or normalise over more values");
-
-    [Fact]
-    public Task Groups_of_a_normalisation_that_do_not_divide() => Message(
-        "Input(3, 8, 8), Conv(16, 3), GroupNorm({|CNN0106:5|}), Dense(10)",
-        "CNN0106: GroupNorm 'gn1' is split into 5 groups, which do not divide its 16 channels; 4 or 8 would");
 
     private static Task Message(string layers, string message) => Verify.MessageAsync($"[Network, {layers}] partial class Net;", message);
 

@@ -5,9 +5,12 @@ internal sealed record Conv(int Filters, Window Window, int Groups, bool Bias) :
 {
     public override string Kind => "Conv";
 
+    /// <summary>For each filter the input channels that it reads, as written; empty where all read all.</summary>
+    public EquatableArray<string> Table { get; init; }
+
     /// <summary>The window is the whole image, so that each filter gives one value: a dense layer.</summary>
     public bool SeesAll(Shape input) =>
-        Groups == 1 && IsWhole(Window.Vertical, input.Height) && IsWhole(Window.Horizontal, input.Width);
+        Groups == 1 && Table.Count == 0 && IsWhole(Window.Vertical, input.Height) && IsWhole(Window.Horizontal, input.Width);
 
     private static bool IsWhole(WindowAxis axis, int length)
     {
@@ -32,6 +35,7 @@ internal sealed record Conv(int Filters, Window Window, int Groups, bool Bias) :
         if (Groups < 1) yield return site.NotPositive("Groups", Groups);
         foreach (Problem problem in WindowRules.Check(Window, input, site, isPool: false)) yield return problem;
         if (Filters > 0 && Groups > 0 && GroupRules.Check(Filters, Groups, input, site) is { } groups) yield return groups;
+        if (Table.Count > 0 && TableRules.Check(Table, Filters, Groups, input, site) is { } table) yield return table;
     }
 
     public override EquatableArray<ParameterDefinition> Parameters(Shape input)

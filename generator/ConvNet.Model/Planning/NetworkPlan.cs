@@ -73,6 +73,9 @@ internal sealed record PackedTensor(
 {
     /// <summary>Whether it is learned; what is not lies behind everything that is.</summary>
     public bool IsTrained { get; init; } = true;
+
+    /// <summary>For each filter the channels that it reads; empty where all read all.</summary>
+    public EquatableArray<EquatableArray<int>> Connections { get; init; }
 }
 
 /// <summary>The runtime's PackedAxis.</summary>

@@ -36,8 +36,8 @@ internal static class Advice
                     yield return site.Problem(ProblemIds.RedundantFlatten, null, EquatableArray.Of(why), Remedy.Remove(node.Site, "Flatten"));
                     break;
 
-                // The outputs of the last layer are the classes: their number is not free.
-                case Conv { Groups: 1 } conv when conv.Filters % SizeRules.Block != 0 && nodes.Skip(i + 1).Any(n => n.Layer.MultiplyAdds(n.InputShape) > 0):
+                // The outputs of the last layer are the classes, and a table has a row a filter: their number is not free.
+                case Conv { Groups: 1, Table.Count: 0 } conv when conv.Filters % SizeRules.Block != 0 && nodes.Skip(i + 1).Any(n => n.Layer.MultiplyAdds(n.InputShape) > 0):
                     string good = Text.Of(Arithmetic.RoundUp(conv.Filters, SizeRules.Block));
                     yield return site.Problem(
                         ProblemIds.WastedLanes,

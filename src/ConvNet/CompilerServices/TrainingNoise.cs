@@ -14,6 +14,9 @@ public unsafe class TrainingNoise(int seed = 0)
     /// <summary>The number of the training step; the trainer counts it up.</summary>
     public long Step { get; set; }
 
+    /// <summary>The place in the batch of the first image that masks are asked for: a shard has some of the batch's images.</summary>
+    public long FirstImage { get; set; }
+
     /// <summary>Fills a mask: 0 with probability <paramref name="rate"/>, otherwise <paramref name="kept"/>.</summary>
     /// <param name="site">The index of the dropout layer.</param>
     /// <param name="batch">The number of images.</param>
@@ -25,10 +28,16 @@ public unsafe class TrainingNoise(int seed = 0)
     {
         ulong key = Key(site), threshold = Threshold(rate);
         long total = (long)batch * count;
-        for (long i = 0; i < total; i += 2)
+        ulong first = (ulong)(FirstImage * count);
+
+        // One hash of 64 bits decides two values, of which an odd first one is the second.
+        long i = 0;
+        if (first % 2 != 0 && total > 0)
+            mask[i++] = Draw(SplitMix64.At(key, first >> 1) >> 32, threshold, kept);
+
+        for (; i < total; i += 2)
         {
-            // One hash of 64 bits decides two values.
-            ulong bits = SplitMix64.At(key, (ulong)i >> 1);
+            ulong bits = SplitMix64.At(key, (first + (ulong)i) >> 1);
             mask[i] = Draw((uint)bits, threshold, kept);
             if (i + 1 < total)
                 mask[i + 1] = Draw(bits >> 32, threshold, kept);
@@ -41,7 +50,7 @@ public unsafe class TrainingNoise(int seed = 0)
     {
         ulong key = Key(site), threshold = Threshold(rate);
         for (int n = 0; n < batch; n++)
-            new Span<float>(mask + ((long)n * count), count).Fill(Draw((uint)SplitMix64.At(key, (ulong)n), threshold, kept));
+            new Span<float>(mask + ((long)n * count), count).Fill(Draw((uint)SplitMix64.At(key, (ulong)(FirstImage + n)), threshold, kept));
     }
 
     /// <summary>

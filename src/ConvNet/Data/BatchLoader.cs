@@ -5,21 +5,22 @@ namespace ConvNet;
 
 /// <summary>
 /// Deals a data set out in batches, in a new order each epoch. The order is a function of the seed and the epoch's number alone.
-/// Batches lie in buffers that are used again, so iterating allocates nothing. One iteration at a time.
+/// Batches lie in buffers that are used again, so iterating allocates nothing. One iteration at a time. A loader that prefetches has a
+/// thread, which its disposal ends.
 /// </summary>
 /// <example><code>foreach (Batch batch in loader.Epoch(0)) trainer.Step(batch.Pixels, batch.Labels);</code></example>
-public sealed class BatchLoader
+public sealed class BatchLoader : IDisposable
 {
     private readonly int seed;
     private readonly int[] order;
-    private readonly byte[] pixels;
-    private readonly int[] labels;
+    private readonly BatchBuffer buffer;
     private readonly float[] scale;
     private readonly float[] shift;
     private byte[] scratch = [];
     private float[] images = [];
     private int[][] members = [];
     private int epochNumber;
+    private BatchPrefetcher? prefetcher;
 
     /// <summary>Prepares the buffers.</summary>
     /// <param name="dataset">The images; at least one.</param>
@@ -38,8 +39,7 @@ public sealed class BatchLoader
         this.seed = seed;
         order = new int[dataset.Count];
         int largest = Math.Min(batch, dataset.Count);
-        pixels = new byte[checked(largest * dataset.Shape.Count)];
-        labels = new int[largest];
+        buffer = new BatchBuffer(largest, dataset.Shape.Count);
         scale = new float[dataset.Shape.Channels];
         shift = new float[dataset.Shape.Channels];
         SetNormalisation();
@@ -53,6 +53,20 @@ public sealed class BatchLoader
 
     /// <summary>The number of batches of an epoch.</summary>
     public int BatchCount => (Dataset.Count + BatchSize - 1) / BatchSize;
+
+    /// <summary>
+    /// How many batches a thread of the loader prepares while one is used; 0 prepares each when it is asked for. Order and content of the
+    /// batches are the same. Exceptions of augmentations come out of the iteration, when their batch's turn comes.
+    /// </summary>
+    public int Prefetch
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            field = value;
+        }
+    }
 
     /// <summary>Whether epochs are in random order (the default) rather than the data set's.</summary>
     public bool Shuffle { get; init; } = true;
@@ -111,6 +125,7 @@ public sealed class BatchLoader
     /// <param name="epoch">The epoch's number, which decides the order and what augmentations draw.</param>
     public Batches Epoch(int epoch)
     {
+        prefetcher?.Stop();
         epochNumber = epoch;
         var random = new Xoshiro256(seed, epoch);
         for (int i = 0; i < order.Length; i++)
@@ -126,7 +141,7 @@ public sealed class BatchLoader
             }
         }
 
-        return new Batches(this);
+        return Begin();
     }
 
     /// <summary>The batches of an epoch in a given order, such as another program's.</summary>
@@ -144,15 +159,19 @@ public sealed class BatchLoader
                 throw new ArgumentOutOfRangeException(nameof(indices), index, $"There are {order.Length} images, 0 to {order.Length - 1}.");
         }
 
+        prefetcher?.Stop();
         indices.CopyTo(order);
         epochNumber = epoch;
-        return new Batches(this);
+        return Begin();
     }
+
+    /// <summary>Ends the thread of a loader that prefetches, which gives no batches after that.</summary>
+    public void Dispose() => prefetcher?.Dispose();
 
     internal ReadOnlySpan<float> Normalise(ReadOnlySpan<byte> interleaved)
     {
         if (images.Length == 0)
-            images = new float[pixels.Length];
+            images = new float[buffer.Pixels.Length];
 
         Shape shape = Dataset.Shape;
         int area = shape.Height * shape.Width;
@@ -169,21 +188,42 @@ public sealed class BatchLoader
         return images.AsSpan(0, interleaved.Length);
     }
 
-    private int Load(int first)
+    private Batches Begin()
     {
-        int count = Math.Min(BatchSize, order.Length - first), size = Dataset.Shape.Count;
-        for (int i = 0; i < count; i++)
+        if (Prefetch > 0)
+        {
+            prefetcher ??= new BatchPrefetcher(
+                Load, [buffer, .. Enumerable.Range(0, Prefetch).Select(_ => new BatchBuffer(buffer.Labels.Length, Dataset.Shape.Count))]);
+            prefetcher.Start(order.Length);
+        }
+
+        return new Batches(this);
+    }
+
+    private void Load(int first, BatchBuffer batch)
+    {
+        int size = Dataset.Shape.Count;
+        batch.Count = Math.Min(BatchSize, order.Length - first);
+        for (int i = 0; i < batch.Count; i++)
         {
             int index = order[first + i];
-            Span<byte> image = pixels.AsSpan(i * size, size);
+            Span<byte> image = batch.Pixels.AsSpan(i * size, size);
             Dataset.Pixels(index).CopyTo(image);
             if (!Augmentations.IsEmpty)
                 Augment(image, BalanceClasses ? first + i : index);
 
-            labels[i] = Dataset.Labels[index];
+            batch.Labels[i] = Dataset.Labels[index];
         }
+    }
 
-        return count;
+    /// <summary>The batch of a number: prepared by now, or loaded now.</summary>
+    private BatchBuffer Take(int number)
+    {
+        if (prefetcher is not null)
+            return prefetcher.Take(number);
+
+        Load(number * BatchSize, buffer);
+        return buffer;
     }
 
     private static int Any(int[] indices, ref Xoshiro256 random) => indices[random.NextIndex(indices.Length)];
@@ -221,17 +261,17 @@ public sealed class BatchLoader
         : throw new ArgumentException($"{property} has {values.Length} values for {scale.Length} channels: give one for each, or one for all.", property);
 
     /// <summary>The batches of an epoch, for foreach.</summary>
-    public struct Batches
+    public struct Batches : IDisposable
     {
         private readonly BatchLoader loader;
+        private BatchBuffer? batch;
         private int next;
-        private int count;
 
         internal Batches(BatchLoader loader) => this.loader = loader;
 
         /// <summary>The batch that the loader's buffers hold.</summary>
         public readonly Batch Current => new(
-            loader, loader.pixels.AsSpan(0, count * loader.Dataset.Shape.Count), loader.labels.AsSpan(0, count));
+            loader, batch!.Pixels.AsSpan(0, batch.Count * loader.Dataset.Shape.Count), batch.Labels.AsSpan(0, batch.Count));
 
         /// <summary>The batches, from the present one on.</summary>
         public readonly Batches GetEnumerator() => this;
@@ -239,12 +279,14 @@ public sealed class BatchLoader
         /// <summary>Loads the next batch.</summary>
         public bool MoveNext()
         {
-            if (next >= loader.order.Length)
+            if (next >= loader.BatchCount)
                 return false;
 
-            count = loader.Load(next);
-            next += count;
+            batch = loader.Take(next++);
             return true;
         }
+
+        /// <summary>Ends the iteration, also before its end: nothing is prefetched any more.</summary>
+        public readonly void Dispose() => loader.prefetcher?.Stop();
     }
 }

@@ -16,7 +16,8 @@ namespace ConvNet;
 /// count as parameters. PyTorch's <c>num_batches_tracked</c> is passed over when weights are loaded.
 /// </para>
 /// <para>
-/// A single value has no variance: a batch of one vector, or of one image of 1x1, gives the bias and leaves the running averages as they are.
+/// A single value has no variance: a batch of one vector, or of one image of 1x1, gives the bias and leaves the running averages as they are. A trainer
+/// with shards takes the statistics of each shard, and the mean of what the shards make of the running averages.
 /// </para>
 /// </remarks>
 /// <group>Normalisation</group>

@@ -5,6 +5,10 @@ namespace ConvNet;
 /// <summary>
 /// Two-dimensional convolution: each filter sums a window of all channels of its group. It is a cross-correlation, as in every framework.
 /// </summary>
+/// <remarks>
+/// With <see cref="Table"/> a filter reads only some channels, as in LeNet-5's third layer. <c>weight</c> keeps its shape; weights that the table
+/// leaves out are zero and stay so.
+/// </remarks>
 /// <group>Convolution</group>
 /// <shape>
 /// [C, H, W] -> [filters, H', W']
@@ -20,7 +24,10 @@ namespace ConvNet;
 /// <source>LeCun et al., 1998; Stanford CS231n, Convolutional Networks</source>
 /// <param name="filters">The number of filters, which is the number of output channels.</param>
 /// <param name="window">The side of the window.</param>
-/// <example><code>[Conv(64, 3, Pad = 1), ReLU]</code></example>
+/// <example><code>
+/// [Conv(64, 3, Pad = 1), ReLU]
+/// [Conv(3, 5, Table = ["0 1", "1 2", "0 2"])]
+/// </code></example>
 [Conditional(Compilation)]
 public sealed class ConvAttribute(int filters, int window) : WindowAttribute(window, stride: 1)
 {
@@ -38,6 +45,12 @@ public sealed class ConvAttribute(int filters, int window) : WindowAttribute(win
 
     /// <summary>Into how many groups input and output channels are split, each convolved alone; as many as there are channels is depthwise.</summary>
     public int Groups { get; set; } = 1;
+
+    /// <summary>
+    /// For each filter the input channels that it reads, counted from 0 ("0 1 2"), where it does not read all: LeNet-5's table of connections.
+    /// The other weights are zero and stay so.
+    /// </summary>
+    public string[] Table { get; set; } = [];
 
     /// <summary>Whether a learned bias is added to every filter's output.</summary>
     public bool Bias { get; set; } = true;

@@ -14,13 +14,11 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
     private readonly Loss labelLoss;
     private readonly Loss targetLoss;
     private readonly ParameterStore parameters;
-    private readonly ParameterStore gradients = new(TNetwork.Description);
-    private AlignedMemory? scratch;
+    private readonly ShardedPass<TNetwork> pass;
     private readonly bool[] trained = [.. TNetwork.Description.AllOutputs.Select(output => output.Weight > 0)];
     private OutputMemory? outputs;
     private OutputMemory? outputGradients;
     private int capacity;
-    private int lastBatch;
     private GradientAccumulator? accumulator;
     private long passes;
     private ExclusiveUse use;
@@ -32,21 +30,48 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
     /// What to make small: unless given, <see cref="SoftmaxCrossEntropy"/> for labels and <see cref="MeanSquaredError"/> for targets.
     /// </param>
     /// <param name="seed">The seed of dropout's masks.</param>
-    public Trainer(TNetwork network, Optimizer optimizer, Loss? loss = null, int seed = 0)
+    /// <param name="shards">
+    /// Into how many parts each batch is cut, which several threads may work on at once (see <see cref="Threads"/>). The result depends on
+    /// it by rounding, and through layers that take statistics of a batch: those take the part's.
+    /// </param>
+    public Trainer(TNetwork network, Optimizer optimizer, Loss? loss = null, int seed = 0, int shards = 1)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(optimizer);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(shards);
         Network = network;
         Optimizer = optimizer;
         parameters = network.Parameters;
         labelLoss = loss ?? new SoftmaxCrossEntropy();
         targetLoss = loss ?? new MeanSquaredError();
         Seed = seed;
-        Noise = new TrainingNoise(seed);
+        pass = new ShardedPass<TNetwork>(parameters, shards, seed) { Threads = Math.Min(shards, Environment.ProcessorCount) };
     }
 
     /// <summary>The seed of dropout's masks.</summary>
     public int Seed { get; }
+
+    /// <summary>
+    /// Into how many parts each batch is cut, as even as they can be. Each goes forward and backward on its own, with its own scratch
+    /// memory and gradients, which are summed in the order of the parts; the loss and its gradient are those of the whole batch, and
+    /// dropout's masks belong to the images. Normalisations take the statistics of a part, as PyTorch's DataParallel does, and the running
+    /// averages go on by the mean of the parts'.
+    /// </summary>
+    public int Shards => pass.Shards;
+
+    /// <summary>
+    /// How many threads work on the parts of a batch, the caller's included; beyond <see cref="Shards"/> they have nothing to do. Steps
+    /// give the same result, bit for bit, whatever their number. May be changed between steps; the processors' number unless set.
+    /// </summary>
+    public int Threads
+    {
+        get => pass.Threads;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            pass.Threads = value;
+        }
+    }
 
     /// <summary>
     /// In how many calls of Step the optimizer steps once, by the mean of their gradients (or their sum, for losses that are
@@ -73,7 +98,11 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
     public long Steps { get; private set; }
 
     /// <summary>Where dropout's masks come from; tests put known masks here.</summary>
-    internal TrainingNoise Noise { get; set; }
+    internal TrainingNoise Noise
+    {
+        get => pass.Noise;
+        set => pass.Noise = value;
+    }
 
     /// <summary>Takes one step on a batch.</summary>
     /// <param name="images">[N, C, H, W]: planar floats, N being at least 1.</param>
@@ -142,14 +171,14 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
             if (accumulator is not { Count: > 0 })
                 return;
 
-            accumulator.MoveTo(gradients);
-            Optimizer.Step(parameters, gradients);
+            accumulator.MoveTo(pass.Gradients);
+            Optimizer.Step(parameters, pass.Gradients);
             Steps++;
         }
         finally
         {
             if (use.Exit())
-                Free();
+                End();
         }
     }
 
@@ -162,14 +191,14 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
         if (parameters.Tensors.Any(tensor => tensor.Name == name && !tensor.IsTrained))
             throw new ArgumentException($"{name} is not trained: training passes compute its values, and it has no gradient.", nameof(name));
 
-        gradients.CopyTo(name, destination);
+        pass.Gradients.CopyTo(name, destination);
     }
 
     /// <summary>Frees the scratch memory; the network keeps its parameters.</summary>
     public void Dispose()
     {
         if (use.Dispose())
-            Free();
+            End();
     }
 
     private float Step(void* images, PixelFormat format, int batch, ReadOnlySpan<int> labels)
@@ -197,7 +226,7 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
         finally
         {
             if (use.Exit())
-                Free();
+                End();
         }
     }
 
@@ -226,7 +255,7 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
         finally
         {
             if (use.Exit())
-                Free();
+                End();
         }
     }
 
@@ -246,12 +275,11 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
     private void Forward(void* images, PixelFormat format, int batch, Loss loss)
     {
         TakeMemory(batch);
-        Noise.Step = passes;
-        TNetwork.TrainingForward(batch, parameters.Packed, images, format, outputs!.Table, scratch!.Pointer, Noise);
+        pass.Forward(batch, images, format, passes, outputs!, outputGradients!);
         for (int k = 0; k < trained.Length; k++)
         {
             if (trained[k] && LossSeesProbabilities(k, loss))
-                ChannelSoftmax.Forward(outputs[k, batch], TNetwork.Description.AllOutputs[k].Shape);
+                ChannelSoftmax.Forward(outputs![k, batch], TNetwork.Description.AllOutputs[k].Shape);
         }
     }
 
@@ -263,23 +291,19 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
                 ChannelSoftmax.Backward(outputs![k, batch], outputGradients![k, batch], TNetwork.Description.AllOutputs[k].Shape);
         }
 
-        TNetwork.Backward(batch, parameters.Packed, outputGradients!.Table, gradients.Packed, null, scratch!.Pointer);
+        pass.Backward();
         passes++;
-
-        // What no optimizer changes has its next values behind the gradients.
-        gradients.Untrained.CopyTo(parameters.Untrained);
-        parameters.MarkChanged();
         if (AccumulateBatches > 1)
         {
             accumulator ??= new GradientAccumulator(TNetwork.Description);
-            accumulator.Add(gradients, loss.Reduction, weight);
+            accumulator.Add(pass.Gradients, loss.Reduction, weight);
             if (accumulator.Count < AccumulateBatches)
                 return;
 
-            accumulator.MoveTo(gradients);
+            accumulator.MoveTo(pass.Gradients);
         }
 
-        Optimizer.Step(parameters, gradients);
+        Optimizer.Step(parameters, pass.Gradients);
         Steps++;
     }
 
@@ -298,35 +322,29 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
 
     private static bool LossSeesProbabilities(int output, Loss loss) => TNetwork.Description.AllOutputs[output].EndsInSoftmax && !loss.OnLogits;
 
-    /// <summary>Scratch memory starts zeroed for each size of batch, as the contract of the forward pass asks.</summary>
     private void TakeMemory(int batch)
     {
-        if (batch == lastBatch)
+        if (batch <= capacity)
             return;
 
-        if (batch <= capacity)
-        {
-            scratch!.Clear();
-        }
-        else
-        {
-            Free();
-            scratch = new AlignedMemory(TNetwork.Description.TrainingScratch.For(batch));
-            outputs = new OutputMemory(TNetwork.Description, batch, trained);
-            outputGradients = new OutputMemory(TNetwork.Description, batch, trained);
-            capacity = batch;
-        }
-
-        lastBatch = batch;
+        Free();
+        outputs = new OutputMemory(TNetwork.Description, batch, trained);
+        outputGradients = new OutputMemory(TNetwork.Description, batch, trained);
+        capacity = batch;
     }
 
     private void Free()
     {
-        scratch?.Dispose();
+        pass.Free();
         outputs?.Dispose();
         outputGradients?.Dispose();
-        scratch = null;
         outputs = outputGradients = null;
-        capacity = lastBatch = 0;
+        capacity = 0;
+    }
+
+    private void End()
+    {
+        Free();
+        pass.Dispose();
     }
 }

@@ -17,6 +17,12 @@ public sealed record ParameterTensor(string Name, IReadOnlyList<int> Shape, long
     /// </summary>
     public bool IsTrained { get; init; } = true;
 
+    /// <summary>
+    /// Of a convolution with a table of connections, the input channels that each filter reads: all its other weights are zero, whatever a
+    /// file or an initializer says. Null where all read all.
+    /// </summary>
+    public IReadOnlyList<int[]>? Connections { get; init; }
+
     /// <summary>The number of values.</summary>
     public long Count => Shape.Aggregate(1L, (product, size) => product * size);
 }

@@ -12,6 +12,9 @@ internal readonly unsafe struct TensorPacking
     private readonly long[] outer;
     private readonly long[] inner;
 
+    /// <summary>Packed indices that stay zero: weights that a table of connections leaves out.</summary>
+    private readonly long[] absent;
+
     public TensorPacking(ParameterTensor tensor)
     {
         int split = tensor.Axes.Count;
@@ -23,6 +26,7 @@ internal readonly unsafe struct TensorPacking
         outer = Offsets(tensor.Axes, 0, split);
         for (int i = 0; i < outer.Length; i++)
             outer[i] += tensor.Offset;
+        absent = Absent(tensor);
     }
 
     /// <summary>The lowest and highest packed index of the tensor's elements.</summary>
@@ -44,6 +48,9 @@ internal readonly unsafe struct TensorPacking
 
             dense = dense[inner.Length..];
         }
+
+        foreach (long index in absent)
+            packed[index] = 0;
     }
 
     public void Unpack(float* packed, Span<float> dense)
@@ -57,6 +64,19 @@ internal readonly unsafe struct TensorPacking
 
             dense = dense[inner.Length..];
         }
+    }
+
+    /// <summary>The packed indices of weights whose filter, the first axis, does not read their channel, the second.</summary>
+    private static long[] Absent(ParameterTensor tensor)
+    {
+        if (tensor.Connections is not { } connections) return [];
+        long[] taps = Offsets(tensor.Axes, 2, tensor.Axes.Count);
+        var indices = new List<long>();
+        for (int filter = 0; filter < connections.Count; filter++)
+            for (int channel = 0; channel < tensor.Axes[1].Size; channel++)
+                if (!connections[filter].Contains(channel))
+                    indices.AddRange(taps.Select(tap => tensor.Offset + tensor.Axes[0][filter] + tensor.Axes[1][channel] + tap));
+        return [.. indices];
     }
 
     /// <summary>The offsets of all index combinations of some axes, the last axis running fastest.</summary>

@@ -10,7 +10,7 @@ namespace ConvNet;
 internal static class CheckpointFile
 {
     /// <summary>The values that say which run a checkpoint is of.</summary>
-    private static readonly string[] Identity = ["format", "network", "optimizer", "seed", "states"];
+    private static readonly string[] Identity = ["format", "network", "optimizer", "seed", "shards", "states"];
 
     public static string StatePrefix(int index) => string.Create(CultureInfo.InvariantCulture, $"state{index}.");
 

@@ -111,6 +111,7 @@ public sealed class Checkpoints<TNetwork>
             ["network"] = TNetwork.Description.Name,
             ["optimizer"] = trainer.Optimizer.GetType().Name,
             ["seed"] = Text(trainer.Seed),
+            ["shards"] = Text(trainer.Shards),
             ["states"] = string.Join(' ', States.Select(state => state.GetType().Name)),
             ["epoch"] = Text(next.Epoch),
             ["batch"] = Text(next.Batch),

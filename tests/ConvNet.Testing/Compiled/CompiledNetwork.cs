@@ -27,8 +27,8 @@ internal sealed unsafe class CompiledNetwork<TNetwork>(TNetwork network) : IComp
     public ICompiledPredictor CreatePredictor(int maxBatch, params string[] namedOutputs) =>
         new CompiledPredictor(new Predictor<TNetwork>(network, maxBatch, namedOutputs));
 
-    public ICompiledTrainer CreateTrainer(Optimizer optimizer, Loss? loss = null, int seed = 0) =>
-        new CompiledTrainer(new Trainer<TNetwork>(network, optimizer, loss, seed));
+    public ICompiledTrainer CreateTrainer(Optimizer optimizer, Loss? loss = null, int seed = 0, int shards = 1) =>
+        new CompiledTrainer(new Trainer<TNetwork>(network, optimizer, loss, seed, shards));
 
     private float[] Forward<T>(ReadOnlySpan<T> values, PixelFormat format)
         where T : unmanaged
@@ -66,6 +66,12 @@ internal sealed unsafe class CompiledNetwork<TNetwork>(TNetwork network) : IComp
 
     private sealed class CompiledTrainer(Trainer<TNetwork> trainer) : ICompiledTrainer
     {
+        public int Threads
+        {
+            get => trainer.Threads;
+            set => trainer.Threads = value;
+        }
+
         public float Step(ReadOnlySpan<float> images, ReadOnlySpan<int> labels) => trainer.Step(images, labels);
 
         public float Step(ReadOnlySpan<byte> pixels, ReadOnlySpan<int> labels) => trainer.Step(pixels, labels);

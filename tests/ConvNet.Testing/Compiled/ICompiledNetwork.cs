@@ -25,7 +25,7 @@ public interface ICompiledNetwork
     ICompiledPredictor CreatePredictor(int maxBatch, params string[] namedOutputs);
 
     /// <summary>The library's trainer.</summary>
-    ICompiledTrainer CreateTrainer(Optimizer optimizer, Loss? loss = null, int seed = 0);
+    ICompiledTrainer CreateTrainer(Optimizer optimizer, Loss? loss = null, int seed = 0, int shards = 1);
 }
 
 /// <summary>The generated methods of a training step over guarded memory, which stays as the last pass left it.</summary>
@@ -61,6 +61,8 @@ public interface ICompiledPredictor : IDisposable
 /// <inheritdoc cref="Trainer{TNetwork}"/>
 public interface ICompiledTrainer : IDisposable
 {
+    int Threads { get; set; }
+
     float Step(ReadOnlySpan<float> images, ReadOnlySpan<int> labels);
 
     float Step(ReadOnlySpan<byte> pixels, ReadOnlySpan<int> labels);

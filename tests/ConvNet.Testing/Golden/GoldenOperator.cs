@@ -13,7 +13,7 @@ public sealed record GoldenOperator(GoldenCase Case, ReferenceNetwork Network)
         "relu", "leaky_relu", "elu", "selu", "gelu", "softplus", "tanh", "scaled_tanh", "hard_sigmoid", "sigmoid", "softmax", "prelu", "maxout",
         "dropout_inverted", "dropout_classic", "dropout_spatial", "batch_norm_train", "batch_norm_eval", "group_norm", "instance_norm", "layer_norm", "lrn",
         "pad", "channel_shuffle", "upsample_nearest", "upsample_bilinear", "adaptive_avg_pool2d",
-        "conv_transpose2d", "locally_connected2d", "local_contrast_norm", "rbf_output",
+        "conv2d_table", "conv_transpose2d", "locally_connected2d", "local_contrast_norm", "rbf_output",
     ];
 
     /// <summary>The number of images; a case of one axis is one image.</summary>
@@ -80,6 +80,10 @@ public sealed record GoldenOperator(GoldenCase Case, ReferenceNetwork Network)
             "upsample_nearest" => new Upsample(arguments.GetProperty("scale").GetInt32()),
             "upsample_bilinear" => new Upsample(arguments.GetProperty("scale").GetInt32(), IsBilinear: true),
             "adaptive_avg_pool2d" => new AdaptiveAvgPool(arguments.GetProperty("output_size")[0].GetInt32(), arguments.GetProperty("output_size")[1].GetInt32()),
+            "conv2d_table" => new Conv(golden.Shape("weight")[0], Reference.Window.Square(arguments.GetProperty("kernel")[0].GetInt32()))
+            {
+                Table = [.. arguments.GetProperty("table").EnumerateArray().Select(row => row.EnumerateArray().Select(channel => channel.GetInt32()).ToArray())],
+            },
             "conv_transpose2d" => new ConvTranspose(
                 golden.Shape("output")[1], Window(arguments).Vertical, Window(arguments).Horizontal, arguments.GetProperty("output_padding")[0].GetInt32(),
                 arguments.GetProperty("output_padding")[1].GetInt32(), arguments.GetProperty("groups").GetInt32(), golden.Has("bias")),

@@ -6,8 +6,13 @@ namespace ConvNet.Testing.Reference;
 /// </summary>
 public sealed record Conv(int Filters, Window Window, int Groups = 1, bool Bias = true) : UnaryLayer
 {
+    /// <summary>For each filter the channels that it reads; null where all read all.</summary>
+    public IReadOnlyList<IReadOnlyList<int>>? Table { get; init; }
+
     public override string Attribute =>
-        $"Conv({Filters}, {Window.Arguments(isPool: false)}{(Groups == 1 ? "" : $", Groups = {Groups}")}{(Bias ? "" : ", Bias = false")})";
+        $"Conv({Filters}, {Window.Arguments(isPool: false)}{(Groups == 1 ? "" : $", Groups = {Groups}")}{Connections}{(Bias ? "" : ", Bias = false")})";
+
+    private string Connections => Table is null ? "" : $", Table = [{string.Join(", ", Table.Select(row => $"\"{string.Join(' ', row)}\""))}]";
 
     public override string NameStem => "conv";
 
@@ -69,6 +74,7 @@ public sealed record Conv(int Filters, Window Window, int Groups = 1, bool Bias 
         for (int m = 0; m < vertical.Size; m++)
         for (int k = 0; k < horizontal.Size; k++)
         {
+            if (Table is not null && !Table[o].Contains(i)) continue;
             int row = (r * vertical.Stride) - top + (m * vertical.Dilation), column = (c * horizontal.Stride) - left + (k * horizontal.Dilation);
             if (row < 0 || row >= input.Volume.Height || column < 0 || column >= input.Volume.Width) continue;
             int weight = (((((o * channels) + i) * vertical.Size) + m) * horizontal.Size) + k;

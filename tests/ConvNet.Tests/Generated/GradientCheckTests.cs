@@ -47,7 +47,8 @@ public class GradientCheckTests
             new Filter("FilterKernel.Gaussian", [0.0625, 0.125, 0.0625, 0.125, 0.25, 0.125, 0.0625, 0.125, 0.0625], Pad: 1),
             new LocallyConnected(5, Window.Square(3, 2, 1)), new Dense(3)),
         ["LeNet"] = ReferenceNetwork.Sequential(
-            new Volume(3, 6, 8), new Conv(18, Window.Square(3, pad: 1)), new LocalContrastNorm(3, 1.2, 0.1), new TrainableSubsampling(Window.Square(2, 2)), new Tanh(), new RbfOutput(5)),
+            new Volume(3, 6, 8), new Conv(18, Window.Square(3, pad: 1)), new LocalContrastNorm(3, 1.2, 0.1), new TrainableSubsampling(Window.Square(2, 2)), new Tanh(),
+            new Conv(3, Window.Square(3)) { Table = [[0, 17], [3, 4, 5], [1]] }, new RbfOutput(5)),
         ["Kinks"] = ReferenceNetwork.Sequential(
             new Volume(2, 8, 8), new Conv(4, Window.Square(3)), new ReLU(), new MaxPool(Window.Square(2, 2)), new Conv(8, Window.Square(2)),
             new LeakyReLU(0.2), new Dropout(0.2), new SpatialDropout(0.2), new StochasticDepth(0.7), new GlobalMaxPool(), new ELU(0.5), new Dense(3), new Testing.Reference.Softmax()),

@@ -18,7 +18,7 @@ public class NamedOutputTests
         [Conv(17, 3, Pad = 1), Tanh, As("stem")]
         [AvgPool(2), Conv(5, 1, Name = "aux.conv"), Tanh, Dense(4, Name = "aux.fc"), Softmax, Output("aux", Weight = 0.3)]
         [From("stem")]
-        [Conv(16, 3), Tanh, Dense(12), Tanh, Output("features"), Dense(4), Softmax]
+        [Conv(16, 3, Name = "main.conv"), Tanh, Dense(12, Name = "main.fc1"), Tanh, Output("features"), Dense(4, Name = "main.fc2"), Softmax]
         public sealed partial class Headed;
         """;
 
@@ -122,7 +122,11 @@ public class NamedOutputTests
         {
             ReferenceLayer[] stem = [new Conv(17, Window.Square(3, pad: 1)), new Tanh()];
             var main = ReferenceNetwork.Sequential(
-                new Volume(3, 8, 6), [.. stem, new Conv(16, Window.Square(3)), new Tanh(), new Dense(12), new Tanh(), new Dense(Classes), new Softmax()]);
+                new Volume(3, 8, 6),
+                [
+                    .. stem, new Conv(16, Window.Square(3)) { Name = "main.conv" }, new Tanh(), new Dense(12) { Name = "main.fc1" }, new Tanh(),
+                    new Dense(Classes) { Name = "main.fc2" }, new Softmax(),
+                ]);
             var head = ReferenceNetwork.Sequential(
                 new Volume(3, 8, 6),
                 [.. stem, new AvgPool(Window.Square(2, 2)), new Conv(5, Window.Square(1)) { Name = "aux.conv" }, new Tanh(), new Dense(Classes) { Name = "aux.fc" }, new Softmax()]);

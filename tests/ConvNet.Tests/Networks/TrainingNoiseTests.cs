@@ -32,6 +32,27 @@ public sealed unsafe class TrainingNoiseTests
         }
     }
 
+    /// <summary>Also where an image has an odd number of values.</summary>
+    [Theory]
+    [InlineData(16)]
+    [InlineData(7)]
+    public void A_shard_has_its_images_masks(int count)
+    {
+        float[] whole = new float[6 * count], shard = new float[3 * count], wholeImages = new float[6 * count], shardImages = new float[3 * count];
+        var noise = new TrainingNoise(1) { Step = 4 };
+        var late = new TrainingNoise(1) { Step = 4, FirstImage = 3 };
+        fixed (float* all = whole, some = shard, allImages = wholeImages, someImages = shardImages)
+        {
+            noise.Dropout(2, 6, all, count, 0.5f, 2);
+            late.Dropout(2, 3, some, count, 0.5f, 2);
+            noise.DropImages(2, 6, allImages, count, 0.5f, 1);
+            late.DropImages(2, 3, someImages, count, 0.5f, 1);
+        }
+
+        Assert.Equal(whole[(3 * count)..], shard);
+        Assert.Equal(wholeImages[(3 * count)..], shardImages);
+    }
+
     [Fact]
     public void Neighbours_are_independent()
     {

@@ -1,3 +1,4 @@
+using ConvNet.Model;
 using ConvNet.Model.Planning;
 using ConvNet.Model.Planning.Kernels;
 
@@ -63,6 +64,26 @@ internal static class FlipWeights
             {
                 w.Line($"float* from = weights + (block * {kernel.Taps.Count * Full}){Tap(kernel.Rows, "ky", kernel.Taps.Width * Full)}{Tap(kernel.Columns, "kx", Full)};");
                 w.Line($"for (int lane = 0; lane < {Full}; lane++) *to++ = from[lane];");
+            }
+        }
+    }
+
+    public static void Write(SourceWriter w, ClearTableKernel kernel, string name)
+    {
+        using (KernelWriter.Method(w, kernel, name))
+        {
+            w.Comment("filter by filter, 1 for each channel that it reads");
+            w.Line("ReadOnlySpan<byte> connected =");
+            w.Line("[");
+            foreach (EquatableArray<int> channels in kernel.Connections)
+                w.Line($"    {string.Join(", ", Enumerable.Range(0, kernel.Channels).Select(c => channels.Contains(c) ? 1 : 0))},");
+            w.Line("];");
+            using (w.Block($"for (int i = 0; i < {kernel.Connections.Count * kernel.Channels}; i++)"))
+            {
+                w.Line("if (connected[i] != 0) continue;");
+                w.Line($"int filter = i / {kernel.Channels}, channel = i % {kernel.Channels};");
+                w.Line($"float* taps = weightGradient + (filter / {Full} * {kernel.WeightBlock}) + (filter % {Full}) + (channel / {kernel.Block} * {kernel.Block * kernel.Taps * Full}) + (channel % {kernel.Block} * {Full});");
+                w.Line($"for (int tap = 0; tap < {kernel.Taps}; tap++) taps[tap * {kernel.Block * Full}] = 0;");
             }
         }
     }

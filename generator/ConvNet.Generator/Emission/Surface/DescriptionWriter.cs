@@ -42,7 +42,7 @@ internal static class DescriptionWriter
         w.Line("    Parameters = new global::ConvNet.ParameterTensor[]");
         w.Line("    {");
         foreach (PackedTensor tensor in plan.Parameters.Tensors)
-            w.Line($"        new({Text(tensor.Name)}, new[] {{ {string.Join(", ", tensor.Shape)} }}, {tensor.Offset}, new global::ConvNet.PackedAxis[] {{ {string.Join(", ", Axes(tensor))} }}, {Text(tensor.Initializer)}){(tensor.IsTrained ? "" : " { IsTrained = false }")},");
+            w.Line($"        new({Text(tensor.Name)}, new[] {{ {string.Join(", ", tensor.Shape)} }}, {tensor.Offset}, new global::ConvNet.PackedAxis[] {{ {string.Join(", ", Axes(tensor))} }}, {Text(tensor.Initializer)}){Properties(tensor)},");
         w.Line("    },");
         w.Line($"    PackedParameters = {plan.Parameters.Floats},");
         if (plan.Parameters.TrainedFloats < plan.Parameters.Floats) w.Line($"    TrainedParameters = {plan.Parameters.TrainedFloats},");
@@ -50,6 +50,11 @@ internal static class DescriptionWriter
         w.Line($"    TrainingScratch = new({plan.TrainingMemory.Fixed}, {plan.TrainingMemory.PerImage}),");
         w.Line("};");
     }
+
+    private static string Properties(PackedTensor tensor) =>
+        !tensor.IsTrained ? " { IsTrained = false }"
+        : tensor.Connections.Count > 0 ? $" {{ Connections = new[] {{ {string.Join(", ", tensor.Connections.Select(c => $"new[] {{ {string.Join(", ", c)} }}"))} }} }}"
+        : "";
 
     private static string Text(InitializerPlan initializer) =>
         $"new(global::ConvNet.InitializerKind.{initializer.Kind}, {initializer.FanIn}, {initializer.FanOut}"

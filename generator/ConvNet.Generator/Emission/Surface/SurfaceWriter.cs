@@ -139,8 +139,8 @@ internal static class SurfaceWriter
             $"public global::ConvNet.Predictor<{self}> CreatePredictor(int maxBatch = 1, params string[] namedOutputs)", "=> new(this, maxBatch, namedOutputs);");
         Member(
             "CreateTrainer",
-            ["/// <summary>Trains the network in place.</summary>", "/// <param name=\"optimizer\">How gradients change the weights.</param>", "/// <param name=\"loss\">What is minimised; softmax cross-entropy for labels and mean squared error for targets unless given.</param>", "/// <param name=\"seed\">The seed of dropout: the same seed gives the same run.</param>"],
-            $"public global::ConvNet.Trainer<{self}> CreateTrainer(global::ConvNet.Optimizer optimizer, global::ConvNet.Loss? loss = null, int seed = 0)", "=> new(this, optimizer, loss, seed);");
+            ["/// <summary>Trains the network in place.</summary>", "/// <param name=\"optimizer\">How gradients change the weights.</param>", "/// <param name=\"loss\">What is minimised; softmax cross-entropy for labels and mean squared error for targets unless given.</param>", "/// <param name=\"seed\">The seed of dropout: the same seed gives the same run.</param>", "/// <param name=\"shards\">Into how many parts each batch is cut, for as many threads to work on; the result depends on it, but not on the threads.</param>"],
+            $"public global::ConvNet.Trainer<{self}> CreateTrainer(global::ConvNet.Optimizer optimizer, global::ConvNet.Loss? loss = null, int seed = 0, int shards = 1)", "=> new(this, optimizer, loss, seed, shards);");
 
         void Member(string member, string[] documentation, string head, string sound)
         {

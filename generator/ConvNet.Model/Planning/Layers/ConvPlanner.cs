@@ -22,7 +22,7 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
         var columns = new PackedAxisPlan(width, column, width, 0);
         EquatableArray<int> shape = EquatableArray.Of(Conv.Filters, perGroup, height, width);
         return Conv.Groups == 1
-            ? new PackedTensor(Name + ".weight", shape, 0, WeightFloats, EquatableArray.Of(filters, channels, rows, columns), null, initializer)
+            ? new PackedTensor(Name + ".weight", shape, 0, WeightFloats, EquatableArray.Of(filters, channels, rows, columns), null, initializer) { Connections = TableRules.Parse(Conv.Table) }
             : new PackedTensor(Name + ".weight", shape, 0, WeightFloats, EquatableArray.Of(rows, columns), _groups.Packing(Window.Taps), initializer);
     }
 
@@ -35,7 +35,11 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
 
     protected override Kernel WeightGradientKernel(BlockedLayout x, BlockedLayout dy) => new ConvWeightGradientKernel(InputOf(x), TapsOf(x), Whole(dy));
 
-    protected override Kernel? CleanWeightGradient() => Conv.Groups > 1 ? _groups.Clear(Window.Taps) : null;
+    protected override Kernel? CleanWeightGradient() =>
+        Conv.Groups > 1 ? _groups.Clear(Window.Taps)
+        : Conv.Table.Count > 0 ? new ClearTableKernel(
+            TableRules.Parse(Conv.Table), Input.Channels, Input.Block, Window.Taps, _groups.InputChannels * Window.Taps * BlockedLayout.Full)
+        : null;
 
     protected override (Kernel Kernel, int Floats) Flip(TapClass rows, TapClass columns)
     {
