@@ -14,7 +14,7 @@ namespace ConvNet;
 /// GoogLeNet's auxiliary classifiers, written where they branch off:
 /// <code>
 /// [Use&lt;Inception&gt;(192, 96, 208, 16, 48, 64), As("inception4a")]
-/// [AvgPool(5, Stride = 3), Conv(128, 1), ReLU, Dense(1024), ReLU, Dropout(0.7), Dense(1000), Output("aux1", Weight = 0.3)]
+/// [AvgPool(5, Stride = 3, Fit = Fit.Floor), Conv(128, 1), ReLU, Dense(1024), ReLU, Dropout(0.7), Dense(1000), Output("aux1", Weight = 0.3)]
 /// [From("inception4a")]
 /// </code>
 /// </example>

@@ -37,7 +37,10 @@ public sealed class ConvTransposeAttribute(int filters, int window) : SlidingAtt
     /// <summary>The horizontal dilation, where it differs.</summary>
     public int DilationWidth { get; set; }
 
-    /// <summary>Rows added below and columns added at the right, fewer than the stride: of the sizes that a convolution maps to one, which it undoes.</summary>
+    /// <summary>
+    /// Rows added below and columns added at the right, fewer than the stride. A convolution of that stride maps several sizes to one;
+    /// this says which of them comes back.
+    /// </summary>
     public int OutputPad { get; set; }
 
     /// <summary>Rows added below, where they differ.</summary>

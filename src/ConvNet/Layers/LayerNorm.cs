@@ -10,8 +10,8 @@ namespace ConvNet;
 /// <group>Normalisation</group>
 /// <shape>any -> the same</shape>
 /// <formula>y = (x - mean) / sqrt(variance + Epsilon) * weight + bias</formula>
-/// <tensor name="weight">[C, H, W], after a vector [C]; from 1</tensor>
-/// <tensor name="bias">[C, H, W], after a vector [C]; from 0</tensor>
+/// <tensor name="weight">[C, H, W] (after a vector [C]), from 1</tensor>
+/// <tensor name="bias">[C, H, W] (after a vector [C]), from 0</tensor>
 /// <pytorch>LayerNorm([C, H, W]), after a vector LayerNorm(C)</pytorch>
 /// <source>Ba et al., 2016</source>
 /// <example><code>[Dense(128), LayerNorm, ReLU]</code></example>

@@ -6,7 +6,7 @@ namespace ConvNet;
 /// <group>Activations</group>
 /// <shape>any -> the same</shape>
 /// <formula>y[c] = x[c] where x[c] > 0, weight[c] * x[c] elsewhere</formula>
-/// <tensor name="weight">[C], or [1] where Shared; from Initial</tensor>
+/// <tensor name="weight">[C] (or [1] where Shared), from Initial</tensor>
 /// <pytorch>PReLU(C), with Shared = true PReLU()</pytorch>
 /// <source>He et al., 2015, "Delving Deep into Rectifiers"</source>
 [Conditional(Compilation)]

@@ -23,7 +23,9 @@ public abstract class SlidingAttribute : LayerAttribute
     /// <summary>The step between windows to the right, where it differs.</summary>
     public int StrideWidth { get; set; }
 
-    /// <summary>Positions of padding on every side; of layers with a <c>Fit</c> also <see cref="ConvNet.Pad.Same"/>, to keep ceil(N / Stride) of them.</summary>
+    /// <summary>
+    /// Positions of padding on every side; of layers with a <c>Fit</c> also <see cref="ConvNet.Pad.Same"/>, to keep ceil(N / Stride) of them.
+    /// </summary>
     public int Pad { get; set; }
 
     /// <summary>Rows of padding above and below, where they differ.</summary>

@@ -61,7 +61,8 @@ internal sealed class AttributeDocumentation
     public string[] Formula => XmlDocumentation.Lines(_comment.Element("formula"));
 
     /// <summary>The tensors' names, with their shapes in PyTorch's layout and what they start from.</summary>
-    public (string Name, string Text)[] Tensors => [.. _comment.Elements("tensor").Select(t => ((string)t.Attribute("name")!, XmlDocumentation.Markdown(t)))];
+    public (string Name, string Text)[] Tensors =>
+        [.. _comment.Elements("tensor").Select(t => ((string)t.Attribute("name")!, XmlDocumentation.Markdown(t)))];
 
     public string PyTorch => string.Join(' ', XmlDocumentation.Lines(_comment.Element("pytorch")));
 
@@ -77,7 +78,8 @@ internal sealed class AttributeDocumentation
         foreach (string tag in required.Where(tag => Text(tag).Length == 0)) yield return $"{Name} has no <{tag}>.";
         foreach (string tag in _comment.Elements().Select(e => e.Name.LocalName).Except(KnownTags))
             yield return $"{Name} has a <{tag}>, which is none of {string.Join(", ", KnownTags)}.";
-        foreach (Argument argument in Arguments.Where(a => a.Meaning.Length == 0)) yield return $"{Name}'s argument {argument.Name} has no description.";
+        foreach (Argument argument in Arguments.Where(a => a.Meaning.Length == 0))
+            yield return $"{Name}'s argument {argument.Name} has no description.";
     }
 
     private string Signature(ConstructorInfo constructor)
@@ -85,7 +87,7 @@ internal sealed class AttributeDocumentation
         Argument[] named = NamedArguments();
         IEnumerable<string> arguments =
         [
-            .. constructor.GetParameters().Zip(ConstructorArguments(constructor), (p, a) => $"{a.Type} {p.Name}{(a.Default is null ? "" : $" = {a.Default}")}"),
+            .. ConstructorArguments(constructor).Select(a => $"{a.Type} {a.Name}{(a.Default is null ? "" : $" = {a.Default}")}"),
             .. named.Where(a => Both(a.Name, named) is null).Select(a => $"{a.Name} = {a.Default}"),
         ];
         string name = _type.IsGenericType ? $"{Name}<{string.Join(", ", _type.GetGenericArguments().Select(p => p.Name))}>" : Name;
@@ -99,7 +101,9 @@ internal sealed class AttributeDocumentation
         {
             string variable = parameter.IsDefined(typeof(ParamArrayAttribute)) ? "params " : "";
             yield return new Argument(
-                parameter.Name!, variable + CSharp.Name(parameter.ParameterType), parameter.HasDefaultValue ? CSharp.Literal(parameter.DefaultValue) : null,
+                parameter.Name!,
+                variable + CSharp.Name(parameter.ParameterType),
+                parameter.HasDefaultValue ? CSharp.Literal(parameter.DefaultValue) : null,
                 Meaning(comment, "param", parameter.Name!) + Values(parameter.ParameterType));
         }
     }
@@ -131,7 +135,7 @@ internal sealed class AttributeDocumentation
         return [.. arguments.Select(a => Both(a.Name, arguments) is { } both ? a with { Default = both } : a)];
     }
 
-    /// <summary>Of an argument for one axis, such as <c>StrideHeight</c>, the one for both: <c>Stride</c>, or <c>window</c>, which is positional.</summary>
+    /// <summary>Of an argument for one axis, such as <c>StrideHeight</c>, the one for both: <c>Stride</c>; null for others.</summary>
     private string? Both(string name, IEnumerable<Argument> named)
     {
         if (!name.EndsWith("Height", StringComparison.Ordinal) && !name.EndsWith("Width", StringComparison.Ordinal)) return null;

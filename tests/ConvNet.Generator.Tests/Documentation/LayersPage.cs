@@ -8,8 +8,8 @@ internal static class LayersPage
     /// <summary>In the order of the page. None is called like an attribute: both are headings, which links tell apart by name.</summary>
     public static readonly string[] Groups =
     [
-        "Networks", "Convolution", "Pooling", "Activations", "Normalisation", "Regularisation", "Shape and movement", "Dense and output",
-        "Joins and graphs", "Blocks",
+        "Networks", "Convolution", "Pooling", "Activations", "Normalisation", "Regularisation", "Shape and movement",
+        "Dense and output", "Joins and graphs", "Blocks",
     ];
 
     public static string Render(string introduction, IEnumerable<AttributeDocumentation> attributes)
@@ -19,7 +19,7 @@ internal static class LayersPage
         page.Append(introduction.TrimEnd()).Append("\n\n## Contents\n\n| | | shape | PyTorch |\n|---|---|---|---|\n");
         foreach (string group in Groups)
             foreach ((int index, AttributeDocumentation attribute) in byGroup[group].Index())
-                page.Append($"| {(index == 0 ? Link(group) : "")} | {Link(attribute.Name)} | {Code(attribute.Shape.FirstOrDefault())} | {Code(attribute.PyTorch)} |\n");
+                AppendRow(page, index == 0 ? Link(group) : "", Link(attribute.Name), Code(attribute.Shape.FirstOrDefault()), Code(attribute.PyTorch));
 
         foreach (string group in Groups)
         {
@@ -63,9 +63,12 @@ internal static class LayersPage
         if (arguments.Length == 0) return;
         page.Append("| argument | type | default | meaning |\n|---|---|---|---|\n");
         foreach (Argument argument in arguments)
-            page.Append($"| `{argument.Name}` | `{argument.Type}` | {Code(argument.Default)} | {argument.Meaning.Replace("|", "\\|", StringComparison.Ordinal)} |\n");
+            AppendRow(page, Code(argument.Name), Code(argument.Type), Code(argument.Default), argument.Meaning);
         page.Append('\n');
     }
+
+    private static void AppendRow(StringBuilder page, params IEnumerable<string> cells) =>
+        page.Append("| ").AppendJoin(" | ", cells.Select(c => c.Replace("|", "\\|", StringComparison.Ordinal))).Append(" |\n");
 
     /// <summary>A line within the text, several as a block.</summary>
     private static void AppendFact(StringBuilder page, string name, params string[] lines)
@@ -84,9 +87,9 @@ internal static class LayersPage
     }
 
     private static void AppendCode(StringBuilder page, string language, IEnumerable<string> lines, string indentation) =>
-        page.AppendJoin('\n', [$"{indentation}```{language}", .. lines.Select(line => (indentation + line).TrimEnd()), $"{indentation}```"]).Append('\n');
+        page.AppendJoin('\n', lines.Prepend($"```{language}").Append("```").Select(line => (indentation + line).TrimEnd())).Append('\n');
 
     private static string Link(string heading) => $"[{heading}](#{Anchor(heading)})";
 
-    private static string Code(string? text) => string.IsNullOrEmpty(text) ? "" : $"`{text.Replace("|", "\\|", StringComparison.Ordinal)}`";
+    private static string Code(string? text) => string.IsNullOrEmpty(text) ? "" : $"`{text}`";
 }

@@ -1,7 +1,7 @@
-using System.Reflection;
 using System.Text.RegularExpressions;
 using ConvNet.Model;
 using ConvNet.Model.Layers;
+using Microsoft.CodeAnalysis;
 
 namespace ConvNet.Generator.Tests.Documentation;
 
@@ -56,6 +56,22 @@ public partial class LayersPageTests
 
         LayerDefinition explicitly = sample with { Arguments = sample.Arguments.Concat(written.Where(w => !sample.Has(w.Name))).ToEquatableArray() };
         Assert.Equal(LayerCatalog.Create(sample), LayerCatalog.Create(explicitly));
+    }
+
+    [Theory]
+    [MemberData(nameof(Attributes))]
+    public void Examples_compile(string name)
+    {
+        foreach ((_, string[] code) in Attribute(name).Examples)
+        {
+            string example = string.Join('\n', code);
+            const string parameters = "[Parameter] private const int Planes = 64, Stride = 1;";
+            string source = example.Contains("class ", StringComparison.Ordinal) ? example
+                : example == parameters ? $$"""[Block] sealed class Example { {{example}} }"""
+                : $$"""{{example}} sealed class Example { {{parameters}} } [Block] sealed class BasicBlock; [Block] sealed class Inception;""";
+            IEnumerable<Diagnostic> diagnostics = Compilations.Create($"using ConvNet;\n{source}").GetDiagnostics(TestContext.Current.CancellationToken);
+            Assert.DoesNotContain(diagnostics, d => d.DefaultSeverity == DiagnosticSeverity.Error);
+        }
     }
 
     [Fact]

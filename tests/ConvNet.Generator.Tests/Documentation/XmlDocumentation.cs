@@ -7,7 +7,8 @@ namespace ConvNet.Generator.Tests.Documentation;
 /// <summary>The doc comments of an assembly, from the file that the compiler writes beside it, as Markdown.</summary>
 internal sealed partial class XmlDocumentation(Assembly assembly)
 {
-    private readonly Dictionary<string, XElement> _members = XDocument.Load(Path.ChangeExtension(assembly.Location, ".xml"), LoadOptions.PreserveWhitespace)
+    private readonly Dictionary<string, XElement> _members = XDocument
+        .Load(Path.ChangeExtension(assembly.Location, ".xml"), LoadOptions.PreserveWhitespace)
         .Descendants("member").ToDictionary(member => (string)member.Attribute("name")!);
 
     public XElement Of(Type type) => Find($"T:{type.FullName}");
