@@ -9,7 +9,8 @@ namespace ConvNet;
 /// <para>
 /// In training mean and variance (biased, divided by the count n) are those of the batch and all positions, and each batch moves the running
 /// averages, with the unbiased variance (divided by n - 1). Inference normalises by those, and folds them into a <see cref="ConvAttribute"/>
-/// or <see cref="DenseAttribute"/> right before, at no cost; that layer needs no bias of its own (CNN0208), for the mean takes it away again.
+/// or <see cref="DenseAttribute"/> right before, at no cost; that layer needs no bias of its own (CNN0208), for the mean takes it away
+/// again.
 /// </para>
 /// <para>
 /// The running averages are saved under PyTorch's names but not trained: no optimizer, decay, penalty or initialiser touches them, and they do not

@@ -7,7 +7,7 @@ namespace ConvNet;
 /// are transposed.
 /// </summary>
 /// <group>Shape and movement</group>
-/// <shape>any -> the same</shape>
+/// <shape>[C, H, W] -> the same</shape>
 /// <formula>y[j * groups + i] = x[i * (C / groups) + j]: channel j of group i</formula>
 /// <pytorch>ChannelShuffle(groups)</pytorch>
 /// <source>Zhang et al., 2018, "ShuffleNet"</source>

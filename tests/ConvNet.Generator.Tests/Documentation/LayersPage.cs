@@ -5,7 +5,7 @@ namespace ConvNet.Generator.Tests.Documentation;
 /// <summary>Renders <c>docs/layers.md</c>: an introduction, a table of all attributes by group, and a section on each.</summary>
 internal static class LayersPage
 {
-    /// <summary>In the order of the page. None is called like an attribute: both are headings, which links tell apart by name.</summary>
+    /// <summary>In the order of the page. None is called like an attribute: links tell headings apart by name.</summary>
     public static readonly string[] Groups =
     [
         "Networks", "Convolution", "Pooling", "Activations", "Normalisation", "Regularisation", "Shape and movement",

@@ -40,6 +40,17 @@ public partial class LayersPageTests
 
     [Theory]
     [MemberData(nameof(Layers))]
+    public void Only_shape_rules_of_images_alone_are_of_layers_that_refuse_vectors(string kind)
+    {
+        LayerDefinition sample = Sample(kind);
+        Layer layer = LayerCatalog.Create(sample)!;
+        IEnumerable<Problem> problems = layer.Check(Model.Shape.Vector(16), new LayerSite(EquatableArray.Of(0), "", sample, layer));
+        string rule = Attribute(kind).Shape[0];
+        Assert.Equal(problems.Any(p => p.Id == ProblemIds.NeedsImage), rule.StartsWith("[C, H, W] ->", StringComparison.Ordinal) && !rule.Contains("[F]"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Layers))]
     public void Without_its_named_arguments_a_layer_is_what_their_documented_defaults_make_it(string kind)
     {
         LayerDefinition sample = Sample(kind);
@@ -69,8 +80,8 @@ public partial class LayersPageTests
             string source = example.Contains("class ", StringComparison.Ordinal) ? example
                 : example == parameters ? $$"""[Block] sealed class Example { {{example}} }"""
                 : $$"""{{example}} sealed class Example { {{parameters}} } [Block] sealed class BasicBlock; [Block] sealed class Inception;""";
-            IEnumerable<Diagnostic> diagnostics = Compilations.Create($"using ConvNet;\n{source}").GetDiagnostics(TestContext.Current.CancellationToken);
-            Assert.DoesNotContain(diagnostics, d => d.DefaultSeverity == DiagnosticSeverity.Error);
+            Compilation compilation = Compilations.Create($"using ConvNet;\n{source}");
+            Assert.DoesNotContain(compilation.GetDiagnostics(TestContext.Current.CancellationToken), d => d.DefaultSeverity == DiagnosticSeverity.Error);
         }
     }
 
