@@ -14,10 +14,16 @@ internal static class Channelwise
         PlaneMove move = kernel.Move;
         using (KernelWriter.Method(w, kernel, name))
         {
-            if (!kernel.Covers) Clear(w, "output", y);
+            if (!kernel.Covers && !kernel.IsPart) Clear(w, "output", y);
             if (kernel.KeepsLanes)
             {
                 WriteBlocks(w, move, x, y);
+                return;
+            }
+
+            if (kernel.KeepsOrder)
+            {
+                WriteRuns(w, move, x, y);
                 return;
             }
 
@@ -56,6 +62,41 @@ internal static class Channelwise
             return SourceWriter.At(at.ToString(), ((long)places.Channel / Full * layout.Plane) + ((long)places.Row * layout.Row) + (places.Column * Full));
         }
     }
+
+    /// <summary>Planes in their order, lanes shifted: as runs of lanes that lie side by side on both sides.</summary>
+    private static void WriteRuns(SourceWriter w, PlaneMove move, BlockedLayout x, BlockedLayout y)
+    {
+        (string, int, int) from = ("from", move.Source.Step * x.Row, move.Source.Step * x.Pixel), to = ("to", move.Target.Step * y.Row, move.Target.Step * y.Pixel);
+        w.Comment("where a run of lanes is read, where it goes, and how long it is");
+        w.Line($"ReadOnlySpan<int> runs = [{string.Join(", ", Runs().Select(r => $"{r.From}, {r.To}, {r.Count}"))}];");
+        using (w.Block("for (int run = 0; run < runs.Length; run += 3)"))
+        {
+            w.Line("float* from = input + runs[run];");
+            w.Line("float* to = output + runs[run + 1];");
+            w.Line("int count = runs[run + 2];");
+            KernelWriter.Positions(w, move.Height, move.Width, () => w.Line("for (int lane = 0; lane < count; lane++) to[lane] = from[lane];"), from, to);
+        }
+
+        int end = move.Target.Channel + move.Planes;
+        if (end % Full == 0) return;
+        w.Comment("the lanes behind the last plane");
+        w.Line($"float* rest = {SourceWriter.At("output", Lane(y, move.Target, end))};");
+        KernelWriter.Positions(
+            w, move.Height, move.Width, () => w.Line($"for (int lane = 0; lane < {Full - (end % Full)}; lane++) rest[lane] = 0;"), ("rest", to.Item2, to.Item3));
+
+        IEnumerable<(int From, int To, int Count)> Runs()
+        {
+            for (int done = 0, count; done < move.Planes; done += count)
+            {
+                int source = move.Source.Channel + done, target = move.Target.Channel + done;
+                count = Math.Min(move.Planes - done, Full - Math.Max(source % Full, target % Full));
+                yield return (Lane(x, move.Source, source), Lane(y, move.Target, target), count);
+            }
+        }
+    }
+
+    private static int Lane(BlockedLayout layout, PlanePlaces places, int channel) =>
+        (channel / Full * layout.Plane) + (channel % Full) + (places.Row * layout.Row) + (places.Column * layout.Pixel);
 
     public static void Write(SourceWriter w, MaxoutKernel kernel, string name)
     {

@@ -7,7 +7,7 @@ internal static class Kernels
 {
     /// <summary>Kernels that only move or clear numbers, or go channel by channel, are written once; the others once for each vector width.</summary>
     public static bool IsShared(Kernel kernel) => kernel is
-        ImportKernel or ExportKernel or ClearHaloKernel or ClearKernel or FlipWeightsKernel or FlipDepthwiseKernel or ClearGroupsKernel or CopyKernel or CopyChannelsKernel
+        ImportKernel or ExportKernel or ClearHaloKernel or ClearKernel or FlipWeightsKernel or FlipDepthwiseKernel or ClearGroupsKernel or CopyKernel
         or ClearTableKernel or FillFilterKernel or MoveKernel or MaxoutKernel or MaxoutGradientKernel;
 
     public static void Write(SourceWriter w, Kernel kernel, VectorWidth v, string name)
@@ -78,7 +78,6 @@ internal static class Kernels
             case FlipDepthwiseKernel k: FlipWeights.Write(w, k, name); break;
             case ClearGroupsKernel k: FlipWeights.Write(w, k, name); break;
             case CopyKernel k: Elementwise.Write(w, k, name); break;
-            case CopyChannelsKernel k: CopyChannels.Write(w, k, name); break;
             case ClearTableKernel k: FlipWeights.Write(w, k, name); break;
             case FillFilterKernel k: FlipWeights.Write(w, k, name); break;
             case MoveKernel k: Channelwise.Write(w, k, name); break;

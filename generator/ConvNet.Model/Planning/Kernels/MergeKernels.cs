@@ -65,17 +65,3 @@ internal sealed record SumOfProductsKernel(EquatableArray<BlockedLayout> Inputs,
 
     public override EquatableArray<string> Pointers => Inputs.Select((_, i) => $"x{i}").Concat(["output"]).ToEquatableArray();
 }
-
-/// <summary>
-/// Copies channels of one image to others of a second one. Where they end inside a block of the target, the lanes behind them
-/// are zeroed: whoever copies several ranges does it in their order.
-/// </summary>
-internal sealed record CopyChannelsKernel(BlockedLayout Input, int InputChannel, BlockedLayout Output, int OutputChannel, int Channels) : Kernel
-{
-    public override string Name => $"CopyChannels{InputChannel}To{OutputChannel}_{Channels}_{Output.Height}x{Output.Width}";
-
-    public override string Summary =>
-        $"Copies {Many(Channels, "channel")} from {InputChannel} on of {Input.Shape} to those from {OutputChannel} on of {Output.Shape}.";
-
-    public override EquatableArray<string> Pointers => EquatableArray.Of("input", "output");
-}

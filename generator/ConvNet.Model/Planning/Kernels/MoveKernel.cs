@@ -6,7 +6,11 @@ namespace ConvNet.Model.Planning.Kernels;
 /// Moves planes of numbers to other channels and positions, and leaves zeros where none come to. No number is read twice, so the
 /// gradient is the reverse move.
 /// </summary>
-internal sealed record MoveKernel(PlaneMove Move, BlockedLayout Input, BlockedLayout Output, string Label) : Kernel
+/// <param name="IsPart">
+/// Whether the rest of the output stays as it is. Where the planes end inside a block, the lanes behind them are zeroed: several moves into
+/// one image come in the order of their channels.
+/// </param>
+internal sealed record MoveKernel(PlaneMove Move, BlockedLayout Input, BlockedLayout Output, string Label, bool IsPart = false) : Kernel
 {
     public override string Name => $"{Label}_{Output.Channels}_{Output.Height}x{Output.Width}";
 
@@ -18,6 +22,9 @@ internal sealed record MoveKernel(PlaneMove Move, BlockedLayout Input, BlockedLa
     public bool KeepsLanes => Move.Source.KeepsLanes && Move.Target.KeepsLanes
         && (Move.Planes % BlockedLayout.Full == 0 || Move.Source.Channel + Move.Planes == Input.Channels);
 
+    /// <summary>Whether planes stay in their order, so that lanes side by side do.</summary>
+    public bool KeepsOrder => Move.Source is { Groups: 1, Block: 1 } && Move.Target is { Groups: 1, Block: 1 };
+
     /// <summary>Whether every number of the output is written.</summary>
     public bool Covers => (long)Move.Planes * Move.Height * Move.Width == Output.Shape.Count && (KeepsLanes || Output.Channels % BlockedLayout.Full == 0);
 }
@@ -26,6 +33,10 @@ internal sealed record MoveKernel(PlaneMove Move, BlockedLayout Input, BlockedLa
 internal readonly record struct PlaneMove(PlanePlaces Source, PlanePlaces Target, int Planes, int Height, int Width)
 {
     public PlaneMove Reverse() => this with { Source = Target, Target = Source };
+
+    /// <summary>Some channels of an image into others of one of the same size.</summary>
+    public static PlaneMove Channels(int from, int to, int count, Shape shape) =>
+        new(PlanePlaces.All with { Channel = from }, PlanePlaces.All with { Channel = to }, count, shape.Height, shape.Width);
 
     /// <summary>A volume into one with more rows, columns and channels around it.</summary>
     public static PlaneMove Pad(Sides sides, Shape inner) => new(

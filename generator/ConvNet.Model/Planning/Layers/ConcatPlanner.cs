@@ -27,7 +27,7 @@ internal sealed class ConcatPlanner(Operation operation, EquatableArray<BlockedL
         for (int i = 0; i < inputs.Count; i++)
         {
             if (inputs[i].Whole == output) continue;
-            var kernel = new CopyChannelsKernel(inputs[i].Layout, 0, output.Layout, Channel(i), Inputs[i].Channels);
+            var kernel = new MoveKernel(PlaneMove.Channels(0, Channel(i), Inputs[i].Channels, Inputs[i].Shape), inputs[i].Layout, output.Layout, "Concat", IsPart: true);
             pass.Call(kernel, $"{Name}: channels {Channel(i)} to {Channel(i) + Inputs[i].Channels - 1}", PlannedOperand.Read(inputs[i]), PlannedOperand.Write(output));
         }
     }
@@ -35,7 +35,8 @@ internal sealed class ConcatPlanner(Operation operation, EquatableArray<BlockedL
     public override void PassOn(
         PassBuilder pass, int input, IReadOnlyList<Value> inputs, Value output, Value outputGradient, Value inputGradient, int parameters)
     {
-        var kernel = new CopyChannelsKernel(outputGradient.Layout, Channel(input), inputGradient.Layout, 0, Inputs[input].Channels);
+        var kernel = new MoveKernel(
+            PlaneMove.Channels(Channel(input), 0, Inputs[input].Channels, Inputs[input].Shape), outputGradient.Layout, inputGradient.Layout, "ConcatGradient", IsPart: true);
         pass.Call(kernel, $"{Name}: input {input + 1}", PlannedOperand.Read(outputGradient), PlannedOperand.Write(inputGradient));
     }
 
