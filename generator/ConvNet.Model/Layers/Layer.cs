@@ -12,6 +12,12 @@ internal abstract record Layer
     /// <summary>The name given with <c>Name = "…"</c>; parameters are saved under it.</summary>
     public string? Name { get; init; }
 
+    /// <summary>The factor on the optimizer's penalties for its tensors.</summary>
+    public double Decay { get; init; } = 1;
+
+    /// <summary>The same for its bias.</summary>
+    public double BiasDecay { get; init; } = 1;
+
     /// <summary>The output's shape. <see cref="Check"/> must have found no problem that <see cref="Problem.LosesShape"/>.</summary>
     public abstract Shape Infer(Shape input);
 
@@ -41,4 +47,6 @@ internal sealed record ParameterDefinition(string Name, EquatableArray<int> Shap
     public bool IsTrained { get; init; } = true;
 
     public long Count => Shape.Aggregate(1L, (product, size) => product * size);
+
+    public bool IsBias => Name == "bias";
 }
