@@ -16,7 +16,7 @@ internal static unsafe partial class Passes<TKernels>
     /// <summary>The backward pass of a training step, on the scratch of its forward pass.</summary>
     // Scratch: 15.3 KiB, and 1792 B for each image of the batch.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Backward(int batch, float* parameters, float* outputGradients, float* gradients, float* imageGradients, float* scratch)
+    public static void Backward(int batch, float* parameters, float** outputGradients, float* gradients, float* imageGradients, float* scratch)
     {
         unchecked
         {
@@ -26,7 +26,7 @@ internal static unsafe partial class Passes<TKernels>
             float* _outputGradient = perImage + (432L * batch); // gradient by the logits
             float* _maxPool1 = perImage + (256L * batch); // 2x2x2 after maxPool1
             float* _maxPool1Gradient = perImage + (320L * batch); // gradient by maxPool1, 2x2x2
-            float* _relu1 = perImage; // 2x4x4 after conv1
+            float* _relu1 = perImage; // 2x4x4 after relu1
             float* _relu1Gradient = scratch + 2304; // gradient by relu1, 2x4x4
             float* _input = perImage + (384L * batch); // the image, 1x6x6
             float* _inputGradient = scratch + 3328; // gradient by input, 1x6x6
@@ -36,7 +36,7 @@ internal static unsafe partial class Passes<TKernels>
 
             for (int n = 0; n < batch; n++)
             {
-                Shared.Import_3x1x1(outputGradients + (n * 3L), _outputGradient + (n * 16L)); // the logits' gradient from planar floats
+                Shared.Import_3x1x1(outputGradients[0] + (n * 3L), _outputGradient + (n * 16L)); // the logits' gradient from planar floats
                 TKernels.BiasGradient_3_1x1(_outputGradient + (n * 16L), gradients + 1184); // fc1: bias
             }
 

@@ -19,13 +19,13 @@ internal static unsafe partial class Passes<TKernels>
     /// <summary>Inference.</summary>
     // Scratch: 192 B, and 320 B for each image of the batch.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Forward(int batch, float* parameters, void* images, global::ConvNet.PixelFormat format, float* outputs, float* scratch)
+    public static void Forward(int batch, float* parameters, void* images, global::ConvNet.PixelFormat format, float** outputs, float* scratch)
     {
         unchecked
         {
             float* perImage = scratch + 48;
             float* _input = scratch; // the image, 1x6x6
-            float* _maxPool1 = perImage; // 2x2x2 after conv1
+            float* _maxPool1 = perImage; // 2x2x2 after maxPool1
             float* _fc1 = perImage + (64L * batch); // 3 after fc1
             float* _softmax1 = scratch; // 3 after softmax1
 
@@ -41,7 +41,7 @@ internal static unsafe partial class Passes<TKernels>
             for (int n = 0; n < batch; n++)
             {
                 TKernels.Softmax_3_1x1(_fc1 + (n * 16L), _softmax1); // softmax1
-                Shared.Export_3x1x1(_softmax1, outputs + (n * 3L)); // to planar floats
+                Shared.Export_3x1x1(_softmax1, outputs[0] + (n * 3L)); // to planar floats
             }
         }
     }
@@ -49,13 +49,13 @@ internal static unsafe partial class Passes<TKernels>
     /// <summary>The forward pass of a training step: keeps what the backward pass needs.</summary>
     // Scratch: 15.3 KiB, and 1792 B for each image of the batch.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void TrainingForward(int batch, float* parameters, void* images, global::ConvNet.PixelFormat format, float* outputs, float* scratch, TrainingNoise noise)
+    public static void TrainingForward(int batch, float* parameters, void* images, global::ConvNet.PixelFormat format, float** outputs, float* scratch, TrainingNoise noise)
     {
         unchecked
         {
             float* perImage = scratch + 3904;
             float* _input = perImage + (384L * batch); // the image, 1x6x6
-            float* _relu1 = perImage; // 2x4x4 after conv1
+            float* _relu1 = perImage; // 2x4x4 after relu1
             float* _maxPool1 = perImage + (256L * batch); // 2x2x2 after maxPool1
             float* _fc1 = perImage + (320L * batch); // 3 after fc1
 
@@ -71,7 +71,7 @@ internal static unsafe partial class Passes<TKernels>
 
             for (int n = 0; n < batch; n++)
             {
-                Shared.Export_3x1x1(_fc1 + (n * 16L), outputs + (n * 3L)); // to planar floats
+                Shared.Export_3x1x1(_fc1 + (n * 16L), outputs[0] + (n * 3L)); // to planar floats
             }
         }
     }

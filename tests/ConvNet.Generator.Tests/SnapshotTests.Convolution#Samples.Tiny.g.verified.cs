@@ -67,17 +67,19 @@ unsafe partial class Tiny : global::ConvNet.INetwork<global::Samples.Tiny>
 
     /// <summary>Runs the network without allocating. A predictor owns its scratch memory: use one on each thread; all share the weights.</summary>
     /// <param name="maxBatch">Images that are run together; more are run in turns.</param>
-    public global::ConvNet.Predictor<global::Samples.Tiny> CreatePredictor(int maxBatch = 1) => new(this, maxBatch);
+    /// <param name="namedOutputs">The named outputs to compute beside the main one.</param>
+    public global::ConvNet.Predictor<global::Samples.Tiny> CreatePredictor(int maxBatch = 1, params string[] namedOutputs) => new(this, maxBatch, namedOutputs);
 
     /// <summary>Trains the network in place.</summary>
     /// <param name="optimizer">How gradients change the weights.</param>
     /// <param name="loss">What is minimised; softmax cross-entropy for labels and mean squared error for targets unless given.</param>
     /// <param name="seed">The seed of dropout: the same seed gives the same run.</param>
-    public global::ConvNet.Trainer<global::Samples.Tiny> CreateTrainer(global::ConvNet.Optimizer optimizer, global::ConvNet.Loss? loss = null, int seed = 0) => new(this, optimizer, loss, seed);
+    /// <param name="shards">Into how many parts each batch is cut, for as many threads to work on; the result depends on it, but not on the threads.</param>
+    public global::ConvNet.Trainer<global::Samples.Tiny> CreateTrainer(global::ConvNet.Optimizer optimizer, global::ConvNet.Loss? loss = null, int seed = 0, int shards = 1) => new(this, optimizer, loss, seed, shards);
 
     static global::Samples.Tiny global::ConvNet.INetwork<global::Samples.Tiny>.Create(global::ConvNet.ParameterStore parameters) => new(parameters);
 
-    static void global::ConvNet.INetwork<global::Samples.Tiny>.Forward(int batch, float* parameters, void* images, global::ConvNet.PixelFormat format, float* outputs, float* scratch)
+    static void global::ConvNet.INetwork<global::Samples.Tiny>.Forward(int batch, float* parameters, void* images, global::ConvNet.PixelFormat format, float** outputs, float* scratch)
     {
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Tiny.Passes<global::ConvNet.Compiled.Samples_Tiny.Kernels512>.Forward(batch, parameters, images, format, outputs, scratch);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Tiny.Passes<global::ConvNet.Compiled.Samples_Tiny.Kernels256>.Forward(batch, parameters, images, format, outputs, scratch);
@@ -85,7 +87,7 @@ unsafe partial class Tiny : global::ConvNet.INetwork<global::Samples.Tiny>
         else global::ConvNet.Compiled.Samples_Tiny.Passes<global::ConvNet.Compiled.Samples_Tiny.KernelsScalar>.Forward(batch, parameters, images, format, outputs, scratch);
     }
 
-    static void global::ConvNet.INetwork<global::Samples.Tiny>.TrainingForward(int batch, float* parameters, void* images, global::ConvNet.PixelFormat format, float* logits, float* scratch, global::ConvNet.CompilerServices.TrainingNoise noise)
+    static void global::ConvNet.INetwork<global::Samples.Tiny>.TrainingForward(int batch, float* parameters, void* images, global::ConvNet.PixelFormat format, float** logits, float* scratch, global::ConvNet.CompilerServices.TrainingNoise noise)
     {
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Tiny.Passes<global::ConvNet.Compiled.Samples_Tiny.Kernels512>.TrainingForward(batch, parameters, images, format, logits, scratch, noise);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Tiny.Passes<global::ConvNet.Compiled.Samples_Tiny.Kernels256>.TrainingForward(batch, parameters, images, format, logits, scratch, noise);
@@ -93,7 +95,7 @@ unsafe partial class Tiny : global::ConvNet.INetwork<global::Samples.Tiny>
         else global::ConvNet.Compiled.Samples_Tiny.Passes<global::ConvNet.Compiled.Samples_Tiny.KernelsScalar>.TrainingForward(batch, parameters, images, format, logits, scratch, noise);
     }
 
-    static void global::ConvNet.INetwork<global::Samples.Tiny>.Backward(int batch, float* parameters, float* logitGradients, float* gradients, float* imageGradients, float* scratch)
+    static void global::ConvNet.INetwork<global::Samples.Tiny>.Backward(int batch, float* parameters, float** logitGradients, float* gradients, float* imageGradients, float* scratch)
     {
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Tiny.Passes<global::ConvNet.Compiled.Samples_Tiny.Kernels512>.Backward(batch, parameters, logitGradients, gradients, imageGradients, scratch);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Tiny.Passes<global::ConvNet.Compiled.Samples_Tiny.Kernels256>.Backward(batch, parameters, logitGradients, gradients, imageGradients, scratch);

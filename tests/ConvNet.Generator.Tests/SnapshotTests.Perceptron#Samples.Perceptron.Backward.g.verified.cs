@@ -16,7 +16,7 @@ internal static unsafe partial class Passes<TKernels>
     /// <summary>The backward pass of a training step, on the scratch of its forward pass.</summary>
     // Scratch: 4096 B, and 576 B for each image of the batch.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Backward(int batch, float* parameters, float* outputGradients, float* gradients, float* imageGradients, float* scratch)
+    public static void Backward(int batch, float* parameters, float** outputGradients, float* gradients, float* imageGradients, float* scratch)
     {
         unchecked
         {
@@ -26,9 +26,9 @@ internal static unsafe partial class Passes<TKernels>
             float* _outputGradient = perImage + (96L * batch); // gradient by the logits
             float* _dropout1 = perImage + (64L * batch); // 20 after dropout1
             float* _dropout1Gradient = perImage + (64L * batch); // gradient by dropout1, 20
-            float* _dropout1Mask = perImage + (32L * batch); // dropout1: 0 or 1 / (1 - rate)
+            float* _dropout1Mask = perImage + (32L * batch); // dropout1: 0 or 1.3333333730697632
             float* _tanh1Gradient = perImage + (96L * batch); // gradient by tanh1, 20
-            float* _tanh1 = perImage; // 20 after hidden
+            float* _tanh1 = perImage; // 20 after tanh1
             float* _input = perImage + (128L * batch); // the image, 1x1x8
             float* _inputGradient = perImage; // gradient by input, 1x1x8
             new Span<float>(gradients, 1056).Clear();
@@ -37,7 +37,7 @@ internal static unsafe partial class Passes<TKernels>
 
             for (int n = 0; n < batch; n++)
             {
-                Shared.Import_3x1x1(outputGradients + (n * 3L), _outputGradient + (n * 16L)); // the logits' gradient from planar floats
+                Shared.Import_3x1x1(outputGradients[0] + (n * 3L), _outputGradient + (n * 16L)); // the logits' gradient from planar floats
             }
 
             TKernels.DenseWeightGradient_32To3(batch, _dropout1, _outputGradient, gradients + 544); // out: weights
@@ -45,7 +45,7 @@ internal static unsafe partial class Passes<TKernels>
 
             for (int n = 0; n < batch; n++)
             {
-                TKernels.Multiply_20_1x1(_dropout1Gradient + (n * 32L), _dropout1Mask + (n * 32L), _tanh1Gradient + (n * 32L)); // dropout1: input
+                TKernels.Multiply2_20_1x1(_dropout1Gradient + (n * 32L), _dropout1Mask + (n * 32L), _tanh1Gradient + (n * 32L)); // dropout1: input
                 TKernels.TanhGradient_20_1x1(_tanh1 + (n * 32L), _tanh1Gradient + (n * 32L), _tanh1Gradient + (n * 32L)); // hidden: back through Tanh
                 TKernels.BiasGradient_20_1x1(_tanh1Gradient + (n * 32L), gradients + 512); // hidden: bias
             }

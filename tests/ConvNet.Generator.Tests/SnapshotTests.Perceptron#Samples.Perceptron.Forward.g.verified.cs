@@ -19,13 +19,13 @@ internal static unsafe partial class Passes<TKernels>
     /// <summary>Inference.</summary>
     // Scratch: 0 B, and 192 B for each image of the batch.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Forward(int batch, float* parameters, void* images, global::ConvNet.PixelFormat format, float* outputs, float* scratch)
+    public static void Forward(int batch, float* parameters, void* images, global::ConvNet.PixelFormat format, float** outputs, float* scratch)
     {
         unchecked
         {
             float* perImage = scratch;
             float* _input = perImage + (32L * batch); // the image, 1x1x8
-            float* _tanh1 = perImage; // 20 after hidden
+            float* _tanh1 = perImage; // 20 after tanh1
             float* _out = perImage + (32L * batch); // 3 after out
 
             for (int n = 0; n < batch; n++)
@@ -45,7 +45,7 @@ internal static unsafe partial class Passes<TKernels>
 
             for (int n = 0; n < batch; n++)
             {
-                Shared.Export_3x1x1(_out + (n * 16L), outputs + (n * 3L)); // to planar floats
+                Shared.Export_3x1x1(_out + (n * 16L), outputs[0] + (n * 3L)); // to planar floats
             }
         }
     }
@@ -53,13 +53,13 @@ internal static unsafe partial class Passes<TKernels>
     /// <summary>The forward pass of a training step: keeps what the backward pass needs.</summary>
     // Scratch: 4096 B, and 576 B for each image of the batch.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void TrainingForward(int batch, float* parameters, void* images, global::ConvNet.PixelFormat format, float* outputs, float* scratch, TrainingNoise noise)
+    public static void TrainingForward(int batch, float* parameters, void* images, global::ConvNet.PixelFormat format, float** outputs, float* scratch, TrainingNoise noise)
     {
         unchecked
         {
             float* perImage = scratch + 1024;
             float* _input = perImage + (128L * batch); // the image, 1x1x8
-            float* _tanh1 = perImage; // 20 after hidden
+            float* _tanh1 = perImage; // 20 after tanh1
             float* _dropout1Mask = perImage + (32L * batch); // dropout1: 0 or 1.3333333730697632
             float* _dropout1 = perImage + (64L * batch); // 20 after dropout1
             float* _out = perImage + (96L * batch); // 3 after out
@@ -81,14 +81,14 @@ internal static unsafe partial class Passes<TKernels>
 
             for (int n = 0; n < batch; n++)
             {
-                TKernels.Multiply_20_1x1(_tanh1 + (n * 32L), _dropout1Mask + (n * 32L), _dropout1 + (n * 32L)); // dropout1
+                TKernels.Multiply2_20_1x1(_tanh1 + (n * 32L), _dropout1Mask + (n * 32L), _dropout1 + (n * 32L)); // dropout1
             }
 
             TKernels.Dense_32To3(batch, _dropout1, parameters + 544, _out); // out: 20 inputs to 3
 
             for (int n = 0; n < batch; n++)
             {
-                Shared.Export_3x1x1(_out + (n * 16L), outputs + (n * 3L)); // to planar floats
+                Shared.Export_3x1x1(_out + (n * 16L), outputs[0] + (n * 3L)); // to planar floats
             }
         }
     }

@@ -23,8 +23,8 @@ internal unsafe interface IKernels
     /// <summary>32 inputs to 3 outputs for each image of the batch.</summary>
     static abstract void Dense_32To3(int batch, float* input, float* weights, float* output);
 
-    /// <summary>The products of two images of 20.</summary>
-    static abstract void Multiply_20_1x1(float* left, float* right, float* product);
+    /// <summary>The product of 2 images of 20, element by element.</summary>
+    static abstract void Multiply2_20_1x1(float* x0, float* x1, float* output);
 
     /// <summary>The gradient by 32 x 3 weights, summed over the batch.</summary>
     static abstract void DenseWeightGradient_32To3(int batch, float* input, float* gradient, float* weightGradient);

@@ -603,15 +603,15 @@ internal readonly unsafe struct Kernels512 : IKernels
         }
     }
 
-    // The products of two images of 20.
+    // The product of 2 images of 20, element by element.
     [MethodImpl(Compiled)]
-    public static void Multiply_20_1x1(float* left, float* right, float* product)
+    public static void Multiply2_20_1x1(float* x0, float* x1, float* output)
     {
         unchecked
         {
-            for (int i = 0; i < 32; i += 16, left += 16, right += 16, product += 16)
+            for (int i = 0; i < 32; i += 16, x0 += 16, x1 += 16, output += 16)
             {
-                Vector512.Store(Vector512.Load(left) * Vector512.Load(right), product);
+                Vector512.Store(Vector512.Load(x0) * Vector512.Load(x1), output);
             }
         }
     }

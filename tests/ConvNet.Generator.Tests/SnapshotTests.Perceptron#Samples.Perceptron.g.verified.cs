@@ -66,17 +66,19 @@ unsafe partial class Perceptron : global::ConvNet.INetwork<global::Samples.Perce
 
     /// <summary>Runs the network without allocating. A predictor owns its scratch memory: use one on each thread; all share the weights.</summary>
     /// <param name="maxBatch">Images that are run together; more are run in turns.</param>
-    public global::ConvNet.Predictor<global::Samples.Perceptron> CreatePredictor(int maxBatch = 1) => new(this, maxBatch);
+    /// <param name="namedOutputs">The named outputs to compute beside the main one.</param>
+    public global::ConvNet.Predictor<global::Samples.Perceptron> CreatePredictor(int maxBatch = 1, params string[] namedOutputs) => new(this, maxBatch, namedOutputs);
 
     /// <summary>Trains the network in place.</summary>
     /// <param name="optimizer">How gradients change the weights.</param>
     /// <param name="loss">What is minimised; softmax cross-entropy for labels and mean squared error for targets unless given.</param>
     /// <param name="seed">The seed of dropout: the same seed gives the same run.</param>
-    public global::ConvNet.Trainer<global::Samples.Perceptron> CreateTrainer(global::ConvNet.Optimizer optimizer, global::ConvNet.Loss? loss = null, int seed = 0) => new(this, optimizer, loss, seed);
+    /// <param name="shards">Into how many parts each batch is cut, for as many threads to work on; the result depends on it, but not on the threads.</param>
+    public global::ConvNet.Trainer<global::Samples.Perceptron> CreateTrainer(global::ConvNet.Optimizer optimizer, global::ConvNet.Loss? loss = null, int seed = 0, int shards = 1) => new(this, optimizer, loss, seed, shards);
 
     static global::Samples.Perceptron global::ConvNet.INetwork<global::Samples.Perceptron>.Create(global::ConvNet.ParameterStore parameters) => new(parameters);
 
-    static void global::ConvNet.INetwork<global::Samples.Perceptron>.Forward(int batch, float* parameters, void* images, global::ConvNet.PixelFormat format, float* outputs, float* scratch)
+    static void global::ConvNet.INetwork<global::Samples.Perceptron>.Forward(int batch, float* parameters, void* images, global::ConvNet.PixelFormat format, float** outputs, float* scratch)
     {
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Perceptron.Passes<global::ConvNet.Compiled.Samples_Perceptron.Kernels512>.Forward(batch, parameters, images, format, outputs, scratch);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Perceptron.Passes<global::ConvNet.Compiled.Samples_Perceptron.Kernels256>.Forward(batch, parameters, images, format, outputs, scratch);
@@ -84,7 +86,7 @@ unsafe partial class Perceptron : global::ConvNet.INetwork<global::Samples.Perce
         else global::ConvNet.Compiled.Samples_Perceptron.Passes<global::ConvNet.Compiled.Samples_Perceptron.KernelsScalar>.Forward(batch, parameters, images, format, outputs, scratch);
     }
 
-    static void global::ConvNet.INetwork<global::Samples.Perceptron>.TrainingForward(int batch, float* parameters, void* images, global::ConvNet.PixelFormat format, float* logits, float* scratch, global::ConvNet.CompilerServices.TrainingNoise noise)
+    static void global::ConvNet.INetwork<global::Samples.Perceptron>.TrainingForward(int batch, float* parameters, void* images, global::ConvNet.PixelFormat format, float** logits, float* scratch, global::ConvNet.CompilerServices.TrainingNoise noise)
     {
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Perceptron.Passes<global::ConvNet.Compiled.Samples_Perceptron.Kernels512>.TrainingForward(batch, parameters, images, format, logits, scratch, noise);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Perceptron.Passes<global::ConvNet.Compiled.Samples_Perceptron.Kernels256>.TrainingForward(batch, parameters, images, format, logits, scratch, noise);
@@ -92,7 +94,7 @@ unsafe partial class Perceptron : global::ConvNet.INetwork<global::Samples.Perce
         else global::ConvNet.Compiled.Samples_Perceptron.Passes<global::ConvNet.Compiled.Samples_Perceptron.KernelsScalar>.TrainingForward(batch, parameters, images, format, logits, scratch, noise);
     }
 
-    static void global::ConvNet.INetwork<global::Samples.Perceptron>.Backward(int batch, float* parameters, float* logitGradients, float* gradients, float* imageGradients, float* scratch)
+    static void global::ConvNet.INetwork<global::Samples.Perceptron>.Backward(int batch, float* parameters, float** logitGradients, float* gradients, float* imageGradients, float* scratch)
     {
         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Perceptron.Passes<global::ConvNet.Compiled.Samples_Perceptron.Kernels512>.Backward(batch, parameters, logitGradients, gradients, imageGradients, scratch);
         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Perceptron.Passes<global::ConvNet.Compiled.Samples_Perceptron.Kernels256>.Backward(batch, parameters, logitGradients, gradients, imageGradients, scratch);

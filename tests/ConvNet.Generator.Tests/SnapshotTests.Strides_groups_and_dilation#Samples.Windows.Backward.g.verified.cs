@@ -16,7 +16,7 @@ internal static unsafe partial class Passes<TKernels>
     /// <summary>The backward pass of a training step, on the scratch of its forward pass.</summary>
     // Scratch: 23.1 KiB, and 8512 B for each image of the batch.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Backward(int batch, float* parameters, float* outputGradients, float* gradients, float* imageGradients, float* scratch)
+    public static void Backward(int batch, float* parameters, float** outputGradients, float* gradients, float* imageGradients, float* scratch)
     {
         unchecked
         {
@@ -31,7 +31,7 @@ internal static unsafe partial class Passes<TKernels>
             float* _conv3Gradient = scratch; // gradient by conv3, 2x1x1
             float* _conv2 = perImage + (1872L * batch); // 4x4x4 after conv2
             float* _conv2Gradient = scratch + 3344; // gradient by conv2, 4x4x4
-            float* _leakyRelu1 = perImage + (1296L * batch); // 4x4x4 after conv1
+            float* _leakyRelu1 = perImage + (1296L * batch); // 4x4x4 after leakyRelu1
             float* _leakyRelu1Gradient = scratch + 3920; // gradient by leakyRelu1, 4x4x4
             float* _input = perImage; // the image, 4x9x9
             float* _inputGradient = scratch; // gradient by input, 4x9x9
@@ -45,7 +45,7 @@ internal static unsafe partial class Passes<TKernels>
 
             for (int n = 0; n < batch; n++)
             {
-                Shared.Import_2x1x1(outputGradients + (n * 2L), _outputGradient); // the logits' gradient from planar floats
+                Shared.Import_2x1x1(outputGradients[0] + (n * 2L), _outputGradient); // the logits' gradient from planar floats
                 Shared.ClearHalo_2_1x1(_conv3Gradient); // conv3Gradient: its memory held something else
                 TKernels.GlobalAvgPoolGradient_2_1x1(_outputGradient, _conv3Gradient + 384); // globalAvgPool1: input
                 TKernels.BiasGradient_2_1x1(_conv3Gradient + 384, gradients + 3488); // conv3: bias

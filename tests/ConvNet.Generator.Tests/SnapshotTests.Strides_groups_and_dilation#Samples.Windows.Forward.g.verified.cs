@@ -19,12 +19,12 @@ internal static unsafe partial class Passes<TKernels>
     /// <summary>Inference.</summary>
     // Scratch: 7488 B, and 0 B for each image of the batch.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Forward(int batch, float* parameters, void* images, global::ConvNet.PixelFormat format, float* outputs, float* scratch)
+    public static void Forward(int batch, float* parameters, void* images, global::ConvNet.PixelFormat format, float** outputs, float* scratch)
     {
         unchecked
         {
             float* _input = scratch; // the image, 4x9x9
-            float* _leakyRelu1 = scratch + 1296; // 4x4x4 after conv1
+            float* _leakyRelu1 = scratch + 1296; // 4x4x4 after leakyRelu1
             float* _conv2 = scratch; // 4x4x4 after conv2
             float* _conv3 = scratch + 256; // 2x1x1 after conv3
             float* _globalAvgPool1 = scratch; // 2 after globalAvgPool1
@@ -37,7 +37,7 @@ internal static unsafe partial class Passes<TKernels>
                 TKernels.Depthwise3x3_4_4x4(_leakyRelu1, parameters + 2320, _conv2); // conv2: 4 filters of 3x3
                 TKernels.Conv2x2_4To2_1x1(_conv2, parameters + 2464, parameters + 3488, _conv3); // conv3: 2 filters of 2x2
                 TKernels.GlobalAvgPool_2_1x1(_conv3, _globalAvgPool1); // globalAvgPool1: 1x1
-                Shared.Export_2x1x1(_globalAvgPool1, outputs + (n * 2L)); // to planar floats
+                Shared.Export_2x1x1(_globalAvgPool1, outputs[0] + (n * 2L)); // to planar floats
             }
         }
     }
@@ -45,13 +45,13 @@ internal static unsafe partial class Passes<TKernels>
     /// <summary>The forward pass of a training step: keeps what the backward pass needs.</summary>
     // Scratch: 23.1 KiB, and 8512 B for each image of the batch.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void TrainingForward(int batch, float* parameters, void* images, global::ConvNet.PixelFormat format, float* outputs, float* scratch, TrainingNoise noise)
+    public static void TrainingForward(int batch, float* parameters, void* images, global::ConvNet.PixelFormat format, float** outputs, float* scratch, TrainingNoise noise)
     {
         unchecked
         {
             float* perImage = scratch + 5920;
             float* _input = perImage; // the image, 4x9x9
-            float* _leakyRelu1 = perImage + (1296L * batch); // 4x4x4 after conv1
+            float* _leakyRelu1 = perImage + (1296L * batch); // 4x4x4 after leakyRelu1
             float* _conv2 = perImage + (1872L * batch); // 4x4x4 after conv2
             float* _conv3 = scratch; // 2x1x1 after conv3
             float* _globalAvgPool1 = scratch + 16; // 2 after globalAvgPool1
@@ -65,7 +65,7 @@ internal static unsafe partial class Passes<TKernels>
                 TKernels.Depthwise3x3_4_4x4(_leakyRelu1 + (n * 576L), parameters + 2320, _conv2 + (n * 256L)); // conv2: 4 filters of 3x3
                 TKernels.Conv2x2_4To2_1x1(_conv2 + (n * 256L), parameters + 2464, parameters + 3488, _conv3); // conv3: 2 filters of 2x2
                 TKernels.GlobalAvgPool_2_1x1(_conv3, _globalAvgPool1); // globalAvgPool1: 1x1
-                Shared.Export_2x1x1(_globalAvgPool1, outputs + (n * 2L)); // to planar floats
+                Shared.Export_2x1x1(_globalAvgPool1, outputs[0] + (n * 2L)); // to planar floats
             }
         }
     }

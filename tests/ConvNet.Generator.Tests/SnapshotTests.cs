@@ -48,6 +48,29 @@ public class SnapshotTests
             """),
         IsRead);
 
+    /// <summary>What joins cost: the concatenation's inputs are computed in their places, and the sum and its rectifier in place.</summary>
+    [Fact]
+    public void Branches() => Snapshot.Verify(
+        Run("""
+            namespace Samples;
+
+            /// <summary>A concatenation, a residual block, and an auxiliary head.</summary>
+            [Network, Input(16, 6, 6)]
+            [Fork]
+            [Branch, Conv(16, 1), ReLU]
+            [Branch, Conv(32, 3, Pad = 1), ReLU]
+            [Concat, As("wide")]
+            [GlobalAvgPool, Dense(4), Softmax, Output("aux", Weight = 0.3)]
+            [From("wide")]
+            [Fork]
+            [Branch, Conv(48, 3, Pad = 1, Bias = false), BatchNorm]
+            [Branch]
+            [Add, ReLU]
+            [GlobalAvgPool, Dense(4), Softmax]
+            public sealed partial class Branched;
+            """),
+        source => IsRead(source) && !source.HintName.EndsWith(".Kernels512.g.cs", StringComparison.Ordinal));
+
     private static GeneratorDriver Run(string source)
     {
         var compilation = Compilations.Create("using ConvNet;\n\n" + source);

@@ -130,6 +130,18 @@ public sealed class SafeTensorsFileTests
         for (int i = 0; i < 20_000; i++)
         {
             byte[] bytes = Mutate(good, random);
+            bool isRead = Read(bytes, out long allocated);
+
+            // The first time that code runs, the runtime allocates for itself.
+            if (allocated > 1 << 16) Read(bytes, out allocated);
+            Assert.InRange(allocated, 0, 1 << 16);
+            (read, refused) = isRead ? (read + 1, refused) : (read, refused + 1);
+        }
+
+        Assert.True(read > 200 && refused > 200, $"{read} were read, {refused} refused.");
+
+        static bool Read(byte[] bytes, out long allocated)
+        {
             long before = GC.GetAllocatedBytesForCurrentThread();
             try
             {
@@ -141,17 +153,17 @@ public sealed class SafeTensorsFileTests
                         file.ToArray<float>(tensor.Name);
                 }
 
-                read++;
+                return true;
             }
             catch (SafeTensorsException)
             {
-                refused++;
+                return false;
             }
-
-            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 16);
+            finally
+            {
+                allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            }
         }
-
-        Assert.True(read > 200 && refused > 200, $"{read} were read, {refused} refused.");
     }
 
     [Fact]
