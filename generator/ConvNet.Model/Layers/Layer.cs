@@ -33,6 +33,12 @@ internal abstract record Layer
     /// <summary>Multiply-adds for one image.</summary>
     public virtual long MultiplyAdds(Shape input) => 0;
 
+    /// <summary>
+    /// The patch of an input that a patch of the output is computed from, all channels together; where that depends on the place, the
+    /// largest. What it has beyond the input's borders does not count. Statistics that a normalisation takes of an image count neither.
+    /// </summary>
+    public virtual Patch Sees(Patch output, Shape input) => output;
+
     /// <summary>The stem of a default name ("conv" for conv1, conv2, …), for layers that have parameters.</summary>
     public virtual string? NameStem => null;
 }
