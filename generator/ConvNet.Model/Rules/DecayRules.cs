@@ -25,6 +25,7 @@ internal static class DecayRules
     /// <summary>The advice to remove a factor on nothing.</summary>
     public static IEnumerable<Problem> CheckUse(Node node, LayerSite site)
     {
+        if (site.Written(Decay, BiasDecay) is null) yield break;
         ParameterDefinition[] learned = node.Parameters.Where(p => p.IsTrained).ToArray();
         if (site.Written(Decay) != null && learned.Length == 0) yield return Idle(Decay, "parameters");
         if (site.Written(BiasDecay) != null && !learned.Any(p => p.IsBias)) yield return Idle(BiasDecay, "bias");
