@@ -7,8 +7,9 @@ namespace ConvNet.Model.Layers;
 /// <param name="Columns">The columns of the network: the inputs of its widest such join. A join of k inputs has the k deepest, the deepest last.</param>
 internal sealed record DropPath(double Rate, double Global, int Columns = 0)
 {
+    /// <summary>Null where nothing is dropped, written or not.</summary>
     public static DropPath? Read(LayerDefinition layer) =>
-        layer.Has("DropPath") || layer.Has("Global") ? new DropPath(layer.Number("DropPath", 0), layer.Number("Global", 0)) : null;
+        new DropPath(layer.Number("DropPath", 0), layer.Number("Global", 0)) is var paths and not { Rate: 0, Global: 0 } ? paths : null;
 
     public IEnumerable<Problem> Check(LayerSite site)
     {

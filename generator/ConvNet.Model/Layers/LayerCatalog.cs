@@ -52,6 +52,7 @@ internal static class LayerCatalog
         ["StochasticDepth"] = d => new StochasticDepth(d.Number("Survival", 0), d.Flag("LinearDecay", false)),
         ["Flatten"] = _ => new Flatten(),
         ["Softmax"] = _ => new Softmax(),
+        ["LogSoftmax"] = _ => new LogSoftmax(),
         ["SqueezeExcitation"] = d => new SqueezeExcitation(d.Int("Reduction", 16)),
         ["Shortcut"] = d => new Shortcut(d.Int("Planes", 0), d.Int("Stride", 1), d.Int("Option", 0) == 1 ? ShortcutOption.ZeroPad : ShortcutOption.Projection),
         ["Concat"] = _ => new Concat(),

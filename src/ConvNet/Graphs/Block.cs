@@ -6,6 +6,7 @@ namespace ConvNet;
 /// Declares a block: a class whose layer attributes are a part of networks, put in with <see cref="UseAttribute{TBlock}"/>. Its private
 /// constants marked <see cref="ParameterAttribute"/> can be written in the arguments of its layers, also in arithmetic.
 /// </summary>
+/// <group>Blocks</group>
 /// <example><code>
 /// [Block]
 /// [Fork]

@@ -7,6 +7,8 @@ namespace ConvNet;
 /// <see cref="AddAttribute"/>, <see cref="MultiplyAttribute"/>, <see cref="MaxAttribute"/>, <see cref="MeanAttribute"/>) makes one
 /// value of theirs. Forks nest.
 /// </summary>
+/// <group>Joins and graphs</group>
+/// <shape>any -> the same, for each branch</shape>
 /// <example><code>
 /// [Fork]
 /// [Branch, Conv(64, 3, Pad = 1), ReLU, Conv(64, 3, Pad = 1)]

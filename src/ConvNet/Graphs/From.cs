@@ -6,6 +6,8 @@ namespace ConvNet;
 /// Goes on from a value that an <see cref="AsAttribute"/> has named before, instead of the one just computed. After several
 /// names the next attribute must join them.
 /// </summary>
+/// <group>Joins and graphs</group>
+/// <shape>that of the named value; of several those, for the join that follows</shape>
 /// <param name="name">The value's name.</param>
 /// <param name="others">Further values, in the order in which they are joined.</param>
 /// <example><code>

@@ -3,9 +3,14 @@ using System.Diagnostics;
 namespace ConvNet;
 
 /// <summary>
-/// Joins branches (or the values of a <see cref="FromAttribute"/>) by their elementwise mean, as FractalNet does (Larsson et al. 2017).
-/// All shapes must be equal. In training it can drop some of its inputs; the mean is then that of the others.
+/// Joins branches (or the values of a <see cref="FromAttribute"/>) by their elementwise mean, as FractalNet does. In training it can drop some of
+/// its inputs; the mean is then that of the others.
 /// </summary>
+/// <group>Joins and graphs</group>
+/// <shape>equal shapes -> the same</shape>
+/// <formula>y = (a + b + …) / k, of the k inputs that are not dropped; in inference of all</formula>
+/// <pytorch>(a + b) / 2</pytorch>
+/// <source>Larsson et al., 2017</source>
 [Conditional(Compilation)]
 public sealed class MeanAttribute : LayerAttribute
 {

@@ -6,6 +6,8 @@ namespace ConvNet;
 /// Puts the layers of a block here, once or several times in a row. The block's parameters have the given values, in their order,
 /// and for the rest their defaults.
 /// </summary>
+/// <group>Blocks</group>
+/// <shape>that of the block's last value</shape>
 /// <typeparam name="TBlock">A class of the same project marked <see cref="BlockAttribute"/>.</typeparam>
 /// <param name="arguments">Values of the block's parameters: constants of type <c>int</c>, <c>double</c> or <c>bool</c>.</param>
 /// <example><code>[Use&lt;BasicBlock&gt;(128, 2, Name = "layer2.0"), Use&lt;BasicBlock&gt;(128, Name = "layer2.1")]</code></example>

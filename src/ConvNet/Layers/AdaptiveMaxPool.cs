@@ -2,10 +2,16 @@ using System.Diagnostics;
 
 namespace ConvNet;
 
-/// <summary>
-/// The maxima over a grid of a fixed size, whatever the image's: [C, H, W] to [C, height, width], as PyTorch's AdaptiveMaxPool2d.
-/// Cell i of n spans the positions floor(i * N / n) to ceil((i + 1) * N / n) - 1; neighbours overlap where n does not divide N.
-/// </summary>
+/// <summary>The maxima over a grid of a given size, whatever the image's.</summary>
+/// <remarks>Where the grid does not divide the image, neighbouring cells share a row or column.</remarks>
+/// <group>Pooling</group>
+/// <shape>[C, H, W] -> [C, height, width]</shape>
+/// <formula>
+/// y[c, r, s] = max of x[c, i, j] over the cell
+/// i from floor(r * H / height) up to, but not including, ceil((r + 1) * H / height), j alike
+/// </formula>
+/// <pytorch>AdaptiveMaxPool2d((height, width))</pytorch>
+/// <source>He et al., 2014, "Spatial Pyramid Pooling"</source>
 /// <param name="height">Rows of the grid.</param>
 /// <param name="width">Columns of the grid.</param>
 [Conditional(Compilation)]

@@ -2,10 +2,12 @@ using System.Diagnostics;
 
 namespace ConvNet;
 
-/// <summary>
-/// Takes rows, columns or channels away: [C, H, W] to [C - Front - Back, H - Top - Bottom, W - Left - Right], as slicing, or F.pad
-/// with negative numbers, does in PyTorch.
-/// </summary>
+/// <summary>Takes rows, columns or channels away.</summary>
+/// <group>Shape and movement</group>
+/// <shape>[C, H, W] -> [C - Front - Back, H - Top - Bottom, W - Left - Right]</shape>
+/// <formula>y[c, i, j] = x[c + Front, i + Top, j + Left]</formula>
+/// <pytorch>x[:, Front:C - Back, Top:H - Bottom, Left:W - Right]</pytorch>
+/// <source>Ronneberger et al., 2015; Long et al., 2015</source>
 /// <param name="border">Rows and columns to take from each of the four sides, unless a side has its own number.</param>
 [Conditional(Compilation)]
 public sealed class CropAttribute(int border = 0) : LayerAttribute
@@ -14,16 +16,16 @@ public sealed class CropAttribute(int border = 0) : LayerAttribute
     public int Border { get; } = border;
 
     /// <summary>Columns to take from the left.</summary>
-    public int Left { get; set; }
+    public int Left { get; set; } = border;
 
     /// <summary>Columns to take from the right.</summary>
-    public int Right { get; set; }
+    public int Right { get; set; } = border;
 
     /// <summary>Rows to take from the top.</summary>
-    public int Top { get; set; }
+    public int Top { get; set; } = border;
 
     /// <summary>Rows to take from the bottom.</summary>
-    public int Bottom { get; set; }
+    public int Bottom { get; set; } = border;
 
     /// <summary>Channels to take from the front.</summary>
     public int Front { get; set; }

@@ -2,20 +2,26 @@ using System.Diagnostics;
 
 namespace ConvNet;
 
-/// <summary>
-/// A fixed filter, applied to each channel alone: nothing of it is learned. [C, H, W] to [C, H + 2 * Pad - F + 1, W + 2 * Pad - F + 1]
-/// for F x F weights; as a convolution, it does not flip them.
-/// </summary>
-/// <example><code>[Filter(FilterKernel.Sharpen, Pad = Pad.Same)]</code></example>
+/// <summary>A fixed filter of F x F weights, applied to each channel alone. Nothing of it is learned; gradients pass through.</summary>
+/// <remarks>As a convolution here, it does not flip its weights.</remarks>
+/// <group>Convolution</group>
+/// <shape>[C, H, W] -> [C, H + 2 * Pad - F + 1, W + 2 * Pad - F + 1]</shape>
+/// <formula>y[c, r, s] = sum over i, j of weights[i, j] * x[c, r - Pad + i, s - Pad + j]</formula>
+/// <pytorch>conv2d(x, weights.expand(C, 1, F, F), padding=Pad, groups=C)</pytorch>
+/// <source>Gonzalez and Woods, Digital Image Processing</source>
+/// <example><code>
+/// [Filter(FilterKernel.Sharpen, Pad = Pad.Same)]
+/// [Filter(0, -1, 0, -1, 5, -1, 0, -1, 0)]
+/// </code></example>
 [Conditional(Compilation)]
 public sealed class FilterAttribute : LayerAttribute
 {
     /// <summary>A filter of the lectures.</summary>
-    /// <param name="kernel">Which.</param>
+    /// <param name="kernel">One of the lectures' 3x3 filters.</param>
     public FilterAttribute(FilterKernel kernel) => (Kernel, Weights) = (kernel, []);
 
     /// <summary>A filter of one's own.</summary>
-    /// <param name="weights">Row by row; a square of an odd side.</param>
+    /// <param name="weights">The weights of a filter of one's own, row by row; a square of an odd side.</param>
     public FilterAttribute(params double[] weights) => Weights = weights;
 
     /// <summary>The filter, where it has no weights of its own.</summary>

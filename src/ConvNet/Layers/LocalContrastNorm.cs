@@ -3,9 +3,20 @@ using System.Diagnostics;
 namespace ConvNet;
 
 /// <summary>
-/// Local contrast normalisation (Jarrett et al., 2009), subtractive and divisive: v = x - the mean of x, y = v / max(C, the root of the mean of v^2),
-/// where a mean is over all channels and a window, weighted by a Gaussian; beyond the border values are zero. [C, H, W] to [C, H, W].
+/// Local contrast normalisation, subtractive and divisive: the mean around is taken away, and the deviation around divides where it is above a
+/// threshold.
 /// </summary>
+/// <remarks>
+/// A mean is over all channels and a window of positions, weighted by a Gaussian whose weights sum to 1; beyond the border values are zero.
+/// </remarks>
+/// <group>Normalisation</group>
+/// <shape>[C, H, W] -> the same</shape>
+/// <formula>
+/// v = x - mean(x)
+/// y = v / max(C, sqrt(mean(v^2)))
+/// </formula>
+/// <pytorch>v = x - conv2d(x, g, padding="same"); v / conv2d(v ** 2, g, padding="same").sqrt().clamp(min=C)</pytorch>
+/// <source>Jarrett et al., 2009</source>
 /// <param name="window">The side of the window, odd.</param>
 /// <param name="sigma">The standard deviation of the Gaussian, in positions.</param>
 [Conditional(Compilation)]

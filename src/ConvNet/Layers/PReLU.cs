@@ -2,10 +2,13 @@ using System.Diagnostics;
 
 namespace ConvNet;
 
-/// <summary>
-/// x where positive, a learned slope times x elsewhere (He et al., 2015; PyTorch's PReLU): one slope a channel, or one for all.
-/// Same shape. Parameters: weight [C], or [1] when shared.
-/// </summary>
+/// <summary>x where positive, a learned slope times x elsewhere: one slope for each channel, or one for all.</summary>
+/// <group>Activations</group>
+/// <shape>any -> the same</shape>
+/// <formula>y[c] = x[c] where x[c] > 0, weight[c] * x[c] elsewhere</formula>
+/// <tensor name="weight">[C] (or [1] where Shared), from Initial</tensor>
+/// <pytorch>PReLU(C), with Shared = true PReLU()</pytorch>
+/// <source>He et al., 2015, "Delving Deep into Rectifiers"</source>
 [Conditional(Compilation)]
 public sealed class PReLUAttribute : LayerAttribute
 {

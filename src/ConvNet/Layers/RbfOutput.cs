@@ -3,9 +3,14 @@ using System.Diagnostics;
 namespace ConvNet;
 
 /// <summary>
-/// LeNet-5's output layer (LeCun et al., 1998): the squared distance to a learned point for each unit, y[i] = sum over j of
-/// (x[j] - w[i, j])^2. Any shape to [units]; small means alike. Parameters: weight [units, inputs].
+/// LeNet-5's output layer: for each unit the squared distance of the input to a learned point, so the smallest output is the answer.
 /// </summary>
+/// <group>Dense and output</group>
+/// <shape>any -> [units]</shape>
+/// <formula>y[u] = sum over i of (x[i] - weight[u, i])^2</formula>
+/// <tensor name="weight">[units, inputs]</tensor>
+/// <pytorch>cdist(x, weight) ** 2</pytorch>
+/// <source>LeCun et al., 1998</source>
 /// <param name="units">The number of points.</param>
 [Conditional(Compilation)]
 public sealed class RbfOutputAttribute(int units) : LayerAttribute

@@ -2,7 +2,12 @@ using System.Diagnostics;
 
 namespace ConvNet;
 
-/// <summary>amplitude * tanh(scale * x), LeNet-5's activation: with its constants f(1) = 1 and f(-1) = -1 (LeCun et al., 1998).</summary>
+/// <summary>LeNet-5's activation, amplitude * tanh(scale * x): with its constants f(1) = 1 and f(-1) = -1.</summary>
+/// <group>Activations</group>
+/// <shape>any -> the same</shape>
+/// <formula>y = amplitude * tanh(scale * x)</formula>
+/// <pytorch>amplitude * tanh(scale * x)</pytorch>
+/// <source>LeCun et al., 1998</source>
 /// <param name="amplitude">The limit of large values.</param>
 /// <param name="scale">The factor of the argument.</param>
 [Conditional(Compilation)]

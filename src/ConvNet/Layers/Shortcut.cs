@@ -3,9 +3,22 @@ using System.Diagnostics;
 namespace ConvNet;
 
 /// <summary>
-/// The shortcut of a residual block (He et al. 2016): [C, H, W] to [Planes, ceil(H / Stride), ceil(W / Stride)]. Where that is the input's
-/// shape it is the identity; otherwise <see cref="Option"/> says what it is.
+/// The shortcut of a residual block: nothing at all where input and output have one shape; otherwise <see cref="Option"/> says what it is.
 /// </summary>
+/// <group>Blocks</group>
+/// <shape>[C, H, W] -> [planes, ceil(H / Stride), ceil(W / Stride)]</shape>
+/// <formula>
+/// y = x where the shapes agree; otherwise
+/// Projection: y = BatchNorm(Conv(planes, 1, Stride = Stride, Bias = false)(x))
+/// ZeroPad: y[c, i, j] = x[c - floor((planes - C) / 2), i * Stride, j * Stride] where that exists, 0 elsewhere
+/// </formula>
+/// <tensor name="0.weight">[planes, C, 1, 1]</tensor>
+/// <tensor name="1.weight">[planes], from 1</tensor>
+/// <tensor name="1.bias">[planes], from 0</tensor>
+/// <tensor name="1.running_mean">[planes], from 0, not trained</tensor>
+/// <tensor name="1.running_var">[planes], from 1, not trained</tensor>
+/// <pytorch>Sequential(Conv2d(C, planes, 1, stride, bias=False), BatchNorm2d(planes)), torchvision's downsample</pytorch>
+/// <source>He et al., 2016, "Deep Residual Learning"</source>
 /// <param name="planes">The channels of the branch that it is added to.</param>
 /// <example><code>[Branch, Shortcut(Planes, Stride = Stride, Name = "downsample")]</code></example>
 [Conditional(Compilation)]

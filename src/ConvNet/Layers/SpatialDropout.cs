@@ -3,10 +3,15 @@ using System.Diagnostics;
 namespace ConvNet;
 
 /// <summary>
-/// Dropout of whole channels (Tompson et al., 2015; PyTorch's Dropout2d): in training each channel of an image is zeroed with
-/// probability <paramref name="rate"/> and otherwise scaled by 1 / (1 - rate). [C, H, W] to [C, H, W].
+/// Dropout of whole channels: in training each channel of an image is zeroed with probability <paramref name="rate"/> and otherwise divided by
+/// 1 - rate.
 /// </summary>
-/// <param name="rate">The probability of zeroing, in [0, 1).</param>
+/// <group>Regularisation</group>
+/// <shape>[C, H, W] -> the same</shape>
+/// <formula>y[c] = 0 with probability rate, x[c] / (1 - rate) otherwise; in inference x[c]</formula>
+/// <pytorch>Dropout2d(rate)</pytorch>
+/// <source>Tompson et al., 2015</source>
+/// <param name="rate">The probability of zeroing a channel, in [0, 1).</param>
 [Conditional(Compilation)]
 public sealed class SpatialDropoutAttribute(double rate = 0.5) : LayerAttribute
 {

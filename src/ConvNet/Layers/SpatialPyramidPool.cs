@@ -3,9 +3,14 @@ using System.Diagnostics;
 namespace ConvNet;
 
 /// <summary>
-/// Spatial pyramid pooling (He et al., 2014): the maxima over several grids, as one vector. [C, H, W] to [C * (sum of level^2)]:
-/// for each level in turn an adaptive max pool of level x level, flattened in the order channel, row, column.
+/// Spatial pyramid pooling: the maxima over several grids, as one vector. The levels lie one after the other, each flattened in the order channel,
+/// row, column.
 /// </summary>
+/// <group>Pooling</group>
+/// <shape>[C, H, W] -> [C * (sum of level^2)]</shape>
+/// <formula>y = concat over levels of flatten(AdaptiveMaxPool(level, level)(x))</formula>
+/// <pytorch>cat([AdaptiveMaxPool2d(level)(x).flatten(1) for level in levels], 1)</pytorch>
+/// <source>He et al., 2014, "Spatial Pyramid Pooling"</source>
 /// <param name="levels">The side of each grid.</param>
 /// <example><code>[SpatialPyramidPool(4, 2, 1), Dense(10)]</code></example>
 [Conditional(Compilation)]

@@ -3,10 +3,17 @@ using System.Diagnostics;
 namespace ConvNet;
 
 /// <summary>
-/// Stochastic depth (Huang et al., 2016), written at the end of a residual branch: in training the branch of an image is zeroed with
-/// probability 1 - <paramref name="survival"/> and otherwise divided by the survival, so that inference needs no change, as
-/// torchvision's StochasticDepth in mode "row" does. Same shape.
+/// Stochastic depth, written at the end of a residual branch: in training the branch of an image survives with probability
+/// <paramref name="survival"/> and is then divided by it, or else is zero; inference needs no change.
 /// </summary>
+/// <group>Regularisation</group>
+/// <shape>any -> the same</shape>
+/// <formula>
+/// y = x / p with probability p, 0 otherwise; in inference x
+/// p = survival; with LinearDecay = true p = 1 - l / L * (1 - survival) for the l-th of the network's L layers that say so
+/// </formula>
+/// <pytorch>torchvision.ops.StochasticDepth(1 - survival, "row")</pytorch>
+/// <source>Huang et al., 2016</source>
 /// <param name="survival">The probability that the branch survives, in (0, 1].</param>
 /// <example><code>[Branch, Conv(64, 3, Pad = 1), StochasticDepth(0.5, LinearDecay = true)]</code></example>
 [Conditional(Compilation)]

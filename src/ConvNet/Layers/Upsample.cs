@@ -2,8 +2,17 @@ using System.Diagnostics;
 
 namespace ConvNet;
 
-/// <summary>Enlarges an image: [C, H, W] to [C, factor * H, factor * W], as PyTorch's Upsample with align_corners = False.</summary>
+/// <summary>Enlarges an image by a whole factor.</summary>
+/// <group>Shape and movement</group>
+/// <shape>[C, H, W] -> [C, factor * H, factor * W]</shape>
+/// <formula>
+/// Nearest: y[c, r, s] = x[c, floor(r / factor), floor(s / factor)]
+/// Bilinear: y[c, r, s] = x at row (r + 0.5) / factor - 0.5, column (s + 0.5) / factor - 0.5, between the four values around by distance
+/// </formula>
+/// <pytorch>Upsample(scale_factor=factor, mode="nearest"), or mode="bilinear" with align_corners=False</pytorch>
+/// <source>Long et al., 2015</source>
 /// <param name="factor">How many times larger both sides become.</param>
+/// <example><code>[Upsample(2, Mode = UpsampleMode.Bilinear)]</code></example>
 [Conditional(Compilation)]
 public sealed class UpsampleAttribute(int factor) : LayerAttribute
 {

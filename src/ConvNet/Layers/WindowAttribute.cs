@@ -9,8 +9,8 @@ namespace ConvNet;
 [Conditional(Compilation)]
 public abstract class WindowAttribute : SlidingAttribute
 {
-    private protected WindowAttribute(int window)
-        : base(window)
+    private protected WindowAttribute(int window, int stride)
+        : base(window, stride)
     {
     }
 

@@ -15,7 +15,8 @@ namespace ConvNet.Generator.Tests;
 /// </summary>
 internal static class Snapshot
 {
-    private static readonly string ProjectDirectory = typeof(Snapshot).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+    /// <summary>The folder of the test project's sources.</summary>
+    public static readonly string ProjectDirectory = typeof(Snapshot).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(a => a.Key == "ProjectDirectory").Value!;
 
     /// <summary>Fails unless the generated files that <paramref name="include"/> takes are exactly the verified ones of the calling test.</summary>
@@ -29,25 +30,34 @@ internal static class Snapshot
         var failures = new StringBuilder();
         foreach (string name in received.Keys.Union(verified).Order(StringComparer.Ordinal))
         {
-            string verifiedPath = Path.Combine(ProjectDirectory, name + ".verified.cs"), receivedPath = Path.Combine(ProjectDirectory, name + ".received.cs");
-            string expected = File.Exists(verifiedPath) ? File.ReadAllText(verifiedPath).ReplaceLineEndings("\n") : "";
-            if (!received.TryGetValue(name, out string? actual))
-            {
-                failures.Append($"{name}.verified.cs: nothing is generated for it any more; delete it.\n");
-                continue;
-            }
-
-            if (actual == expected)
-            {
-                File.Delete(receivedPath);
-                continue;
-            }
-
-            File.WriteAllText(receivedPath, actual);
-            failures.Append($"{name}: if {receivedPath} is right, rename it to .verified.cs.\n").Append(Changes(expected, actual));
+            string verifiedPath = Path.Combine(ProjectDirectory, name + ".verified.cs");
+            if (received.TryGetValue(name, out string? actual)) failures.Append(Difference(verifiedPath, Path.Combine(ProjectDirectory, name + ".received.cs"), actual));
+            else failures.Append($"{name}.verified.cs: nothing is generated for it any more; delete it.\n");
         }
 
         Assert.True(failures.Length == 0, failures.ToString());
+    }
+
+    /// <summary>Fails unless a file has this text, which is otherwise written beside it: <c>layers.received.md</c> for <c>layers.md</c>.</summary>
+    public static void VerifyFile(string path, string actual)
+    {
+        string failure = Difference(path, Path.ChangeExtension(path, $".received{Path.GetExtension(path)}"), actual);
+        Assert.True(failure.Length == 0, failure);
+    }
+
+    /// <summary>Nothing where the file has this text; otherwise the text lies at the path of what is received, and this says so.</summary>
+    private static string Difference(string verifiedPath, string receivedPath, string actual)
+    {
+        string expected = File.Exists(verifiedPath) ? File.ReadAllText(verifiedPath).ReplaceLineEndings("\n") : "";
+        if (actual == expected)
+        {
+            File.Delete(receivedPath);
+            return "";
+        }
+
+        File.WriteAllText(receivedPath, actual);
+        string verified = Path.GetFileName(verifiedPath);
+        return $"{verified}: if {receivedPath} is right, rename it to {verified}.\n{Changes(expected, actual)}";
     }
 
     /// <summary>The changed lines with two lines around them, as a unified diff.</summary>

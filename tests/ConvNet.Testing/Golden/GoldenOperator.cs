@@ -10,7 +10,7 @@ public sealed record GoldenOperator(GoldenCase Case, ReferenceNetwork Network)
     public static readonly IReadOnlyList<string> Names =
     [
         "conv2d", "linear", "flatten_linear", "max_pool2d", "avg_pool2d", "global_avg_pool", "global_max_pool",
-        "relu", "leaky_relu", "elu", "selu", "gelu", "softplus", "tanh", "scaled_tanh", "hard_sigmoid", "sigmoid", "softmax", "prelu", "maxout",
+        "relu", "leaky_relu", "elu", "selu", "gelu", "softplus", "tanh", "scaled_tanh", "hard_sigmoid", "sigmoid", "softmax", "log_softmax", "prelu", "maxout",
         "dropout_inverted", "dropout_classic", "dropout_spatial", "batch_norm_train", "batch_norm_eval", "group_norm", "instance_norm", "layer_norm", "lrn",
         "pad", "channel_shuffle", "upsample_nearest", "upsample_bilinear", "adaptive_avg_pool2d",
         "conv2d_table", "conv_transpose2d", "locally_connected2d", "local_contrast_norm", "rbf_output",
@@ -60,6 +60,7 @@ public sealed record GoldenOperator(GoldenCase Case, ReferenceNetwork Network)
             "hard_sigmoid" => new HardSigmoid(),
             "sigmoid" => new Sigmoid(),
             "softmax" => new Softmax(),
+            "log_softmax" => new LogSoftmax(),
             "batch_norm_train" => new BatchNorm(arguments.GetProperty("eps").GetDouble(), arguments.GetProperty("momentum").GetDouble()) { IsTraining = true },
             "batch_norm_eval" => new BatchNorm(arguments.GetProperty("eps").GetDouble(), Affine: arguments.GetProperty("affine").GetBoolean()),
             "group_norm" => new GroupNorm(arguments.GetProperty("groups").GetInt32(), arguments.GetProperty("eps").GetDouble()),

@@ -17,6 +17,43 @@ public class PromiseTests
     private static readonly Lazy<ICompiledNetwork> Compiled =
         new(() => ReferenceComparison.Compile(new Dictionary<string, ReferenceNetwork> { ["Promising"] = Reference })["Promising"]);
 
+    /// <summary>Branches, a head, and layers that draw, normalise, move and keep state of their own.</summary>
+    private const string Branched = """
+        [Network, Input(3, 12, 12)]
+        [Conv(16, 3, Pad = 1, Bias = false), BatchNorm, ReLU, LocalResponseNorm, As("stem")]
+        [Fork]
+        [Branch, Conv(16, 3, Pad = 1), GroupNorm(4), ReLU, StochasticDepth(0.8)]
+        [Branch]
+        [Branch, Conv(16, 1), PReLU, SpatialDropout(0.2)]
+        [Mean(DropPath = 0.2, Global = 0.5), SqueezeExcitation(4), As("trunk")]
+        [GlobalAvgPool, Dense(10, Name = "aux"), Softmax, Output("aux", Weight = 0.3)]
+        [From("stem", "trunk"), Concat, ConvTranspose(8, 2, Stride = 2), Maxout(2), AdaptiveAvgPool(5, 5), LayerNorm]
+        [Dense(20), ReLU, Output("features"), Dropout(0.3), Dense(10), Softmax]
+        public sealed partial class Branched;
+        """;
+
+    [Fact]
+    public void Branches_heads_and_every_kind_of_layer_allocate_nothing()
+    {
+        ICompiledNetwork network = NetworkCompiler.Compile(new Dictionary<string, string> { ["Branched"] = Branched })["Branched"];
+        network.Parameters.Initialize(seed: 3);
+        float[] outputs = new float[Batch * 10];
+        using ICompiledPredictor predictor = network.CreatePredictor(Batch, "aux", "features");
+        int features = 0;
+        Assert.Equal(0, Allocated(() =>
+        {
+            predictor.Run(Images, outputs);
+            features = predictor.Output("features").Length;
+        }));
+        Assert.Equal(Batch * 20, features);
+
+        using ICompiledTrainer trainer = network.CreateTrainer(new Sgd(0.05) { Momentum = 0.9, WeightDecay = 1e-4 });
+        float first = trainer.Step(Images, Labels), last = first;
+        Assert.Equal(0, Allocated(() => last = trainer.Step(Images, Labels)));
+        for (int i = 0; i < 60; i++) last = trainer.Step(Images, Labels);
+        Assert.True(last < 0.5 * first, $"The loss was {first} and is {last} after 65 steps on five images.");
+    }
+
     private static readonly byte[] Pixels = Noise();
 
     private static readonly float[] Images = Array.ConvertAll(Pixels, pixel => (pixel / 128f) - 1);

@@ -60,6 +60,8 @@ internal static class Kernels
             case AdaptivePoolKernel k: AdaptivePool.Write(w, k, v, name); break;
             case AdaptivePoolGradientKernel k: AdaptivePool.Write(w, k, v, name); break;
             case SoftmaxKernel k: Softmax.Write(w, k, v, name); break;
+            case LogSoftmaxKernel k: LogSoftmax.Write(w, k, v, name); break;
+            case LogSoftmaxGradientKernel k: LogSoftmax.Write(w, k, v, name); break;
             default: throw new NotSupportedException(kernel.GetType().Name);
         }
     }
