@@ -289,6 +289,11 @@ internal static class Descriptors
         "The bias of {0} learns nothing, for {1} takes it away again with the mean; set Bias = false",
         Advice, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Help + "CNN0208.md");
 
+    public static readonly DiagnosticDescriptor IdleDecay = new(
+        "CNN0209", "Decay of nothing that is learned",
+        "{0} sets {1}, but learns no {2}; remove the argument",
+        Advice, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Help + "CNN0209.md");
+
     public static readonly DiagnosticDescriptor NotABlock = new(
         "CNN0421", "Use of a class that is no block",
         "{0} cannot be put in: {1} is no class marked [Block]",
@@ -380,6 +385,7 @@ internal static class Descriptors
         IdleDropout,
         RedundantFlatten,
         IdleBias,
+        IdleDecay,
         UnusedName,
         BranchWithoutFork,
         OutsideBranch,

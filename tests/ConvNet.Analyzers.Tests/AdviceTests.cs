@@ -73,6 +73,20 @@ public class AdviceTests
     [InlineData("Conv(16, 3), As(\"x\"), BatchNorm, As(\"y\"), From(\"x\", \"y\"), Add, Dense(10)")]
     public Task A_bias_that_something_sees(string layers) => Diagnostics($"Input(1, 8, 8), {layers}");
 
+    [Theory]
+    [InlineData("ReLU({|CNN0209:Decay = 0|})", "ReLU 'relu1' sets Decay, but learns no parameters")]
+    [InlineData("BatchNorm(Affine = false, {|CNN0209:Decay = 0|})", "BatchNorm 'bn1' sets Decay, but learns no parameters")]
+    [InlineData("Conv(16, 3, Bias = false, {|CNN0209:BiasDecay = 0|})", "Conv 'conv1' sets BiasDecay, but learns no bias")]
+    [InlineData("PReLU({|CNN0209:BiasDecay = 0.5|})", "PReLU 'prelu1' sets BiasDecay, but learns no bias")]
+    public Task A_decay_of_nothing(string layer, string message) => Message($"Input(1, 8, 8), {layer}, Dense(10)", $"CNN0209: {message}; remove the argument");
+
+    [Theory]
+    [InlineData("Conv(16, 3, Decay = 0.5, BiasDecay = 0)")]
+    [InlineData("BatchNorm(Decay = 0, BiasDecay = 1)")]
+    [InlineData("SqueezeExcitation(1, Decay = 0)")]
+    [InlineData("Shortcut(1, Decay = 0), ReLU")]
+    public Task A_decay_of_something(string layer) => Diagnostics($"Input(1, 8, 8), {layer}, Dense(10)");
+
     private static Task Message(string layers, string message) => Verify.MessageAsync($"[Network, {layers}] partial class Net;", message);
 
     private static Task Diagnostics(string layers) => Verify.DiagnosticsAsync($"[Network, {layers}] partial class Net;");

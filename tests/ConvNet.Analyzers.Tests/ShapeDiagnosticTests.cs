@@ -270,6 +270,13 @@ public class ShapeDiagnosticTests
     public Task Slopes_are_finite(string layer) => Diagnostics($"Input(1, 8, 8), {layer}, Dense(10)");
 
     [Theory]
+    [InlineData("Conv(16, 3, {|CNN0112:Decay = -1|})", "Conv 'conv1' has -1 in Decay")]
+    [InlineData("Conv(16, 3, {|CNN0112:BiasDecay = double.NaN|})", "Conv 'conv1' has NaN in BiasDecay")]
+    [InlineData("SqueezeExcitation(1, {|CNN0112:Decay = double.PositiveInfinity|})", "SqueezeExcitation 'squeezeExcitation1' has Infinity in Decay")]
+    public Task A_decay_is_at_least_zero(string layer, string message) => Message(
+        $"Input(1, 8, 8), {layer}, Dense(10)", $"CNN0112: {message}; the factor on the optimizer's penalties must be finite and at least 0, which is none");
+
+    [Theory]
     [InlineData("Conv(16, 8, Bias = false), {|CNN0113:InstanceNorm|}", "InstanceNorm 'in1'", "16x1x1")]
     [InlineData("Dense(12, Bias = false), {|CNN0113:GroupNorm(12)|}", "GroupNorm 'gn1'", "12")]
     [InlineData("Dense(1), {|CNN0113:LayerNorm|}", "LayerNorm 'ln1'", "1")]

@@ -8,15 +8,10 @@ internal sealed class NetworkSummary
 {
     public NetworkSummary(NetworkGraph graph)
     {
-        var fields = new Dictionary<int, ReceptiveField>();
         foreach (Node node in graph.Nodes)
         {
-            ReceptiveField field = node.Inputs.Count == 0
-                ? new ReceptiveField(1, 1, 1, 1)
-                : node.Inputs.Select(i => fields[i]).Aggregate(ReceptiveField.Union).Through(node, graph.Input.Shape);
-            fields[node.Index] = field;
             long parameters = node.Parameters.Where(p => p.IsTrained).Sum(p => p.Count);
-            Rows.Add(new LayerRow(node, parameters, node.Layer.MultiplyAdds(node.InputShape), field));
+            Rows.Add(new LayerRow(node, parameters, node.Layer.MultiplyAdds(node.InputShape), ReceptiveField(graph, node)));
         }
     }
 
@@ -46,6 +41,26 @@ internal sealed class NetworkSummary
         return cells.Select(row => string.Join("  ", row.Select((cell, c) => c < 2 ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c]))).TrimEnd());
     }
 
+    /// <summary>What a position sees of the image, followed back from layer to layer through every branch.</summary>
+    private static Patch ReceptiveField(NetworkGraph graph, Node of)
+    {
+        var seen = new Patch[of.Index + 1];
+        seen[of.Index] = Patch.One;
+        for (int i = of.Index; i > 0; i--)
+        {
+            if (seen[i] == default) continue;
+            Node node = graph.Nodes[i];
+            for (int k = 0; k < node.Inputs.Count; k++)
+            {
+                Shape input = node.InputShapes[k];
+                ref Patch patch = ref seen[node.Inputs[k]];
+                patch = Patch.Union(patch, node.Layer.Sees(seen[i], input).Within(input));
+            }
+        }
+
+        return seen[0];
+    }
+
     public static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
     public static string Bytes(long bytes) => bytes switch
@@ -56,31 +71,9 @@ internal sealed class NetworkSummary
     };
 }
 
-/// <param name="Field">The input region that one output sees.</param>
-internal sealed record LayerRow(Node Node, long Parameters, long MultiplyAdds, ReceptiveField Field)
+/// <param name="Field">The patch of the image that a position of the output sees, all its channels together.</param>
+internal sealed record LayerRow(Node Node, long Parameters, long MultiplyAdds, Patch Field)
 {
     /// <summary>Activations, normalisations, dropout and flattening change values in place and are not counted.</summary>
     public bool HasOwnActivation => Node.Layer is not (Activation or Norm or Dropout or SpatialDropout or StochasticDepth or Flatten or Softmax);
-}
-
-/// <summary>The input region that one value sees, and the distance between the regions of neighbours.</summary>
-internal readonly record struct ReceptiveField(long Height, long Width, long JumpHeight, long JumpWidth)
-{
-    public static ReceptiveField Union(ReceptiveField a, ReceptiveField b) =>
-        new(Math.Max(a.Height, b.Height), Math.Max(a.Width, b.Width), Math.Max(a.JumpHeight, b.JumpHeight), Math.Max(a.JumpWidth, b.JumpWidth));
-
-    public ReceptiveField Through(Node node, Shape image) => node.Layer switch
-    {
-        Conv conv => Slide(conv.Window, image),
-        MaxPool pool => Slide(pool.Window, image),
-        AvgPool pool => Slide(pool.Window, image),
-        Dense or GlobalAvgPool or GlobalMaxPool => this with { Height = image.Height, Width = image.Width },
-        _ => this,
-    };
-
-    private ReceptiveField Slide(Window window, Shape image) => new(
-        Math.Min(image.Height, Height + ((window.Vertical.Extent - 1) * JumpHeight)),
-        Math.Min(image.Width, Width + ((window.Horizontal.Extent - 1) * JumpWidth)),
-        JumpHeight * window.Vertical.Stride,
-        JumpWidth * window.Horizontal.Stride);
 }

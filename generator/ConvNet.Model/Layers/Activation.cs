@@ -23,6 +23,9 @@ internal sealed record Activation(ActivationFunction Function, double Alpha = 0,
 {
     public override string Kind => Function.ToString();
 
+    /// <summary>The function without what its layer was declared with: layers of the same function share their kernels.</summary>
+    public Activation Alone => new(Function, Alpha, Beta);
+
     /// <summary>What the function takes beside its argument.</summary>
     public EquatableArray<double> Constants => Function switch
     {

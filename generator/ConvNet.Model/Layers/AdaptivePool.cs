@@ -7,6 +7,12 @@ internal sealed record AdaptivePool(bool IsMax, int Height, int Width) : Layer
 
     public override Shape Infer(Shape input) => new(input.Channels, Height, Width);
 
+    public override Patch Sees(Patch output, Shape input) => new(Span(output.Height, input.Height, Height), Span(output.Width, input.Width, Width));
+
+    /// <summary>The positions that so many neighbours span; what floor(i * N / n) cuts off, at most n less the common divisor, they reach further.</summary>
+    private static long Span(long neighbours, long length, long cells) =>
+        Arithmetic.RoundUp(cells - Arithmetic.GreatestCommonDivisor(length, cells) + (neighbours * length), cells) / cells;
+
     /// <summary>The plain window that pools the same cells, where the grid divides the image.</summary>
     public Window? AsWindow(Shape input)
     {

@@ -8,6 +8,9 @@ internal sealed record Conv(int Filters, Window Window, int Groups, bool Bias) :
     /// <summary>For each filter the input channels that it reads, as written; empty where all read all.</summary>
     public EquatableArray<string> Table { get; init; }
 
+    /// <summary>How many pairs of a filter and a channel the table connects.</summary>
+    private long Connections => TableRules.Parse(Table).Sum(channels => (long)channels.Count);
+
     /// <summary>The window is the whole image, so that each filter gives one value: a dense layer.</summary>
     public bool SeesAll(Shape input) =>
         Groups == 1 && Table.Count == 0 && IsWhole(Window.Vertical, input.Height) && IsWhole(Window.Horizontal, input.Width);
@@ -29,6 +32,8 @@ internal sealed record Conv(int Filters, Window Window, int Groups, bool Bias) :
         return new Shape(Filters, slid.Vertical.Output, slid.Horizontal.Output);
     }
 
+    public override Patch Sees(Patch output, Shape input) => Window.Sees(output);
+
     public override IEnumerable<Problem> Check(Shape? input, LayerSite site)
     {
         if (Filters < 1) yield return site.NotPositive("Filters", Filters);
@@ -41,7 +46,9 @@ internal sealed record Conv(int Filters, Window Window, int Groups, bool Bias) :
     public override EquatableArray<ParameterDefinition> Parameters(Shape input)
     {
         long taps = (long)Window.Vertical.Size * Window.Horizontal.Size;
-        long fanIn = input.Channels / Groups * taps, fanOut = Filters / Groups * taps;
+        (long fanIn, long fanOut) = Table.Count == 0
+            ? (input.Channels / Groups * taps, Filters / Groups * taps)
+            : (Connections * taps / Filters, Connections * taps / input.Channels);
         var weight = new ParameterDefinition(
             "weight", EquatableArray.Of(Filters, input.Channels / Groups, Window.Vertical.Size, Window.Horizontal.Size), fanIn, fanOut);
         return Bias ? EquatableArray.Of(weight, new ParameterDefinition("bias", EquatableArray.Of(Filters), 0, 0)) : EquatableArray.Of(weight);

@@ -24,6 +24,9 @@ internal sealed record ConvTranspose(int Filters, Window Window, (int Height, in
     public override Shape Infer(Shape input) => new(
         Filters, (int)Length(Window.Vertical, input.Height, OutputPad.Height), (int)Length(Window.Horizontal, input.Width, OutputPad.Width));
 
+    /// <summary>Of the convolution that it is the gradient of, the windows that reach into the patch.</summary>
+    public override Patch Sees(Patch output, Shape input) => new(Reaching(Window.Vertical, output.Height), Reaching(Window.Horizontal, output.Width));
+
     public override IEnumerable<Problem> Check(Shape? input, LayerSite site)
     {
         if (Filters < 1) yield return site.NotPositive("Filters", Filters);
@@ -61,6 +64,8 @@ internal sealed record ConvTranspose(int Filters, Window Window, (int Height, in
     public override long MultiplyAdds(Shape input) => input.Count * (Filters / Groups) * Window.Vertical.Size * Window.Horizontal.Size;
 
     private static long Length(WindowAxis axis, int input, int outputPad) => ((long)(input - 1) * axis.Stride) - (2L * axis.Pad) + axis.Extent + outputPad;
+
+    private static long Reaching(WindowAxis axis, long length) => (length + axis.Extent - 2) / axis.Stride + 1;
 
     private static IEnumerable<Problem> Arguments(string suffix, WindowAxis axis, int outputPad, LayerSite site)
     {

@@ -9,6 +9,8 @@ internal sealed record Dense(int Units, bool Bias) : Layer
 
     public override Shape Infer(Shape input) => Shape.Vector(Units);
 
+    public override Patch Sees(Patch output, Shape input) => Patch.All(input);
+
     public override IEnumerable<Problem> Check(Shape? input, LayerSite site) => Units < 1 ? [site.NotPositive("Units", Units)] : [];
 
     public override EquatableArray<ParameterDefinition> Parameters(Shape input)

@@ -32,6 +32,8 @@ internal sealed record Filter(EquatableArray<double> Weights, int Pad) : Layer
 
     public override Shape Infer(Shape input) => Convolution(input).Infer(input);
 
+    public override Patch Sees(Patch output, Shape input) => Convolution(input).Sees(output, input);
+
     public override IEnumerable<Problem> Check(Shape? input, LayerSite site)
     {
         if (Side * Side != Weights.Count || Side % 2 == 0)

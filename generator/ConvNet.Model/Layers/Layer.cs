@@ -12,6 +12,12 @@ internal abstract record Layer
     /// <summary>The name given with <c>Name = "…"</c>; parameters are saved under it.</summary>
     public string? Name { get; init; }
 
+    /// <summary>The factor on the optimizer's penalties for its tensors.</summary>
+    public double Decay { get; init; } = 1;
+
+    /// <summary>The same for its bias.</summary>
+    public double BiasDecay { get; init; } = 1;
+
     /// <summary>The output's shape. <see cref="Check"/> must have found no problem that <see cref="Problem.LosesShape"/>.</summary>
     public abstract Shape Infer(Shape input);
 
@@ -27,6 +33,12 @@ internal abstract record Layer
     /// <summary>Multiply-adds for one image.</summary>
     public virtual long MultiplyAdds(Shape input) => 0;
 
+    /// <summary>
+    /// The patch of an input that a patch of the output is computed from, all channels together; where that depends on the place, the
+    /// largest. What it has beyond the input's borders does not count. Statistics that a normalisation takes of an image count neither.
+    /// </summary>
+    public virtual Patch Sees(Patch output, Shape input) => output;
+
     /// <summary>The stem of a default name ("conv" for conv1, conv2, …), for layers that have parameters.</summary>
     public virtual string? NameStem => null;
 }
@@ -41,4 +53,6 @@ internal sealed record ParameterDefinition(string Name, EquatableArray<int> Shap
     public bool IsTrained { get; init; } = true;
 
     public long Count => Shape.Aggregate(1L, (product, size) => product * size);
+
+    public bool IsBias => Name == "bias";
 }

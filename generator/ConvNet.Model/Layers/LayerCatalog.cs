@@ -68,6 +68,6 @@ internal static class LayerCatalog
     /// <summary>The layer that <paramref name="definition"/> declares, or null for an unknown kind.</summary>
     public static Layer? Create(LayerDefinition definition) =>
         Kinds.TryGetValue(definition.Kind, out Func<LayerDefinition, Layer> create)
-            ? create(definition) with { Name = definition.Text("Name") }
+            ? create(definition) with { Name = definition.Text("Name"), Decay = DecayRules.Read(definition), BiasDecay = DecayRules.ReadBias(definition) }
             : null;
 }

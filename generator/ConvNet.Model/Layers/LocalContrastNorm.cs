@@ -17,6 +17,9 @@ internal sealed record LocalContrastNorm(int Size, double Sigma, double C) : Lay
 
     public override Shape Infer(Shape input) => input;
 
+    /// <summary>The deviation around is one of values that are less the mean around them.</summary>
+    public override Patch Sees(Patch output, Shape input) => output.Enlarge(side => side + (2 * ((long)Size - 1)));
+
     public override IEnumerable<Problem> Check(Shape? input, LayerSite site)
     {
         if (Size < 1) yield return site.NotPositive("Window", Size);

@@ -13,6 +13,8 @@ internal sealed record LocallyConnected(int Filters, Window Window, bool Bias) :
         return new Shape(Filters, slid.Vertical.Output, slid.Horizontal.Output);
     }
 
+    public override Patch Sees(Patch output, Shape input) => Window.Sees(output);
+
     public override IEnumerable<Problem> Check(Shape? input, LayerSite site)
     {
         if (Filters < 1) yield return site.NotPositive("Filters", Filters);

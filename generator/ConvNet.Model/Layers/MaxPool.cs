@@ -11,5 +11,7 @@ internal sealed record MaxPool(Window Window) : Layer
         return new Shape(input.Channels, slid.Vertical.Output, slid.Horizontal.Output);
     }
 
+    public override Patch Sees(Patch output, Shape input) => Window.Sees(output);
+
     public override IEnumerable<Problem> Check(Shape? input, LayerSite site) => WindowRules.Check(Window, input, site, isPool: true);
 }

@@ -7,6 +7,8 @@ internal sealed record SpaceToDepth(int Block) : Layer
 
     public override Shape Infer(Shape input) => checked(new Shape(input.Channels * Block * Block, input.Height / Block, input.Width / Block));
 
+    public override Patch Sees(Patch output, Shape input) => output.Enlarge(side => side * Block);
+
     public override IEnumerable<Problem> Check(Shape? input, LayerSite site)
     {
         if (Block < 1) yield return site.NotPositive("Block", Block);

@@ -7,6 +7,8 @@ internal sealed record SpatialPyramidPool(EquatableArray<int> Levels) : Layer
 
     public override Shape Infer(Shape input) => Shape.Vector(checked((int)(input.Channels * Cells)));
 
+    public override Patch Sees(Patch output, Shape input) => Patch.All(input);
+
     private long Cells => Levels.Sum(l => (long)l * l);
 
     public override IEnumerable<Problem> Check(Shape? input, LayerSite site)

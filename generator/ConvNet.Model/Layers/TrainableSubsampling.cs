@@ -13,6 +13,8 @@ internal sealed record TrainableSubsampling(Window Window) : Layer
         return new Shape(input.Channels, slid.Vertical.Output, slid.Horizontal.Output);
     }
 
+    public override Patch Sees(Patch output, Shape input) => Window.Sees(output);
+
     public override IEnumerable<Problem> Check(Shape? input, LayerSite site) => WindowRules.Check(Window, input, site, isPool: true);
 
     public override EquatableArray<ParameterDefinition> Parameters(Shape input) => EquatableArray.Of(

@@ -7,6 +7,13 @@ internal sealed record Upsample(int Factor, bool IsBilinear) : Layer
 
     public override Shape Infer(Shape input) => checked(input with { Height = input.Height * Factor, Width = input.Width * Factor });
 
+    /// <summary>
+    /// Between neighbours positions lie at multiples of 1 / Factor: one of them on the first neighbour where the factor is odd, none where
+    /// it is even, so that as many positions reach further.
+    /// </summary>
+    public override Patch Sees(Patch output, Shape input) => output.Enlarge(side =>
+        IsBilinear ? Patch.Cells(side + Factor - (Factor % 2), Factor) : Patch.Cells(side, Factor));
+
     public override IEnumerable<Problem> Check(Shape? input, LayerSite site)
     {
         if (Factor < 1) yield return site.NotPositive("Factor", Factor);

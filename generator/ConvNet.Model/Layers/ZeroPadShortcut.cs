@@ -14,5 +14,7 @@ internal sealed record ZeroPadShortcut(int Planes, int Stride) : Layer
 
     public override Shape Infer(Shape input) => new(Planes, Strided(input.Height), Strided(input.Width));
 
+    public override Patch Sees(Patch output, Shape input) => output.Enlarge(side => ((side - 1) * Stride) + 1);
+
     private int Strided(int length) => (int)(((long)length + Stride - 1) / Stride);
 }

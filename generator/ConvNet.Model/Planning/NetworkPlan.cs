@@ -74,6 +74,9 @@ internal sealed record PackedTensor(
     /// <summary>Whether it is learned; what is not lies behind everything that is.</summary>
     public bool IsTrained { get; init; } = true;
 
+    /// <summary>The factor on the optimizer's penalties.</summary>
+    public double Decay { get; init; } = 1;
+
     /// <summary>For each filter the channels that it reads; empty where all read all.</summary>
     public EquatableArray<EquatableArray<int>> Connections { get; init; }
 }

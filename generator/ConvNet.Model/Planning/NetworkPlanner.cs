@@ -57,7 +57,11 @@ internal static class NetworkPlanner
         OperationPlanner.Of(Operation.Alone(graph, node), node.Inputs.Select(i => layouts[i]).ToEquatableArray());
 
     private static ParameterPacking Pack(NetworkGraph graph, BlockedLayout[] layouts) => ParameterPacking.Of(
-        graph.Nodes.Select(n => n.Layer is Input ? [] : Planner(graph, n, layouts).Parameters(Initializer(graph, n)).ToArray()).ToArray());
+        graph.Nodes.Select(n => n.Layer is Input ? [] : Planner(graph, n, layouts).Parameters(Initializer(graph, n)).Select((t, i) => t with { Decay = Decay(n, i) }).ToArray())
+            .ToArray());
+
+    /// <summary>That of a node's tensor, of which the packed ones have the same order.</summary>
+    private static double Decay(Node node, int tensor) => node.Parameters[tensor].IsBias ? node.Layer.BiasDecay : node.Layer.Decay;
 
     /// <summary>He's variance before rectifiers, Glorot's before everything else.</summary>
     private static InitializerPlan Initializer(NetworkGraph graph, Node node)

@@ -40,7 +40,7 @@ internal sealed record Operation(Node Main, Activation? Activation, Node? Pool, 
             {
                 if (!training && main.Layer is (Conv or Dense) && Only(graph, last) is { Layer: BatchNorm } normalisation) norm = last = Fuse(normalisation);
                 if (Only(graph, last) is { Layer: Activation function } follower && !(training && function.NeedsInput))
-                    (activation, last) = (function with { Name = null }, Fuse(follower));
+                    (activation, last) = (function.Alone, Fuse(follower));
                 if (!training && Only(graph, last) is { } next && CanPool(main, activation, next)) pool = last = Fuse(next);
             }
 

@@ -105,7 +105,7 @@ internal abstract class OperationPlanner(Operation operation, EquatableArray<Blo
             AvgPool pool => new Layers.PoolPlanner(operation, pool.Window, isMax: false, pool.CountIncludePad, input),
             GlobalMaxPool => new Layers.GlobalPoolPlanner(operation, isMax: true, input),
             GlobalAvgPool => new Layers.GlobalPoolPlanner(operation, isMax: false, input),
-            Activation activation => new Layers.ActivationPlanner(operation, activation with { Name = null }, input),
+            Activation activation => new Layers.ActivationPlanner(operation, activation.Alone, input),
             BatchNorm norm => new Layers.BatchNormPlanner(operation, norm, input),
             GroupNorm norm => new Layers.GroupNormPlanner(operation, norm, norm.Groups, input),
             InstanceNorm norm => new Layers.GroupNormPlanner(operation, norm, operation.Main.InputShape.Channels, input),

@@ -50,6 +50,7 @@ internal static class ProblemIds
     public const string RedundantFlatten = "CNN0206";
     public const string UnusedName = "CNN0207";
     public const string IdleBias = "CNN0208";
+    public const string IdleDecay = "CNN0209";
 
     public const string BranchWithoutFork = "CNN0401";
     public const string OutsideBranch = "CNN0402";

@@ -22,6 +22,8 @@ internal static class Advice
                     EquatableArray.Of(sites[norm.Index].ToString()),
                     Remedy.SetArgument(node.Site, "Bias", "false"));
 
+            foreach (Problem problem in DecayRules.CheckUse(node, site)) yield return problem;
+
             switch (node.Layer)
             {
                 case Activation activation when activation.Function == (nodes[node.Inputs[0]].Layer as Activation)?.Function:

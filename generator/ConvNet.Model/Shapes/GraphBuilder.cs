@@ -35,7 +35,7 @@ internal sealed class GraphBuilder(List<Problem> problems)
         Shape? shape = inputs.All(i => i.Shape != null) ? first?.Shape : null;
         LayerSite at = site with { Before = first?.Site };
 
-        List<Problem> found = layer.Check(shape, at).ToList();
+        List<Problem> found = layer.Check(shape, at).Concat(DecayRules.Check(at)).ToList();
         bool isKnown = (shape != null || layer is Input) && !found.Any(p => p.LosesShape);
         Flow value = !isKnown ? Flow.Unknown(site)
             : layer is Composite composite ? Expand(at, composite, first!, found)
@@ -83,7 +83,8 @@ internal sealed class GraphBuilder(List<Problem> problems)
             Flow[] read = part.Inputs.Select(i => i == Part.Whole ? input : values[i]).ToArray();
             if (read.Any(r => r.Shape == null)) return Flow.Unknown(site);
             foreach (Flow value in read) value.IsUsed = true;
-            values.Add(Place(site with { Name = $"{site.Name}.{part.Name}" }, part.Layer, read, found));
+            Layer layer = part.Layer with { Decay = composite.Decay, BiasDecay = composite.BiasDecay };
+            values.Add(Place(site with { Name = $"{site.Name}.{part.Name}" }, layer, read, found));
         }
 
         return values.LastOrDefault() ?? input;

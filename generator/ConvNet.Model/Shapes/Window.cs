@@ -16,6 +16,9 @@ internal readonly record struct WindowAxis(int Size, int Stride, int Pad, int Di
     /// <summary>The input positions that one window spans: dilation * (size - 1) + 1.</summary>
     public long Extent => (long)Dilation * (Size - 1) + 1;
 
+    /// <summary>The input positions that so many neighbouring windows span.</summary>
+    public long Span(long windows) => ((windows - 1) * Stride) + Extent;
+
     /// <summary>
     /// Slides the window over <paramref name="input"/> positions. <c>Same</c> pads the smaller half in front, as PyTorch and
     /// TensorFlow do; <c>Ceiling</c> drops a last window that would start past the input and its leading pad, as PyTorch does.
@@ -56,6 +59,9 @@ internal readonly record struct SlidAxis(int Output, int Before, int After, int 
 /// <summary>A window in both directions.</summary>
 internal readonly record struct Window(WindowAxis Vertical, WindowAxis Horizontal)
 {
+    /// <summary>The input that a patch of the output is computed from.</summary>
+    public Patch Sees(Patch output) => new(Vertical.Span(output.Height), Horizontal.Span(output.Width));
+
     public SlidWindow Slide(Shape input) => new(Vertical.Slide(input.Height), Horizontal.Slide(input.Width));
 }
 

@@ -70,7 +70,7 @@ public unsafe class TrainingNoise(int seed = 0)
         ulong own = Key(site), whole = Key(-1), threshold = Threshold(rate);
         for (int n = 0; n < batch; n++, weights += stride)
         {
-            ulong draw = SplitMix64.At(whole, (ulong)n);
+            ulong image = (ulong)(FirstImage + n), draw = SplitMix64.At(whole, image);
             int column = (int)((draw >> 32) % (ulong)columns), kept = 0;
             bool isGlobal = (uint)draw < Threshold(global);
             for (int i = 0; i < inputs; i++)
@@ -78,14 +78,14 @@ public unsafe class TrainingNoise(int seed = 0)
                 // A join without the image's column is not on its path: whatever it gives is not used.
                 bool isKept = isGlobal
                     ? column >= inputs || i == inputs - 1 - column
-                    : Draw((uint)SplitMix64.At(own, ((ulong)n * (ulong)(inputs + 1)) + (ulong)i), threshold, 1) != 0;
+                    : Draw((uint)SplitMix64.At(own, (image * (ulong)(inputs + 1)) + (ulong)i), threshold, 1) != 0;
                 weights[i] = isKept ? 1 : 0;
                 kept += isKept ? 1 : 0;
             }
 
             if (kept == 0)
             {
-                weights[(int)(SplitMix64.At(own, ((ulong)n * (ulong)(inputs + 1)) + (ulong)inputs) % (ulong)inputs)] = 1;
+                weights[(int)(SplitMix64.At(own, (image * (ulong)(inputs + 1)) + (ulong)inputs) % (ulong)inputs)] = 1;
                 kept = 1;
             }
 

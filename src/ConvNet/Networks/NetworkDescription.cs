@@ -64,7 +64,10 @@ public sealed record OutputDescription(string Name, Shape Shape, bool EndsInSoft
 /// <param name="Output">The shape of its output.</param>
 /// <param name="Parameters">Its learned values.</param>
 /// <param name="MultiplyAdds">Multiply-adds for one image.</param>
-/// <param name="ReceptiveField">The side (rows, columns) of the input region that one output sees.</param>
+/// <param name="ReceptiveField">
+/// The sides (rows, columns) of the region of the image that one position of the output sees, all its channels together; where that depends
+/// on the position, the largest. Positions beyond the borders do not count, nor do the statistics that normalisations take of an image.
+/// </param>
 public sealed record LayerDescription(string Name, string Kind, Shape Output, long Parameters, long MultiplyAdds, (int Height, int Width) ReceptiveField);
 
 /// <summary>Scratch memory in floats: a fixed part, and a part for each image of the batch.</summary>

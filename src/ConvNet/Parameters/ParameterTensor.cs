@@ -23,6 +23,16 @@ public sealed record ParameterTensor(string Name, IReadOnlyList<int> Shape, long
     /// </summary>
     public IReadOnlyList<int[]>? Connections { get; init; }
 
+    /// <summary>
+    /// The factor on the weight decay and the penalties of optimizers for this tensor, at least 0: the layer's
+    /// <see cref="LayerAttribute.Decay"/>, or <see cref="LayerAttribute.BiasDecay"/>.
+    /// </summary>
+    public double Decay
+    {
+        get;
+        init => field = Optimizer.NotNegative(value, nameof(Decay));
+    } = 1;
+
     /// <summary>The number of values.</summary>
     public long Count => Shape.Aggregate(1L, (product, size) => product * size);
 }

@@ -108,7 +108,7 @@ internal sealed class AttributeDocumentation
         }
     }
 
-    /// <summary>The properties that can be set, those of the base first; not <c>Name</c>, which every layer has.</summary>
+    /// <summary>The properties that can be set, those of the base first; not <c>Name</c> and the like, which every layer has.</summary>
     private Argument[] NamedArguments()
     {
         // Constructed with values that occur nowhere else, a property shows whether it follows a parameter.

@@ -39,18 +39,53 @@ public sealed unsafe class TrainingNoiseTests
     public void A_shard_has_its_images_masks(int count)
     {
         float[] whole = new float[6 * count], shard = new float[3 * count], wholeImages = new float[6 * count], shardImages = new float[3 * count];
+        float[] wholePaths = new float[6 * count], shardPaths = new float[3 * count];
         var noise = new TrainingNoise(1) { Step = 4 };
         var late = new TrainingNoise(1) { Step = 4, FirstImage = 3 };
-        fixed (float* all = whole, some = shard, allImages = wholeImages, someImages = shardImages)
+        fixed (float* all = whole, some = shard, allImages = wholeImages, someImages = shardImages, allPaths = wholePaths, somePaths = shardPaths)
         {
             noise.Dropout(2, 6, all, count, 0.5f, 2);
             late.Dropout(2, 3, some, count, 0.5f, 2);
             noise.DropImages(2, 6, allImages, count, 0.5f, 1);
             late.DropImages(2, 3, someImages, count, 0.5f, 1);
+            noise.DropPaths(2, 6, allPaths, count, 3, 0.7f, 0.5f, 3);
+            late.DropPaths(2, 3, somePaths, count, 3, 0.7f, 0.5f, 3);
         }
 
         Assert.Equal(whole[(3 * count)..], shard);
         Assert.Equal(wholeImages[(3 * count)..], shardImages);
+        Assert.Equal(wholePaths[(3 * count)..], shardPaths);
+    }
+
+    /// <summary>An image is dropped as a whole, at the rate, or its branch divided by the probability that it survives.</summary>
+    [Theory]
+    [InlineData(0f)]
+    [InlineData(0.2f)]
+    [InlineData(0.7f)]
+    public void An_image_is_dropped_whole(float rate)
+    {
+        const int Batch = 20_000, Count = 5;
+        float kept = 1 / (1 - rate);
+        float[] mask = Images(3, 1, 2);
+        Assert.All(mask.Chunk(Count), image => Assert.True(image.All(value => value == image[0]) && (image[0] == 0 || image[0] == kept)));
+
+        // Five standard deviations of a binomial distribution; of two independent masks as of one.
+        double dropped = mask.Chunk(Count).Count(image => image[0] == 0) / (double)Batch;
+        Assert.Equal(rate, dropped, 5 * Math.Sqrt(rate * (1 - rate) / Batch) + 1e-9);
+        Assert.Equal(mask, Images(3, 1, 2));
+        double both = rate * rate;
+        foreach (float[] other in (float[][])[Images(4, 1, 2), Images(3, 2, 2), Images(3, 1, 4)])
+        {
+            double droppedInBoth = Enumerable.Range(0, Batch).Count(n => mask[n * Count] == 0 && other[n * Count] == 0) / (double)Batch;
+            Assert.Equal(both, droppedInBoth, 5 * Math.Sqrt(both * (1 - both) / Batch) + 1e-9);
+        }
+
+        float[] Images(int seed, int step, int site)
+        {
+            var drawn = new float[Batch * Count];
+            fixed (float* start = drawn) new TrainingNoise(seed) { Step = step }.DropImages(site, Batch, start, Count, rate, kept);
+            return drawn;
+        }
     }
 
     [Fact]

@@ -51,10 +51,15 @@ internal static class DescriptionWriter
         w.Line("};");
     }
 
-    private static string Properties(PackedTensor tensor) =>
-        !tensor.IsTrained ? " { IsTrained = false }"
-        : tensor.Connections.Count > 0 ? $" {{ Connections = new[] {{ {string.Join(", ", tensor.Connections.Select(c => $"new[] {{ {string.Join(", ", c)} }}"))} }} }}"
-        : "";
+    private static string Properties(PackedTensor tensor)
+    {
+        var properties = new List<string>();
+        if (!tensor.IsTrained) properties.Add("IsTrained = false");
+        else if (tensor.Decay != 1) properties.Add($"Decay = {tensor.Decay.ToString("R", CultureInfo.InvariantCulture)}");
+        if (tensor.Connections.Count > 0)
+            properties.Add($"Connections = new[] {{ {string.Join(", ", tensor.Connections.Select(c => $"new[] {{ {string.Join(", ", c)} }}"))} }}");
+        return properties.Count == 0 ? "" : $" {{ {string.Join(", ", properties)} }}";
+    }
 
     private static string Text(InitializerPlan initializer) =>
         $"new(global::ConvNet.InitializerKind.{initializer.Kind}, {initializer.FanIn}, {initializer.FanOut}"

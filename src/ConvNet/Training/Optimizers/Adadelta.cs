@@ -27,18 +27,18 @@ public sealed unsafe class Adadelta(double learningRate = 1) : Optimizer(learnin
     public override IReadOnlyList<string> StateNames => ["square_avg", "acc_delta"];
 
     /// <inheritdoc/>
-    protected override void Update(float* parameters, float* gradients, long count)
+    protected override void Update(float* parameters, float* gradients, long count, double decay)
     {
         var rate = new Vector<float>((float)LearningRate);
         var epsilon = new Vector<float>((float)Epsilon);
-        var decay = new Vector<float>((float)WeightDecay);
+        var l2 = new Vector<float>((float)decay);
         var keep = new Vector<float>((float)Rho);
         var fresh = new Vector<float>((float)(1 - Rho));
         float* square = State(0), accumulated = State(1);
         for (long i = 0; i < count; i += Vector<float>.Count)
         {
             Vector<float> w = Vector.LoadAligned(parameters + i);
-            Vector<float> g = Vector.LoadAligned(gradients + i) + (decay * w);
+            Vector<float> g = Vector.LoadAligned(gradients + i) + (l2 * w);
             Vector<float> s = (keep * Vector.LoadAligned(square + i)) + (fresh * g * g);
             Vector<float> a = Vector.LoadAligned(accumulated + i);
             Vector<float> d = Vector.SquareRoot(a + epsilon) / Vector.SquareRoot(s + epsilon) * g;

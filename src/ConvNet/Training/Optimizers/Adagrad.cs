@@ -27,16 +27,16 @@ public sealed unsafe class Adagrad(double learningRate = 0.01) : Optimizer(learn
     public override IReadOnlyList<string> StateNames => ["sum"];
 
     /// <inheritdoc/>
-    protected override void Update(float* parameters, float* gradients, long count)
+    protected override void Update(float* parameters, float* gradients, long count, double decay)
     {
         var rate = new Vector<float>((float)(LearningRate / (1 + ((Steps - 1) * LearningRateDecay))));
         var epsilon = new Vector<float>((float)Epsilon);
-        var decay = new Vector<float>((float)WeightDecay);
+        var l2 = new Vector<float>((float)decay);
         float* sum = State(0);
         for (long i = 0; i < count; i += Vector<float>.Count)
         {
             Vector<float> w = Vector.LoadAligned(parameters + i);
-            Vector<float> g = Vector.LoadAligned(gradients + i) + (decay * w);
+            Vector<float> g = Vector.LoadAligned(gradients + i) + (l2 * w);
             Vector<float> s = Vector.LoadAligned(sum + i) + (g * g);
             s.StoreAligned(sum + i);
             (w - (rate * g / (Vector.SquareRoot(s) + epsilon))).StoreAligned(parameters + i);

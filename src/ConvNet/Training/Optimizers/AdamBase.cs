@@ -13,6 +13,8 @@ public abstract unsafe class AdamBase : Optimizer
     private protected AdamBase(double learningRate, bool decoupled)
         : base(learningRate) => this.decoupled = decoupled;
 
+    private protected override bool DecouplesDecay => decoupled;
+
     /// <summary>The decay of the gradient's running mean, in [0, 1).</summary>
     public double Beta1
     {
@@ -41,15 +43,15 @@ public abstract unsafe class AdamBase : Optimizer
     public override IReadOnlyList<string> StateNames => AmsGrad ? ["exp_avg", "exp_avg_sq", "max_exp_avg_sq"] : ["exp_avg", "exp_avg_sq"];
 
     /// <inheritdoc/>
-    protected override void Update(float* parameters, float* gradients, long count)
+    protected override void Update(float* parameters, float* gradients, long count, double decay)
     {
         // The corrections are close to the differences of near-equal numbers: computed in double precision, as PyTorch does.
         double correction1 = 1 - Math.Pow(Beta1, Steps), correction2 = 1 - Math.Pow(Beta2, Steps);
         var rate = new Vector<float>((float)(LearningRate / correction1));
         var scale = new Vector<float>((float)(1 / Math.Sqrt(correction2)));
         var epsilon = new Vector<float>((float)Epsilon);
-        var decay = new Vector<float>(decoupled ? 0 : (float)WeightDecay);
-        var shrink = new Vector<float>(decoupled ? (float)(1 - (LearningRate * WeightDecay)) : 1);
+        var l2 = new Vector<float>(decoupled ? 0 : (float)decay);
+        var shrink = new Vector<float>(decoupled ? (float)(1 - (LearningRate * decay)) : 1);
         var keep1 = new Vector<float>((float)Beta1);
         var fresh1 = new Vector<float>((float)(1 - Beta1));
         var keep2 = new Vector<float>((float)Beta2);
@@ -58,7 +60,7 @@ public abstract unsafe class AdamBase : Optimizer
         for (long i = 0; i < count; i += Vector<float>.Count)
         {
             Vector<float> w = Vector.LoadAligned(parameters + i);
-            Vector<float> g = Vector.LoadAligned(gradients + i) + (decay * w);
+            Vector<float> g = Vector.LoadAligned(gradients + i) + (l2 * w);
             Vector<float> m = (keep1 * Vector.LoadAligned(mean + i)) + (fresh1 * g);
             Vector<float> v = (keep2 * Vector.LoadAligned(square + i)) + (fresh2 * g * g);
             m.StoreAligned(mean + i);

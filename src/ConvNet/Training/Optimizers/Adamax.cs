@@ -34,11 +34,11 @@ public sealed unsafe class Adamax(double learningRate = 0.002) : Optimizer(learn
     public override IReadOnlyList<string> StateNames => ["exp_avg", "exp_inf"];
 
     /// <inheritdoc/>
-    protected override void Update(float* parameters, float* gradients, long count)
+    protected override void Update(float* parameters, float* gradients, long count, double decay)
     {
         var rate = new Vector<float>((float)(LearningRate / (1 - Math.Pow(Beta1, Steps))));
         var epsilon = new Vector<float>((float)Epsilon);
-        var decay = new Vector<float>((float)WeightDecay);
+        var l2 = new Vector<float>((float)decay);
         var keep1 = new Vector<float>((float)Beta1);
         var fresh1 = new Vector<float>((float)(1 - Beta1));
         var keep2 = new Vector<float>((float)Beta2);
@@ -46,7 +46,7 @@ public sealed unsafe class Adamax(double learningRate = 0.002) : Optimizer(learn
         for (long i = 0; i < count; i += Vector<float>.Count)
         {
             Vector<float> w = Vector.LoadAligned(parameters + i);
-            Vector<float> g = Vector.LoadAligned(gradients + i) + (decay * w);
+            Vector<float> g = Vector.LoadAligned(gradients + i) + (l2 * w);
             Vector<float> m = (keep1 * Vector.LoadAligned(mean + i)) + (fresh1 * g);
             Vector<float> u = Vector.Max(keep2 * Vector.LoadAligned(highest + i), Vector.Abs(g) + epsilon);
             m.StoreAligned(mean + i);

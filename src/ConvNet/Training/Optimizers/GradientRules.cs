@@ -13,8 +13,8 @@ internal sealed unsafe class GradientRules
     private const double NormEpsilon = 1e-6;
 
     private readonly ParameterStore gradients;
-    private readonly ParameterStore? l1;
-    private readonly ParameterStore? l2;
+    private readonly ParameterFactors? l1;
+    private readonly ParameterFactors? l2;
     private readonly double? clipNorm;
     private readonly double? clipValue;
 
@@ -26,9 +26,9 @@ internal sealed unsafe class GradientRules
         foreach (Penalty penalty in penalties)
         {
             if (penalty.L1 > 0)
-                Add(l1 ??= new ParameterStore(parameters.Description), penalty.On, penalty.L1);
+                (l1 ??= new ParameterFactors(parameters)).Add(penalty.On, penalty.L1);
             if (penalty.L2 > 0)
-                Add(l2 ??= new ParameterStore(parameters.Description), penalty.On, penalty.L2);
+                (l2 ??= new ParameterFactors(parameters)).Add(penalty.On, penalty.L2);
         }
     }
 
@@ -44,10 +44,8 @@ internal sealed unsafe class GradientRules
             Vector.Max(Vector.Min(g, highest), -highest).StoreAligned(result + i);
         }
 
-        if (l1 is not null)
-            AddSigns(parameters, l1.Packed, result, count);
-        if (l2 is not null)
-            AddValues(parameters, l2.Packed, result, count);
+        l1?.AddSigns(parameters, result, count);
+        l2?.AddValues(parameters, result, count);
         return result;
     }
 
@@ -68,35 +66,5 @@ internal sealed unsafe class GradientRules
             sum += sums[i];
 
         return Math.Sqrt(sum);
-    }
-
-    private static void AddSigns(float* parameters, float* factors, float* result, long count)
-    {
-        for (long i = 0; i < count; i += Vector<float>.Count)
-        {
-            Vector<float> w = Vector.LoadAligned(parameters + i), factor = Vector.LoadAligned(factors + i);
-            Vector<float> sign = Vector.ConditionalSelect(
-                Vector.GreaterThan(w, Vector<float>.Zero), factor, Vector.ConditionalSelect(Vector.LessThan(w, Vector<float>.Zero), -factor, Vector<float>.Zero));
-            (Vector.LoadAligned(result + i) + sign).StoreAligned(result + i);
-        }
-    }
-
-    private static void AddValues(float* parameters, float* factors, float* result, long count)
-    {
-        for (long i = 0; i < count; i += Vector<float>.Count)
-            (Vector.LoadAligned(result + i) + (Vector.LoadAligned(factors + i) * Vector.LoadAligned(parameters + i))).StoreAligned(result + i);
-    }
-
-    /// <summary>Adds a factor to those of the selected tensors; rules that select the same tensor add up.</summary>
-    private static void Add(ParameterStore factors, TensorSelector selector, double factor)
-    {
-        foreach (ParameterTensor tensor in selector.Select(factors))
-        {
-            var values = new float[tensor.Count];
-            factors.CopyTo(tensor.Name, values);
-            for (int i = 0; i < values.Length; i++)
-                values[i] += (float)factor;
-            factors.CopyFrom(tensor.Name, values);
-        }
     }
 }

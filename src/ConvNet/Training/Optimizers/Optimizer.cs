@@ -12,6 +12,8 @@ public abstract unsafe class Optimizer
     private ParameterStore? first;
     private ParameterStore[]? states;
     private GradientRules? rules;
+    private ParameterFactors? shrinking;
+    private double commonDecay;
     private FilterNorms[] norms = [];
 
     /// <summary>Sets the learning rate.</summary>
@@ -25,14 +27,26 @@ public abstract unsafe class Optimizer
     }
 
     /// <summary>
-    /// The factor of the L2 penalty on every parameter: WeightDecay times each is added to its gradient, as by PyTorch's SGD and
-    /// Adam (but see <see cref="AdamW"/>). 0 or more. For some of the parameters alone, use <see cref="Penalties"/>.
+    /// The factor of the L2 penalty: WeightDecay times each parameter is added to its gradient, as by PyTorch's SGD and Adam (but see
+    /// <see cref="AdamW"/>). 0 or more. It is about the parameters of <see cref="DecayOn"/>, each times the factor that its layer
+    /// declares (<see cref="LayerAttribute.Decay"/>).
     /// </summary>
     public double WeightDecay
     {
         get;
         init => field = NotNegative(value, nameof(WeightDecay));
     }
+
+    /// <summary>
+    /// Which parameters <see cref="WeightDecay"/> is about; all, unless others are named. What is left out is a parameter group of its own
+    /// in PyTorch, with weight_decay = 0.
+    /// </summary>
+    /// <example><code>DecayOn = TensorSelector.Weights // neither biases nor normalisations</code></example>
+    public TensorSelector DecayOn
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(DecayOn));
+    } = TensorSelector.All;
 
     /// <summary>Penalties on parameters, in addition to <see cref="WeightDecay"/>; those on the same parameter add up.</summary>
     /// <example><code>Penalties = [new Penalty { L2 = 5e-4, On = TensorSelector.Weights }]</code></example>
@@ -85,7 +99,8 @@ public abstract unsafe class Optimizer
         if (rules is not null)
             gradient = rules.Apply(packed, gradient, count);
 
-        Update(packed, gradient, count);
+        shrinking?.Shrink(packed, LearningRate, count);
+        Update(packed, gradient, count, commonDecay);
         foreach (FilterNorms norm in norms)
             norm.Apply(packed);
 
@@ -99,9 +114,16 @@ public abstract unsafe class Optimizer
     /// zero, as the packing's unused lanes have.
     /// </summary>
     /// <param name="parameters">The packed parameters, 64-byte aligned.</param>
-    /// <param name="gradients">Their gradients, clipped and with the <see cref="Penalties"/>, without <see cref="WeightDecay"/>.</param>
+    /// <param name="gradients">Their gradients, clipped and with the <see cref="Penalties"/>.</param>
     /// <param name="count">The number of floats, a multiple of 16.</param>
-    protected abstract void Update(float* parameters, float* gradients, long count);
+    /// <param name="decay">
+    /// The <see cref="WeightDecay"/> still to be applied, which is the same for every parameter: 0 where the parameters differ in it and
+    /// the gradients have it already.
+    /// </param>
+    protected abstract void Update(float* parameters, float* gradients, long count, double decay);
+
+    /// <summary>Whether weight decay shrinks the parameters and leaves the gradients as they are.</summary>
+    private protected virtual bool DecouplesDecay => false;
 
     /// <summary>The packed floats of a state, in the order of <see cref="StateNames"/>; zero before the first step.</summary>
     protected float* State(int index) => states![index].Packed;
@@ -144,11 +166,37 @@ public abstract unsafe class Optimizer
 
     private void Prepare(ParameterStore parameters)
     {
-        if (Penalties.Length > 0 || ClipNorm is not null || ClipValue is not null)
-            rules = new GradientRules(parameters, Penalties, ClipNorm, ClipValue);
+        ImmutableArray<Penalty> penalties = Penalties;
+        if (CommonDecay(parameters) is { } common)
+        {
+            commonDecay = common;
+        }
+        else if (DecouplesDecay)
+        {
+            shrinking = new ParameterFactors(parameters);
+            shrinking.Add(DecayOn, WeightDecay);
+        }
+        else
+        {
+            penalties = penalties.Add(new Penalty { L2 = WeightDecay, On = DecayOn });
+        }
+
+        if (penalties.Length > 0 || ClipNorm is not null || ClipValue is not null)
+            rules = new GradientRules(parameters, penalties, ClipNorm, ClipValue);
 
         norms = [.. MaxNorms.SelectMany(norm => norm.On.Select(parameters).Select(tensor => new FilterNorms(tensor, norm.Bound)))];
         states = [.. StateNames.Select(_ => new ParameterStore(parameters.Description))];
         first = parameters;
+    }
+
+    /// <summary>The decay that all parameters have, which costs a step nothing; null where they differ.</summary>
+    private double? CommonDecay(ParameterStore parameters)
+    {
+        ParameterTensor[] trained = [.. parameters.Tensors.Where(tensor => tensor.IsTrained)];
+        if (WeightDecay == 0 || trained.Length == 0)
+            return 0;
+
+        bool isCommon = DecayOn.Select(parameters).Count == trained.Length && trained.All(tensor => tensor.Decay == trained[0].Decay);
+        return isCommon ? WeightDecay * trained[0].Decay : null;
     }
 }

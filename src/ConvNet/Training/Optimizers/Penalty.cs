@@ -2,7 +2,8 @@ namespace ConvNet;
 
 /// <summary>
 /// Adds L1 * |w| + L2 / 2 * w^2 for each selected parameter to what training makes small; both together are the elastic net. The
-/// loss that a step returns is without it. The gradient of |w| at zero is 0.
+/// loss that a step returns is without it. The gradient of |w| at zero is 0. Both factors are times what the layer declares for the
+/// parameter (<see cref="LayerAttribute.Decay"/>).
 /// </summary>
 public sealed record Penalty
 {

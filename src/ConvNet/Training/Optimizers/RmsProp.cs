@@ -49,11 +49,11 @@ public sealed unsafe class RmsProp(double learningRate = 0.01) : Optimizer(learn
     }
 
     /// <inheritdoc/>
-    protected override void Update(float* parameters, float* gradients, long count)
+    protected override void Update(float* parameters, float* gradients, long count, double decay)
     {
         var rate = new Vector<float>((float)LearningRate);
         var epsilon = new Vector<float>((float)Epsilon);
-        var decay = new Vector<float>((float)WeightDecay);
+        var l2 = new Vector<float>((float)decay);
         var keep = new Vector<float>((float)Alpha);
         var fresh = new Vector<float>((float)(1 - Alpha));
         var momentum = new Vector<float>((float)Momentum);
@@ -61,7 +61,7 @@ public sealed unsafe class RmsProp(double learningRate = 0.01) : Optimizer(learn
         for (long i = 0; i < count; i += Vector<float>.Count)
         {
             Vector<float> w = Vector.LoadAligned(parameters + i);
-            Vector<float> g = Vector.LoadAligned(gradients + i) + (decay * w);
+            Vector<float> g = Vector.LoadAligned(gradients + i) + (l2 * w);
             Vector<float> s = (keep * Vector.LoadAligned(square + i)) + (fresh * g * g);
             s.StoreAligned(square + i);
             if (mean != null)

@@ -39,19 +39,19 @@ public sealed unsafe class Sgd(double learningRate) : Optimizer(learningRate)
     public override IReadOnlyList<string> StateNames => Momentum > 0 ? ["momentum_buffer"] : [];
 
     /// <inheritdoc/>
-    protected override void Update(float* parameters, float* gradients, long count)
+    protected override void Update(float* parameters, float* gradients, long count, double decay)
     {
         if (Nesterov && (Momentum == 0 || Dampening != 0))
             throw new InvalidOperationException("Nesterov needs a Momentum above 0 and no Dampening.");
 
         var rate = new Vector<float>((float)LearningRate);
-        var decay = new Vector<float>((float)WeightDecay);
+        var l2 = new Vector<float>((float)decay);
         if (Momentum == 0)
         {
             for (long i = 0; i < count; i += Vector<float>.Count)
             {
                 Vector<float> w = Vector.LoadAligned(parameters + i);
-                Vector<float> g = Vector.LoadAligned(gradients + i) + (decay * w);
+                Vector<float> g = Vector.LoadAligned(gradients + i) + (l2 * w);
                 (w - (rate * g)).StoreAligned(parameters + i);
             }
 
@@ -65,7 +65,7 @@ public sealed unsafe class Sgd(double learningRate) : Optimizer(learningRate)
         for (long i = 0; i < count; i += Vector<float>.Count)
         {
             Vector<float> w = Vector.LoadAligned(parameters + i);
-            Vector<float> g = inner * (Vector.LoadAligned(gradients + i) + (decay * w));
+            Vector<float> g = inner * (Vector.LoadAligned(gradients + i) + (l2 * w));
             Vector<float> v = (momentum * Vector.LoadAligned(velocity + i)) + (fresh * g);
             v.StoreAligned(velocity + i);
             Vector<float> step = Nesterov ? g + (momentum * v) : v;
