@@ -122,7 +122,8 @@ public class ReceptiveFieldTests
     [Fact]
     public void Moves_and_elementwise_layers_see_as_much_as_before() => AssertSees(
         "1x1, 3x3, 3x3, 3x3, 3x3, 3x3, 3x3, 3x3",
-        Input(1, 16, 16), Conv(16, 3), ReLU, Layer("BatchNorm"), Layer("ZeroPad", ("Pad", 2)), Layer("Crop", ("Border", 1)), Layer("ChannelShuffle", ("Groups", 4)), Layer("LocalResponseNorm"));
+        Input(1, 16, 16), Conv(16, 3), ReLU, Layer("BatchNorm"), Layer("ZeroPad", ("Pad", 2)), Layer("Crop", ("Border", 1)),
+        Layer("ChannelShuffle", ("Groups", 4)), Layer("LocalResponseNorm"));
 
     private static void AssertSees(string expected, params LayerDefinition[] layers) => Assert.Equal(
         expected, string.Join(", ", new NetworkSummary(Graph(layers)).Rows.Select(r => $"{r.Field.Height}x{r.Field.Width}")));

@@ -40,7 +40,13 @@ public class StochasticDepthTests
 
     /// <summary>A residual branch for each of the layers.</summary>
     private static NetworkPlan Plan(params LayerDefinition[] depths) => NetworkPlanner.Plan(Graph(
-        [Input(16, 8, 8), .. depths.SelectMany(depth => new[] { Layer("Fork"), Layer("Branch"), Conv(16, 3, ("Pad", 1)), depth, Layer("Branch"), Layer("Shortcut", ("Planes", 16)), Layer("Add") })]));
+    [
+        Input(16, 8, 8),
+        .. depths.SelectMany(depth => new[]
+        {
+            Layer("Fork"), Layer("Branch"), Conv(16, 3, ("Pad", 1)), depth, Layer("Branch"), Layer("Shortcut", ("Planes", 16)), Layer("Add"),
+        }),
+    ]));
 
     private static IEnumerable<double> Survivals(params LayerDefinition[] depths) =>
         Plan(depths).Graph.Nodes.Select(node => node.Layer).OfType<StochasticDepth>().Select(depth => depth.Survival);

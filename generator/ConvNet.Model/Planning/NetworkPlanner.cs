@@ -57,8 +57,10 @@ internal static class NetworkPlanner
         OperationPlanner.Of(Operation.Alone(graph, node), node.Inputs.Select(i => layouts[i]).ToEquatableArray());
 
     private static ParameterPacking Pack(NetworkGraph graph, BlockedLayout[] layouts) => ParameterPacking.Of(
-        graph.Nodes.Select(n => n.Layer is Input ? [] : Planner(graph, n, layouts).Parameters(Initializer(graph, n)).Select((t, i) => t with { Decay = Decay(n, i) }).ToArray())
-            .ToArray());
+        graph.Nodes.Select(n => n.Layer is Input ? [] : Tensors(graph, n, layouts).ToArray()).ToArray());
+
+    private static IEnumerable<PackedTensor> Tensors(NetworkGraph graph, Node node, BlockedLayout[] layouts) =>
+        Planner(graph, node, layouts).Parameters(Initializer(graph, node)).Select((tensor, i) => tensor with { Decay = Decay(node, i) });
 
     /// <summary>That of a node's tensor, of which the packed ones have the same order.</summary>
     private static double Decay(Node node, int tensor) => node.Parameters[tensor].IsBias ? node.Layer.BiasDecay : node.Layer.Decay;

@@ -29,7 +29,10 @@ public class ReceptiveFieldTests
         ["Vector"] = Chain(new Conv(2, Window.Square(3)), new Dense(3), new Tanh()),
         ["Gated"] = new ReferenceNetwork(
             new Volume(4, 12, 12),
-            [new ReferenceNode(new Conv(4, Window.Square(3, pad: 1)), 0), new ReferenceNode(new Add(), 0, 1), new ReferenceNode(new GlobalAvgPool(), 2), new ReferenceNode(new Multiply(), 2, 3)]),
+            [
+                new ReferenceNode(new Conv(4, Window.Square(3, pad: 1)), 0), new ReferenceNode(new Add(), 0, 1), new ReferenceNode(new GlobalAvgPool(), 2),
+                new ReferenceNode(new Multiply(), 2, 3),
+            ]),
     };
 
     [Fact]

@@ -100,8 +100,12 @@ public sealed class DecayTests
     {
         var net = new Net(Full, None, Half);
         float[][] before = [net[0], net[1], net[2]];
-        net.Step(
-            new Sgd(0.5) { WeightDecay = 0.25, DecayOn = TensorSelector.Biases, Penalties = [new Penalty { L1 = 0.5, L2 = 0.125 }, new Penalty { L2 = 1, On = TensorSelector.Weights }] }, 3);
+        var optimizer = new Sgd(0.5)
+        {
+            WeightDecay = 0.25, DecayOn = TensorSelector.Biases,
+            Penalties = [new Penalty { L1 = 0.5, L2 = 0.125 }, new Penalty { L2 = 1, On = TensorSelector.Weights }],
+        };
+        net.Step(optimizer, 3);
         for (int i = 0; i < 3; i++)
         {
             (float l1, float l2) = i switch { 0 => (0.5f, 1.125f), 1 => (0, 0), _ => (0.25f, 0.1875f) };
@@ -160,7 +164,11 @@ public sealed class DecayTests
                 Layers = [],
                 Parameters =
                 [
-                    new ParameterTensor("fc.weight", [4, 5], 0, [new PackedAxis(4, 1, 16, 0), new PackedAxis(5, 16, 5, 0)], new Initializer(InitializerKind.He, 5, 4)) { Decay = weight },
+                    new ParameterTensor(
+                        "fc.weight", [4, 5], 0, [new PackedAxis(4, 1, 16, 0), new PackedAxis(5, 16, 5, 0)], new Initializer(InitializerKind.He, 5, 4))
+                    {
+                        Decay = weight,
+                    },
                     new ParameterTensor("fc.bias", [4], 80, [new PackedAxis(4, 1, 16, 0)], default) { Decay = bias },
                     new ParameterTensor("bn.weight", [4], 96, [new PackedAxis(4, 1, 16, 0)], default) { Decay = norm },
                 ],
