@@ -31,7 +31,7 @@ internal static unsafe partial class Passes<TKernels>
             float* _globalAvgPool2 = perImage + (3072L * batch); // 48 after globalAvgPool2
             float* _globalAvgPool2Gradient = perImage + (7872L * batch); // gradient by globalAvgPool2, 48
             float* _relu3Gradient = perImage + (3072L * batch); // gradient by relu3, 48x6x6
-            float* _relu3 = perImage + (6144L * batch); // 48x6x6 after relu3
+            float* _relu3 = perImage + (6144L * batch); // 48x6x6 after add1
             float* _bn1Statistics = scratch + 29184; // bn1: mean, variance and what follows from them
             float* _conv3 = perImage + (9216L * batch); // 48x6x6 after conv3
             float* _conv3Gradient = scratch + 25344; // gradient by conv3, 48x6x6

@@ -27,13 +27,13 @@ internal static unsafe partial class Passes<TKernels>
             float* _bn1Terms = scratch + 1728; // bn1: scale and shift by running averages
             float* _input = scratch; // the image, 16x6x6
             float* _concat1 = perImage; // 48x6x6 after concat1
-            float* _globalAvgPool1 = perImage + (3072L * batch); // 48 after globalAvgPool1
-            float* _fc1 = perImage + (3120L * batch); // 4 after fc1
-            float* _softmax1 = perImage + (3136L * batch); // 4 after softmax1
-            float* _relu3 = scratch; // 48x6x6 after relu3
+            float* _relu3 = scratch; // 48x6x6 after add1
             float* _globalAvgPool2 = perImage + (3072L * batch); // 48 after globalAvgPool2
-            float* _fc2 = perImage; // 4 after fc2
-            float* _softmax2 = scratch; // 4 after softmax2
+            float* _fc2 = perImage + (3120L * batch); // 4 after fc2
+            float* _softmax2 = perImage + (3136L * batch); // 4 after softmax2
+            float* _globalAvgPool1 = perImage + (3072L * batch); // 48 after globalAvgPool1
+            float* _fc1 = perImage; // 4 after fc1
+            float* _softmax1 = scratch; // 4 after softmax1
             TKernels.Fold_48(parameters + 27312, parameters + 27360, parameters + 26432, parameters + 26480, _bn1Terms, _bn1Terms + 48); // bn1, folded into conv3
 
             for (int n = 0; n < batch; n++)
@@ -44,26 +44,26 @@ internal static unsafe partial class Passes<TKernels>
                 Shared.ClearHalo_48_6x6(_concat1 + (n * 3072L)); // concat1: its memory held something else
                 TKernels.Conv1x1_16To16_6x6_ReLU(_input + 144, parameters, parameters + 256, _concat1 + (n * 3072L) + 144); // conv1: 16 filters of 1x1
                 TKernels.Conv3x3_16To32_6x6_ReLU(_input, parameters + 272, parameters + 4880, _concat1 + (n * 3072L) + 1168); // conv2: 32 filters of 3x3
-                if (outputs[1] != null) TKernels.GlobalAvgPool_48_6x6(_concat1 + (n * 3072L) + 144, _globalAvgPool1 + (n * 48L)); // globalAvgPool1: 6x6
-            }
-
-            if (outputs[1] != null) TKernels.Dense_48To4(batch, _globalAvgPool1, parameters + 4912, parameters + 5680, _fc1); // fc1: 48 inputs to 4
-
-            for (int n = 0; n < batch; n++)
-            {
-                if (outputs[1] != null) TKernels.Softmax_4_1x1(_fc1 + (n * 16L), _softmax1 + (n * 16L)); // softmax1
                 TKernels.Conv3x3_48To48_6x6_Scaled(_concat1 + (n * 3072L), parameters + 5696, _bn1Terms, _bn1Terms + 48, _relu3); // conv3: 48 filters of 3x3
                 TKernels.Add2_48_6x6_ReLU(_relu3, _concat1 + (n * 3072L) + 144, _relu3); // add1
-                TKernels.GlobalAvgPool_48_6x6_2(_relu3, _globalAvgPool2 + (n * 48L)); // globalAvgPool2: 6x6
+                TKernels.GlobalAvgPool_48_6x6(_relu3, _globalAvgPool2 + (n * 48L)); // globalAvgPool2: 6x6
             }
 
             TKernels.Dense_48To4(batch, _globalAvgPool2, parameters + 26528, parameters + 27296, _fc2); // fc2: 48 inputs to 4
 
             for (int n = 0; n < batch; n++)
             {
-                TKernels.Softmax_4_1x1(_fc2 + (n * 16L), _softmax2); // softmax2
-                Shared.Export_4x1x1(_softmax2, outputs[0] + (n * 4L)); // to planar floats
-                if (outputs[1] != null) Shared.Export_4x1x1(_softmax1 + (n * 16L), outputs[1] + (n * 4L)); // to planar floats
+                TKernels.Softmax_4_1x1(_fc2 + (n * 16L), _softmax2 + (n * 16L)); // softmax2
+                if (outputs[1] != null) TKernels.GlobalAvgPool_48_6x6_2(_concat1 + (n * 3072L) + 144, _globalAvgPool1 + (n * 48L)); // globalAvgPool1: 6x6
+            }
+
+            if (outputs[1] != null) TKernels.Dense_48To4(batch, _globalAvgPool1, parameters + 4912, parameters + 5680, _fc1); // fc1: 48 inputs to 4
+
+            for (int n = 0; n < batch; n++)
+            {
+                if (outputs[1] != null) TKernels.Softmax_4_1x1(_fc1 + (n * 16L), _softmax1); // softmax1
+                Shared.Export_4x1x1(_softmax2 + (n * 16L), outputs[0] + (n * 4L)); // to planar floats
+                if (outputs[1] != null) Shared.Export_4x1x1(_softmax1, outputs[1] + (n * 4L)); // to planar floats
             }
         }
     }
@@ -82,7 +82,7 @@ internal static unsafe partial class Passes<TKernels>
             float* _fc1 = perImage + (3120L * batch); // 4 after fc1
             float* _conv3 = perImage + (9216L * batch); // 48x6x6 after conv3
             float* _bn1Statistics = scratch + 29184; // bn1: mean, variance and what follows from them
-            float* _relu3 = perImage + (6144L * batch); // 48x6x6 after relu3
+            float* _relu3 = perImage + (6144L * batch); // 48x6x6 after add1
             float* _globalAvgPool2 = perImage + (3072L * batch); // 48 after globalAvgPool2
             float* _fc2 = perImage + (3136L * batch); // 4 after fc2
 
@@ -94,7 +94,7 @@ internal static unsafe partial class Passes<TKernels>
                 Shared.ClearHalo_48_6x6(_concat1 + (n * 3072L)); // concat1: its memory held something else
                 TKernels.Conv1x1_16To16_6x6_ReLU(_input + (n * 1024L) + 144, parameters, parameters + 256, _concat1 + (n * 3072L) + 144); // conv1: 16 filters of 1x1
                 TKernels.Conv3x3_16To32_6x6_ReLU(_input + (n * 1024L), parameters + 272, parameters + 4880, _concat1 + (n * 3072L) + 1168); // conv2: 32 filters of 3x3
-                TKernels.GlobalAvgPool_48_6x6(_concat1 + (n * 3072L) + 144, _globalAvgPool1 + (n * 48L)); // globalAvgPool1: 6x6
+                TKernels.GlobalAvgPool_48_6x6_2(_concat1 + (n * 3072L) + 144, _globalAvgPool1 + (n * 48L)); // globalAvgPool1: 6x6
             }
 
             TKernels.Dense_48To4(batch, _globalAvgPool1, parameters + 4912, parameters + 5680, _fc1); // fc1: 48 inputs to 4
@@ -110,7 +110,7 @@ internal static unsafe partial class Passes<TKernels>
             {
                 TKernels.Affine_48_6x6(_conv3 + (n * 1728L), _bn1Statistics + 144, _bn1Statistics + 192, _relu3 + (n * 1728L)); // bn1
                 TKernels.Add2_48_6x6_ReLU(_relu3 + (n * 1728L), _concat1 + (n * 3072L) + 144, _relu3 + (n * 1728L)); // add1
-                TKernels.GlobalAvgPool_48_6x6_2(_relu3 + (n * 1728L), _globalAvgPool2 + (n * 48L)); // globalAvgPool2: 6x6
+                TKernels.GlobalAvgPool_48_6x6(_relu3 + (n * 1728L), _globalAvgPool2 + (n * 48L)); // globalAvgPool2: 6x6
             }
 
             TKernels.Dense_48To4(batch, _globalAvgPool2, parameters + 26528, parameters + 27296, _fc2); // fc2: 48 inputs to 4

@@ -23,6 +23,12 @@ internal unsafe interface IKernels
     /// <summary>3x3 convolution, 16 channels to 32, 6x6 positions, then ReLU.</summary>
     static abstract void Conv3x3_16To32_6x6_ReLU(float* input, float* weights, float* bias, float* output);
 
+    /// <summary>3x3 convolution, 48 channels to 48, 6x6 positions, scaled and shifted.</summary>
+    static abstract void Conv3x3_48To48_6x6_Scaled(float* input, float* weights, float* scale, float* shift, float* output);
+
+    /// <summary>The sum of 2 images of 48x6x6, element by element, then ReLU.</summary>
+    static abstract void Add2_48_6x6_ReLU(float* x0, float* x1, float* output);
+
     /// <summary>The mean of each channel: 48x6x6 to 48.</summary>
     static abstract void GlobalAvgPool_48_6x6(float* input, float* output);
 
@@ -31,12 +37,6 @@ internal unsafe interface IKernels
 
     /// <summary>Softmax over the channels of 4.</summary>
     static abstract void Softmax_4_1x1(float* input, float* output);
-
-    /// <summary>3x3 convolution, 48 channels to 48, 6x6 positions, scaled and shifted.</summary>
-    static abstract void Conv3x3_48To48_6x6_Scaled(float* input, float* weights, float* scale, float* shift, float* output);
-
-    /// <summary>The sum of 2 images of 48x6x6, element by element, then ReLU.</summary>
-    static abstract void Add2_48_6x6_ReLU(float* x0, float* x1, float* output);
 
     /// <summary>The mean of each channel: 48x6x6 to 48.</summary>
     static abstract void GlobalAvgPool_48_6x6_2(float* input, float* output);

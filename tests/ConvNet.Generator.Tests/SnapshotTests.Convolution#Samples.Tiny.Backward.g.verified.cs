@@ -26,7 +26,7 @@ internal static unsafe partial class Passes<TKernels>
             float* _outputGradient = perImage + (432L * batch); // gradient by the logits
             float* _maxPool1 = perImage + (256L * batch); // 2x2x2 after maxPool1
             float* _maxPool1Gradient = perImage + (320L * batch); // gradient by maxPool1, 2x2x2
-            float* _relu1 = perImage; // 2x4x4 after relu1
+            float* _relu1 = perImage; // 2x4x4 after conv1
             float* _relu1Gradient = scratch + 2304; // gradient by relu1, 2x4x4
             float* _input = perImage + (384L * batch); // the image, 1x6x6
             float* _inputGradient = scratch + 3328; // gradient by input, 1x6x6

@@ -25,7 +25,7 @@ internal static unsafe partial class Passes<TKernels>
         {
             float* perImage = scratch + 48;
             float* _input = scratch; // the image, 1x6x6
-            float* _maxPool1 = perImage; // 2x2x2 after maxPool1
+            float* _maxPool1 = perImage; // 2x2x2 after conv1
             float* _fc1 = perImage + (64L * batch); // 3 after fc1
             float* _softmax1 = scratch; // 3 after softmax1
 
@@ -55,7 +55,7 @@ internal static unsafe partial class Passes<TKernels>
         {
             float* perImage = scratch + 3904;
             float* _input = perImage + (384L * batch); // the image, 1x6x6
-            float* _relu1 = perImage; // 2x4x4 after relu1
+            float* _relu1 = perImage; // 2x4x4 after conv1
             float* _maxPool1 = perImage + (256L * batch); // 2x2x2 after maxPool1
             float* _fc1 = perImage + (320L * batch); // 3 after fc1
 

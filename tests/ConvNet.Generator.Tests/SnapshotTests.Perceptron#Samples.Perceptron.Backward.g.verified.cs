@@ -28,7 +28,7 @@ internal static unsafe partial class Passes<TKernels>
             float* _dropout1Gradient = perImage + (64L * batch); // gradient by dropout1, 20
             float* _dropout1Mask = perImage + (32L * batch); // dropout1: 0 or 1.3333333730697632
             float* _tanh1Gradient = perImage + (96L * batch); // gradient by tanh1, 20
-            float* _tanh1 = perImage; // 20 after tanh1
+            float* _tanh1 = perImage; // 20 after hidden
             float* _input = perImage + (128L * batch); // the image, 1x1x8
             float* _inputGradient = perImage; // gradient by input, 1x1x8
             new Span<float>(gradients, 1056).Clear();

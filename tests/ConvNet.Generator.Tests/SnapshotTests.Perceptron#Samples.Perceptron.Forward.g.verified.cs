@@ -25,7 +25,7 @@ internal static unsafe partial class Passes<TKernels>
         {
             float* perImage = scratch;
             float* _input = perImage + (32L * batch); // the image, 1x1x8
-            float* _tanh1 = perImage; // 20 after tanh1
+            float* _tanh1 = perImage; // 20 after hidden
             float* _out = perImage + (32L * batch); // 3 after out
 
             for (int n = 0; n < batch; n++)
@@ -59,7 +59,7 @@ internal static unsafe partial class Passes<TKernels>
         {
             float* perImage = scratch + 1024;
             float* _input = perImage + (128L * batch); // the image, 1x1x8
-            float* _tanh1 = perImage; // 20 after tanh1
+            float* _tanh1 = perImage; // 20 after hidden
             float* _dropout1Mask = perImage + (32L * batch); // dropout1: 0 or 1.3333333730697632
             float* _dropout1 = perImage + (64L * batch); // 20 after dropout1
             float* _out = perImage + (96L * batch); // 3 after out

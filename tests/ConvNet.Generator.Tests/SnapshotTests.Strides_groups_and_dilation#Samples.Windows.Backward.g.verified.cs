@@ -31,7 +31,7 @@ internal static unsafe partial class Passes<TKernels>
             float* _conv3Gradient = scratch; // gradient by conv3, 2x1x1
             float* _conv2 = perImage + (1872L * batch); // 4x4x4 after conv2
             float* _conv2Gradient = scratch + 3344; // gradient by conv2, 4x4x4
-            float* _leakyRelu1 = perImage + (1296L * batch); // 4x4x4 after leakyRelu1
+            float* _leakyRelu1 = perImage + (1296L * batch); // 4x4x4 after conv1
             float* _leakyRelu1Gradient = scratch + 3920; // gradient by leakyRelu1, 4x4x4
             float* _input = perImage; // the image, 4x9x9
             float* _inputGradient = scratch; // gradient by input, 4x9x9

@@ -24,7 +24,7 @@ internal static unsafe partial class Passes<TKernels>
         unchecked
         {
             float* _input = scratch; // the image, 4x9x9
-            float* _leakyRelu1 = scratch + 1296; // 4x4x4 after leakyRelu1
+            float* _leakyRelu1 = scratch + 1296; // 4x4x4 after conv1
             float* _conv2 = scratch; // 4x4x4 after conv2
             float* _conv3 = scratch + 256; // 2x1x1 after conv3
             float* _globalAvgPool1 = scratch; // 2 after globalAvgPool1
@@ -51,7 +51,7 @@ internal static unsafe partial class Passes<TKernels>
         {
             float* perImage = scratch + 5920;
             float* _input = perImage; // the image, 4x9x9
-            float* _leakyRelu1 = perImage + (1296L * batch); // 4x4x4 after leakyRelu1
+            float* _leakyRelu1 = perImage + (1296L * batch); // 4x4x4 after conv1
             float* _conv2 = perImage + (1872L * batch); // 4x4x4 after conv2
             float* _conv3 = scratch; // 2x1x1 after conv3
             float* _globalAvgPool1 = scratch + 16; // 2 after globalAvgPool1

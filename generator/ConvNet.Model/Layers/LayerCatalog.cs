@@ -35,7 +35,7 @@ internal static class LayerCatalog
         ["LocalResponseNorm"] = d => new LocalResponseNorm(d.Int("Size", 5), d.Number("Alpha", 1e-4), d.Number("Beta", 0.75), d.Number("K", 2)),
         ["PReLU"] = d => new PReLU(d.Flag("Shared", false), d.Number("Initial", 0.25)),
         ["Maxout"] = d => new Maxout(d.Int("Pieces", 0)),
-        ["Upsample"] = d => new Upsample(d.Int("Factor", 0), d.Int("Mode", 0) == 1),
+        ["Upsample"] = d => new Upsample(d.Int("Factor", 0), d.Int("Mode", 0) != 0, d.Int("Mode", 0) == 2),
         ["ZeroPad"] = d => new ZeroPad(Sides.Read(d, "Pad")),
         ["Crop"] = d => new Crop(Sides.Read(d, "Border")),
         ["ChannelShuffle"] = d => new ChannelShuffle(d.Int("Groups", 0)),

@@ -36,6 +36,13 @@ internal sealed class PassPlanner
             else _operations.Add(new PlannedOperation(operation, planner, inputs));
         }
 
+        // What only serves named outputs comes last: where nobody asks for them, nothing interrupts the rest.
+        if (!training)
+        {
+            bool[] main = Reach([0]);
+            _operations = [.. _operations.OrderBy(o => main[o.Last] ? 0 : 1)];
+        }
+
         _values = new ValueMap(graph, layouts, _operations, _outputs.Select(k => _sources[graph.Outputs[k].Node]).ToArray(), training);
     }
 

@@ -17,6 +17,7 @@ internal sealed class ValueMap
 {
     private readonly NetworkGraph _graph;
     private readonly BlockedLayout[] _layouts;
+    private readonly Dictionary<int, PlannedOperation> _producers;
     private readonly Dictionary<int, int> _overwrittenBy = [];
     private readonly Dictionary<int, (int Concat, int Block)> _slices = [];
     private readonly Dictionary<int, Halo> _halos = [];
@@ -26,7 +27,7 @@ internal sealed class ValueMap
     public ValueMap(NetworkGraph graph, BlockedLayout[] layouts, IReadOnlyList<PlannedOperation> operations, ICollection<int> exported, bool training)
     {
         (_graph, _layouts) = (graph, layouts);
-        Dictionary<int, PlannedOperation> producers = operations.ToDictionary(o => o.Last);
+        _producers = operations.ToDictionary(o => o.Last);
         ILookup<int, PlannedOperation> readers = operations.SelectMany(o => o.Inputs, (o, input) => (input, o)).ToLookup(r => r.input, r => r.o);
         foreach (PlannedOperation operation in operations)
             if (operation.Planner is ConcatPlanner concat) PlaceInputs(operation, concat);
@@ -46,7 +47,7 @@ internal sealed class ValueMap
             for (int i = 0; i < operation.Inputs.Count; i++)
             {
                 int input = operation.Inputs[i];
-                if (concat.FillsBlocks(i) && producers.ContainsKey(input) && !_slices.ContainsKey(input))
+                if (concat.FillsBlocks(i) && _producers.ContainsKey(input) && !_slices.ContainsKey(input))
                     _slices.Add(input, (operation.Last, concat.Channel(i) / BlockedLayout.Full));
             }
         }
@@ -54,7 +55,7 @@ internal sealed class ValueMap
         bool CanLose(int input, PlannedOperation to)
         {
             bool isFree = readers[input].Count() == 1 && !exported.Contains(input) && layouts[input] == layouts[to.Last];
-            if (!isFree || !producers.TryGetValue(input, out PlannedOperation producer) || producer.Operation.Main.Layer is Concat) return false;
+            if (!isFree || !_producers.TryGetValue(input, out PlannedOperation producer) || producer.Operation.Main.Layer is Concat) return false;
             return !training || !(to.Planner.RereadsInputs || producer.Planner.RereadsOutput);
         }
     }
@@ -65,7 +66,7 @@ internal sealed class ValueMap
         int home = Home(node);
         if (_values.TryGetValue(home, out Value value)) return value;
         Node owner = _graph.Nodes[home];
-        string comment = owner.Layer is Input ? $"the image, {owner.Shape}" : $"{owner.Shape} after {owner.Name}";
+        string comment = _producers.TryGetValue(home, out PlannedOperation producer) ? $"{owner.Shape} after {producer.Operation.Main.Name}" : $"the image, {owner.Shape}";
         value = _slices.TryGetValue(home, out (int Concat, int Block) slice)
             ? Get(pass, slice.Concat).Slice(owner.Name, _layouts[home].Shape, slice.Block, comment)
             : pass.Image(owner.Name, _layouts[home] with { Halo = _halos.TryGetValue(home, out Halo halo) ? halo : default }, comment);

@@ -79,7 +79,7 @@ public sealed record GoldenOperator(GoldenCase Case, ReferenceNetwork Network)
                 arguments.GetProperty("top").GetInt32(), arguments.GetProperty("bottom").GetInt32()),
             "channel_shuffle" => new ChannelShuffle(arguments.GetProperty("groups").GetInt32()),
             "upsample_nearest" => new Upsample(arguments.GetProperty("scale").GetInt32()),
-            "upsample_bilinear" => new Upsample(arguments.GetProperty("scale").GetInt32(), IsBilinear: true),
+            "upsample_bilinear" => new Upsample(arguments.GetProperty("scale").GetInt32(), IsBilinear: true, arguments.GetProperty("align_corners").GetBoolean()),
             "adaptive_avg_pool2d" => new AdaptiveAvgPool(arguments.GetProperty("output_size")[0].GetInt32(), arguments.GetProperty("output_size")[1].GetInt32()),
             "conv2d_table" => new Conv(golden.Shape("weight")[0], Reference.Window.Square(arguments.GetProperty("kernel")[0].GetInt32()))
             {

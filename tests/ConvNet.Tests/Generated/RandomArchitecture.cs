@@ -72,7 +72,7 @@ internal static class RandomArchitecture
             Gen.Elements(Divisors(input.Channels)).Select(groups => (ReferenceLayer)new ChannelShuffle(groups)),
             Gen.Elements(Divisors(input.Height).Intersect(Divisors(input.Width)).ToArray()).Select(block => (ReferenceLayer)new SpaceToDepth(block)),
             Gen.Elements(new[] { 1, 2, 3, 4 }.Where(block => input.Channels % (block * block) == 0).ToArray()).Select(block => (ReferenceLayer)new DepthToSpace(block)),
-            from factor in Gen.Choose(1, 3) from bilinear in Gen.Elements(true, false) select (ReferenceLayer)new Upsample(factor, bilinear),
+            from factor in Gen.Choose(1, 3) from mode in Gen.Choose(0, 2) select (ReferenceLayer)new Upsample(factor, mode > 0, mode == 2),
             from height in Gen.Choose(1, 6) from width in Gen.Choose(1, 6) from max in Gen.Elements(true, false)
             select max ? (ReferenceLayer)new AdaptiveMaxPool(height, width) : new AdaptiveAvgPool(height, width))
         select layer.Output([input]).Count <= LargestReshape ? layer : new ChannelShuffle(input.Channels);

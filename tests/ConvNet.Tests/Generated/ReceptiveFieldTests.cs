@@ -20,6 +20,7 @@ public class ReceptiveFieldTests
         ["RepeatedThrice"] = Chain(new Upsample(3)),
         ["Interpolated"] = Chain(new Upsample(2, IsBilinear: true)),
         ["InterpolatedThrice"] = Chain(new Upsample(3, IsBilinear: true)),
+        ["Aligned"] = Chain(new Upsample(2, IsBilinear: true, AlignCorners: true), new Conv(2, Window.Square(3))),
         ["Gathered"] = Chain(new SpaceToDepth(2)),
         ["Scattered"] = Chain(new Conv(8, Window.Square(1)), new DepthToSpace(2)),
         ["Halved"] = Chain(new AvgPool(Window.Square(2, 2)), new Upsample(2)),

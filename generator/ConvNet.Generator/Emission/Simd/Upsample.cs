@@ -5,7 +5,8 @@ namespace ConvNet.Generator.Emission.Simd;
 
 /// <summary>
 /// Enlarging by a whole factor f, forward and backward. Output position p lies at (p + 0.5) / f - 0.5 of the input: between
-/// its neighbours low and low + 1, at a distance from low of a multiple of 1 / 2f.
+/// its neighbours low and low + 1, at a distance from low of a multiple of 1 / 2f. With aligned corners it lies at
+/// p * (n - 1) / (f * n - 1) of n positions.
 /// </summary>
 internal static class Upsample
 {
@@ -17,7 +18,7 @@ internal static class Upsample
         {
             w.Line($"float* x = {KernelWriter.LaneAt(v, "input", x.Blocks, x.Plane)};");
             w.Line($"float* y = {KernelWriter.LaneAt(v, "output", y.Blocks, y.Plane)};");
-            WritePositions(w, kernel.Factor, kernel.IsBilinear, x, y, () =>
+            WritePositions(w, kernel.Factor, kernel.IsBilinear, kernel.AlignCorners, x, y, () =>
             {
                 string to = $"y + (row * {y.Row}) + (column * {y.Pixel})";
                 if (!kernel.IsBilinear)
@@ -45,7 +46,7 @@ internal static class Upsample
             {
                 w.Line($"float* dy = {KernelWriter.LaneAt(v, "outputGradient", dy.Blocks, dy.Plane)};");
                 w.Line($"float* dx = {KernelWriter.LaneAt(v, "inputGradient", dx.Blocks, dx.Plane)};");
-                WritePositions(w, kernel.Factor, kernel.IsBilinear, dx, dy, () =>
+                WritePositions(w, kernel.Factor, kernel.IsBilinear, kernel.AlignCorners, dx, dy, () =>
                 {
                     w.Line($"{v.Type} g = {v.Load($"dy + (row * {dy.Row}) + (column * {dy.Pixel})")};");
                     if (!kernel.IsBilinear)
@@ -70,7 +71,7 @@ internal static class Upsample
     }
 
     /// <summary>Loops over the large image; of bilinear interpolation with the neighbours in the small one, clamped to it.</summary>
-    private static void WritePositions(SourceWriter w, int factor, bool isBilinear, BlockedLayout small, BlockedLayout large, Action visit)
+    private static void WritePositions(SourceWriter w, int factor, bool isBilinear, bool alignCorners, BlockedLayout small, BlockedLayout large, Action visit)
     {
         using (w.Block($"for (int row = 0; row < {large.Height}; row++)"))
         {
@@ -84,6 +85,15 @@ internal static class Upsample
 
         void Neighbours(string position, string low, string high, string distance, int length)
         {
+            if (alignCorners)
+            {
+                int last = Math.Max((length * factor) - 1, 1);
+                w.Line($"int {low} = {position} * {length - 1} / {last};");
+                w.Line($"int {high} = Math.Min({low} + 1, {length - 1});");
+                w.Line($"float {distance} = ({position} * {length - 1} % {last}) / {last}f;");
+                return;
+            }
+
             int unit = 2 * factor;
             w.Line($"int {low} = ((2 * {position}) + {factor + 1}) / {unit};");
             w.Line($"int {high} = Math.Min({low}, {length - 1});");

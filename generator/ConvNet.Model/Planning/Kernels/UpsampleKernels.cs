@@ -1,9 +1,9 @@
 namespace ConvNet.Model.Planning.Kernels;
 
 /// <summary>An image enlarged by a whole factor: values repeated, or interpolated between four neighbours.</summary>
-internal sealed record UpsampleKernel(int Factor, bool IsBilinear, BlockedLayout Input, BlockedLayout Output) : Kernel
+internal sealed record UpsampleKernel(int Factor, bool IsBilinear, bool AlignCorners, BlockedLayout Input, BlockedLayout Output) : Kernel
 {
-    public override string Name => $"Upsample{Factor}{(IsBilinear ? "Bilinear" : "")}_{Input.Channels}_{Output.Height}x{Output.Width}";
+    public override string Name => $"Upsample{Factor}{(AlignCorners ? "Aligned" : IsBilinear ? "Bilinear" : "")}_{Input.Channels}_{Output.Height}x{Output.Width}";
 
     public override string Summary => $"{Input.Shape} enlarged to {Output.Shape}{(IsBilinear ? " by bilinear interpolation" : "")}.";
 
@@ -11,9 +11,9 @@ internal sealed record UpsampleKernel(int Factor, bool IsBilinear, BlockedLayout
 }
 
 /// <summary>The gradient of enlarging by its input, overwritten: each value's goes back to where it came from, in the same shares.</summary>
-internal sealed record UpsampleGradientKernel(int Factor, bool IsBilinear, BlockedLayout OutputGradient, BlockedLayout InputGradient) : Kernel
+internal sealed record UpsampleGradientKernel(int Factor, bool IsBilinear, bool AlignCorners, BlockedLayout OutputGradient, BlockedLayout InputGradient) : Kernel
 {
-    public override string Name => $"Upsample{Factor}{(IsBilinear ? "Bilinear" : "")}Gradient_{InputGradient.Channels}_{OutputGradient.Height}x{OutputGradient.Width}";
+    public override string Name => $"Upsample{Factor}{(AlignCorners ? "Aligned" : IsBilinear ? "Bilinear" : "")}Gradient_{InputGradient.Channels}_{OutputGradient.Height}x{OutputGradient.Width}";
 
     public override string Summary => $"The gradient of enlarging by {Factor} by its input, {OutputGradient.Shape} to {InputGradient.Shape}.";
 

@@ -11,10 +11,10 @@ internal sealed class UpsamplePlanner(Operation operation, Upsample upsample, Bl
     public override bool RereadsOutput => false;
 
     protected override void Forward(PassBuilder pass, Value input, Value output, int parameters, bool training) => pass.Call(
-        new UpsampleKernel(upsample.Factor, upsample.IsBilinear, input.Layout, output.Layout), $"{Name}",
+        new UpsampleKernel(upsample.Factor, upsample.IsBilinear, upsample.AlignCorners, input.Layout, output.Layout), $"{Name}",
         PlannedOperand.Read(input), PlannedOperand.Write(output));
 
     protected override void PassOn(PassBuilder pass, Value input, Value output, Value outputGradient, Value inputGradient, int parameters) => pass.Call(
-        new UpsampleGradientKernel(upsample.Factor, upsample.IsBilinear, outputGradient.Layout, inputGradient.Layout), $"{Name}: input",
+        new UpsampleGradientKernel(upsample.Factor, upsample.IsBilinear, upsample.AlignCorners, outputGradient.Layout, inputGradient.Layout), $"{Name}: input",
         PlannedOperand.Read(outputGradient), PlannedOperand.Write(inputGradient));
 }
