@@ -33,7 +33,7 @@ internal sealed record Buffer(string Name, int Floats, long Offset, bool IsPerIm
 
 /// <summary>One kernel call.</summary>
 /// <param name="Frequency">Once a pass, once for the whole batch, or once an image.</param>
-/// <param name="ForImageGradients">Only needed when the caller asks for the gradient by the images.</param>
+/// <param name="Condition">The C# expression under which it runs; null for always.</param>
 internal sealed record Step(Kernel Kernel, Frequency Frequency, EquatableArray<Operand> Operands, string Comment, string? Condition);
 
 internal enum Frequency

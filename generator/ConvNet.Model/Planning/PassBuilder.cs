@@ -59,7 +59,7 @@ internal sealed class PassBuilder(ParameterPacking parameters, PassBuilder? befo
 
     public List<PlannedStep> Epilogue { get; } = [];
 
-    /// <summary>While set, steps run only if the caller asks for the images' gradient.</summary>
+    /// <summary>While set, steps run only if this C# expression holds: that the caller asks for what they compute.</summary>
     public string? Condition { get; set; }
 
     public Value Image(string name, BlockedLayout layout, string comment) => new(Unique(name), layout, comment);
