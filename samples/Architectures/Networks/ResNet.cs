@@ -1,0 +1,46 @@
+using ConvNet;
+
+namespace Architectures;
+
+// He, Zhang, Ren and Sun, "Deep residual learning for image recognition" (2015). Names of parameters are torchvision's.
+
+/// <summary>Two 3x3 convolutions and a shortcut around them; the first convolution strides.</summary>
+[Block]
+[Fork]
+[Branch, Conv(Planes, 3, Stride = Stride, Pad = 1, Fit = Fit.Floor, Bias = false, Name = "conv1"), BatchNorm(Name = "bn1"), ReLU]
+[Conv(Planes, 3, Pad = 1, Bias = false, Name = "conv2"), BatchNorm(Name = "bn2")]
+[Branch, Shortcut(Planes, Stride = Stride, Name = "downsample")]
+[Add, ReLU]
+public sealed class BasicBlock
+{
+    [Parameter] private const int Planes = 64, Stride = 1;
+}
+
+/// <summary>1x1 to fewer channels, 3x3 on those, 1x1 to four times as many. The 3x3 strides, as in the implementations since 2016.</summary>
+[Block]
+[Fork]
+[Branch, Conv(Planes, 1, Bias = false, Name = "conv1"), BatchNorm(Name = "bn1"), ReLU]
+[Conv(Planes, 3, Stride = Stride, Pad = 1, Fit = Fit.Floor, Bias = false, Name = "conv2"), BatchNorm(Name = "bn2"), ReLU]
+[Conv(4 * Planes, 1, Bias = false, Name = "conv3"), BatchNorm(Name = "bn3")]
+[Branch, Shortcut(4 * Planes, Stride = Stride, Name = "downsample")]
+[Add, ReLU]
+public sealed class Bottleneck
+{
+    [Parameter] private const int Planes = 64, Stride = 1;
+}
+
+/// <summary>A 7x7 convolution and a pooling: 224x224 pixels become 56x56 positions.</summary>
+[Block]
+[Conv(64, 7, Stride = 2, Pad = 3, Fit = Fit.Floor, Bias = false, Name = "conv1"), BatchNorm(Name = "bn1"), ReLU]
+[MaxPool(3, Stride = 2, Pad = 1, Fit = Fit.Floor)]
+public sealed class ResNetStem;
+
+/// <summary>ResNet-152: 3, 8, 36 and 3 bottlenecks.</summary>
+[Network, Input(3, 224, 224)]
+[Use<ResNetStem>(Name = "")]
+[Use<Bottleneck>(64, Name = "layer1.0", Repeat = 3)]
+[Use<Bottleneck>(128, 2, Name = "layer2.0"), Use<Bottleneck>(128, Name = "layer2.1", Repeat = 7)]
+[Use<Bottleneck>(256, 2, Name = "layer3.0"), Use<Bottleneck>(256, Name = "layer3.1", Repeat = 35)]
+[Use<Bottleneck>(512, 2, Name = "layer4.0"), Use<Bottleneck>(512, Name = "layer4.1", Repeat = 2)]
+[GlobalAvgPool, Dense(1000, Name = "fc"), Softmax]
+public sealed partial class ResNet152;

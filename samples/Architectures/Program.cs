@@ -1,0 +1,3 @@
+using Architectures;
+
+Console.WriteLine(ResNet152.Description.ParameterCount);
