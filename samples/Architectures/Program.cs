@@ -1,3 +1,4 @@
 using Architectures;
 
-Console.WriteLine(ResNet152.Description.ParameterCount);
+foreach (ConvNet.NetworkDescription network in Catalogue.Networks)
+    Console.WriteLine($"{network.Name} {network.ParameterCount}");
