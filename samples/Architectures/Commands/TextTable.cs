@@ -29,6 +29,6 @@ internal sealed class TextTable(params string[] head)
         totals.ForEach(Line);
 
         void Line(string[] cells) => output.WriteLine(string.Join(
-            Gap, cells.Select((cell, column) => head[column][0] == '>' ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]))).TrimEnd());
+            Gap, cells.Select((cell, column) => head[column].StartsWith('>') ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]))).TrimEnd());
     }
 }

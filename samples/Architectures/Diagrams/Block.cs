@@ -6,6 +6,16 @@ namespace Architectures.Diagrams;
 /// <param name="Depth">How many blocks it lies within.</param>
 internal sealed record Block(string Name, IReadOnlyList<int> Steps, int Depth)
 {
+    /// <summary>The end of its name, with what stands before a number: "layer1.0", "denselayer3".</summary>
+    public string Title
+    {
+        get
+        {
+            string[] parts = Name.Split('.');
+            return parts.Length > 1 && char.IsAsciiDigit(parts[^1][0]) ? $"{parts[^2]}.{parts[^1]}" : parts[^1];
+        }
+    }
+
     /// <summary>The blocks of at least two steps, each before those within it.</summary>
     public static List<Block> Of(IReadOnlyList<Step> steps)
     {

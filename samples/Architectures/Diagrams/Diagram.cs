@@ -8,7 +8,7 @@ namespace Architectures.Diagrams;
 /// </summary>
 internal sealed class Diagram
 {
-    private const double BoxGap = 24, RankGap = 26, BendWidth = 12, PanelSide = 9, PanelTop = 19, PanelBottom = 9;
+    private const double BoxGap = 24, RankGap = 26, BendWidth = 12, PanelSide = 9, PanelTop = 10, PanelBottom = 20;
 
     private readonly double[] tops;
     private readonly double[] bottoms;
@@ -24,11 +24,13 @@ internal sealed class Diagram
         Layering = Layering.Of([.. steps.Select(step => step.Inputs)]);
         foreach (var place in Layering.Places)
             place.Width = place.Node is { } node ? texts[node].Width : BendWidth;
-        Placement.Straighten(Layering, BoxGap);
+        Placement.Straighten(Layering, (left, right) => BoxGap + (Outermost(left) == Outermost(right) ? 0 : 2 * PanelSide));
+
+        Block? Outermost(Place place) => place.Node is { } node ? blocks.FirstOrDefault(block => block.Steps.Contains(node)) : null;
 
         (tops, bottoms) = Rows(blocks, texts);
         Boxes = [.. Layering.Places.Take(steps.Count).Select((place, i) => new Box(texts[i], Around(place, texts[i].Height)))];
-        Panels = [.. blocks.Select(block => new Panel(block.Name, Around(block, blocks))).Where((panel, i) => IsClear(panel.Area, blocks[i]))];
+        Panels = [.. blocks.Select(block => new Panel(block.Title, Around(block, blocks))).Where((panel, i) => IsClear(panel.Area, blocks[i]))];
         Edges = [.. Layering.Chains.Select(Edge)];
     }
 

@@ -3,16 +3,16 @@ namespace Architectures.Diagrams;
 /// <summary>
 /// Moves the places of each rank sideways, without changing their order, until edges are as straight as that allows: the weighted squares
 /// of how far edges go sideways are made least, rank by rank. Edges through bends weigh more, so that long ones run straight
-/// (Gansner et al., "A technique for drawing directed graphs", 1993).
+/// (Gansner et al., "A technique for drawing directed graphs", 1993), and so do those of a chain.
 /// </summary>
 internal static class Placement
 {
-    private const int Sweeps = 60;
+    private const int Sweeps = 200;
 
     /// <summary>Places the middles, from 0 at the left.</summary>
     /// <param name="layering">The ranks in their order, with the widths.</param>
     /// <param name="gap">The room between neighbours.</param>
-    public static void Straighten(Layering layering, double gap)
+    public static void Straighten(Layering layering, Func<Place, Place, double> gap)
     {
         foreach (var rank in layering.Ranks)
         {
@@ -25,6 +25,7 @@ internal static class Placement
         {
             foreach (var rank in sweep % 2 == 0 ? layering.Ranks : layering.Ranks.Reverse())
                 Settle(rank, gap);
+            Align(layering.Ranks);
         }
 
         var left = layering.Places.Min(place => place.X - (place.Width / 2));
@@ -36,7 +37,7 @@ internal static class Placement
     /// The best middles of one rank, its neighbours fixed: with the offsets that the widths ask for taken away, they only have to be in
     /// ascending order, and neighbours that want to pass each other stay together at the mean of what they want (isotonic regression).
     /// </summary>
-    private static void Settle(List<Place> rank, double gap)
+    private static void Settle(List<Place> rank, Func<Place, Place, double> gap)
     {
         double[] offsets = Offsets(rank, gap);
         var blocks = new List<(double Wanted, double Weight, int Count)>();
@@ -63,24 +64,55 @@ internal static class Placement
         }
     }
 
+    /// <summary>Moves all that is below each gap as a whole: from rank to rank alone, a deep graph would take long to stand upright.</summary>
+    private static void Align(List<Place>[] ranks)
+    {
+        double move = 0;
+        foreach (var rank in ranks)
+        {
+            // The ranks above have been moved, this one not yet.
+            double sum = 0, weights = 0;
+            foreach (var (place, above) in rank.SelectMany(place => place.Above.Select(above => (place, above))))
+            {
+                var weight = Weight(place, above);
+                (sum, weights) = (sum + (weight * (above.X - place.X - move)), weights + weight);
+            }
+
+            move += weights == 0 ? 0 : sum / weights;
+            foreach (var place in rank)
+                place.X += move;
+        }
+    }
+
     private static (double X, double Weight) Wanted(Place place)
     {
         double sum = 0, weights = 0;
         foreach (var other in place.Above.Concat(place.Below))
         {
-            var weight = (place.Node, other.Node) switch { (null, null) => 8, (null, _) or (_, null) => 2, _ => 1 };
+            var weight = Weight(place, other);
             (sum, weights) = (sum + (weight * other.X), weights + weight);
         }
 
         return weights == 0 ? (place.X, 1) : (sum / weights, weights);
     }
 
+    private static double Weight(Place one, Place other)
+    {
+        var (above, below) = one.Rank < other.Rank ? (one, other) : (other, one);
+        return (above.Node, below.Node) switch
+        {
+            (null, null) => 24,
+            (null, _) or (_, null) => 3,
+            _ => above.Below.Count == 1 && below.Above.Count == 1 ? 24 : 1,
+        };
+    }
+
     /// <summary>The middles of a rank as far to the left as they go.</summary>
-    private static double[] Offsets(List<Place> rank, double gap)
+    private static double[] Offsets(List<Place> rank, Func<Place, Place, double> gap)
     {
         var offsets = new double[rank.Count];
         for (var i = 1; i < rank.Count; i++)
-            offsets[i] = offsets[i - 1] + ((rank[i - 1].Width + rank[i].Width) / 2) + gap;
+            offsets[i] = offsets[i - 1] + ((rank[i - 1].Width + rank[i].Width) / 2) + gap(rank[i - 1], rank[i]);
         return offsets;
     }
 }

@@ -43,7 +43,7 @@ internal static class SvgWriter
     private static XElement[] PanelOf(Panel panel) =>
     [
         Rectangle(panel.Area, "panel", 8),
-        Text(panel.Name, "block", panel.Area.Left + 8, panel.Area.Top + 13, "start"),
+        Text(panel.Name, "block", panel.Area.Left + 8, panel.Area.Bottom - 7, "start"),
     ];
 
     private static XElement BoxOf(Box box)
