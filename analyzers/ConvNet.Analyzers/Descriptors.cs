@@ -251,7 +251,7 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor FromWithoutJoin = new(
         "CNN0408", "Several values without a join",
-        "{0} goes on from {1}, which only a join makes one value; write Concat, Add, Multiply, Max or Mean after it",
+        "{0} goes on from {1}, which only a join makes one value; write Concat, Add, Multiply, Max or Mean after it, or the Use of a block that names each by As",
         Graphs, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0408.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor UnknownValue = new(
@@ -283,6 +283,11 @@ internal static class Descriptors
         "CNN0414", "Main output is given a name",
         "{0} names the value of {1}, with which the network ends; that is its main output, which has no name: remove it, or write the layers of the main output last",
         Graphs, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0414.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor NamesDisagree = new(
+        "CNN0415", "Other number of names than of values",
+        "{0} gives {1} names, {2}, but {3}",
+        Graphs, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0415.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor IdleBias = new(
         "CNN0208", "Bias before a normalisation learns nothing",
@@ -401,6 +406,7 @@ internal static class Descriptors
         UnusedValue,
         DuplicateOutput,
         MainOutputNamed,
+        NamesDisagree,
         NotABlock,
         BlockElsewhere,
         RecursiveBlock,

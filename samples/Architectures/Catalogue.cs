@@ -7,9 +7,13 @@ public static class Catalogue
 {
     public static IReadOnlyList<NetworkDescription> Networks { get; } =
     [
+        LeNet5.Description,
+        LeNet5Modern.Description,
         KerasMnist.Description,
         AlexNet.Description,
         AlexNetTwoGpus.Description,
+        ZFNet.Description,
+        NetworkInNetwork.Description,
         VGG11.Description,
         VGG13.Description,
         VGG16C.Description,
@@ -31,8 +35,16 @@ public static class Catalogue
         WideResNet50x2.Description,
         ResNeXt50.Description,
         StochasticDepthResNet110.Description,
+        SEResNet50.Description,
+        DenseNet121.Description,
+        CifarDenseNetBC100.Description,
+        FractalNet.Description,
         SqueezeNet10.Description,
         SqueezeNet11.Description,
+        NASNetAMobile.Description,
+        FCN32s.Description,
+        FCN16s.Description,
+        FCN8s.Description,
         SmallFCN.Description,
     ];
 }

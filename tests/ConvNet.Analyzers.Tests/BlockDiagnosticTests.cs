@@ -26,6 +26,35 @@ public class BlockDiagnosticTests
         public sealed partial class ResNet20;
         """);
 
+    private const string Cell = "[Block, As(\"a\", \"b\"), From(\"a\"), Tanh, As(\"c\"), From(\"c\", \"b\"), Add] class Cell;\n";
+
+    [Fact]
+    public Task A_block_that_takes_several_values() => Verify.DiagnosticsAsync(
+        Cell + "[Block, As(\"p\", \"q\"), From(\"q\", \"p\"), Use<Cell>, ReLU] class Outer;\n"
+        + Net("As(\"x\"), ReLU, As(\"y\"), From(\"x\", \"y\"), Use<Outer>, As(\"z\"), From(\"y\", \"z\"), Use<Cell>"));
+
+    [Fact]
+    public async Task A_block_that_takes_several_values_is_given_one()
+    {
+        var found = await Verify.DiagnosticsAsync(Cell + Net("ReLU, {|CNN0415:Use<Cell>|}"));
+        Assert.Equal(
+            "As 'a' of block Cell gives 2 names, 'a' and 'b', but there is one value, that of ReLU 'relu1'; several come of a From with as many names, directly before it or before the Use of its block",
+            Text(found[0]));
+    }
+
+    [Fact]
+    public Task Copies_of_a_block_that_takes_several_values() => Verify.DiagnosticsAsync(
+        Cell + Net("As(\"x\"), ReLU, As(\"y\"), From(\"x\", \"y\"), {|CNN0415:Use<Cell>(Repeat = 2)|}"));
+
+    [Fact]
+    public Task A_block_that_takes_one_value_is_given_several() => Verify.DiagnosticsAsync(
+        Unit + Net("As(\"x\"), ReLU, As(\"y\"), {|CNN0408:From(\"x\", \"y\")|}, Use<Unit>"));
+
+    [Fact]
+    public Task A_block_that_leaves_one_of_its_values() => Verify.MessageAsync(
+        "[Block, {|CNN0207:As(\"a\", \"b\")|}, From(\"b\"), Tanh] class Cell;\n",
+        "CNN0207: As 'a' names a value that no From goes on from; remove it, or write the From");
+
     [Fact]
     public Task Not_a_block() => Verify.MessageAsync(
         "class Plain;\n" + Net("{|CNN0421:Use<Plain>(3)|}"), "CNN0421: Use<Plain> 'plain1' cannot be put in: Plain is no class marked [Block]");

@@ -27,6 +27,24 @@ public class BlockTests
         Assert.Equal([0, 1, 1, 1, 1, 1, 2], graph.Nodes.Select(n => n.Site));
     }
 
+    [Fact]
+    public void A_block_may_take_several_values()
+    {
+        NetworkGraph graph = Graph("""
+            [Block, As("previous", "current"), From("previous"), Conv(8, 1), As("left"), From("current"), Conv(8, 1), As("right"), From("left", "right"), Add] class Cell;
+            [Block, As("a", "b"), From("b", "a"), Use<Cell>(Name = "inner")] class Swapped;
+            [Network, Input(4, 8, 8)]
+            [As("x0"), ReLU, As("x1")]
+            [From("x0", "x1"), Use<Cell>(Name = "cell1"), As("x2")]
+            [From("x1", "x2"), Use<Swapped>(Name = "cell2")]
+            partial class Net;
+            """);
+        Assert.Equal(
+            ["input", "relu1", "cell1.conv1", "cell1.conv2", "cell1.add1", "cell2.inner.conv1", "cell2.inner.conv2", "cell2.inner.add1"],
+            graph.Nodes.Select(n => n.Name));
+        Assert.Equal(["", "0", "0", "1", "2 3", "4", "1", "5 6"], graph.Nodes.Select(n => string.Join(" ", n.Inputs)));
+    }
+
     [Theory]
     [InlineData("Repeat = 2", "residual1.conv1 residual1.conv2 residual2.conv1 residual2.conv2")]
     [InlineData("Name = \"layer1\"", "layer1.conv1 layer1.conv2")]

@@ -82,7 +82,7 @@ public class GraphDiagnosticTests
     [Fact]
     public Task Several_values_without_a_join() => Message(
         "As(\"x\"), Conv(16, 1), As(\"y\"), {|CNN0408:From(\"x\", \"y\")|}, ReLU",
-        "CNN0408: From 'x' goes on from 'x' and 'y', which only a join makes one value; write Concat, Add, Multiply, Max or Mean after it");
+        "CNN0408: From 'x' goes on from 'x' and 'y', which only a join makes one value; write Concat, Add, Multiply, Max or Mean after it, or the Use of a block that names each by As");
 
     [Fact]
     public Task Unknown_value() => Message(
@@ -102,6 +102,21 @@ public class GraphDiagnosticTests
     public Task Two_values_of_one_name() => Message(
         "Conv(16, 1), As(\"x\"), Conv(16, 1), As({|CNN0411:\"x\"|}), Conv(16, 1), As(\"y\"), From(\"x\", \"y\"), Add",
         "CNN0411: As 'x' gives a name that the value of Conv 'conv1' has already; each value needs its own");
+
+    [Fact]
+    public Task Several_names_for_one_value() => Message(
+        "Conv(16, 1), {|CNN0415:As(\"x\", \"y\")|}, From(\"x\", \"y\"), Add",
+        "CNN0415: As 'x' gives 2 names, 'x' and 'y', but there is one value, that of Conv 'conv1'; several come of a From with as many names, directly before it or before the Use of its block");
+
+    [Fact]
+    public Task Fewer_names_than_values() => Message(
+        "As(\"x\"), ReLU, As(\"y\"), Tanh, As(\"z\"), From(\"x\", \"y\", \"z\"), {|CNN0415:As(\"a\", \"b\")|}, From(\"a\", \"b\"), Add",
+        "CNN0415: As 'a' gives 2 names, 'a' and 'b', but there are 3, those of Input 'input', ReLU 'relu1' and Tanh 'tanh1'");
+
+    [Fact]
+    public Task One_of_several_names_twice() => Message(
+        "As(\"x\"), ReLU, As(\"y\"), From(\"x\", \"y\"), As(\"a\", {|CNN0411:\"x\"|}), From(\"a\", \"y\"), Add",
+        "CNN0411: As 'a' gives a name that the value of Input 'input' has already; each value needs its own");
 
     [Fact]
     public Task Unused_value() => Message(
@@ -130,6 +145,7 @@ public class GraphDiagnosticTests
     [Theory]
     [InlineData("As({|CNN0012:\"a b\"|}), Conv(16, 1), As(\"c\"), From(\"a b\", \"c\"), Concat")]
     [InlineData("Output({|CNN0012:\"\"|}), Conv(16, 1)")]
+    [InlineData("As(\"x\"), ReLU, As(\"y\"), From(\"x\", \"y\"), As(\"c\", {|CNN0012:\"a b\"|}), From(\"c\", \"a b\"), Concat")]
     public Task Malformed_names(string layers) => Diagnostics(layers);
 
     [Fact]

@@ -1,3 +1,4 @@
+using ConvNet.Model.Documentation;
 using ConvNet.Model.Layers;
 using static ConvNet.Model.Tests.Declare;
 
@@ -17,6 +18,17 @@ public class PublishedNetworkTests
         Assert.Equal(61_706, Parameters(graph));
         Assert.Equal([156, 2416, 48_120, 10_164, 850], graph.Nodes.Select(n => n.Parameters.Sum(p => p.Count)).Where(n => n > 0));
         Assert.Equal("16x5x5", graph.Nodes[6].Shape.ToString());
+    }
+
+    [Fact]
+    public void Weights_that_a_table_leaves_out_are_not_learned()
+    {
+        // LeCun et al., 1998, C3: 6 maps of 3 inputs, 9 of 4 and 1 of 6, so 60 windows of 25 weights and 16 biases, 1516.
+        EquatableArray<string> table = Enumerable.Repeat("0 1 2", 6).Concat(Enumerable.Repeat("0 1 2 3", 9)).Append("0 1 2 3 4 5").ToEquatableArray();
+        NetworkGraph graph = Graph(Input(6, 14, 14), Conv(16, 5, ("Table", table)), Layer("Tanh"));
+        Assert.Equal([16, 6, 5, 5], graph.Nodes[1].Parameters[0].Shape);
+        Assert.Equal(1516, graph.Nodes[1].Parameters.Sum(p => p.Learned));
+        Assert.Equal(1516, new NetworkSummary(graph).Parameters);
     }
 
     [Fact]

@@ -84,12 +84,15 @@ internal static class NetworkEmitter
         using (w.Block($"internal readonly unsafe struct {width.Struct} : IKernels"))
         {
             FileHead.CompiledConstant(w);
+            var methods = new SharedMethods();
             foreach (Kernel kernel in plan.Names.Kernels.Where(k => k is not NoiseKernel && !Kernels.IsShared(k)))
             {
                 w.Line();
                 w.Comment(kernel.Summary);
-                Kernels.Write(w, kernel, width, plan.Names[kernel]);
+                Kernels.Write(w, kernel, width, plan.Names[kernel], methods);
             }
+
+            methods.Write(w);
         }
 
         return w.ToString();

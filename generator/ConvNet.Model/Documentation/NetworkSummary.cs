@@ -10,7 +10,7 @@ internal sealed class NetworkSummary
     {
         foreach (Node node in graph.Nodes)
         {
-            long parameters = node.Parameters.Where(p => p.IsTrained).Sum(p => p.Count);
+            long parameters = node.Parameters.Sum(p => p.Learned);
             Rows.Add(new LayerRow(node, parameters, node.Layer.MultiplyAdds(node.InputShape), ReceptiveField(graph, node)));
         }
     }

@@ -52,7 +52,10 @@ internal sealed record Conv(int Filters, Window Window, int Groups, bool Bias) :
             ? (input.Channels / Groups * taps, Filters / Groups * taps)
             : (Connections * taps / Filters, Connections * taps / input.Channels);
         var weight = new ParameterDefinition(
-            "weight", EquatableArray.Of(Filters, input.Channels / Groups, Window.Vertical.Size, Window.Horizontal.Size), fanIn, fanOut);
+            "weight", EquatableArray.Of(Filters, input.Channels / Groups, Window.Vertical.Size, Window.Horizontal.Size), fanIn, fanOut)
+        {
+            Absent = Table.Count == 0 ? 0 : (((long)Filters * input.Channels) - Connections) * taps,
+        };
         return Bias ? EquatableArray.Of(weight, new ParameterDefinition("bias", EquatableArray.Of(Filters), 0, 0)) : EquatableArray.Of(weight);
     }
 

@@ -55,7 +55,13 @@ internal sealed record ParameterDefinition(string Name, EquatableArray<int> Shap
     /// <summary>Whether it is learned by gradients; the running averages of a normalisation are not.</summary>
     public bool IsTrained { get; init; } = true;
 
+    /// <summary>How many of its values are zero and stay so: the weights that a table of connections leaves out.</summary>
+    public long Absent { get; init; }
+
     public long Count => Shape.Aggregate(1L, (product, size) => product * size);
+
+    /// <summary>How many of its values are learned.</summary>
+    public long Learned => IsTrained ? Count - Absent : 0;
 
     public bool IsBias => Name == "bias";
 }

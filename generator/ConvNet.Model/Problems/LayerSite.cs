@@ -33,6 +33,12 @@ internal sealed record LayerSite(EquatableArray<int> Place, string Name, LayerDe
     /// <summary>Whether it joins several values; one that does not compile joins them too.</summary>
     public bool IsJoin => Layer is Join || (Definition.IsBroken && LayerCatalog.Create(Definition) is Join);
 
+    /// <summary>Whether it takes the values of a From with several names: as one, each by a name, or to a block that does.</summary>
+    public bool TakesSeveral => IsJoin || Kind == Structure.Use || (Kind == Structure.As && (Definition.IsBroken || ValueNames.Length > 1));
+
+    /// <summary>The names of an As or a From, in order.</summary>
+    public string[] ValueNames => [Definition.Text("Name") ?? "", .. Definition.Texts("Others")];
+
     /// <summary>Whether a remedy may change it: a block is changed where it is declared.</summary>
     public bool IsOwn => Place.Count == 1;
 

@@ -66,6 +66,7 @@ internal static class ProblemIds
     public const string UnusedValue = "CNN0412";
     public const string DuplicateOutput = "CNN0413";
     public const string MainOutputNamed = "CNN0414";
+    public const string NamesDisagree = "CNN0415";
 
     public const string NotABlock = "CNN0421";
     public const string BlockElsewhere = "CNN0422";

@@ -30,14 +30,19 @@ internal static class GraphRules
         return fork.Site.Problem(ProblemIds.TooFewBranches, null, EquatableArray.Of(count, join.ToString()), add);
     }
 
-    public static Problem FromWithoutJoin(LayerSite from)
+    public static Problem FromWithoutJoin(LayerSite from) => from.Problem(
+        ProblemIds.FromWithoutJoin,
+        null,
+        EquatableArray.Of(Quoted(from.ValueNames)),
+        new[] { "Concat", "Add" }.Select(join => Remedy.Insert(RemedyKind.InsertAfter, from.Index, join)).ToArray());
+
+    /// <summary>An As with another number of names than there are values.</summary>
+    public static Problem NamesDisagree(LayerSite site, string[] names, Flow[] values)
     {
-        string[] names = [from.Definition.Text("Name") ?? "", .. from.Definition.Texts("Others")];
-        return from.Problem(
-            ProblemIds.FromWithoutJoin,
-            null,
-            EquatableArray.Of(Text.And(names.Select(n => $"'{n}'").ToArray())),
-            new[] { "Concat", "Add" }.Select(join => Remedy.Insert(RemedyKind.InsertAfter, from.Index, join)).ToArray());
+        string what = values.Length == 1
+            ? $"there is one value, that of {values[0].Source}; several come of a From with as many names, directly before it or before the Use of its block"
+            : $"there are {Text.Of(values.Length)}, those of {Text.And(values.Select(v => v.Source).ToArray())}";
+        return site.Problem(ProblemIds.NamesDisagree, null, EquatableArray.Of(Text.Of(names.Length), Quoted(names), what));
     }
 
     public static Problem UnknownValue(LayerSite from, string argument, string name, IEnumerable<string> known)
@@ -45,7 +50,7 @@ internal static class GraphRules
         string[] names = known.OrderBy(n => n, StringComparer.Ordinal).ToArray();
         string what = names.Length == 0
             ? "no value is named before it; write [As(...)] after the layer that gives the value"
-            : $"named before it {(names.Length == 1 ? "is" : "are")} {Text.And(names.Select(n => $"'{n}'").ToArray())}";
+            : $"named before it {(names.Length == 1 ? "is" : "are")} {Quoted(names)}";
 
         // Only the first name is an argument by itself.
         Remedy[] remedies = argument == "Name" ? names.Select(n => Remedy.SetArgument(from.Index, argument, $"\"{n}\"")).ToArray() : [];
@@ -55,10 +60,15 @@ internal static class GraphRules
     public static Problem ValueComesLater(LayerSite from, string argument, string name) =>
         from.Problem(ProblemIds.ValueComesLater, argument, EquatableArray.Of(name));
 
-    public static Problem DuplicateValueName(LayerSite site, Flow other) =>
-        site.Problem(ProblemIds.DuplicateValueName, "Name", EquatableArray.Of(other.Source));
+    public static Problem DuplicateValueName(LayerSite site, string argument, Flow other) =>
+        site.Problem(ProblemIds.DuplicateValueName, argument, EquatableArray.Of(other.Source));
 
-    public static Problem UnusedName(LayerSite site) => site.Problem(ProblemIds.UnusedName, null, default, Remedy.Remove(site.Index, Structure.As));
+    public static Problem UnusedName(LayerSite site, string name) => site.ProblemAbout(
+        site.Block is null ? $"As '{name}'" : $"As '{name}' of block {site.Block}",
+        ProblemIds.UnusedName,
+        null,
+        default,
+        site.ValueNames.Length == 1 ? [Remedy.Remove(site.Index, Structure.As)] : []);
 
     public static Problem UnusedValue(Flow value) => value.Site!.Problem(ProblemIds.UnusedValue, null, default);
 
@@ -108,4 +118,6 @@ internal static class GraphRules
                 yield return Remedy.SetArgument(conv.Index, "Filters", Text.Of(others[0]));
         }
     }
+
+    private static string Quoted(string[] names) => Text.And(names.Select(n => $"'{n}'").ToArray());
 }

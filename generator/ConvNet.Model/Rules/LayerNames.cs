@@ -29,10 +29,12 @@ internal sealed class LayerNames(string prefix)
         LayerSite[] sites = declaration.SelectMany(s => s.WithAllWithin()).ToArray();
         foreach (LayerSite site in sites)
         {
-            bool gives = site.Kind != Structure.From;
+            if (site.Kind == Structure.From) continue;
             bool mayBeEmpty = site.Kind == Structure.Use;
-            if (gives && site.Definition.Text("Name") is { } name && !IsWellFormed(name) && !(mayBeEmpty && name == ""))
-                yield return Malformed(name, site);
+            if (site.Definition.Text("Name") is { } name && !IsWellFormed(name) && !(mayBeEmpty && name == ""))
+                yield return Malformed(name, "Name", site);
+            foreach (string other in site.Definition.Texts("Others").Where(other => !IsWellFormed(other)))
+                yield return Malformed(other, "Others", site);
         }
 
         (LayerSite Site, int Number)[] layers = sites.Where(s => s.IsLayer).Select((s, i) => (s, i + 1)).ToArray();
@@ -53,14 +55,14 @@ internal sealed class LayerNames(string prefix)
         }
     }
 
-    private static Problem Malformed(string name, LayerSite site)
+    private static Problem Malformed(string name, string argument, LayerSite site)
     {
         string[] parts = name.Split('.')
             .Where(part => part.Length > 0)
             .Select(part => string.Concat(part.Select(c => IsLetter(c) ? c : '_')))
             .ToArray();
-        Remedy[] remedies = parts.Length > 0 ? [Remedy.SetArgument(site.Index, "Name", $"\"{string.Join(".", parts)}\"")] : [];
-        return site.ProblemAbout(name, ProblemIds.MalformedName, "Name", default, remedies);
+        Remedy[] remedies = parts.Length > 0 && argument == "Name" ? [Remedy.SetArgument(site.Index, "Name", $"\"{string.Join(".", parts)}\"")] : [];
+        return site.ProblemAbout(name, ProblemIds.MalformedName, argument, default, remedies);
     }
 
     /// <summary>Parts of letters, digits, '_' and '-', joined by single dots: what PyTorch's state_dict has for module names.</summary>

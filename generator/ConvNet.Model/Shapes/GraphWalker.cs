@@ -11,14 +11,15 @@ internal sealed class GraphWalker(IReadOnlyList<LayerSite> sites, GraphBuilder b
     private readonly Stack<OpenFork> _forks = new();
     private readonly Dictionary<string, NamedFlow> _names = new();
 
-    /// <summary>The values of a From with several names, until the join that must follow.</summary>
+    /// <summary>The values of a From with several names, until what must follow takes them.</summary>
     private (LayerSite Site, Flow[] Values)? _gathered;
     private Flow _current = Flow.Unknown(null);
 
-    /// <summary>Walks from <paramref name="start"/> to the last value.</summary>
-    public Flow Walk(Flow start)
+    /// <summary>Walks from <paramref name="start"/> to the last value; a block may start from several.</summary>
+    public Flow Walk(Flow start, (LayerSite Site, Flow[] Values)? gathered = null)
     {
         _current = start;
+        _gathered = gathered;
         foreach (LayerSite site in sites) Step(site);
         if (_gathered != null) LeaveGathered();
         foreach (OpenFork fork in _forks)
@@ -27,7 +28,8 @@ internal sealed class GraphWalker(IReadOnlyList<LayerSite> sites, GraphBuilder b
             foreach (Flow end in fork.Ends) end.IsUsed = true;
         }
 
-        foreach (NamedFlow unused in _names.Values.Where(n => !n.IsUsed && !builder.MayMissReaders)) builder.Report(GraphRules.UnusedName(unused.Site));
+        foreach (KeyValuePair<string, NamedFlow> unused in _names.Where(n => !n.Value.IsUsed && !builder.MayMissReaders))
+            builder.Report(GraphRules.UnusedName(unused.Value.Site, unused.Key));
         return _current;
     }
 
@@ -35,7 +37,7 @@ internal sealed class GraphWalker(IReadOnlyList<LayerSite> sites, GraphBuilder b
     {
         builder.MayMissReaders |= site.Definition.IsBroken;
         foreach (Problem problem in BlockRules.CheckValues(site)) builder.Report(problem);
-        if (_gathered != null && !site.IsJoin) LeaveGathered();
+        if (_gathered != null && !site.TakesSeveral) LeaveGathered();
         if (_forks.Count > 0 && !_forks.Peek().IsInBranch && site.Kind != Structure.Branch && !site.IsJoin)
         {
             // As if the branch were written.
@@ -92,14 +94,32 @@ internal sealed class GraphWalker(IReadOnlyList<LayerSite> sites, GraphBuilder b
 
     private void Name(LayerSite site)
     {
-        if (site.Definition.Text("Name") is not { } name) return;
-        if (_names.TryGetValue(name, out NamedFlow? other)) builder.Report(GraphRules.DuplicateValueName(site, other.Value));
-        else _names.Add(name, new NamedFlow(_current, site));
+        if (site.Definition.IsBroken) return;
+        string[] names = site.ValueNames;
+        Flow[] values = _gathered?.Values ?? [_current];
+        _gathered = null;
+
+        // A block that is checked alone is given what it takes.
+        if (builder.IsBlock && site.IsOwn && ReferenceEquals(site, sites[0])) values = names.Select(_ => Flow.Unknown(null)).ToArray();
+        if (values.Length != names.Length)
+        {
+            builder.Report(GraphRules.NamesDisagree(site, names, values));
+            foreach (Flow value in values) value.IsUsed = true;
+            values = names.Select(_ => Flow.Unknown(site)).ToArray();
+        }
+
+        for (int i = 0; i < names.Length; i++)
+        {
+            if (_names.TryGetValue(names[i], out NamedFlow? other)) builder.Report(GraphRules.DuplicateValueName(site, i == 0 ? "Name" : "Others", other.Value));
+            else _names.Add(names[i], new NamedFlow(values[i], site));
+        }
+
+        _current = values[0];
     }
 
     private void GoBack(LayerSite site)
     {
-        string[] names = [site.Definition.Text("Name") ?? "", .. site.Definition.Texts("Others")];
+        string[] names = site.ValueNames;
         Flow[] values = names.Select((name, i) => Find(name, i == 0 ? "Name" : "Others", site)).ToArray();
         _current = values[0];
         if (values.Length > 1) _gathered = (site, values);
@@ -116,7 +136,7 @@ internal sealed class GraphWalker(IReadOnlyList<LayerSite> sites, GraphBuilder b
         if (!site.Definition.IsBroken)
         {
             builder.MayMissReaders = true;
-            bool comesLater = sites.Any(s => s.Kind == Structure.As && s.Definition.Text("Name") == name);
+            bool comesLater = sites.Any(s => s.Kind == Structure.As && s.ValueNames.Contains(name));
             builder.Report(comesLater ? GraphRules.ValueComesLater(site, argument, name) : GraphRules.UnknownValue(site, argument, name, _names.Keys));
         }
 
@@ -127,7 +147,13 @@ internal sealed class GraphWalker(IReadOnlyList<LayerSite> sites, GraphBuilder b
     {
         foreach (Problem problem in BlockRules.CheckUse(site)) builder.Report(problem);
         if (site.Definition.Block is not { Status: BlockStatus.Found }) return Skip(site);
-        return site.Copies.Aggregate(_current, (value, copy) => new GraphWalker(copy, builder).Walk(value));
+        foreach (IReadOnlyList<LayerSite> copy in site.Copies)
+        {
+            _current = new GraphWalker(copy, builder).Walk(_current, _gathered);
+            _gathered = null;
+        }
+
+        return _current;
     }
 
     private void AddOutput(LayerSite site)
@@ -148,8 +174,7 @@ internal sealed class GraphWalker(IReadOnlyList<LayerSite> sites, GraphBuilder b
         if (_gathered is { } gathered)
         {
             _gathered = null;
-            IEnumerable<string> names = gathered.Site.Definition.Texts("Others").Prepend(gathered.Site.Definition.Text("Name") ?? "");
-            return Join(site, gathered.Values, names.Select(n => $"'{n}'").ToArray());
+            return Join(site, gathered.Values, gathered.Site.ValueNames.Select(n => $"'{n}'").ToArray());
         }
 
         if (_forks.Count == 0)

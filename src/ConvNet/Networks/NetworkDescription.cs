@@ -45,7 +45,7 @@ public sealed class NetworkDescription
     public required ScratchSize TrainingScratch { get; init; }
 
     /// <summary>The number of learned values.</summary>
-    public long ParameterCount => Parameters.Where(p => p.IsTrained).Sum(p => p.Count);
+    public long ParameterCount => Parameters.Sum(p => p.LearnedCount);
 
     /// <summary>The main output, without a name, then the named ones: the order of the pointers that passes take.</summary>
     internal IReadOnlyList<OutputDescription> AllOutputs => field ??= [new OutputDescription("", Output, EndsInSoftmax, 1), .. NamedOutputs];

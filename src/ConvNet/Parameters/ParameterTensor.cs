@@ -35,6 +35,9 @@ public sealed record ParameterTensor(string Name, IReadOnlyList<int> Shape, long
 
     /// <summary>The number of values.</summary>
     public long Count => Shape.Aggregate(1L, (product, size) => product * size);
+
+    /// <summary>The number of values that are learned: none of a buffer, and of a table of connections those that it connects.</summary>
+    public long LearnedCount => !IsTrained ? 0 : Connections is null ? Count : Connections.Sum(channels => (long)channels.Length) * (Count / (Shape[0] * Shape[1]));
 }
 
 /// <summary>

@@ -6,38 +6,61 @@ namespace ConvNet.Generator.Emission.Simd;
 /// <summary>What a normalisation does to each value, once its channel's numbers are known; and the same backward.</summary>
 internal static class Affine
 {
-    public static void Write(SourceWriter w, AffineKernel kernel, VectorWidth v, string name)
+    public static void Write(SourceWriter w, AffineKernel kernel, VectorWidth v, string name, SharedMethods methods)
     {
         BlockedLayout x = kernel.Input, y = kernel.Output;
+        string method = methods.Name(
+            $"ScaleAndShift{kernel.Epilogue.Suffix}", (kernel.Epilogue, x.Block, y.Block), (writer, n) => Write(
+                writer, n, "float* scale, float* shift", $"Scales and shifts a vector of channels{kernel.Epilogue.Description}.",
+                $"{v.Type} a = {v.Load("scale")}, b = {v.Load("shift")};",
+                v.Store(v.Apply(kernel.Epilogue, v.MultiplyAdd(v.Load("x"), "a", "b")), "y"), ("x", x.Pixel), ("y", y.Pixel)));
         using (KernelWriter.Method(w, kernel, name))
         using (KernelWriter.Lanes(w, v, x.Blocks))
+            WriteCall(w, v, method, $"{Of(v, x, "scale")}, {Of(v, x, "shift")}", ("x", "input", x), ("y", "output", y));
+    }
+
+    public static void Write(SourceWriter w, NormInputGradientKernel kernel, VectorWidth v, string name, SharedMethods methods)
+    {
+        BlockedLayout x = kernel.Input, dy = kernel.OutputGradient, dx = kernel.InputGradient;
+        string method = methods.Name(
+            "NormInputGradient", ("NormInputGradient", x.Block, dy.Block, dx.Block), (writer, n) => Write(
+                writer, n, "float* k, long lanes", "a * dy + b * x + c, the gradient of a normalisation by its input, for a vector of channels.",
+                $"{v.Type} a = {v.Load("k")}, b = {v.Load("k + lanes")}, c = {v.Load("k + (2 * lanes)")};",
+                v.Store(v.MultiplyAdd(v.Load("dy"), "a", v.MultiplyAdd(v.Load("x"), "b", "c")), "dx"), ("x", x.Pixel), ("dy", dy.Pixel), ("dx", dx.Pixel)));
+        using (KernelWriter.Method(w, kernel, name))
+        using (KernelWriter.Lanes(w, v, x.Blocks))
+            WriteCall(
+                w, v, method, $"{Of(v, x, "coefficients")}, {x.Blocks * BlockedLayout.Full}",
+                ("x", "input", x), ("dy", "outputGradient", dy), ("dx", "inputGradient", dx));
+    }
+
+    /// <summary>A method that goes over the positions of an image; images lie a number of floats apart from row to row.</summary>
+    private static void Write(
+        SourceWriter w, string name, string parameters, string comment, string first, string statement, params (string Pointer, int Pixel)[] images)
+    {
+        string pointers = string.Join(", ", images.Select(i => $"float* {i.Pointer}"));
+        using (KernelWriter.Tile(
+            w, name, $"{parameters}, {pointers}, long rows, long columns{SharedMethods.Parameters(images.Select(i => Skip(i.Pointer)))}", comment))
         {
-            w.Line($"float* x = {KernelWriter.LaneAt(v, "input", x.Blocks, x.Plane)};");
-            w.Line($"float* y = {KernelWriter.LaneAt(v, "output", y.Blocks, y.Plane)};");
-            w.Line($"{v.Type} a = {v.Load(Of(v, x, "scale"))}, b = {v.Load(Of(v, x, "shift"))};");
-            KernelWriter.Positions(
-                w, x.Height, x.Width, () => w.Line(v.Store(v.Apply(kernel.Epilogue, v.MultiplyAdd(v.Load("x"), "a", "b")), "y")),
-                ("x", x.Row, x.Pixel), ("y", y.Row, y.Pixel));
+            w.Line(first);
+            using (w.Block($"for (; rows > 0; rows--{string.Concat(images.Select(i => $", {i.Pointer} += {Skip(i.Pointer)}"))})"))
+            using (w.Block($"for (long column = 0; column < columns; column++{string.Concat(images.Select(i => $", {i.Pointer} += {i.Pixel}"))})"))
+                w.Line(statement);
         }
     }
 
-    public static void Write(SourceWriter w, NormInputGradientKernel kernel, VectorWidth v, string name)
+    private static void WriteCall(SourceWriter w, VectorWidth v, string method, string arguments, params (string Name, string Pointer, BlockedLayout Layout)[] images)
     {
-        BlockedLayout x = kernel.Input, dy = kernel.OutputGradient, dx = kernel.InputGradient;
-        int lanes = x.Blocks * BlockedLayout.Full;
-        using (KernelWriter.Method(w, kernel, name))
-        using (KernelWriter.Lanes(w, v, x.Blocks))
-        {
-            w.Line($"float* x = {KernelWriter.LaneAt(v, "input", x.Blocks, x.Plane)};");
-            w.Line($"float* dy = {KernelWriter.LaneAt(v, "outputGradient", dy.Blocks, dy.Plane)};");
-            w.Line($"float* dx = {KernelWriter.LaneAt(v, "inputGradient", dx.Blocks, dx.Plane)};");
-            w.Line($"float* k = {Of(v, x, "coefficients")};");
-            w.Line($"{v.Type} a = {v.Load("k")}, b = {v.Load(SourceWriter.At("k", lanes))}, c = {v.Load(SourceWriter.At("k", 2 * lanes))};");
-            KernelWriter.Positions(
-                w, x.Height, x.Width, () => w.Line(v.Store(v.MultiplyAdd(v.Load("dy"), "a", v.MultiplyAdd(v.Load("x"), "b", "c")), "dx")),
-                ("x", x.Row, x.Pixel), ("dy", dy.Row, dy.Pixel), ("dx", dx.Row, dx.Pixel));
-        }
+        BlockedLayout shape = images[0].Layout;
+        bool isOneRun = images.All(i => i.Layout.IsDense);
+        (int rows, int columns) = isOneRun ? (1, shape.Height * shape.Width) : (shape.Height, shape.Width);
+        string pointers = string.Join(", ", images.Select(i => KernelWriter.LaneAt(v, i.Pointer, i.Layout.Blocks, i.Layout.Plane)));
+        string skips = string.Concat(images.Select(i => $", {Skip(i.Name)}: {(isOneRun ? 0 : i.Layout.Row - (columns * i.Layout.Pixel))}"));
+        w.Line($"{method}({arguments}, {pointers}, rows: {rows}, columns: {columns}{skips});");
     }
+
+    /// <summary>The floats between the end of a row and the next one.</summary>
+    private static string Skip(string pointer) => pointer + "Skip";
 
     public static void Write(SourceWriter w, ElementAffineKernel kernel, VectorWidth v, string name)
     {

@@ -1,5 +1,3 @@
-using ConvNet.Model.Planning;
-
 namespace ConvNet.Generator.Emission.Simd;
 
 /// <summary>A sum over positions: its name, and how the values at the given pointers are added to a part of it.</summary>
@@ -12,52 +10,47 @@ internal readonly record struct ChannelSum(string Name, Func<string[], string, s
 internal static class ChannelSums
 {
     /// <summary>Adds up all images of the batch; the pointers end behind it.</summary>
-    /// <param name="walks">Pointers at the first image, their layouts and the floats to the next image.</param>
-    public static void OfBatch(SourceWriter w, VectorWidth v, BlockedLayout shape, ChannelSum[] sums, params (string Pointer, BlockedLayout Layout, int Stride)[] walks)
+    /// <param name="image">Its rows and columns, as numbers or as the names of sizes.</param>
+    /// <param name="walks">Pointers at the first image, the floats from row to row and from pixel to pixel, and those to the next image.</param>
+    public static void OfBatch(
+        SourceWriter w, VectorWidth v, (string Rows, string Columns) image, ChannelSum[] sums, params (string Pointer, string Row, int Pixel, string Stride)[] walks)
     {
-        (string, BlockedLayout)[] image = walks.Select(p => (p.Pointer, p.Layout)).ToArray();
         using (w.Block("for (int n = 0; n < batch; n++" + string.Concat(walks.Select(p => $", {p.Pointer} += {p.Stride}")) + ")"))
         {
-            if (shape.Height * shape.Width == 1)
-            {
-                OfImage(w, v, shape, sums, image);
-                return;
-            }
-
             w.Line($"{v.Type} " + string.Join(", ", sums.Select(s => $"{s.Name}OfImage = {v.Zero}")) + ";");
-            OfImage(w, v, shape, sums.Select(s => s with { Name = s.Name + "OfImage" }).ToArray(), image);
+            OfImage(w, v, image, sums.Select(s => s with { Name = s.Name + "OfImage" }).ToArray(), walks.Select(p => (p.Pointer, p.Row, p.Pixel)).ToArray());
             foreach (ChannelSum sum in sums) w.Line($"{sum.Name} += {sum.Name}OfImage;");
         }
     }
 
     /// <summary>Adds up one image.</summary>
-    public static void OfImage(SourceWriter w, VectorWidth v, BlockedLayout shape, ChannelSum[] sums, params (string Pointer, BlockedLayout Layout)[] walks)
+    public static void OfImage(
+        SourceWriter w, VectorWidth v, (string Rows, string Columns) image, ChannelSum[] sums, params (string Pointer, string Row, int Pixel)[] walks)
     {
-        if (shape.Height * shape.Width == 1)
+        if (image is ("1", "1"))
         {
             foreach (ChannelSum sum in sums) w.Line(sum.Add(walks.Select(p => p.Pointer).ToArray(), sum.Name));
             return;
         }
 
-        int chains = Math.Min(4 / sums.Length, shape.Width);
-        foreach ((string pointer, _) in walks) w.Line($"float* {pointer}Row = {pointer};");
-        using (w.For("row", shape.Height, 1, string.Concat(walks.Select(p => $", {p.Pointer}Row += {p.Layout.Row}"))))
+        int chains = 4 / sums.Length;
+        foreach ((string pointer, _, _) in walks) w.Line($"float* {pointer}Row = {pointer};");
+        using (w.Block($"for (int row = 0; row < {image.Rows}; row++{string.Concat(walks.Select(p => $", {p.Pointer}Row += {p.Row}"))})"))
         {
             foreach (ChannelSum sum in sums)
                 w.Line($"{v.Type} " + string.Join(", ", Enumerable.Range(0, chains).Select(c => $"{sum.Name}{c} = {v.Zero}")) + ";");
             w.Line("int column = 0;");
-            using (w.Block($"for (; column <= {SourceWriter.Literal(shape.Width - chains)}; column += {chains})"))
+            using (w.Block($"for (; column <= {image.Columns} - {chains}; column += {chains})"))
                 for (int c = 0; c < chains; c++) Add(c);
-            if (shape.Width % chains > 0)
-                using (w.Block($"for (; column < {shape.Width}; column++)"))
-                    Add(0);
+            using (w.Block($"for (; column < {image.Columns}; column++)"))
+                Add(0);
             foreach (ChannelSum sum in sums)
                 w.Line($"{sum.Name} += {string.Join(" + ", Enumerable.Range(0, chains).Select(c => $"{sum.Name}{c}"))};");
         }
 
         void Add(int chain)
         {
-            string[] at = walks.Select(p => SourceWriter.At($"{p.Pointer}Row + (column * {p.Layout.Pixel})", chain * p.Layout.Pixel)).ToArray();
+            string[] at = walks.Select(p => SourceWriter.At($"{p.Pointer}Row + (column * {p.Pixel})", chain * p.Pixel)).ToArray();
             foreach (ChannelSum sum in sums) w.Line(sum.Add(at, $"{sum.Name}{chain}"));
         }
     }

@@ -12,7 +12,7 @@ internal static class Conv
 {
     private const int Full = BlockedLayout.Full;
 
-    public static void Write(SourceWriter w, ConvKernel kernel, VectorWidth v, string name)
+    public static void Write(SourceWriter w, ConvKernel kernel, VectorWidth v, string name, SharedMethods methods)
     {
         ConvTile tile = ConvTile.Choose(kernel, v.Class);
         var tiles = new List<(string Name, int Rows, int Columns)>();
@@ -34,8 +34,16 @@ internal static class Conv
                 string terms = string.Concat(KernelWriter.Terms(kernel).Select(t => $", {t}" + (manyBlocks ? $" + (block * {Full})" : "") + lane));
                 w.Line($"float* x = input{group};");
                 w.Line($"float* y = {output};");
-                WriteRows(w, kernel, tile, name, tiles, weights, terms);
+                WriteRows(w, kernel, tile, weights, terms, CallTile);
             }
+        }
+
+        string CallTile(int rows, int columns, string x, string weights, string terms, string y)
+        {
+            if (ConvTiles.Cover(kernel)) return new ConvTiles(v, methods).Call(kernel, tile.Vectors, rows, columns, x, weights, terms, y);
+            string method = $"{name}_Tile{rows}x{columns}";
+            if (!tiles.Contains((method, rows, columns))) tiles.Add((method, rows, columns));
+            return $"{method}({x}, {weights}{terms}, {y});";
         }
 
         foreach ((string method, int rows, int columns) in tiles)
@@ -44,7 +52,7 @@ internal static class Conv
     }
 
     private static void WriteRows(
-        SourceWriter w, ConvKernel kernel, ConvTile tile, string name, List<(string Name, int Rows, int Columns)> tiles, string weights, string terms)
+        SourceWriter w, ConvKernel kernel, ConvTile tile, string weights, string terms, Func<int, int, string, string, string, string, string> call)
     {
         FusedPool pool = kernel.Pool;
         bool first = true;
@@ -57,14 +65,12 @@ internal static class Conv
                 int done = 0;
                 foreach ((int columns, int times) in ConvTile.Cover(kernel.Output.Width, tile.Columns))
                 {
-                    string method = $"{name}_Tile{rows}x{columns}";
-                    if (!tiles.Contains((method, rows, columns))) tiles.Add((method, rows, columns));
                     int stepX = columns * kernel.Input.StepColumn, stepY = columns / pool.Width * kernel.Output.Pixel;
                     string x = SourceWriter.At("x", (long)done * kernel.Input.StepColumn), y = SourceWriter.At("y", (long)done / pool.Width * kernel.Output.Pixel);
                     using (w.For("column", times))
                     {
                         if (times > 1) (x, y) = ($"x + (column * {stepX})", $"y + (column * {stepY})");
-                        w.Line($"{method}({x}, {weights}{terms}, {y});");
+                        w.Line(call(rows, columns, x, weights, terms, y));
                     }
 
                     done += times * columns;
@@ -81,12 +87,7 @@ internal static class Conv
 
     private static void WriteTile(SourceWriter w, ConvKernel kernel, VectorWidth v, int vectors, int rows, int columns)
     {
-        int pixels = rows * columns;
-        for (int p = 0; p < pixels; p++)
-            w.Line($"{v.Type} " + string.Join(", ", Enumerable.Range(0, vectors).Select(j =>
-                $"{Accumulator(p, j)} = {(kernel.HasBias ? v.Load(SourceWriter.At("b", j * v.Lanes)) : v.Zero)}")) + ";");
-        w.Line($"{v.Type} " + string.Join(", ", Enumerable.Range(0, vectors).Select(j => $"w{j}")) + (vectors > 1 ? ", v;" : ";"));
-
+        RegisterTile.WriteStart(w, v, vectors, rows * columns, kernel.HasBias);
         var steps = new StepWriter(w, v, vectors, rows, columns, kernel);
         (int blocks, int tail) = (kernel.Input.Channels / kernel.Input.Block, kernel.Input.Channels % kernel.Input.Block);
         w.Line();
@@ -105,7 +106,14 @@ internal static class Conv
                 WriteBlocks(w, kernel, steps, 1, tail);
         }
 
-        WriteResults(w, kernel, v, vectors, rows, columns);
+        RegisterTile.WriteEnd(
+            w, v, vectors, rows, columns, kernel.IsScaled, kernel.Epilogue, kernel.Pool,
+            (r, c, j) =>
+            {
+                int filter = j * v.Lanes;
+                return SourceWriter.At(
+                    "y", (r * kernel.Output.Row) + (c * kernel.Output.Pixel) + (filter / Full * kernel.Output.Plane) + (filter % Full));
+            });
     }
 
     private static void WriteBlocks(SourceWriter w, ConvKernel kernel, StepWriter steps, int blocks, int channels)
@@ -148,38 +156,6 @@ internal static class Conv
         }
     }
 
-    private static void WriteResults(SourceWriter w, ConvKernel kernel, VectorWidth v, int vectors, int rows, int columns)
-    {
-        FusedPool pool = kernel.Pool;
-        w.Line();
-        for (int j = 0; kernel.IsScaled && j < vectors; j++)
-            w.Line($"{v.Type} scale{j} = {v.Load(SourceWriter.At("scale", j * v.Lanes))}, shift{j} = {v.Load(SourceWriter.At("shift", j * v.Lanes))};");
-        for (int r = 0; r < rows; r += pool.Height)
-        for (int c = 0; c < columns; c += pool.Width)
-        for (int j = 0; j < vectors; j++)
-        {
-            string[] window = Enumerable.Range(0, pool.Height)
-                .SelectMany(_ => Enumerable.Range(0, pool.Width), (a, b) => Result(((r + a) * columns) + c + b, j)).ToArray();
-            string value = pool.IsMax
-                ? v.Apply(kernel.Epilogue, window.Aggregate(v.Max))
-                : Mean(v, window.Select(a => v.Apply(kernel.Epilogue, a)).ToArray());
-            int filter = j * v.Lanes;
-            int offset = (r / pool.Height * kernel.Output.Row) + (c / pool.Width * kernel.Output.Pixel) + (filter / Full * kernel.Output.Plane) + (filter % Full);
-            w.Line(v.Store(value, SourceWriter.At("y", offset)));
-        }
-
-        string Result(int pixel, int vector)
-        {
-            string sum = Accumulator(pixel, vector);
-            return kernel.IsScaled ? v.MultiplyAdd(sum, $"scale{vector}", $"shift{vector}") : sum;
-        }
-    }
-
-    private static string Mean(VectorWidth v, string[] values) =>
-        $"({string.Join(" + ", values)}) * {v.Broadcast(SourceWriter.Literal(1.0 / values.Length))}";
-
-    private static string Accumulator(int pixel, int vector) => $"a{pixel}_{vector}";
-
     /// <summary>Writes one step of the inner loop, and knows how many may stand in one loop body.</summary>
     private sealed class StepWriter(SourceWriter w, VectorWidth v, int vectors, int rows, int columns, ConvKernel kernel)
     {
@@ -201,23 +177,9 @@ internal static class Conv
                 ? enough
                 : Enumerable.Range(1, Math.Min(run, Most)).Last(d => run % d == 0);
 
-        public void Write(string pointer, int from, int weight)
-        {
-            w.Statements(Enumerable.Range(0, vectors).Select(j =>
-                $"w{j} = {v.Load(SourceWriter.At("w", weight + (j * v.Lanes / Full * kernel.WeightBlock) + (j * v.Lanes % Full)))};"));
-            for (int p = 0; p < rows * columns; p++)
-            {
-                int offset = from + (p / columns * kernel.Input.StepRow) + (p % columns * kernel.Input.StepColumn);
-                string input = v.Broadcast($"{pointer}[{offset}]");
-                if (vectors == 1)
-                {
-                    w.Line($"{Accumulator(p, 0)} = {v.MultiplyAdd("w0", input, Accumulator(p, 0))};");
-                    continue;
-                }
-
-                IEnumerable<string> sums = Enumerable.Range(0, vectors).Select(j => $"{Accumulator(p, j)} = {v.MultiplyAdd($"w{j}", "v", Accumulator(p, j))};");
-                w.Statements([$"v = {input};", .. sums]);
-            }
-        }
+        public void Write(string pointer, int from, int weight) => RegisterTile.WriteStep(
+            w, v, vectors, rows * columns,
+            j => SourceWriter.At("w", weight + (j * v.Lanes / Full * kernel.WeightBlock) + (j * v.Lanes % Full)),
+            p => $"{pointer}[{from + (p / columns * kernel.Input.StepRow) + (p % columns * kernel.Input.StepColumn)}]");
     }
 }

@@ -11,31 +11,26 @@ internal static class ConvWeightGradient
 {
     private const int Full = BlockedLayout.Full;
 
-    public static void Write(SourceWriter w, ConvWeightGradientKernel kernel, VectorWidth v, string name)
+    public static void Write(SourceWriter w, ConvWeightGradientKernel kernel, VectorWidth v, string name, SharedMethods methods)
     {
         ConvInput input = kernel.Input;
-        var tiles = new List<(string Name, WeightTile Tile)>();
         using (KernelWriter.Method(w, kernel, name))
         {
             if (input.Starts.Count > 0) w.Line($"ReadOnlySpan<int> starts = [{string.Join(", ", input.Starts)}];");
             (int blocks, int tail) = (input.Channels / input.Block, input.Channels % input.Block);
-            if (blocks > 0) WriteCalls(w, kernel, v, name, tiles, 0, blocks, input.Block);
-            if (tail > 0) WriteCalls(w, kernel, v, name, tiles, blocks, 1, tail);
+            if (blocks > 0) WriteCalls(w, kernel, v, methods, 0, blocks, input.Block);
+            if (tail > 0) WriteCalls(w, kernel, v, methods, blocks, 1, tail);
         }
-
-        foreach ((string method, WeightTile tile) in tiles)
-            using (KernelWriter.Tile(w, method, "float* x, float* d, float* g"))
-                WriteTile(w, kernel, v, tile);
     }
 
-    private static void WriteCalls(
-        SourceWriter w, ConvWeightGradientKernel kernel, VectorWidth v, string name, List<(string, WeightTile)> tiles, int firstBlock, int blocks, int channels)
+    private static void WriteCalls(SourceWriter w, ConvWeightGradientKernel kernel, VectorWidth v, SharedMethods methods, int firstBlock, int blocks, int channels)
     {
         ConvInput input = kernel.Input;
         ConvTaps taps = kernel.Taps;
         WeightTile tile = WeightTile.Choose(kernel.Output.Blocks, taps, channels, input.Starts, v.Class);
-        string method = $"{name}_Tile{tile.TapRows}x{tile.TapColumns}x{tile.Channels}";
-        if (!tiles.Contains((method, tile))) tiles.Add((method, tile));
+        var shared = new Tile(tile, input.Block, taps.Width == 1 ? 0 : taps.Column, input.StepColumn, Unroll(kernel.Output.Width, tile.Scalars * tile.Vectors, v.Class.BodyProducts));
+        string method = methods.Name(shared.Name, shared, (writer, m) => WriteTile(writer, shared, v, m));
+        string sizes = SharedMethods.Arguments(Sizes(shared, v), Value);
         int lanes = tile.Vectors * v.Lanes, blockStep = Math.Max(1, lanes / Full), tapFloats = input.Block * Full;
         using (w.For("block", kernel.Output.Blocks, blockStep))
         using (w.For("lane", Full, lanes))
@@ -54,54 +49,100 @@ internal static class ConvWeightGradient
             if (taps.Width > tile.TapColumns) (x, g) = (x.Term("kx", taps.Column), g.Term("kx", tapFloats));
             if (channels > tile.Channels) (x, g) = (x.Term("i", 1), g.Term("i", Full));
             string gradient = "gradient" + (kernel.Output.Blocks > blockStep ? $" + (block * {kernel.Output.Plane})" : "") + lane;
-            w.Line($"{method}({x}, {gradient}, {g}{lane});");
+            w.Line($"{method}({x}, {gradient}, {g}{lane}{sizes});");
         }
+
+        long Value(string size) => size switch
+        {
+            "rows" => kernel.Output.Height,
+            "columns" => kernel.Output.Width,
+            "stepRow" => input.StepRow,
+            "outputRow" => kernel.Output.Row,
+            "tapRow" => taps.Row,
+            "weightRow" => taps.Width * input.Block * Full,
+            "outputPlane" => kernel.Output.Plane,
+            _ => kernel.WeightBlock,
+        };
     }
 
-    private static void WriteTile(SourceWriter w, ConvWeightGradientKernel kernel, VectorWidth v, WeightTile tile)
+    /// <summary>What of a convolution's sizes a tile has to be told.</summary>
+    private static IEnumerable<string> Sizes(Tile tile, VectorWidth v)
     {
-        (int Tap, int Input)[] weights = Enumerable.Range(0, tile.Scalars).Select(s =>
-        {
-            int c = s % tile.Channels, kx = s / tile.Channels % tile.TapColumns, ky = s / tile.Channels / tile.TapColumns;
-            return ((((ky * kernel.Taps.Width) + kx) * kernel.Input.Block * Full) + (c * Full), (ky * kernel.Taps.Row) + (kx * kernel.Taps.Column) + c);
-        }).ToArray();
-        int VectorOffset(int j, int plane) => (j * v.Lanes / Full * plane) + (j * v.Lanes % Full);
-        string G(int s, int j) => SourceWriter.At("g", weights[s].Tap + VectorOffset(j, kernel.WeightBlock));
+        yield return "rows";
+        yield return "columns";
+        yield return "stepRow";
+        yield return "outputRow";
+        if (tile.Size.TapRows > 1) yield return "tapRow";
+        if (tile.Size.TapRows > 1) yield return "weightRow";
+        if (tile.Size.Vectors * v.Lanes > Full) yield return "outputPlane";
+        if (tile.Size.Vectors * v.Lanes > Full) yield return "weightBlock";
+    }
 
-        for (int s = 0; s < tile.Scalars; s++)
-            w.Line($"{v.Type} " + string.Join(", ", Enumerable.Range(0, tile.Vectors).Select(j => $"a{s}_{j} = {v.Load(G(s, j))}")) + ";");
-        w.Line($"{v.Type} " + string.Join(", ", Enumerable.Range(0, tile.Vectors).Select(j => $"d{j}")) + ", v;");
-        ConvOutput output = kernel.Output;
-        int unroll = Unroll(output.Width, tile.Scalars * tile.Vectors, v.Class.BodyProducts);
-        using (w.For("row", output.Height, 1, $", x += {kernel.Input.StepRow}, d += {output.Row}"))
+    private static void WriteTile(SourceWriter w, Tile tile, VectorWidth v, string name)
+    {
+        WeightTile size = tile.Size;
+        string comment = $"{size.Vectors} x {v.Lanes} filters' weights for {size.TapRows}x{size.TapColumns} taps of {Kernel.Many(size.Channels, "channel")}, over `rows` x `columns` positions.";
+        using (KernelWriter.Tile(w, name, "float* x, float* d, float* g" + SharedMethods.Parameters(Sizes(tile, v)), comment))
         {
-            w.Line("float* xi = x;");
-            w.Line("float* di = d;");
-            using (w.For("column", output.Width, unroll, $", xi += {unroll * kernel.Input.StepColumn}, di += {unroll * output.Pixel}"))
+            for (int s = 0; s < size.Scalars; s++)
+                w.Line($"{v.Type} " + string.Join(", ", Enumerable.Range(0, size.Vectors).Select(j => $"a{s}_{j} = {v.Load(G(s, j))}")) + ";");
+            w.Line($"{v.Type} " + string.Join(", ", Enumerable.Range(0, size.Vectors).Select(j => $"d{j}")) + ", v;");
+            using (w.Block("for (; rows > 0; rows--, x += stepRow, d += outputRow)"))
             {
-                for (int u = 0; u < unroll; u++)
+                w.Line("float* di = d;");
+                for (int r = 0; r < size.TapRows; r++) w.Line($"float* {Input(r)} = {(r == 0 ? "x" : $"{Input(r - 1)} + tapRow")};");
+                string steps = string.Concat(Enumerable.Range(0, size.TapRows).Select(r => $", {Input(r)} += {tile.Unroll * tile.StepColumn}"));
+                using (w.Block($"for (long column = 0; column < columns; column += {tile.Unroll}, di += {tile.Unroll * Full}{steps})"))
                 {
-                    w.Statements(Enumerable.Range(0, tile.Vectors).Select(j =>
-                        $"d{j} = {v.Load(SourceWriter.At("di", (u * output.Pixel) + VectorOffset(j, output.Plane)))};"));
-                    for (int s = 0; s < tile.Scalars; s++)
-                        w.Statements(
-                        [
-                            $"v = {v.Broadcast($"xi[{weights[s].Input + (u * kernel.Input.StepColumn)}]")};",
-                            .. Enumerable.Range(0, tile.Vectors).Select(j => $"a{s}_{j} = {v.MultiplyAdd($"d{j}", "v", $"a{s}_{j}")};"),
-                        ]);
+                    for (int u = 0; u < tile.Unroll; u++)
+                    {
+                        w.Statements(Enumerable.Range(0, size.Vectors).Select(j => $"d{j} = {v.Load(SourceWriter.At("di" + Block(j, "outputPlane"), (u * Full) + (j * v.Lanes % Full)))};"));
+                        for (int s = 0; s < size.Scalars; s++)
+                        {
+                            (int ky, int kx, int c) = At(s);
+                            w.Statements(
+                            [
+                                $"v = {v.Broadcast($"{Input(ky)}[{(kx * tile.TapColumn) + c + (u * tile.StepColumn)}]")};",
+                                .. Enumerable.Range(0, size.Vectors).Select(j => $"a{s}_{j} = {v.MultiplyAdd($"d{j}", "v", $"a{s}_{j}")};"),
+                            ]);
+                        }
+                    }
                 }
             }
+
+            w.Line();
+            for (int s = 0; s < size.Scalars; s++)
+            for (int j = 0; j < size.Vectors; j++)
+                w.Line(v.Store($"a{s}_{j}", G(s, j)));
         }
 
-        w.Line();
-        for (int s = 0; s < tile.Scalars; s++)
-        for (int j = 0; j < tile.Vectors; j++)
-            w.Line(v.Store($"a{s}_{j}", G(s, j)));
+        (int Row, int Column, int Channel) At(int s) =>
+            (s / size.Channels / size.TapColumns, s / size.Channels % size.TapColumns, s % size.Channels);
+
+        string G(int s, int j)
+        {
+            (int ky, int kx, int c) = At(s);
+            string row = ky == 0 ? "" : ky == 1 ? " + weightRow" : $" + ({ky} * weightRow)";
+            return SourceWriter.At("g" + row + Block(j, "weightBlock"), (kx * tile.Block * Full) + (c * Full) + (j * v.Lanes % Full));
+        }
+
+        string Block(int j, string floats) => (j * v.Lanes / Full) switch { 0 => "", 1 => $" + {floats}", int b => $" + ({b} * {floats})" };
+
+        static string Input(int row) => row == 0 ? "xi" : $"xi{row}";
     }
 
     /// <summary>Positions in one turn of the loop: a divisor of the row.</summary>
     private static int Unroll(int width, int products, int most) =>
         Enumerable.Range(1, Math.Min(width, most)).Last(d => width % d == 0 && (d == 1 || d * products <= most));
+
+    /// <summary>What a tile fixes. Layers of any size share it.</summary>
+    /// <param name="Block">Channels in a block of inputs.</param>
+    /// <param name="TapColumn">Floats from a tap's inputs to those of the next one to the right.</param>
+    /// <param name="StepColumn">Floats between the inputs of one position and the next.</param>
+    private sealed record Tile(WeightTile Size, int Block, int TapColumn, int StepColumn, int Unroll)
+    {
+        public string Name => $"WeightTile{Size.Vectors}x{Size.TapRows}x{Size.TapColumns}x{Size.Channels}";
+    }
 }
 
 /// <summary>A pointer plus terms: "x + (c * 256) + 12".</summary>

@@ -21,7 +21,7 @@ internal static class GroupNorm
             {
                 w.Line($"float* x = {KernelWriter.LaneAt(v, "input", x.Blocks, x.Plane)};");
                 w.Line($"{v.Type} sum = {v.Zero};");
-                ChannelSums.OfImage(w, v, x, [new("sum", (a, sum) => $"{sum} += {v.Load(a[0])};")], ("x", x));
+                ChannelSums.OfImage(w, v, Size(x), [new("sum", (a, sum) => $"{sum} += {v.Load(a[0])};")], Walk("x", x));
                 w.Line(v.Store("sum", Of(v, x, "statistics")));
             }
 
@@ -30,7 +30,7 @@ internal static class GroupNorm
             {
                 w.Line($"float* x = {KernelWriter.LaneAt(v, "input", x.Blocks, x.Plane)};");
                 w.Line($"{v.Type} mean = {v.Load(Of(v, x, "statistics"))}, squares = {v.Zero}, d;");
-                ChannelSums.OfImage(w, v, x, [new("squares", (a, sum) => $"d = {v.Load(a[0])} - mean; {sum} = {v.MultiplyAdd("d", "d", sum)};")], ("x", x));
+                ChannelSums.OfImage(w, v, Size(x), [new("squares", (a, sum) => $"d = {v.Load(a[0])} - mean; {sum} = {v.MultiplyAdd("d", "d", sum)};")], Walk("x", x));
                 w.Line(v.Store("squares", SourceWriter.At(Of(v, x, "statistics"), at.Variance)));
             }
 
@@ -63,12 +63,12 @@ internal static class GroupNorm
                 w.Line($"{v.Type} mean = {v.Load("s")}, scale = {v.Load(SourceWriter.At("s", at.Scale))};");
                 w.Line($"{v.Type} sum = {v.Zero}, products = {v.Zero};");
                 ChannelSums.OfImage(
-                    w, v, x,
+                    w, v, Size(x),
                     [
                         new("sum", (a, sum) => $"{sum} += {v.Load(a[1])};"),
                         new("products", (a, sum) => $"{sum} = {v.MultiplyAdd(v.Load(a[1]), $"({v.Load(a[0])} - mean)", sum)};"),
                     ],
-                    ("x", x), ("d", d));
+                    Walk("x", x), Walk("d", d));
                 if (kernel.Affine)
                 {
                     string weight = Of(v, x, "weightGradient"), bias = Of(v, x, "biasGradient");
@@ -119,4 +119,8 @@ internal static class GroupNorm
     private static string Of(VectorWidth v, BlockedLayout layout, string pointer) => KernelWriter.LaneAt(v, pointer, layout.Blocks, Full);
 
     private static void Store(SourceWriter w, VectorWidth v, string value, int offset) => w.Line(v.Store(value, SourceWriter.At("s", offset)));
+
+    private static (string Rows, string Columns) Size(BlockedLayout layout) => ($"{layout.Height}", $"{layout.Width}");
+
+    private static (string Pointer, string Row, int Pixel) Walk(string pointer, BlockedLayout layout) => (pointer, $"{layout.Row}", layout.Pixel);
 }

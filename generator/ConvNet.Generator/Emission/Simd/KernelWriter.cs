@@ -23,9 +23,10 @@ internal static class KernelWriter
     }
 
     /// <summary>A method of its own for a register tile, so that the JIT allocates registers for nothing else.</summary>
-    public static Pair Tile(SourceWriter w, string name, string parameters)
+    public static Pair Tile(SourceWriter w, string name, string parameters, string? comment = null)
     {
         w.Line();
+        if (comment is not null) w.Comment(comment);
         w.Line("[MethodImpl(Compiled | MethodImplOptions.NoInlining)]");
         return Body(w, $"private static void {name}({parameters})");
     }

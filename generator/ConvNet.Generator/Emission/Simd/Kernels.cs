@@ -10,12 +10,13 @@ internal static class Kernels
         ImportKernel or ExportKernel or ClearHaloKernel or ClearKernel or FlipWeightsKernel or FlipDepthwiseKernel or ClearGroupsKernel or CopyKernel
         or ClearTableKernel or FillFilterKernel or MoveKernel or MaxoutKernel or MaxoutGradientKernel;
 
-    public static void Write(SourceWriter w, Kernel kernel, VectorWidth v, string name)
+    /// <param name="methods">Collects what kernels share.</param>
+    public static void Write(SourceWriter w, Kernel kernel, VectorWidth v, string name, SharedMethods methods)
     {
         switch (kernel)
         {
-            case ConvKernel k: Conv.Write(w, k, v, name); break;
-            case ConvWeightGradientKernel k: ConvWeightGradient.Write(w, k, v, name); break;
+            case ConvKernel k: Conv.Write(w, k, v, name, methods); break;
+            case ConvWeightGradientKernel k: ConvWeightGradient.Write(w, k, v, name, methods); break;
             case DepthwiseKernel k: Depthwise.Write(w, k, v, name); break;
             case DepthwiseWeightGradientKernel k: Depthwise.Write(w, k, v, name); break;
             case BiasGradientKernel k: BiasGradient.Write(w, k, v, name); break;
@@ -27,16 +28,16 @@ internal static class Kernels
             case GlobalPoolGradientKernel k: GlobalPool.Write(w, k, v, name); break;
             case ActivationKernel k: Elementwise.Write(w, k, v, name); break;
             case ActivationGradientKernel k: Elementwise.Write(w, k, v, name); break;
-            case BatchStatisticsKernel k: BatchNorm.Write(w, k, v, name); break;
+            case BatchStatisticsKernel k: BatchNorm.Write(w, k, v, name, methods); break;
             case RunningAveragesKernel k: BatchNorm.Write(w, k, v, name); break;
-            case BatchNormGradientKernel k: BatchNorm.Write(w, k, v, name); break;
+            case BatchNormGradientKernel k: BatchNorm.Write(w, k, v, name, methods); break;
             case FoldKernel k: BatchNorm.Write(w, k, v, name); break;
             case GroupStatisticsKernel k: GroupNorm.Write(w, k, v, name); break;
             case GroupNormGradientKernel k: GroupNorm.Write(w, k, v, name); break;
             case ElementAffineKernel k: Affine.Write(w, k, v, name); break;
             case ElementAffineGradientKernel k: Affine.Write(w, k, v, name); break;
-            case AffineKernel k: Affine.Write(w, k, v, name); break;
-            case NormInputGradientKernel k: Affine.Write(w, k, v, name); break;
+            case AffineKernel k: Affine.Write(w, k, v, name, methods); break;
+            case NormInputGradientKernel k: Affine.Write(w, k, v, name, methods); break;
             case MergeKernel k: Merge.Write(w, k, v, name); break;
             case WeightedSumKernel k: Merge.Write(w, k, v, name); break;
             case ScaleKernel k: Merge.Write(w, k, v, name); break;

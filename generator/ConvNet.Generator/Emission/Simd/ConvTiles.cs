@@ -1,0 +1,126 @@
+using ConvNet.Model.Planning;
+using ConvNet.Model.Planning.Kernels;
+
+namespace ConvNet.Generator.Emission.Simd;
+
+/// <summary>
+/// The register tiles of convolutions over whole blocks of 16 channels: how many channels and taps there are, and how far apart, are arguments.
+/// </summary>
+internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
+{
+    private const int Full = BlockedLayout.Full;
+
+    /// <summary>Whether a kernel's taps and channels are runs of whole blocks.</summary>
+    public static bool Cover(ConvKernel kernel) =>
+        kernel.Input.Block == Full && kernel.Input.Channels % Full == 0 && (kernel.Taps.Width == 1 || kernel.Taps.Column == Full);
+
+    /// <summary>The call that computes the tile of outputs at <paramref name="y"/>.</summary>
+    public string Call(ConvKernel kernel, int vectors, int rows, int columns, string x, string weights, string terms, string y)
+    {
+        var tile = new Tile(
+            vectors, rows, columns, kernel.Input.StepColumn, kernel.Output.Pixel, kernel.HasBias, kernel.IsScaled, kernel.Epilogue, kernel.Pool);
+        string name = methods.Name(tile.Name, tile, (w, method) => Write(w, tile, method));
+        string sizes = SharedMethods.Arguments(Sizes(tile), Value);
+        return $"{name}({x}, {weights}{terms}, {y}{sizes});";
+
+        long Value(string size) => size switch
+        {
+            "blocks" => kernel.Input.Channels / Full,
+            "plane" => kernel.Input.Plane,
+            "taps" => kernel.Taps.Height,
+            "tapRow" => kernel.Taps.Row,
+            "run" => kernel.Taps.Width * Full,
+            "stepRow" => kernel.Input.StepRow,
+            "weightBlock" => kernel.WeightBlock,
+            "outputPlane" => kernel.Output.Plane,
+            _ => kernel.Output.Row,
+        };
+    }
+
+    private void Write(SourceWriter w, Tile tile, string name)
+    {
+        string comment = $"{tile.Vectors} x {v.Lanes} filters at {tile.Rows}x{tile.Columns} positions{Describe(tile)}, of `blocks` blocks of 16 channels under `taps` rows of `run` inputs.";
+        string terms = tile.IsScaled ? "float* scale, float* shift, " : tile.HasBias ? "float* b, " : "";
+        string sizes = SharedMethods.Parameters(Sizes(tile));
+        using (KernelWriter.Tile(w, name, $"float* x, float* w, {terms}float* y{sizes}", comment))
+            WriteBody(w, tile);
+    }
+
+    private void WriteBody(SourceWriter w, Tile tile)
+    {
+        int pixels = tile.Rows * tile.Columns, blocks = Blocks(tile);
+        RegisterTile.WriteStart(w, v, tile.Vectors, pixels, tile.HasBias);
+        for (int b = 1; b < blocks; b++) w.Line($"float* {Weights(b)} = {Weights(b - 1)} + weightBlock;");
+        string[] inputs = Enumerable.Range(0, tile.Rows).Select(r => r == 0 ? "i" : $"i{r}").ToArray();
+        int unroll = Unroll(tile);
+        w.Line();
+        using (w.Block("for (; blocks > 0; blocks--, x += plane)"))
+        {
+            w.Line("float* row = x;");
+            using (w.Block("for (long ky = 0; ky < taps; ky++, row += tapRow)"))
+            {
+                w.Line("float* i = row;");
+                for (int r = 1; r < tile.Rows; r++) w.Line($"float* {inputs[r]} = {inputs[r - 1]} + stepRow;");
+                string steps = string.Concat(inputs.Skip(1).Select(i => $", {i} += {unroll}"))
+                    + string.Concat(Enumerable.Range(0, blocks).Select(b => $", {Weights(b)} += {unroll * Full}"));
+                using (w.Block($"for (float* end = i + run; i < end; i += {unroll}{steps})"))
+                    for (int c = 0; c < unroll; c++)
+                        RegisterTile.WriteStep(
+                            w, v, tile.Vectors, pixels,
+                            j => SourceWriter.At(Weights(j * v.Lanes / Full), (c * Full) + (j * v.Lanes % Full)),
+                            p => $"{inputs[p / tile.Columns]}[{c + (p % tile.Columns * tile.StepColumn)}]");
+            }
+        }
+
+        if (tile.Rows / tile.Pool.Height > 1)
+            for (int r = 1; r < tile.Rows / tile.Pool.Height; r++) w.Line($"float* {Output(r)} = {Output(r - 1)} + outputRow;");
+        RegisterTile.WriteEnd(
+            w, v, tile.Vectors, tile.Rows, tile.Columns, tile.IsScaled, tile.Epilogue, tile.Pool,
+            (r, c, j) =>
+            {
+                int filter = j * v.Lanes, block = filter / Full;
+                string plane = block == 0 ? "" : block == 1 ? " + outputPlane" : $" + ({block} * outputPlane)";
+                return SourceWriter.At(Output(r) + plane, (c * tile.OutputPixel) + (filter % Full));
+            });
+    }
+
+    /// <summary>What of a convolution's sizes a tile has to be told.</summary>
+    private IEnumerable<string> Sizes(Tile tile)
+    {
+        yield return "blocks";
+        yield return "plane";
+        yield return "taps";
+        yield return "tapRow";
+        yield return "run";
+        if (tile.Rows > 1) yield return "stepRow";
+        if (Blocks(tile) > 1) yield return "weightBlock";
+        if (Blocks(tile) > 1) yield return "outputPlane";
+        if (tile.Rows / tile.Pool.Height > 1) yield return "outputRow";
+    }
+
+    private int Blocks(Tile tile) => Math.Max(1, tile.Vectors * v.Lanes / Full);
+
+    /// <summary>The least number of channels that gives a loop body enough products.</summary>
+    private int Unroll(Tile tile) =>
+        new[] { 1, 2, 4, 8 }.FirstOrDefault(u => u * tile.Vectors * tile.Rows * tile.Columns >= v.Class.BodyProducts) is > 0 and int enough ? enough : Full;
+
+    private static string Weights(int block) => block == 0 ? "w" : $"w_{block}";
+
+    private static string Output(int row) => row == 0 ? "y" : $"y{row}";
+
+    private static string Describe(Tile tile) =>
+        (tile.IsScaled ? ", scaled and shifted" : "") + tile.Epilogue.Description + tile.Pool.Description
+        + (tile.StepColumn == Full ? "" : $", every {Ordinal(tile.StepColumn / Full)} input") + (tile.OutputPixel == Full ? "" : $", to every {Ordinal(tile.OutputPixel / Full)} output");
+
+    private static string Ordinal(int n) => n switch { 2 => "second", 3 => "third", _ => $"{n}th" };
+
+    /// <param name="StepColumn">Floats between the inputs of one position and the next.</param>
+    /// <param name="OutputPixel">Floats between stored pixels.</param>
+    private sealed record Tile(
+        int Vectors, int Rows, int Columns, int StepColumn, int OutputPixel, bool HasBias, bool IsScaled, Epilogue Epilogue, FusedPool Pool)
+    {
+        public string Name =>
+            $"Tile{Vectors}x{Rows}x{Columns}{(StepColumn == Full ? "" : $"_From{StepColumn / Full}")}{(OutputPixel == Full ? "" : $"_To{OutputPixel / Full}")}"
+            + $"{(IsScaled ? "_Scaled" : HasBias ? "_Bias" : "")}{Epilogue.Suffix}{Pool.Suffix}";
+    }
+}

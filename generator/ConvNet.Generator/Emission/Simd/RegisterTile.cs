@@ -1,0 +1,67 @@
+using ConvNet.Model.Planning.Kernels;
+
+namespace ConvNet.Generator.Emission.Simd;
+
+/// <summary>The accumulators of a convolution's tile, a few vectors of filters at some positions: how they start, what a step adds, and what is stored.</summary>
+internal static class RegisterTile
+{
+    /// <summary>Declares the accumulators.</summary>
+    public static void WriteStart(SourceWriter w, VectorWidth v, int vectors, int pixels, bool hasBias)
+    {
+        for (int p = 0; p < pixels; p++)
+            w.Line($"{v.Type} " + string.Join(", ", Enumerable.Range(0, vectors).Select(j =>
+                $"{Accumulator(p, j)} = {(hasBias ? v.Load(SourceWriter.At("b", j * v.Lanes)) : v.Zero)}")) + ";");
+        w.Line($"{v.Type} " + string.Join(", ", Enumerable.Range(0, vectors).Select(j => $"w{j}")) + (vectors > 1 ? ", v;" : ";"));
+    }
+
+    /// <summary>Adds the products of one input channel under one tap.</summary>
+    /// <param name="weights">Where a vector of weights lies.</param>
+    /// <param name="input">The input at a pixel.</param>
+    public static void WriteStep(SourceWriter w, VectorWidth v, int vectors, int pixels, Func<int, string> weights, Func<int, string> input)
+    {
+        w.Statements(Enumerable.Range(0, vectors).Select(j => $"w{j} = {v.Load(weights(j))};"));
+        for (int p = 0; p < pixels; p++)
+        {
+            if (vectors == 1)
+            {
+                w.Line($"{Accumulator(p, 0)} = {v.MultiplyAdd("w0", v.Broadcast(input(p)), Accumulator(p, 0))};");
+                continue;
+            }
+
+            IEnumerable<string> sums = Enumerable.Range(0, vectors).Select(j => $"{Accumulator(p, j)} = {v.MultiplyAdd($"w{j}", "v", Accumulator(p, j))};");
+            w.Statements([$"v = {v.Broadcast(input(p))};", .. sums]);
+        }
+    }
+
+    /// <summary>Scales, activates, pools and stores the sums.</summary>
+    /// <param name="output">Where the result of a row and a column (of results, after pooling) and a vector goes.</param>
+    public static void WriteEnd(
+        SourceWriter w, VectorWidth v, int vectors, int rows, int columns, bool isScaled, Epilogue epilogue, FusedPool pool, Func<int, int, int, string> output)
+    {
+        w.Line();
+        for (int j = 0; isScaled && j < vectors; j++)
+            w.Line($"{v.Type} scale{j} = {v.Load(SourceWriter.At("scale", j * v.Lanes))}, shift{j} = {v.Load(SourceWriter.At("shift", j * v.Lanes))};");
+        for (int r = 0; r < rows; r += pool.Height)
+        for (int c = 0; c < columns; c += pool.Width)
+        for (int j = 0; j < vectors; j++)
+        {
+            string[] window = Enumerable.Range(0, pool.Height)
+                .SelectMany(_ => Enumerable.Range(0, pool.Width), (a, b) => Result(((r + a) * columns) + c + b, j)).ToArray();
+            string value = pool.IsMax
+                ? v.Apply(epilogue, window.Aggregate(v.Max))
+                : Mean(v, window.Select(a => v.Apply(epilogue, a)).ToArray());
+            w.Line(v.Store(value, output(r / pool.Height, c / pool.Width, j)));
+        }
+
+        string Result(int pixel, int vector)
+        {
+            string sum = Accumulator(pixel, vector);
+            return isScaled ? v.MultiplyAdd(sum, $"scale{vector}", $"shift{vector}") : sum;
+        }
+    }
+
+    private static string Mean(VectorWidth v, string[] values) =>
+        $"({string.Join(" + ", values)}) * {v.Broadcast(SourceWriter.Literal(1.0 / values.Length))}";
+
+    private static string Accumulator(int pixel, int vector) => $"a{pixel}_{vector}";
+}
