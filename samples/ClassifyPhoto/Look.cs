@@ -55,7 +55,8 @@ internal sealed class Look : IDisposable
 
         var maps = ShapeOf(ClassMaps);
         var area = maps.Height * maps.Width;
-        var overlay = ActivationPicture.Overlay(Photo.SwapRedAndBlue(input), predictor.Output(ClassMaps).Slice(best * area, area), maps);
+        var photo = Photo.SwapRedAndBlue(input).Resize(2 * input.Shape.Height, 2 * input.Shape.Width);
+        var overlay = ActivationPicture.Overlay(photo, predictor.Output(ClassMaps).Slice(best * area, area), maps);
         files.Add((Save($"{name}.where", overlay), "where its first class is seen"));
         return files;
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Architectures.Diagrams;
 using ConvNet;
+using Samples;
 
 namespace Architectures.Commands;
 

@@ -30,13 +30,16 @@ internal static class ActivationPicture
         for (var i = 0; i < pixels.Length; i++)
         {
             var part = light.Pixels[i] / 255f;
-            pixels[i] = Colors.Mix((byte)(0.35f * image.Pixels[i]), Colors.Mix(image.Pixels[i], heat.Pixels[i], 0.35f), part);
+            pixels[i] = Colors.Mix((byte)(0.35f * image.Pixels[i]), Colors.Mix(image.Pixels[i], heat.Pixels[i], 0.45f), part);
         }
 
         return new ImageFile(image.Shape, pixels);
     }
 
-    private static ImageFile Heat(ReadOnlySpan<float> values, Shape shape) => Draw(values, shape, Colors.Heat);
+    /// <summary>One channel, from its lowest value to its highest.</summary>
+    /// <param name="values">[height, width] of the channel.</param>
+    /// <param name="shape">Those two numbers.</param>
+    public static ImageFile Heat(ReadOnlySpan<float> values, Shape shape) => Draw(values, shape, Colors.Heat);
 
     private static ImageFile Light(ReadOnlySpan<float> values, Shape shape) => Draw(values, shape, value =>
     {

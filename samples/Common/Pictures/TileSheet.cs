@@ -8,25 +8,23 @@ internal static class TileSheet
     private const int Gap = 2, Margin = 6;
     private const byte Paper = 255;
 
-    /// <summary>Puts RGB tiles on a sheet about as wide as it is high.</summary>
+    /// <summary>Puts RGB tiles on a sheet, row by row.</summary>
     /// <param name="tiles">[3, H, W] each, all of one size.</param>
     /// <param name="side">Tiles are enlarged by whole pixels to about this width.</param>
-    public static ImageFile Arrange(IReadOnlyList<ImageFile> tiles, int side = 1)
+    /// <param name="columns">The tiles of a row; unless given the sheet is about as wide as it is high.</param>
+    public static ImageFile Arrange(IReadOnlyList<ImageFile> tiles, int side, int? columns = null)
     {
         var shape = tiles[0].Shape;
         var scale = Math.Max(1, (side + (shape.Width / 2)) / shape.Width);
         var (height, width) = (shape.Height * scale, shape.Width * scale);
-        var columns = (int)Math.Ceiling(Math.Sqrt((double)tiles.Count * height / width));
-
-        // A sheet without a ragged end, where one is near.
-        columns = Enumerable.Range(columns, Math.Max(1, columns / 2)).FirstOrDefault(count => tiles.Count % count == 0, columns);
-        var rows = (tiles.Count + columns - 1) / columns;
-        var sheet = new Shape(3, (rows * (height + Gap)) - Gap + (2 * Margin), (columns * (width + Gap)) - Gap + (2 * Margin));
+        var across = columns ?? Square(tiles.Count, (double)height / width);
+        var rows = (tiles.Count + across - 1) / across;
+        var sheet = new Shape(3, (rows * (height + Gap)) - Gap + (2 * Margin), (across * (width + Gap)) - Gap + (2 * Margin));
         var pixels = new byte[sheet.Count];
         Array.Fill(pixels, Paper);
         for (var i = 0; i < tiles.Count; i++)
         {
-            var (top, left) = (Margin + (i / columns * (height + Gap)), Margin + (i % columns * (width + Gap)));
+            var (top, left) = (Margin + (i / across * (height + Gap)), Margin + (i % across * (width + Gap)));
             for (var y = 0; y < height; y++)
             {
                 for (var x = 0; x < width; x++)
@@ -35,5 +33,12 @@ internal static class TileSheet
         }
 
         return new ImageFile(sheet, pixels);
+    }
+
+    /// <summary>The columns of a square, or, where that is near, of a sheet without a ragged end.</summary>
+    private static int Square(int count, double slope)
+    {
+        var columns = (int)Math.Ceiling(Math.Sqrt(count * slope));
+        return Enumerable.Range(columns, Math.Max(1, columns / 2)).FirstOrDefault(candidate => count % candidate == 0, columns);
     }
 }

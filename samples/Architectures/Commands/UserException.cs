@@ -1,4 +1,0 @@
-namespace Architectures.Commands;
-
-/// <summary>Something the user can put right: its message is shown without a stack trace.</summary>
-internal sealed class UserException(string message) : Exception(message);
