@@ -6,7 +6,9 @@ namespace Samples.Pictures;
 internal static class TileSheet
 {
     private const int Gap = 2, Margin = 6;
-    private const byte Paper = 255;
+
+    /// <summary>Neither black nor white, so that both are seen to end.</summary>
+    private static readonly byte[] Paper = [71, 85, 105];
 
     /// <summary>Puts RGB tiles on a sheet, row by row.</summary>
     /// <param name="tiles">[3, H, W] each, all of one size.</param>
@@ -21,7 +23,8 @@ internal static class TileSheet
         var rows = (tiles.Count + across - 1) / across;
         var sheet = new Shape(3, (rows * (height + Gap)) - Gap + (2 * Margin), (across * (width + Gap)) - Gap + (2 * Margin));
         var pixels = new byte[sheet.Count];
-        Array.Fill(pixels, Paper);
+        for (var i = 0; i < pixels.Length; i += 3)
+            Paper.CopyTo(pixels, i);
         for (var i = 0; i < tiles.Count; i++)
         {
             var (top, left) = (Margin + (i / across * (height + Gap)), Margin + (i % across * (width + Gap)));
