@@ -19,8 +19,8 @@ internal static class LayerTable
         {
             var own = step.Layers.Where(layer => !layer.IsInPlace).Sum(layer => (long)layer.Output.Count);
             var learned = step.Layers.SelectMany(layer => tensors[layer.Name]).ToArray();
-            var bias = learned.Where(IsBias).Sum(tensor => tensor.Count);
-            var weight = learned.Sum(tensor => tensor.Count) - bias;
+            var bias = learned.Where(IsBias).Sum(tensor => tensor.LearnedCount);
+            var weight = learned.Sum(tensor => tensor.LearnedCount) - bias;
             var work = step.Layers.Sum(layer => layer.MultiplyAdds);
             var field = step.Layers[^1].ReceptiveField;
             table.Add(

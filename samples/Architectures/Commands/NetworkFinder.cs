@@ -20,6 +20,7 @@ internal static class NetworkFinder
                 .Select(network => (network.Name, Distance: plain.Length >= 3 && Plain(network.Name).Contains(plain) ? 1 : Distance(plain, Plain(network.Name))))
                 .Where(candidate => candidate.Distance <= Math.Max(1, plain.Length / 3))
                 .OrderBy(candidate => candidate.Distance)
+                .ThenBy(candidate => candidate.Name.Length)
                 .Take(4)
                 .Select(candidate => candidate.Name),
         ];

@@ -102,7 +102,7 @@ internal static class Placement
         return (above.Node, below.Node) switch
         {
             (null, null) => 24,
-            (null, _) or (_, null) => 3,
+            (null, _) or (_, null) => 1,
             _ => above.Below.Count == 1 && below.Above.Count == 1 ? 24 : 1,
         };
     }
