@@ -3,7 +3,8 @@ namespace Architectures.Diagrams;
 /// <summary>
 /// Moves the places of each rank sideways, without changing their order, until edges are as straight as that allows: the weighted squares
 /// of how far edges go sideways are made least, rank by rank. Edges through bends weigh more, so that long ones run straight
-/// (Gansner et al., "A technique for drawing directed graphs", 1993), and so do those of a chain.
+/// (Gansner et al., "A technique for drawing directed graphs", 1993), and so do those of a chain. What is alone on its rank, where all
+/// branches have met, stands on one line from top to bottom.
 /// </summary>
 internal static class Placement
 {
@@ -23,7 +24,7 @@ internal static class Placement
 
         for (var sweep = 0; sweep < Sweeps; sweep++)
         {
-            foreach (var rank in sweep % 2 == 0 ? layering.Ranks : layering.Ranks.Reverse())
+            foreach (var rank in (sweep % 2 == 0 ? layering.Ranks : layering.Ranks.Reverse()).Where(rank => rank.Count > 1))
                 Settle(rank, gap);
             Align(layering.Ranks);
         }
@@ -64,7 +65,7 @@ internal static class Placement
         }
     }
 
-    /// <summary>Moves all that is below each gap as a whole: from rank to rank alone, a deep graph would take long to stand upright.</summary>
+    /// <summary>Moves the branches below each gap as a whole: from rank to rank alone, deep ones would take long to stand upright.</summary>
     private static void Align(List<Place>[] ranks)
     {
         double move = 0;
@@ -78,7 +79,7 @@ internal static class Placement
                 (sum, weights) = (sum + (weight * (above.X - place.X - move)), weights + weight);
             }
 
-            move += weights == 0 ? 0 : sum / weights;
+            move = rank.Count == 1 ? 0 : move + (weights == 0 ? 0 : sum / weights);
             foreach (var place in rank)
                 place.X += move;
         }
@@ -102,7 +103,7 @@ internal static class Placement
         return (above.Node, below.Node) switch
         {
             (null, null) => 24,
-            (null, _) or (_, null) => 1,
+            (null, _) or (_, null) => 2,
             _ => above.Below.Count == 1 && below.Above.Count == 1 ? 24 : 1,
         };
     }
