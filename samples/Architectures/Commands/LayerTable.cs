@@ -32,17 +32,19 @@ internal static class LayerTable
         output.WriteLine($"{network.Name}, {LayerText.Of(network.Input)}\n");
         table.Write(output);
         output.WriteLine();
-        output.WriteLine($"memory         {LayerText.Rounded(memory)} floats = {4e-6 * memory:N1} MB an image, forward; about twice that with the gradients");
-        output.WriteLine($"parameters     {LayerText.Rounded(network.ParameterCount)} = {4e-6 * network.ParameterCount:N1} MB ({network.ParameterCount:N0})");
+        output.WriteLine($"memory         {LayerText.Rounded(memory)} floats = {Bytes(memory)} an image, forward; about twice that with the gradients");
+        output.WriteLine($"parameters     {LayerText.Rounded(network.ParameterCount)} = {Bytes(network.ParameterCount)} ({network.ParameterCount:N0})");
         output.WriteLine($"multiply-adds  {LayerText.Rounded(multiplyAdds)} an image");
         output.WriteLine(
-            $"the plan       {4e-6 * network.InferenceScratch.For(1):N1} MB of scratch for inference of one image, where values that are never alive together share memory");
+            $"the plan       {Bytes(network.InferenceScratch.For(1))} of scratch for inference of one image, where values that are never alive together share memory");
     }
 
     private static bool IsBias(ParameterTensor tensor) => tensor.Name.EndsWith(".bias", StringComparison.Ordinal);
 
     private static string Text(NetworkDescription network, Step step) =>
         string.Join(" + ", step.Layers.Skip(1).Select(layer => layer.Kind).Prepend(LayerText.Of(network, step.Main)));
+
+    private static string Bytes(long floats) => LayerText.Rounded(4.0 * floats) + "B";
 
     private static string Count(long value) => value == 0 ? "" : $"{value:N0}";
 }

@@ -37,7 +37,7 @@ public class CommandLineTests
         Assert.Equal(
             ["classifier.0", "Dense, 4096 + ReLU + Dropout", "4096", "4,096", "102,760,448", "4,096", "102,760,448", "224x224"], Row(lines, "classifier.0"));
         Assert.Equal(["total", "15,237,608", "138,344,128", "13,416", "15,470,264,320"], Row(lines, "total"));
-        Assert.Contains("parameters     138M = 553.4 MB (138,357,544)", lines);
+        Assert.Contains("parameters     138M = 553MB (138,357,544)", lines);
         Assert.Contains("multiply-adds  15.5G an image", lines);
     }
 
