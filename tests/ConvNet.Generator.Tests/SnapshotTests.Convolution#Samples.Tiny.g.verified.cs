@@ -112,12 +112,12 @@ unsafe partial class Tiny : global::ConvNet.INetwork<global::Samples.Tiny>
         EndsInSoftmax = true,
         Layers = new global::ConvNet.LayerDescription[]
         {
-            new("input", "Input", new(1, 6, 6, false), 0, 0, (1, 1)),
-            new("conv1", "Conv", new(2, 4, 4, false), 20, 288, (3, 3)),
-            new("relu1", "ReLU", new(2, 4, 4, false), 0, 0, (3, 3)),
-            new("maxPool1", "MaxPool", new(2, 2, 2, false), 0, 0, (4, 4)),
-            new("fc1", "Dense", new(3, 1, 1, true), 27, 24, (6, 6)),
-            new("softmax1", "Softmax", new(3, 1, 1, true), 0, 0, (6, 6)),
+            new("input", "Input", global::System.Array.Empty<int>(), new(1, 6, 6, false), 0, 0, (1, 1)),
+            new("conv1", "Conv", new[] { 0 }, new(2, 4, 4, false), 20, 288, (3, 3)) { Window = new(3, 3, 1, 1) },
+            new("relu1", "ReLU", new[] { 1 }, new(2, 4, 4, false), 0, 0, (3, 3)) { IsInPlace = true },
+            new("maxPool1", "MaxPool", new[] { 2 }, new(2, 2, 2, false), 0, 0, (4, 4)) { Window = new(2, 2, 2, 2) },
+            new("fc1", "Dense", new[] { 3 }, new(3, 1, 1, true), 27, 24, (6, 6)),
+            new("softmax1", "Softmax", new[] { 4 }, new(3, 1, 1, true), 0, 0, (6, 6)) { IsInPlace = true },
         },
         Parameters = new global::ConvNet.ParameterTensor[]
         {

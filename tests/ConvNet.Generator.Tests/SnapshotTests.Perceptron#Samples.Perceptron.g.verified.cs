@@ -111,11 +111,11 @@ unsafe partial class Perceptron : global::ConvNet.INetwork<global::Samples.Perce
         EndsInSoftmax = false,
         Layers = new global::ConvNet.LayerDescription[]
         {
-            new("input", "Input", new(1, 1, 8, false), 0, 0, (1, 1)),
-            new("hidden", "Dense", new(20, 1, 1, true), 180, 160, (1, 8)),
-            new("tanh1", "Tanh", new(20, 1, 1, true), 0, 0, (1, 8)),
-            new("dropout1", "Dropout", new(20, 1, 1, true), 0, 0, (1, 8)),
-            new("out", "Dense", new(3, 1, 1, true), 60, 60, (1, 8)),
+            new("input", "Input", global::System.Array.Empty<int>(), new(1, 1, 8, false), 0, 0, (1, 1)),
+            new("hidden", "Dense", new[] { 0 }, new(20, 1, 1, true), 180, 160, (1, 8)),
+            new("tanh1", "Tanh", new[] { 1 }, new(20, 1, 1, true), 0, 0, (1, 8)) { IsInPlace = true },
+            new("dropout1", "Dropout", new[] { 2 }, new(20, 1, 1, true), 0, 0, (1, 8)) { IsInPlace = true },
+            new("out", "Dense", new[] { 3 }, new(3, 1, 1, true), 60, 60, (1, 8)),
         },
         Parameters = new global::ConvNet.ParameterTensor[]
         {

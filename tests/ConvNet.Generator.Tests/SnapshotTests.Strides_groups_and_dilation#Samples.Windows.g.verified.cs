@@ -112,12 +112,12 @@ unsafe partial class Windows : global::ConvNet.INetwork<global::Samples.Windows>
         EndsInSoftmax = false,
         Layers = new global::ConvNet.LayerDescription[]
         {
-            new("input", "Input", new(4, 9, 9, false), 0, 0, (1, 1)),
-            new("conv1", "Conv", new(4, 4, 4, false), 76, 1152, (3, 3)),
-            new("leakyRelu1", "LeakyReLU", new(4, 4, 4, false), 0, 0, (3, 3)),
-            new("conv2", "Conv", new(4, 4, 4, false), 36, 576, (7, 7)),
-            new("conv3", "Conv", new(2, 1, 1, false), 34, 32, (9, 9)),
-            new("globalAvgPool1", "GlobalAvgPool", new(2, 1, 1, true), 0, 0, (9, 9)),
+            new("input", "Input", global::System.Array.Empty<int>(), new(4, 9, 9, false), 0, 0, (1, 1)),
+            new("conv1", "Conv", new[] { 0 }, new(4, 4, 4, false), 76, 1152, (3, 3)) { Window = new(3, 3, 2, 2) },
+            new("leakyRelu1", "LeakyReLU", new[] { 1 }, new(4, 4, 4, false), 0, 0, (3, 3)) { IsInPlace = true },
+            new("conv2", "Conv", new[] { 2 }, new(4, 4, 4, false), 36, 576, (7, 7)) { Window = new(3, 3, 1, 1) },
+            new("conv3", "Conv", new[] { 3 }, new(2, 1, 1, false), 34, 32, (9, 9)) { Window = new(2, 2, 1, 1) },
+            new("globalAvgPool1", "GlobalAvgPool", new[] { 4 }, new(2, 1, 1, true), 0, 0, (9, 9)),
         },
         Parameters = new global::ConvNet.ParameterTensor[]
         {
