@@ -78,12 +78,20 @@ unsafe partial class Perceptron : global::ConvNet.INetwork<global::Samples.Perce
 
     static global::Samples.Perceptron global::ConvNet.INetwork<global::Samples.Perceptron>.Create(global::ConvNet.ParameterStore parameters) => new(parameters);
 
-    static void global::ConvNet.INetwork<global::Samples.Perceptron>.Forward(int batch, float* parameters, void* images, global::ConvNet.PixelFormat format, float** outputs, float* scratch)
+    static void global::ConvNet.INetwork<global::Samples.Perceptron>.Prepare(float* parameters, float* prepared)
     {
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Perceptron.Passes<global::ConvNet.Compiled.Samples_Perceptron.Kernels512>.Forward(batch, parameters, images, format, outputs, scratch);
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Perceptron.Passes<global::ConvNet.Compiled.Samples_Perceptron.Kernels256>.Forward(batch, parameters, images, format, outputs, scratch);
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Perceptron.Passes<global::ConvNet.Compiled.Samples_Perceptron.Kernels128>.Forward(batch, parameters, images, format, outputs, scratch);
-        else global::ConvNet.Compiled.Samples_Perceptron.Passes<global::ConvNet.Compiled.Samples_Perceptron.KernelsScalar>.Forward(batch, parameters, images, format, outputs, scratch);
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Perceptron.Passes<global::ConvNet.Compiled.Samples_Perceptron.Kernels512>.Prepare(parameters, prepared);
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Perceptron.Passes<global::ConvNet.Compiled.Samples_Perceptron.Kernels256>.Prepare(parameters, prepared);
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Perceptron.Passes<global::ConvNet.Compiled.Samples_Perceptron.Kernels128>.Prepare(parameters, prepared);
+        else global::ConvNet.Compiled.Samples_Perceptron.Passes<global::ConvNet.Compiled.Samples_Perceptron.KernelsScalar>.Prepare(parameters, prepared);
+    }
+
+    static void global::ConvNet.INetwork<global::Samples.Perceptron>.Forward(int batch, float* parameters, float* prepared, void* images, global::ConvNet.PixelFormat format, float** outputs, float* scratch)
+    {
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Perceptron.Passes<global::ConvNet.Compiled.Samples_Perceptron.Kernels512>.Forward(batch, parameters, prepared, images, format, outputs, scratch);
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Perceptron.Passes<global::ConvNet.Compiled.Samples_Perceptron.Kernels256>.Forward(batch, parameters, prepared, images, format, outputs, scratch);
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Perceptron.Passes<global::ConvNet.Compiled.Samples_Perceptron.Kernels128>.Forward(batch, parameters, prepared, images, format, outputs, scratch);
+        else global::ConvNet.Compiled.Samples_Perceptron.Passes<global::ConvNet.Compiled.Samples_Perceptron.KernelsScalar>.Forward(batch, parameters, prepared, images, format, outputs, scratch);
     }
 
     static void global::ConvNet.INetwork<global::Samples.Perceptron>.TrainingForward(int batch, float* parameters, void* images, global::ConvNet.PixelFormat format, float** logits, float* scratch, global::ConvNet.CompilerServices.TrainingNoise noise)
@@ -124,6 +132,7 @@ unsafe partial class Perceptron : global::ConvNet.INetwork<global::Samples.Perce
             new("out.weight", new[] { 3, 20 }, 544, new global::ConvNet.PackedAxis[] { new(3, 1, 16, 512), new(20, 16, 16, 256), new(1, 256, 1, 0), new(1, 256, 1, 0) }, new(global::ConvNet.InitializerKind.Xavier, 20, 3)),
         },
         PackedParameters = 1056,
+        PreparedFloats = 0,
         InferenceScratch = new(0, 48),
         TrainingScratch = new(1024, 144),
     };

@@ -79,12 +79,20 @@ unsafe partial class Windows : global::ConvNet.INetwork<global::Samples.Windows>
 
     static global::Samples.Windows global::ConvNet.INetwork<global::Samples.Windows>.Create(global::ConvNet.ParameterStore parameters) => new(parameters);
 
-    static void global::ConvNet.INetwork<global::Samples.Windows>.Forward(int batch, float* parameters, void* images, global::ConvNet.PixelFormat format, float** outputs, float* scratch)
+    static void global::ConvNet.INetwork<global::Samples.Windows>.Prepare(float* parameters, float* prepared)
     {
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Windows.Passes<global::ConvNet.Compiled.Samples_Windows.Kernels512>.Forward(batch, parameters, images, format, outputs, scratch);
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Windows.Passes<global::ConvNet.Compiled.Samples_Windows.Kernels256>.Forward(batch, parameters, images, format, outputs, scratch);
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Windows.Passes<global::ConvNet.Compiled.Samples_Windows.Kernels128>.Forward(batch, parameters, images, format, outputs, scratch);
-        else global::ConvNet.Compiled.Samples_Windows.Passes<global::ConvNet.Compiled.Samples_Windows.KernelsScalar>.Forward(batch, parameters, images, format, outputs, scratch);
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Windows.Passes<global::ConvNet.Compiled.Samples_Windows.Kernels512>.Prepare(parameters, prepared);
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Windows.Passes<global::ConvNet.Compiled.Samples_Windows.Kernels256>.Prepare(parameters, prepared);
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Windows.Passes<global::ConvNet.Compiled.Samples_Windows.Kernels128>.Prepare(parameters, prepared);
+        else global::ConvNet.Compiled.Samples_Windows.Passes<global::ConvNet.Compiled.Samples_Windows.KernelsScalar>.Prepare(parameters, prepared);
+    }
+
+    static void global::ConvNet.INetwork<global::Samples.Windows>.Forward(int batch, float* parameters, float* prepared, void* images, global::ConvNet.PixelFormat format, float** outputs, float* scratch)
+    {
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Windows.Passes<global::ConvNet.Compiled.Samples_Windows.Kernels512>.Forward(batch, parameters, prepared, images, format, outputs, scratch);
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Windows.Passes<global::ConvNet.Compiled.Samples_Windows.Kernels256>.Forward(batch, parameters, prepared, images, format, outputs, scratch);
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Windows.Passes<global::ConvNet.Compiled.Samples_Windows.Kernels128>.Forward(batch, parameters, prepared, images, format, outputs, scratch);
+        else global::ConvNet.Compiled.Samples_Windows.Passes<global::ConvNet.Compiled.Samples_Windows.KernelsScalar>.Forward(batch, parameters, prepared, images, format, outputs, scratch);
     }
 
     static void global::ConvNet.INetwork<global::Samples.Windows>.TrainingForward(int batch, float* parameters, void* images, global::ConvNet.PixelFormat format, float** logits, float* scratch, global::ConvNet.CompilerServices.TrainingNoise noise)
@@ -128,6 +136,7 @@ unsafe partial class Windows : global::ConvNet.INetwork<global::Samples.Windows>
             new("conv3.bias", new[] { 2 }, 3488, new global::ConvNet.PackedAxis[] { new(2, 1, 2, 0) }, new(global::ConvNet.InitializerKind.Zero, 0, 0)),
         },
         PackedParameters = 3504,
+        PreparedFloats = 0,
         InferenceScratch = new(1872, 0),
         TrainingScratch = new(5920, 2128),
     };
