@@ -5,7 +5,7 @@ internal abstract class LayerPlanner(Operation operation, BlockedLayout input) :
 {
     protected BlockedLayout Input { get; } = input;
 
-    public sealed override void Forward(PassBuilder pass, IReadOnlyList<Value> inputs, Value output, int parameters, bool training) =>
+    public override void Forward(PassBuilder pass, IReadOnlyList<Value> inputs, Value output, int parameters, bool training) =>
         Forward(pass, inputs[0], output, parameters, training);
 
     public sealed override void Learn(PassBuilder pass, IReadOnlyList<Value> inputs, Value output, Value outputGradient, int parameters) =>

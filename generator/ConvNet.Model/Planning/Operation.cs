@@ -13,6 +13,15 @@ internal sealed record Operation(Node Main, Activation? Activation, Node? Pool, 
     public Node? Norm { get; private init; }
 
     /// <summary>
+    /// The node whose value is added to the layer's results, where a sum of the two follows and everything else it needs is known before;
+    /// only in inference. It is the operation's last input.
+    /// </summary>
+    public int? Addend { get; private init; }
+
+    /// <summary>The nodes that it reads.</summary>
+    public IEnumerable<int> Inputs => Addend is { } addend ? Main.Inputs.Concat([addend]) : Main.Inputs;
+
+    /// <summary>
     /// Of a Flatten, whether it has to bring its values into planar order. Most readers do not mind: a dense layer packs its weights
     /// in the volume's own order, elementwise layers keep any, and the caller gets planar order anyway.
     /// </summary>
@@ -36,15 +45,22 @@ internal sealed record Operation(Node Main, Activation? Activation, Node? Pool, 
             Node last = main;
             Activation? activation = null;
             Node? pool = null, norm = null;
+            int? addend = null;
             if (main.Layer is Conv or Dense or Model.Layers.Norm or Merge { IsLinear: true })
             {
                 if (!training && main.Layer is (Conv or Dense) && Only(graph, last) is { Layer: BatchNorm } normalisation) norm = last = Fuse(normalisation);
+                if (!training && Sum(graph, main, last) is { } sum)
+                {
+                    addend = sum.Inputs.Single(i => i != last.Index);
+                    last = Fuse(sum);
+                }
+
                 if (Only(graph, last) is { Layer: Activation function } follower && !(training && function.NeedsInput))
                     (activation, last) = (function.Alone, Fuse(follower));
-                if (!training && Only(graph, last) is { } next && CanPool(main, activation, next)) pool = last = Fuse(next);
+                if (!training && addend is null && Only(graph, last) is { } next && CanPool(main, activation, next)) pool = last = Fuse(next);
             }
 
-            operations.Add(Alone(graph, main) with { Activation = activation, Pool = pool, Last = last, Norm = norm });
+            operations.Add(Alone(graph, main) with { Activation = activation, Pool = pool, Last = last, Norm = norm, Addend = addend });
         }
 
         return operations;
@@ -61,6 +77,15 @@ internal sealed record Operation(Node Main, Activation? Activation, Node? Pool, 
     {
         Node[] readers = graph.Readers(node).ToArray();
         return readers.Length == 1 && readers[0].Inputs.Count == 1 && !graph.IsOutput(node) ? readers[0] : null;
+    }
+
+    /// <summary>The sum of a convolution's results and one other value that is computed before it.</summary>
+    private static Node? Sum(NetworkGraph graph, Node main, Node last)
+    {
+        if (main.Layer is not Conv conv || conv.IsDepthwise(main.InputShape) || conv.SeesAll(main.InputShape) || graph.IsOutput(last)) return null;
+        Node[] readers = graph.Readers(last).ToArray();
+        bool adds = readers.Length == 1 && readers[0] is { Layer: Merge { Function: MergeFunction.Add }, Inputs.Count: 2 };
+        return adds && readers[0].Inputs.Count(i => i != last.Index && i < main.Index) == 1 ? readers[0] : null;
     }
 
     /// <summary>Windows as large as their stride, without padding, small enough for one register tile.</summary>

@@ -30,8 +30,8 @@ internal sealed class PassPlanner
             int last = operation.Last.Index;
             _sources[last] = last;
             if (operation.Main.Layer is Input || !serves[last]) continue;
-            EquatableArray<int> inputs = operation.Main.Inputs.Select(i => _sources[i]).ToEquatableArray();
-            OperationPlanner planner = OperationPlanner.Of(operation, operation.Main.Inputs.Select(i => layouts[i]).ToEquatableArray());
+            EquatableArray<int> inputs = operation.Inputs.Select(i => _sources[i]).ToEquatableArray();
+            OperationPlanner planner = OperationPlanner.Of(operation, operation.Inputs.Select(i => layouts[i]).ToEquatableArray());
             if (planner.IsAlias(training)) _sources[last] = inputs[0];
             else _operations.Add(new PlannedOperation(operation, planner, inputs));
         }

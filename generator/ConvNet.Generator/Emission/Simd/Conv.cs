@@ -34,6 +34,7 @@ internal static class Conv
                 string terms = string.Concat(KernelWriter.Terms(kernel).Select(t => $", {t}" + (manyBlocks ? $" + (block * {Full})" : "") + lane));
                 w.Line($"float* x = input{group};");
                 w.Line($"float* y = {output};");
+                if (kernel.Addend is { } addend) w.Line($"float* z = addend{(manyBlocks ? $" + (block * {addend.Plane})" : "")}{lane};");
                 WriteRows(w, kernel, tile, weights, terms, CallTile);
             }
         }
@@ -47,7 +48,7 @@ internal static class Conv
         }
 
         foreach ((string method, int rows, int columns) in tiles)
-            using (KernelWriter.Tile(w, method, "float* x, float* w, " + KernelWriter.TermParameters(kernel) + "float* y"))
+            using (KernelWriter.Tile(w, method, "float* x, float* w, " + KernelWriter.TermParameters(kernel) + (kernel.Addend is null ? "float* y" : "float* y, float* z")))
                 WriteTile(w, kernel, v, tile.Vectors, rows, columns);
     }
 
@@ -60,16 +61,19 @@ internal static class Conv
         {
             if (!first) w.Comment($"the last {rows} rows");
             first = false;
-            using (w.For("row", count, 1, $", x += {rows * kernel.Input.StepRow}, y += {rows / pool.Height * kernel.Output.Row}"))
+            string addendStep = kernel.Addend is { } addend ? $", z += {rows * addend.Row}" : "";
+            using (w.For("row", count, 1, $", x += {rows * kernel.Input.StepRow}, y += {rows / pool.Height * kernel.Output.Row}{addendStep}"))
             {
                 int done = 0;
                 foreach ((int columns, int times) in ConvTile.Cover(kernel.Output.Width, tile.Columns))
                 {
                     int stepX = columns * kernel.Input.StepColumn, stepY = columns / pool.Width * kernel.Output.Pixel;
                     string x = SourceWriter.At("x", (long)done * kernel.Input.StepColumn), y = SourceWriter.At("y", (long)done / pool.Width * kernel.Output.Pixel);
+                    string z = SourceWriter.At("z", (long)done * Full);
                     using (w.For("column", times))
                     {
-                        if (times > 1) (x, y) = ($"x + (column * {stepX})", $"y + (column * {stepY})");
+                        if (times > 1) (x, y, z) = ($"x + (column * {stepX})", $"y + (column * {stepY})", $"z + (column * {columns * Full})");
+                        if (kernel.Addend is not null) y += $", {z}";
                         w.Line(call(rows, columns, x, weights, terms, y));
                     }
 
@@ -81,6 +85,7 @@ internal static class Conv
             {
                 w.Line($"x += {rows * kernel.Input.StepRow};");
                 w.Line($"y += {rows / pool.Height * kernel.Output.Row};");
+                if (kernel.Addend is { } sum) w.Line($"z += {rows * sum.Row};");
             }
         }
     }
@@ -108,12 +113,14 @@ internal static class Conv
 
         RegisterTile.WriteEnd(
             w, v, vectors, rows, columns, kernel.IsScaled, kernel.Epilogue, kernel.Pool,
-            (r, c, j) =>
-            {
-                int filter = j * v.Lanes;
-                return SourceWriter.At(
-                    "y", (r * kernel.Output.Row) + (c * kernel.Output.Pixel) + (filter / Full * kernel.Output.Plane) + (filter % Full));
-            });
+            kernel.Addend is { } addend ? (r, c, j) => At("z", addend.Row, Full, addend.Plane, r, c, j) : null,
+            (r, c, j) => At("y", kernel.Output.Row, kernel.Output.Pixel, kernel.Output.Plane, r, c, j));
+
+        string At(string pointer, int row, int pixel, int plane, int r, int c, int j)
+        {
+            int filter = j * v.Lanes;
+            return SourceWriter.At(pointer, (r * row) + (c * pixel) + (filter / Full * plane) + (filter % Full));
+        }
     }
 
     private static void WriteBlocks(SourceWriter w, ConvKernel kernel, StepWriter steps, int blocks, int channels)

@@ -20,7 +20,7 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
         int tail = kernel.Input.Channels % Full;
         var tile = new Tile(
             vectors, rows, columns, Unroll(vectors * rows * columns, tail), tail > 0, kernel.Input.StepColumn, kernel.Output.Pixel,
-            kernel.HasBias, kernel.IsScaled, kernel.Epilogue, kernel.Pool);
+            kernel.HasBias, kernel.IsScaled, kernel.Addend is not null, kernel.Epilogue, kernel.Pool);
         string name = methods.Name(tile.Name, tile, (w, method) => Write(w, tile, method));
         string sizes = SharedMethods.Arguments(Sizes(tile), Value);
         return $"{name}({x}, {weights}{terms}, {y}{sizes});";
@@ -37,6 +37,8 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
             "stepRow" => kernel.Input.StepRow,
             "weightBlock" => kernel.WeightBlock,
             "outputPlane" => kernel.Output.Plane,
+            "addendPlane" => kernel.Addend!.Value.Plane,
+            "addendRow" => kernel.Addend!.Value.Row,
             _ => kernel.Output.Row,
         };
     }
@@ -46,7 +48,7 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
         string comment = $"{tile.Vectors} x {v.Lanes} filters at {tile.Rows}x{tile.Columns} positions{Describe(tile)}, of `blocks` blocks of 16 channels under `taps` rows of `run` inputs{(tile.HasTail ? ", and of `tail` channels of one more" : "")}.";
         string terms = tile.IsScaled ? "float* scale, float* shift, " : tile.HasBias ? "float* b, " : "";
         string sizes = SharedMethods.Parameters(Sizes(tile));
-        using (KernelWriter.Tile(w, name, $"float* x, float* w, {terms}float* y{sizes}", comment))
+        using (KernelWriter.Tile(w, name, $"float* x, float* w, {terms}float* y{(tile.HasAddend ? ", float* z" : "")}{sizes}", comment))
             WriteBody(w, tile);
     }
 
@@ -76,15 +78,18 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
         }
 
         if (tile.Rows / tile.Pool.Height > 1)
-            for (int r = 1; r < tile.Rows / tile.Pool.Height; r++) w.Line($"float* {Output(r)} = {Output(r - 1)} + outputRow;");
+            for (int r = 1; r < tile.Rows / tile.Pool.Height; r++) w.Line($"float* {Row("y", r)} = {Row("y", r - 1)} + outputRow;");
+        for (int r = 1; tile.HasAddend && r < tile.Rows; r++) w.Line($"float* {Row("z", r)} = {Row("z", r - 1)} + addendRow;");
         RegisterTile.WriteEnd(
             w, v, tile.Vectors, tile.Rows, tile.Columns, tile.IsScaled, tile.Epilogue, tile.Pool,
-            (r, c, j) =>
-            {
-                int filter = j * v.Lanes, block = filter / Full;
-                string plane = block == 0 ? "" : block == 1 ? " + outputPlane" : $" + ({block} * outputPlane)";
-                return SourceWriter.At(Output(r) + plane, (c * tile.OutputPixel) + (filter % Full));
-            });
+            tile.HasAddend ? (r, c, j) => At("z", "addendPlane", Full, r, c, j) : null, (r, c, j) => At("y", "outputPlane", tile.OutputPixel, r, c, j));
+
+        string At(string pointer, string floats, int pixel, int row, int column, int vector)
+        {
+            int filter = vector * v.Lanes, block = filter / Full;
+            string plane = block == 0 ? "" : block == 1 ? $" + {floats}" : $" + ({block} * {floats})";
+            return SourceWriter.At(Row(pointer, row) + plane, (column * pixel) + (filter % Full));
+        }
     }
 
     /// <summary>Adds up a run of inputs with their weights.</summary>
@@ -119,6 +124,8 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
         if (Blocks(tile) > 1) yield return "weightBlock";
         if (Blocks(tile) > 1) yield return "outputPlane";
         if (tile.Rows / tile.Pool.Height > 1) yield return "outputRow";
+        if (tile.HasAddend && Blocks(tile) > 1) yield return "addendPlane";
+        if (tile.HasAddend && tile.Rows > 1) yield return "addendRow";
     }
 
     private int Blocks(Tile tile) => Math.Max(1, tile.Vectors * v.Lanes / Full);
@@ -129,10 +136,10 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
 
     private static string Weights(int block) => block == 0 ? "w" : $"w_{block}";
 
-    private static string Output(int row) => row == 0 ? "y" : $"y{row}";
+    private static string Row(string pointer, int row) => row == 0 ? pointer : $"{pointer}{row}";
 
     private static string Describe(Tile tile) =>
-        (tile.IsScaled ? ", scaled and shifted" : "") + tile.Epilogue.Description + tile.Pool.Description
+        (tile.IsScaled ? ", scaled and shifted" : "") + (tile.HasAddend ? ", plus another image" : "") + tile.Epilogue.Description + tile.Pool.Description
         + (tile.StepColumn == Full ? "" : $", every {Ordinal(tile.StepColumn / Full)} input") + (tile.OutputPixel == Full ? "" : $", to every {Ordinal(tile.OutputPixel / Full)} output");
 
     private static string Ordinal(int n) => n switch { 2 => "second", 3 => "third", _ => $"{n}th" };
@@ -142,10 +149,10 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
     /// <param name="StepColumn">Floats between the inputs of one position and the next.</param>
     /// <param name="OutputPixel">Floats between stored pixels.</param>
     private sealed record Tile(
-        int Vectors, int Rows, int Columns, int Unroll, bool HasTail, int StepColumn, int OutputPixel, bool HasBias, bool IsScaled, Epilogue Epilogue, FusedPool Pool)
+        int Vectors, int Rows, int Columns, int Unroll, bool HasTail, int StepColumn, int OutputPixel, bool HasBias, bool IsScaled, bool HasAddend, Epilogue Epilogue, FusedPool Pool)
     {
         public string Name =>
             $"Tile{Vectors}x{Rows}x{Columns}{(StepColumn == Full ? "" : $"_From{StepColumn / Full}")}{(OutputPixel == Full ? "" : $"_To{OutputPixel / Full}")}"
-            + $"{(HasTail ? "_Tail" : "")}{(IsScaled ? "_Scaled" : HasBias ? "_Bias" : "")}{Epilogue.Suffix}{Pool.Suffix}";
+            + $"{(HasTail ? "_Tail" : "")}{(IsScaled ? "_Scaled" : HasBias ? "_Bias" : "")}{(HasAddend ? "_Add" : "")}{Epilogue.Suffix}{Pool.Suffix}";
     }
 }

@@ -32,7 +32,7 @@ internal static class KernelWriter
     }
 
     /// <summary>The pointers of a layer's kernel between its weights and its output: a bias, or a scale and a shift.</summary>
-    public static string[] Terms(Kernel kernel) => kernel.Pointers.Skip(2).Take(kernel.Pointers.Count - 3).ToArray();
+    public static string[] Terms(Kernel kernel) => kernel.Pointers.Where(p => p is "bias" or "scale" or "shift").ToArray();
 
     /// <summary>The same as parameters of a tile.</summary>
     public static string TermParameters(Kernel kernel) => string.Concat(Terms(kernel).Select(t => $"float* {(t == "bias" ? "b" : t)}, "));

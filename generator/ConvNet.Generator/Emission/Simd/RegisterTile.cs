@@ -34,9 +34,11 @@ internal static class RegisterTile
     }
 
     /// <summary>Scales, activates, pools and stores the sums.</summary>
+    /// <param name="addend">Where what is added to it lies, likewise; null where nothing is.</param>
     /// <param name="output">Where the result of a row and a column (of results, after pooling) and a vector goes.</param>
     public static void WriteEnd(
-        SourceWriter w, VectorWidth v, int vectors, int rows, int columns, bool isScaled, Epilogue epilogue, FusedPool pool, Func<int, int, int, string> output)
+        SourceWriter w, VectorWidth v, int vectors, int rows, int columns, bool isScaled, Epilogue epilogue, FusedPool pool,
+        Func<int, int, int, string>? addend, Func<int, int, int, string> output)
     {
         w.Line();
         for (int j = 0; isScaled && j < vectors; j++)
@@ -46,14 +48,15 @@ internal static class RegisterTile
         for (int j = 0; j < vectors; j++)
         {
             string[] window = Enumerable.Range(0, pool.Height)
-                .SelectMany(_ => Enumerable.Range(0, pool.Width), (a, b) => Result(((r + a) * columns) + c + b, j)).ToArray();
+                .SelectMany(_ => Enumerable.Range(0, pool.Width), (a, b) => Result(r + a, c + b, j)).ToArray();
             w.Line(v.Store(Pooled(v, epilogue, pool, window), output(r / pool.Height, c / pool.Width, j)));
         }
 
-        string Result(int pixel, int vector)
+        string Result(int row, int column, int vector)
         {
-            string sum = Accumulator(pixel, vector);
-            return isScaled ? v.MultiplyAdd(sum, $"scale{vector}", $"shift{vector}") : sum;
+            string sum = Accumulator((row * columns) + column, vector);
+            string result = isScaled ? v.MultiplyAdd(sum, $"scale{vector}", $"shift{vector}") : sum;
+            return addend is null ? result : $"{result} + {v.Load(addend(row, column, vector))}";
         }
     }
 

@@ -57,9 +57,11 @@ internal static class Winograd
                     string from = At("products", ("block", tiles * Full), (rows > 1 ? "row" : "0", kernel.TileColumns * Full)) + Lane(v);
                     string terms = string.Concat(Terms(kernel).Select(t => $", {At(t, ("block", Full))}{Lane(v)}"));
                     string y = At("output", ("block", kernel.Output.Plane), (row, shape.Outputs / kernel.Pool.Height * kernel.Output.Row)) + Lane(v);
+                    string z = kernel.Addend is { } addend ? $", {At("addend", ("block", addend.Plane), (row, shape.Outputs * addend.Row))}{Lane(v)}" : "";
+                    string addendRow = kernel.Addend is { } steps ? $", addendRow: {steps.Row}" : "";
                     string partial = IsWhole(kernel) ? ""
                         : $", rows: Math.Min({shape.Outputs}, {kernel.Height} - ({row} * {shape.Outputs})), columns: {kernel.Width}";
-                    w.Line($"{back}({from}{terms}, {y}, tile, tiles: {kernel.TileColumns}, matrix: {kernel.OutputMatrix}, outputRow: {kernel.Output.Row}{partial});");
+                    w.Line($"{back}({from}{terms}, {y}{z}, tile, tiles: {kernel.TileColumns}, matrix: {kernel.OutputMatrix}, outputRow: {kernel.Output.Row}{addendRow}{partial});");
                 }
             }
         }
@@ -139,22 +141,22 @@ internal static class Winograd
     {
         WinogradShape shape = kernel.Shape;
         bool isWhole = IsWhole(kernel);
-        string what = $"{(kernel.IsScaled ? "_Scaled" : kernel.HasBias ? "_Bias" : "")}{kernel.Epilogue.Suffix}{kernel.Pool.Suffix}{(isWhole ? "" : "_Partial")}";
+        string what = $"{(kernel.IsScaled ? "_Scaled" : kernel.HasBias ? "_Bias" : "")}{(kernel.Addend is null ? "" : "_Add")}{kernel.Epilogue.Suffix}{kernel.Pool.Suffix}{(isWhole ? "" : "_Partial")}";
         return methods.Name(
-            $"WinogradOutput{shape.Outputs}x{shape.Taps}{what}", ("Output", shape.Outputs, shape.Taps, kernel.IsScaled, kernel.HasBias, kernel.Epilogue, kernel.Pool, isWhole),
+            $"WinogradOutput{shape.Outputs}x{shape.Taps}{what}", ("Output", shape.Outputs, shape.Taps, kernel.IsScaled, kernel.HasBias, kernel.Addend is not null, kernel.Epilogue, kernel.Pool, isWhole),
             (w, name) =>
             {
                 (int n, int m, FusedPool pool) = (shape.Size, shape.Outputs, kernel.Pool);
                 Rational[][] output = shape.Algorithm.Output;
                 string terms = string.Concat(Terms(kernel).Select(t => $"float* {t}, "));
-                string comment = $"Transforms a row of tiles of {n}x{n} products back to {m}x{m} results for {shape}: A^T M A, by columns, then by rows{kernel.Epilogue.Description}{pool.Description}.";
-                string parameters = $"float* from, {terms}float* y, float* s, long tiles, long matrix, long outputRow{(isWhole ? "" : ", long rows, long columns")}";
+                string comment = $"Transforms a row of tiles of {n}x{n} products back to {m}x{m} results for {shape}: A^T M A, by columns, then by rows{(kernel.Addend is null ? "" : ", plus another image")}{kernel.Epilogue.Description}{pool.Description}.";
+                string parameters = $"float* from, {terms}float* y, {(kernel.Addend is null ? "" : "float* z, ")}float* s, long tiles, long matrix, long outputRow{(kernel.Addend is null ? "" : ", long addendRow")}{(isWhole ? "" : ", long rows, long columns")}";
                 using (KernelWriter.Tile(w, name, parameters, comment))
                 {
                     Explain(w, "A^T", output);
                     if (kernel.HasBias) w.Line($"{v.Type} b = {v.Load("bias")};");
                     if (kernel.IsScaled) w.Line($"{v.Type} factor = {v.Load("scale")}, offset = {v.Load("shift")};");
-                    string step = isWhole ? "" : $", columns -= {m}";
+                    string step = (kernel.Addend is null ? "" : $", z += {m * Full}") + (isWhole ? "" : $", columns -= {m}");
                     using (w.Block($"for (; tiles > 0; tiles--, from += {Full}, y += {m / pool.Width * Full}{step})"))
                     {
                         w.Line("float* d = from;");
@@ -166,8 +168,9 @@ internal static class Winograd
                         }
 
                         w.Line("d = y;");
+                        if (kernel.Addend is not null) w.Line("float* a = z;");
                         string end = isWhole ? $"{m * n * v.Lanes}" : $"(rows * {n * v.Lanes})";
-                        using (w.Block($"for (float* t = s; t < s + {end}; t += {pool.Height * n * v.Lanes}, d += outputRow)"))
+                        using (w.Block($"for (float* t = s; t < s + {end}; t += {pool.Height * n * v.Lanes}, d += outputRow{(kernel.Addend is null ? "" : ", a += addendRow")})"))
                         {
                             for (int p = 0; p < pool.Height; p++)
                             {
@@ -179,7 +182,7 @@ internal static class Winograd
                             for (int c = 0; c < m; c += pool.Width)
                             {
                                 string[] window = Enumerable.Range(0, pool.Height).SelectMany(
-                                    _ => Enumerable.Range(0, pool.Width), (p, q) => Finish(kernel, v, pool.IsNone ? $"t{c}" : $"t{p}_{c + q}")).ToArray();
+                                    _ => Enumerable.Range(0, pool.Width), (p, q) => Finish(kernel, v, pool.IsNone ? $"t{c}" : $"t{p}_{c + q}", c)).ToArray();
                                 w.Line((isWhole || c == 0 ? "" : $"if (columns > {c}) ")
                                     + v.Store(RegisterTile.Pooled(v, kernel.Epilogue, pool, window), SourceWriter.At("d", c / pool.Width * Full)));
                             }
@@ -189,8 +192,11 @@ internal static class Winograd
             });
     }
 
-    private static string Finish(WinogradKernel kernel, VectorWidth v, string result) =>
-        kernel.IsScaled ? v.MultiplyAdd(result, "factor", "offset") : kernel.HasBias ? $"{result} + b" : result;
+    private static string Finish(WinogradKernel kernel, VectorWidth v, string result, int column)
+    {
+        string sum = kernel.IsScaled ? v.MultiplyAdd(result, "factor", "offset") : kernel.HasBias ? $"{result} + b" : result;
+        return kernel.Addend is null ? sum : $"{sum} + {v.Load(SourceWriter.At("a", column * Full))}";
+    }
 
     /// <summary>Whether every tile lies within the image.</summary>
     private static bool IsWhole(WinogradKernel kernel) => kernel.Height % kernel.Shape.Outputs == 0 && kernel.Width % kernel.Shape.Outputs == 0;

@@ -15,13 +15,16 @@ internal sealed record ConvKernel(ConvInput Input, ConvTaps Taps, ConvOutput Out
     /// <summary>Whether the sums are scaled and shifted for each output, in place of a bias.</summary>
     public bool IsScaled { get; init; }
 
+    /// <summary>Where what is added to each result lies, if anything; pixels are a block apart.</summary>
+    public ImageSteps? Addend { get; init; }
+
     public override string Name =>
-        $"{Label}{Taps.Height}x{Taps.Width}_{Input.Channels}To{Output.Channels}_{Output.Height}x{Output.Width}{(IsScaled ? "_Scaled" : "")}{Epilogue.Suffix}{Pool.Suffix}";
+        $"{Label}{Taps.Height}x{Taps.Width}_{Input.Channels}To{Output.Channels}_{Output.Height}x{Output.Width}{(IsScaled ? "_Scaled" : "")}{(Addend is null ? "" : "_Add")}{Epilogue.Suffix}{Pool.Suffix}";
 
     public override string Summary =>
-        $"{Taps.Height}x{Taps.Width} convolution, {Many(Input.Channels, "channel")} to {Output.Channels}, {Output.Height}x{Output.Width} positions{(IsScaled ? ", scaled and shifted" : "")}{Epilogue.Description}{Pool.Description}.";
+        $"{Taps.Height}x{Taps.Width} convolution, {Many(Input.Channels, "channel")} to {Output.Channels}, {Output.Height}x{Output.Width} positions{(IsScaled ? ", scaled and shifted" : "")}{(Addend is null ? "" : ", plus another image")}{Epilogue.Description}{Pool.Description}.";
 
-    public override EquatableArray<string> Pointers => Weighted(HasBias, IsScaled);
+    public override EquatableArray<string> Pointers => Addend is null ? Weighted(HasBias, IsScaled) : Weighted(HasBias, IsScaled).Concat(["addend"]).ToEquatableArray();
 
     /// <summary>Floats of packed weights from one block of 16 outputs to the next.</summary>
     public int WeightBlock => Input.WeightChannels * Taps.Height * Taps.Width * BlockedLayout.Full;
@@ -56,6 +59,9 @@ internal sealed record ConvOutput(int Channels, int Height, int Width, int Plane
 {
     public int Blocks => (Channels + BlockedLayout.Full - 1) / BlockedLayout.Full;
 }
+
+/// <summary>The floats between an image's blocks and between its rows.</summary>
+internal readonly record struct ImageSteps(int Plane, int Row);
 
 /// <summary>Pooling over windows as large as their stride, done on the accumulators.</summary>
 internal readonly record struct FusedPool(int Height, int Width, bool IsMax)

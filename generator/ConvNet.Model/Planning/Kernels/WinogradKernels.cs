@@ -46,6 +46,9 @@ internal sealed record WinogradWeightsKernel(WinogradShape Shape) : Kernel
 internal sealed record WinogradKernel(
     WinogradShape Shape, BlockedLayout Input, BlockedLayout Output, int Height, int Width, bool HasBias, bool IsScaled, Epilogue Epilogue, FusedPool Pool) : Kernel
 {
+    /// <summary>The layout of what is added to each result, if anything.</summary>
+    public BlockedLayout? Addend { get; init; }
+
     /// <summary>Floats of transformed tiles and products that stay in the second-level cache beside the weights.</summary>
     private const int CachedFloats = 160_000;
 
@@ -77,10 +80,10 @@ internal sealed record WinogradKernel(
     public int ScratchFloats => (Shape.Matrices * (InputMatrix + OutputMatrix)) + (Shape.Matrices * BlockedLayout.Full);
 
     public override string Name =>
-        $"Conv{Shape.Taps}x{Shape.Taps}_F{Shape.Outputs}_{Input.Channels}To{Output.Channels}_{Height}x{Width}{(IsScaled ? "_Scaled" : "")}{Epilogue.Suffix}{Pool.Suffix}";
+        $"Conv{Shape.Taps}x{Shape.Taps}_F{Shape.Outputs}_{Input.Channels}To{Output.Channels}_{Height}x{Width}{(IsScaled ? "_Scaled" : "")}{(Addend is null ? "" : "_Add")}{Epilogue.Suffix}{Pool.Suffix}";
 
     public override string Summary =>
-        $"{Shape.Taps}x{Shape.Taps} convolution by Cook and Toom's algorithm {Shape}, {Many(Input.Channels, "channel")} to {Output.Channels}, {Height}x{Width} positions{(IsScaled ? ", scaled and shifted" : "")}{Epilogue.Description}{Pool.Description}.";
+        $"{Shape.Taps}x{Shape.Taps} convolution by Cook and Toom's algorithm {Shape}, {Many(Input.Channels, "channel")} to {Output.Channels}, {Height}x{Width} positions{(IsScaled ? ", scaled and shifted" : "")}{(Addend is null ? "" : ", plus another image")}{Epilogue.Description}{Pool.Description}.";
 
-    public override EquatableArray<string> Pointers => Weighted(HasBias, IsScaled).Concat(["scratch"]).ToEquatableArray();
+    public override EquatableArray<string> Pointers => Weighted(HasBias, IsScaled).Concat(Addend is null ? ["scratch"] : ["addend", "scratch"]).ToEquatableArray();
 }

@@ -21,15 +21,16 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
     protected override void Convolve(
         PassBuilder pass, string comment, PlannedOperand input, PlannedOperand weights, PlannedOperand[] terms, BlockedLayout layout, Value output)
     {
+        PlannedOperand[] addend = Addend is { } value ? [PlannedOperand.Read(value)] : [];
         if (_tiles is not { } tiles)
         {
-            base.Convolve(pass, comment, input, weights, terms, layout, output);
+            pass.Call(ForwardKernel(layout, output.Layout), comment, [input, weights, .. terms, PlannedOperand.Write(output), .. addend]);
             return;
         }
 
         var kernel = new WinogradKernel(
-            tiles, layout, output.Layout, Window.Vertical.Output, Window.Horizontal.Output, Conv.Bias && !IsScaled, IsScaled, Epilogue, Pool());
-        ConvTiling.Convolve(pass, kernel, Name, "", comment, input, weights, terms, PlannedOperand.Write(output));
+            tiles, layout, output.Layout, Window.Vertical.Output, Window.Horizontal.Output, Conv.Bias && !IsScaled, IsScaled, Epilogue, Pool()) { Addend = Addend?.Layout };
+        ConvTiling.Convolve(pass, kernel, Name, "", comment, input, weights, terms, [PlannedOperand.Write(output), .. addend]);
     }
 
     protected override void ConvolveBack(
@@ -43,7 +44,7 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
         }
 
         var kernel = new WinogradKernel(tiles, dy, dx, dx.Height, dx.Width, HasBias: false, IsScaled: false, Epilogue.None, FusedPool.None);
-        ConvTiling.Convolve(pass, kernel, Name, "Flipped", comment, gradient, flipped, [], inputGradient);
+        ConvTiling.Convolve(pass, kernel, Name, "Flipped", comment, gradient, flipped, [], [inputGradient]);
     }
 
     public override int WeightFloats => BlockedLayout.RoundUp(Conv.Filters) * _groups.InputChannels * Window.Taps;
@@ -66,7 +67,11 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
     {
         FusedPool pool = Pool();
         ConvOutput output = Whole(y) with { Height = y.Height * pool.Height, Width = y.Width * pool.Width };
-        return new ConvKernel(InputOf(x), TapsOf(x), pool.IsNone ? Flat(x, y, output) : output, Conv.Bias && !IsScaled, Epilogue, pool, "Conv") { IsScaled = IsScaled };
+        return new ConvKernel(InputOf(x), TapsOf(x), pool.IsNone && Addend is not { Layout.IsDense: false } ? Flat(x, y, output) : output, Conv.Bias && !IsScaled, Epilogue, pool, "Conv")
+        {
+            IsScaled = IsScaled,
+            Addend = Addend is { } addend ? new ImageSteps(addend.Layout.Plane, addend.Layout.Row) : null,
+        };
     }
 
     protected override Kernel WeightGradientKernel(BlockedLayout x, BlockedLayout dy) => new ConvWeightGradientKernel(InputOf(x), TapsOf(x), Whole(dy));

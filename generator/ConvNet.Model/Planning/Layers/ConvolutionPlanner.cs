@@ -37,6 +37,15 @@ internal abstract class ConvolutionPlanner(Operation operation, Conv conv, Block
         if (Conv.Bias) yield return Bias(Name, Conv.Filters, WeightFloats);
     }
 
+    /// <summary>What is added to the results, if anything.</summary>
+    protected Value? Addend { get; private set; }
+
+    public sealed override void Forward(PassBuilder pass, IReadOnlyList<Value> inputs, Value output, int parameters, bool training)
+    {
+        Addend = inputs.Count > 1 ? inputs[1] : null;
+        Forward(pass, inputs[0], output, parameters, training);
+    }
+
     protected override void Forward(PassBuilder pass, Value input, Value output, int parameters, bool training)
     {
         string comment = $"{Name}: {Conv.Filters} filters of {Window.Vertical.Size}x{Window.Horizontal.Size}";
