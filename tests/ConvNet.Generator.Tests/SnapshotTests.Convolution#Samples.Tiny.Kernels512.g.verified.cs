@@ -267,7 +267,7 @@ internal readonly unsafe struct Kernels512 : IKernels
             Vector512<float> a22_0 = Vector512.Load(b);
             Vector512<float> a23_0 = Vector512.Load(b);
             Vector512<float> w0, v;
-            for (float* end = x + 64; x < end; x += 2, w += 32)
+            for (float* end = x + 64; x < end; x += 1, w += 16)
             {
                 w0 = Vector512.Load(w);
                 v = Vector512.Create(x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
@@ -294,31 +294,6 @@ internal readonly unsafe struct Kernels512 : IKernels
                 v = Vector512.Create(x[1344]); a21_0 = Vector512.MultiplyAddEstimate(w0, v, a21_0);
                 v = Vector512.Create(x[1408]); a22_0 = Vector512.MultiplyAddEstimate(w0, v, a22_0);
                 v = Vector512.Create(x[1472]); a23_0 = Vector512.MultiplyAddEstimate(w0, v, a23_0);
-                w0 = Vector512.Load(w + 16);
-                v = Vector512.Create(x[1]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                v = Vector512.Create(x[65]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                v = Vector512.Create(x[129]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                v = Vector512.Create(x[193]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                v = Vector512.Create(x[257]); a4_0 = Vector512.MultiplyAddEstimate(w0, v, a4_0);
-                v = Vector512.Create(x[321]); a5_0 = Vector512.MultiplyAddEstimate(w0, v, a5_0);
-                v = Vector512.Create(x[385]); a6_0 = Vector512.MultiplyAddEstimate(w0, v, a6_0);
-                v = Vector512.Create(x[449]); a7_0 = Vector512.MultiplyAddEstimate(w0, v, a7_0);
-                v = Vector512.Create(x[513]); a8_0 = Vector512.MultiplyAddEstimate(w0, v, a8_0);
-                v = Vector512.Create(x[577]); a9_0 = Vector512.MultiplyAddEstimate(w0, v, a9_0);
-                v = Vector512.Create(x[641]); a10_0 = Vector512.MultiplyAddEstimate(w0, v, a10_0);
-                v = Vector512.Create(x[705]); a11_0 = Vector512.MultiplyAddEstimate(w0, v, a11_0);
-                v = Vector512.Create(x[769]); a12_0 = Vector512.MultiplyAddEstimate(w0, v, a12_0);
-                v = Vector512.Create(x[833]); a13_0 = Vector512.MultiplyAddEstimate(w0, v, a13_0);
-                v = Vector512.Create(x[897]); a14_0 = Vector512.MultiplyAddEstimate(w0, v, a14_0);
-                v = Vector512.Create(x[961]); a15_0 = Vector512.MultiplyAddEstimate(w0, v, a15_0);
-                v = Vector512.Create(x[1025]); a16_0 = Vector512.MultiplyAddEstimate(w0, v, a16_0);
-                v = Vector512.Create(x[1089]); a17_0 = Vector512.MultiplyAddEstimate(w0, v, a17_0);
-                v = Vector512.Create(x[1153]); a18_0 = Vector512.MultiplyAddEstimate(w0, v, a18_0);
-                v = Vector512.Create(x[1217]); a19_0 = Vector512.MultiplyAddEstimate(w0, v, a19_0);
-                v = Vector512.Create(x[1281]); a20_0 = Vector512.MultiplyAddEstimate(w0, v, a20_0);
-                v = Vector512.Create(x[1345]); a21_0 = Vector512.MultiplyAddEstimate(w0, v, a21_0);
-                v = Vector512.Create(x[1409]); a22_0 = Vector512.MultiplyAddEstimate(w0, v, a22_0);
-                v = Vector512.Create(x[1473]); a23_0 = Vector512.MultiplyAddEstimate(w0, v, a23_0);
             }
 
             Vector512.Store(a0_0, y);
@@ -358,7 +333,7 @@ internal readonly unsafe struct Kernels512 : IKernels
             Vector512<float> a2_0 = Vector512.Load(b);
             Vector512<float> a3_0 = Vector512.Load(b);
             Vector512<float> w0, v;
-            for (float* end = x + 64; x < end; x += 16, w += 256)
+            for (float* end = x + 64; x < end; x += 8, w += 128)
             {
                 w0 = Vector512.Load(w);
                 v = Vector512.Create(x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
@@ -400,46 +375,6 @@ internal readonly unsafe struct Kernels512 : IKernels
                 v = Vector512.Create(x[71]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
                 v = Vector512.Create(x[135]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
                 v = Vector512.Create(x[199]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                w0 = Vector512.Load(w + 128);
-                v = Vector512.Create(x[8]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                v = Vector512.Create(x[72]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                v = Vector512.Create(x[136]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                v = Vector512.Create(x[200]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                w0 = Vector512.Load(w + 144);
-                v = Vector512.Create(x[9]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                v = Vector512.Create(x[73]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                v = Vector512.Create(x[137]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                v = Vector512.Create(x[201]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                w0 = Vector512.Load(w + 160);
-                v = Vector512.Create(x[10]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                v = Vector512.Create(x[74]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                v = Vector512.Create(x[138]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                v = Vector512.Create(x[202]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                w0 = Vector512.Load(w + 176);
-                v = Vector512.Create(x[11]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                v = Vector512.Create(x[75]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                v = Vector512.Create(x[139]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                v = Vector512.Create(x[203]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                w0 = Vector512.Load(w + 192);
-                v = Vector512.Create(x[12]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                v = Vector512.Create(x[76]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                v = Vector512.Create(x[140]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                v = Vector512.Create(x[204]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                w0 = Vector512.Load(w + 208);
-                v = Vector512.Create(x[13]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                v = Vector512.Create(x[77]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                v = Vector512.Create(x[141]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                v = Vector512.Create(x[205]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                w0 = Vector512.Load(w + 224);
-                v = Vector512.Create(x[14]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                v = Vector512.Create(x[78]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                v = Vector512.Create(x[142]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                v = Vector512.Create(x[206]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                w0 = Vector512.Load(w + 240);
-                v = Vector512.Create(x[15]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                v = Vector512.Create(x[79]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                v = Vector512.Create(x[143]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                v = Vector512.Create(x[207]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
             }
 
             Vector512.Store(a0_0, y);
@@ -854,7 +789,7 @@ internal readonly unsafe struct Kernels512 : IKernels
             Vector512<float> a10_0 = Vector512<float>.Zero, a10_1 = Vector512<float>.Zero;
             Vector512<float> a11_0 = Vector512<float>.Zero, a11_1 = Vector512<float>.Zero;
             Vector512<float> w0, w1, v;
-            for (float* end = x + 16; x < end; x += 2, w += 32)
+            for (float* end = x + 16; x < end; x += 1, w += 16)
             {
                 w0 = Vector512.Load(w); w1 = Vector512.Load(w + 256);
                 v = Vector512.Create(x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
@@ -880,31 +815,6 @@ internal readonly unsafe struct Kernels512 : IKernels
                 v = Vector512.Create(x[160]); a10_0 = Vector512.MultiplyAddEstimate(w0, v, a10_0);
                 a10_1 = Vector512.MultiplyAddEstimate(w1, v, a10_1);
                 v = Vector512.Create(x[176]); a11_0 = Vector512.MultiplyAddEstimate(w0, v, a11_0);
-                a11_1 = Vector512.MultiplyAddEstimate(w1, v, a11_1);
-                w0 = Vector512.Load(w + 16); w1 = Vector512.Load(w + 272);
-                v = Vector512.Create(x[1]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
-                v = Vector512.Create(x[17]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1);
-                v = Vector512.Create(x[33]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
-                v = Vector512.Create(x[49]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
-                v = Vector512.Create(x[65]); a4_0 = Vector512.MultiplyAddEstimate(w0, v, a4_0);
-                a4_1 = Vector512.MultiplyAddEstimate(w1, v, a4_1);
-                v = Vector512.Create(x[81]); a5_0 = Vector512.MultiplyAddEstimate(w0, v, a5_0);
-                a5_1 = Vector512.MultiplyAddEstimate(w1, v, a5_1);
-                v = Vector512.Create(x[97]); a6_0 = Vector512.MultiplyAddEstimate(w0, v, a6_0);
-                a6_1 = Vector512.MultiplyAddEstimate(w1, v, a6_1);
-                v = Vector512.Create(x[113]); a7_0 = Vector512.MultiplyAddEstimate(w0, v, a7_0);
-                a7_1 = Vector512.MultiplyAddEstimate(w1, v, a7_1);
-                v = Vector512.Create(x[129]); a8_0 = Vector512.MultiplyAddEstimate(w0, v, a8_0);
-                a8_1 = Vector512.MultiplyAddEstimate(w1, v, a8_1);
-                v = Vector512.Create(x[145]); a9_0 = Vector512.MultiplyAddEstimate(w0, v, a9_0);
-                a9_1 = Vector512.MultiplyAddEstimate(w1, v, a9_1);
-                v = Vector512.Create(x[161]); a10_0 = Vector512.MultiplyAddEstimate(w0, v, a10_0);
-                a10_1 = Vector512.MultiplyAddEstimate(w1, v, a10_1);
-                v = Vector512.Create(x[177]); a11_0 = Vector512.MultiplyAddEstimate(w0, v, a11_0);
                 a11_1 = Vector512.MultiplyAddEstimate(w1, v, a11_1);
             }
 
@@ -945,7 +855,7 @@ internal readonly unsafe struct Kernels512 : IKernels
             Vector512<float> a2_0 = Vector512<float>.Zero, a2_1 = Vector512<float>.Zero;
             Vector512<float> a3_0 = Vector512<float>.Zero, a3_1 = Vector512<float>.Zero;
             Vector512<float> w0, w1, v;
-            for (float* end = x + 16; x < end; x += 8, w += 128)
+            for (float* end = x + 16; x < end; x += 4, w += 64)
             {
                 w0 = Vector512.Load(w); w1 = Vector512.Load(w + 256);
                 v = Vector512.Create(x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
@@ -983,42 +893,6 @@ internal readonly unsafe struct Kernels512 : IKernels
                 a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
                 v = Vector512.Create(x[51]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
                 a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
-                w0 = Vector512.Load(w + 64); w1 = Vector512.Load(w + 320);
-                v = Vector512.Create(x[4]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
-                v = Vector512.Create(x[20]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1);
-                v = Vector512.Create(x[36]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
-                v = Vector512.Create(x[52]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
-                w0 = Vector512.Load(w + 80); w1 = Vector512.Load(w + 336);
-                v = Vector512.Create(x[5]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
-                v = Vector512.Create(x[21]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1);
-                v = Vector512.Create(x[37]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
-                v = Vector512.Create(x[53]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
-                w0 = Vector512.Load(w + 96); w1 = Vector512.Load(w + 352);
-                v = Vector512.Create(x[6]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
-                v = Vector512.Create(x[22]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1);
-                v = Vector512.Create(x[38]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
-                v = Vector512.Create(x[54]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
-                w0 = Vector512.Load(w + 112); w1 = Vector512.Load(w + 368);
-                v = Vector512.Create(x[7]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
-                v = Vector512.Create(x[23]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1);
-                v = Vector512.Create(x[39]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
-                v = Vector512.Create(x[55]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
             }
 
             Vector512.Store(a0_0, y);
@@ -1040,7 +914,7 @@ internal readonly unsafe struct Kernels512 : IKernels
             Vector512<float> a0_0 = Vector512<float>.Zero, a0_1 = Vector512<float>.Zero, a0_2 = Vector512<float>.Zero, a0_3 = Vector512<float>.Zero;
             Vector512<float> a1_0 = Vector512<float>.Zero, a1_1 = Vector512<float>.Zero, a1_2 = Vector512<float>.Zero, a1_3 = Vector512<float>.Zero;
             Vector512<float> w0, w1, w2, w3, v;
-            for (float* end = x + 16; x < end; x += 16, w += 256)
+            for (float* end = x + 16; x < end; x += 8, w += 128)
             {
                 w0 = Vector512.Load(w); w1 = Vector512.Load(w + 256); w2 = Vector512.Load(w + 512); w3 = Vector512.Load(w + 768);
                 v = Vector512.Create(x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
@@ -1072,38 +946,6 @@ internal readonly unsafe struct Kernels512 : IKernels
                 a0_3 = Vector512.MultiplyAddEstimate(w3, v, a0_3);
                 w0 = Vector512.Load(w + 112); w1 = Vector512.Load(w + 368); w2 = Vector512.Load(w + 624); w3 = Vector512.Load(w + 880);
                 v = Vector512.Create(x[7]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1); a1_2 = Vector512.MultiplyAddEstimate(w2, v, a1_2);
-                a1_3 = Vector512.MultiplyAddEstimate(w3, v, a1_3);
-                w0 = Vector512.Load(w + 128); w1 = Vector512.Load(w + 384); w2 = Vector512.Load(w + 640); w3 = Vector512.Load(w + 896);
-                v = Vector512.Create(x[8]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1); a0_2 = Vector512.MultiplyAddEstimate(w2, v, a0_2);
-                a0_3 = Vector512.MultiplyAddEstimate(w3, v, a0_3);
-                w0 = Vector512.Load(w + 144); w1 = Vector512.Load(w + 400); w2 = Vector512.Load(w + 656); w3 = Vector512.Load(w + 912);
-                v = Vector512.Create(x[9]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1); a1_2 = Vector512.MultiplyAddEstimate(w2, v, a1_2);
-                a1_3 = Vector512.MultiplyAddEstimate(w3, v, a1_3);
-                w0 = Vector512.Load(w + 160); w1 = Vector512.Load(w + 416); w2 = Vector512.Load(w + 672); w3 = Vector512.Load(w + 928);
-                v = Vector512.Create(x[10]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1); a0_2 = Vector512.MultiplyAddEstimate(w2, v, a0_2);
-                a0_3 = Vector512.MultiplyAddEstimate(w3, v, a0_3);
-                w0 = Vector512.Load(w + 176); w1 = Vector512.Load(w + 432); w2 = Vector512.Load(w + 688); w3 = Vector512.Load(w + 944);
-                v = Vector512.Create(x[11]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1); a1_2 = Vector512.MultiplyAddEstimate(w2, v, a1_2);
-                a1_3 = Vector512.MultiplyAddEstimate(w3, v, a1_3);
-                w0 = Vector512.Load(w + 192); w1 = Vector512.Load(w + 448); w2 = Vector512.Load(w + 704); w3 = Vector512.Load(w + 960);
-                v = Vector512.Create(x[12]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1); a0_2 = Vector512.MultiplyAddEstimate(w2, v, a0_2);
-                a0_3 = Vector512.MultiplyAddEstimate(w3, v, a0_3);
-                w0 = Vector512.Load(w + 208); w1 = Vector512.Load(w + 464); w2 = Vector512.Load(w + 720); w3 = Vector512.Load(w + 976);
-                v = Vector512.Create(x[13]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1); a1_2 = Vector512.MultiplyAddEstimate(w2, v, a1_2);
-                a1_3 = Vector512.MultiplyAddEstimate(w3, v, a1_3);
-                w0 = Vector512.Load(w + 224); w1 = Vector512.Load(w + 480); w2 = Vector512.Load(w + 736); w3 = Vector512.Load(w + 992);
-                v = Vector512.Create(x[14]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1); a0_2 = Vector512.MultiplyAddEstimate(w2, v, a0_2);
-                a0_3 = Vector512.MultiplyAddEstimate(w3, v, a0_3);
-                w0 = Vector512.Load(w + 240); w1 = Vector512.Load(w + 496); w2 = Vector512.Load(w + 752); w3 = Vector512.Load(w + 1008);
-                v = Vector512.Create(x[15]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
                 a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1); a1_2 = Vector512.MultiplyAddEstimate(w2, v, a1_2);
                 a1_3 = Vector512.MultiplyAddEstimate(w3, v, a1_3);
             }
@@ -1184,80 +1026,7 @@ internal readonly unsafe struct Kernels512 : IKernels
     {
         unchecked
         {
-            WeightGradient3x3_1To2_4x4_Tile3x3x1(input, gradient, weightGradient);
-        }
-    }
-
-    [MethodImpl(Compiled | MethodImplOptions.NoInlining)]
-    private static void WeightGradient3x3_1To2_4x4_Tile3x3x1(float* x, float* d, float* g)
-    {
-        unchecked
-        {
-            Vector512<float> a0_0 = Vector512.Load(g);
-            Vector512<float> a1_0 = Vector512.Load(g + 16);
-            Vector512<float> a2_0 = Vector512.Load(g + 32);
-            Vector512<float> a3_0 = Vector512.Load(g + 48);
-            Vector512<float> a4_0 = Vector512.Load(g + 64);
-            Vector512<float> a5_0 = Vector512.Load(g + 80);
-            Vector512<float> a6_0 = Vector512.Load(g + 96);
-            Vector512<float> a7_0 = Vector512.Load(g + 112);
-            Vector512<float> a8_0 = Vector512.Load(g + 128);
-            Vector512<float> d0, v;
-            for (int row = 0; row < 4; row++, x += 6, d += 128)
-            {
-                float* xi = x;
-                float* di = d;
-                d0 = Vector512.Load(di);
-                v = Vector512.Create(xi[0]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
-                v = Vector512.Create(xi[1]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
-                v = Vector512.Create(xi[2]); a2_0 = Vector512.MultiplyAddEstimate(d0, v, a2_0);
-                v = Vector512.Create(xi[6]); a3_0 = Vector512.MultiplyAddEstimate(d0, v, a3_0);
-                v = Vector512.Create(xi[7]); a4_0 = Vector512.MultiplyAddEstimate(d0, v, a4_0);
-                v = Vector512.Create(xi[8]); a5_0 = Vector512.MultiplyAddEstimate(d0, v, a5_0);
-                v = Vector512.Create(xi[12]); a6_0 = Vector512.MultiplyAddEstimate(d0, v, a6_0);
-                v = Vector512.Create(xi[13]); a7_0 = Vector512.MultiplyAddEstimate(d0, v, a7_0);
-                v = Vector512.Create(xi[14]); a8_0 = Vector512.MultiplyAddEstimate(d0, v, a8_0);
-                d0 = Vector512.Load(di + 16);
-                v = Vector512.Create(xi[1]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
-                v = Vector512.Create(xi[2]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
-                v = Vector512.Create(xi[3]); a2_0 = Vector512.MultiplyAddEstimate(d0, v, a2_0);
-                v = Vector512.Create(xi[7]); a3_0 = Vector512.MultiplyAddEstimate(d0, v, a3_0);
-                v = Vector512.Create(xi[8]); a4_0 = Vector512.MultiplyAddEstimate(d0, v, a4_0);
-                v = Vector512.Create(xi[9]); a5_0 = Vector512.MultiplyAddEstimate(d0, v, a5_0);
-                v = Vector512.Create(xi[13]); a6_0 = Vector512.MultiplyAddEstimate(d0, v, a6_0);
-                v = Vector512.Create(xi[14]); a7_0 = Vector512.MultiplyAddEstimate(d0, v, a7_0);
-                v = Vector512.Create(xi[15]); a8_0 = Vector512.MultiplyAddEstimate(d0, v, a8_0);
-                d0 = Vector512.Load(di + 32);
-                v = Vector512.Create(xi[2]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
-                v = Vector512.Create(xi[3]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
-                v = Vector512.Create(xi[4]); a2_0 = Vector512.MultiplyAddEstimate(d0, v, a2_0);
-                v = Vector512.Create(xi[8]); a3_0 = Vector512.MultiplyAddEstimate(d0, v, a3_0);
-                v = Vector512.Create(xi[9]); a4_0 = Vector512.MultiplyAddEstimate(d0, v, a4_0);
-                v = Vector512.Create(xi[10]); a5_0 = Vector512.MultiplyAddEstimate(d0, v, a5_0);
-                v = Vector512.Create(xi[14]); a6_0 = Vector512.MultiplyAddEstimate(d0, v, a6_0);
-                v = Vector512.Create(xi[15]); a7_0 = Vector512.MultiplyAddEstimate(d0, v, a7_0);
-                v = Vector512.Create(xi[16]); a8_0 = Vector512.MultiplyAddEstimate(d0, v, a8_0);
-                d0 = Vector512.Load(di + 48);
-                v = Vector512.Create(xi[3]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
-                v = Vector512.Create(xi[4]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
-                v = Vector512.Create(xi[5]); a2_0 = Vector512.MultiplyAddEstimate(d0, v, a2_0);
-                v = Vector512.Create(xi[9]); a3_0 = Vector512.MultiplyAddEstimate(d0, v, a3_0);
-                v = Vector512.Create(xi[10]); a4_0 = Vector512.MultiplyAddEstimate(d0, v, a4_0);
-                v = Vector512.Create(xi[11]); a5_0 = Vector512.MultiplyAddEstimate(d0, v, a5_0);
-                v = Vector512.Create(xi[15]); a6_0 = Vector512.MultiplyAddEstimate(d0, v, a6_0);
-                v = Vector512.Create(xi[16]); a7_0 = Vector512.MultiplyAddEstimate(d0, v, a7_0);
-                v = Vector512.Create(xi[17]); a8_0 = Vector512.MultiplyAddEstimate(d0, v, a8_0);
-            }
-
-            Vector512.Store(a0_0, g);
-            Vector512.Store(a1_0, g + 16);
-            Vector512.Store(a2_0, g + 32);
-            Vector512.Store(a3_0, g + 48);
-            Vector512.Store(a4_0, g + 64);
-            Vector512.Store(a5_0, g + 80);
-            Vector512.Store(a6_0, g + 96);
-            Vector512.Store(a7_0, g + 112);
-            Vector512.Store(a8_0, g + 128);
+            WeightTile1x3x3x1(input, gradient, weightGradient, rows: 4, columns: 4, stepRow: 6, outputRow: 128, tapRow: 6, weightRow: 48);
         }
     }
 
@@ -1666,6 +1435,85 @@ internal readonly unsafe struct Kernels512 : IKernels
             Vector512.Store(a15_0, y + 240);
             Vector512.Store(a16_0, y + 256);
             Vector512.Store(a17_0, y + 272);
+        }
+    }
+
+    // 1 x 16 filters' weights for 3x3 taps of 1 channel, over `rows` x `columns` positions.
+    [MethodImpl(Compiled | MethodImplOptions.NoInlining)]
+    private static void WeightTile1x3x3x1(float* x, float* d, float* g, long rows, long columns, long stepRow, long outputRow, long tapRow, long weightRow)
+    {
+        unchecked
+        {
+            Vector512<float> a0_0 = Vector512.Load(g);
+            Vector512<float> a1_0 = Vector512.Load(g + 16);
+            Vector512<float> a2_0 = Vector512.Load(g + 32);
+            Vector512<float> a3_0 = Vector512.Load(g + weightRow);
+            Vector512<float> a4_0 = Vector512.Load(g + weightRow + 16);
+            Vector512<float> a5_0 = Vector512.Load(g + weightRow + 32);
+            Vector512<float> a6_0 = Vector512.Load(g + (2 * weightRow));
+            Vector512<float> a7_0 = Vector512.Load(g + (2 * weightRow) + 16);
+            Vector512<float> a8_0 = Vector512.Load(g + (2 * weightRow) + 32);
+            Vector512<float> d0, v;
+            for (; rows > 0; rows--, x += stepRow, d += outputRow)
+            {
+                float* di = d;
+                float* xi = x;
+                float* xi1 = xi + tapRow;
+                float* xi2 = xi1 + tapRow;
+                for (long column = 0; column < columns; column += 4, di += 64, xi += 4, xi1 += 4, xi2 += 4)
+                {
+                    d0 = Vector512.Load(di);
+                    v = Vector512.Create(xi[0]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
+                    v = Vector512.Create(xi[1]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
+                    v = Vector512.Create(xi[2]); a2_0 = Vector512.MultiplyAddEstimate(d0, v, a2_0);
+                    v = Vector512.Create(xi1[0]); a3_0 = Vector512.MultiplyAddEstimate(d0, v, a3_0);
+                    v = Vector512.Create(xi1[1]); a4_0 = Vector512.MultiplyAddEstimate(d0, v, a4_0);
+                    v = Vector512.Create(xi1[2]); a5_0 = Vector512.MultiplyAddEstimate(d0, v, a5_0);
+                    v = Vector512.Create(xi2[0]); a6_0 = Vector512.MultiplyAddEstimate(d0, v, a6_0);
+                    v = Vector512.Create(xi2[1]); a7_0 = Vector512.MultiplyAddEstimate(d0, v, a7_0);
+                    v = Vector512.Create(xi2[2]); a8_0 = Vector512.MultiplyAddEstimate(d0, v, a8_0);
+                    d0 = Vector512.Load(di + 16);
+                    v = Vector512.Create(xi[1]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
+                    v = Vector512.Create(xi[2]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
+                    v = Vector512.Create(xi[3]); a2_0 = Vector512.MultiplyAddEstimate(d0, v, a2_0);
+                    v = Vector512.Create(xi1[1]); a3_0 = Vector512.MultiplyAddEstimate(d0, v, a3_0);
+                    v = Vector512.Create(xi1[2]); a4_0 = Vector512.MultiplyAddEstimate(d0, v, a4_0);
+                    v = Vector512.Create(xi1[3]); a5_0 = Vector512.MultiplyAddEstimate(d0, v, a5_0);
+                    v = Vector512.Create(xi2[1]); a6_0 = Vector512.MultiplyAddEstimate(d0, v, a6_0);
+                    v = Vector512.Create(xi2[2]); a7_0 = Vector512.MultiplyAddEstimate(d0, v, a7_0);
+                    v = Vector512.Create(xi2[3]); a8_0 = Vector512.MultiplyAddEstimate(d0, v, a8_0);
+                    d0 = Vector512.Load(di + 32);
+                    v = Vector512.Create(xi[2]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
+                    v = Vector512.Create(xi[3]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
+                    v = Vector512.Create(xi[4]); a2_0 = Vector512.MultiplyAddEstimate(d0, v, a2_0);
+                    v = Vector512.Create(xi1[2]); a3_0 = Vector512.MultiplyAddEstimate(d0, v, a3_0);
+                    v = Vector512.Create(xi1[3]); a4_0 = Vector512.MultiplyAddEstimate(d0, v, a4_0);
+                    v = Vector512.Create(xi1[4]); a5_0 = Vector512.MultiplyAddEstimate(d0, v, a5_0);
+                    v = Vector512.Create(xi2[2]); a6_0 = Vector512.MultiplyAddEstimate(d0, v, a6_0);
+                    v = Vector512.Create(xi2[3]); a7_0 = Vector512.MultiplyAddEstimate(d0, v, a7_0);
+                    v = Vector512.Create(xi2[4]); a8_0 = Vector512.MultiplyAddEstimate(d0, v, a8_0);
+                    d0 = Vector512.Load(di + 48);
+                    v = Vector512.Create(xi[3]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
+                    v = Vector512.Create(xi[4]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
+                    v = Vector512.Create(xi[5]); a2_0 = Vector512.MultiplyAddEstimate(d0, v, a2_0);
+                    v = Vector512.Create(xi1[3]); a3_0 = Vector512.MultiplyAddEstimate(d0, v, a3_0);
+                    v = Vector512.Create(xi1[4]); a4_0 = Vector512.MultiplyAddEstimate(d0, v, a4_0);
+                    v = Vector512.Create(xi1[5]); a5_0 = Vector512.MultiplyAddEstimate(d0, v, a5_0);
+                    v = Vector512.Create(xi2[3]); a6_0 = Vector512.MultiplyAddEstimate(d0, v, a6_0);
+                    v = Vector512.Create(xi2[4]); a7_0 = Vector512.MultiplyAddEstimate(d0, v, a7_0);
+                    v = Vector512.Create(xi2[5]); a8_0 = Vector512.MultiplyAddEstimate(d0, v, a8_0);
+                }
+            }
+
+            Vector512.Store(a0_0, g);
+            Vector512.Store(a1_0, g + 16);
+            Vector512.Store(a2_0, g + 32);
+            Vector512.Store(a3_0, g + weightRow);
+            Vector512.Store(a4_0, g + weightRow + 16);
+            Vector512.Store(a5_0, g + weightRow + 32);
+            Vector512.Store(a6_0, g + (2 * weightRow));
+            Vector512.Store(a7_0, g + (2 * weightRow) + 16);
+            Vector512.Store(a8_0, g + (2 * weightRow) + 32);
         }
     }
 }

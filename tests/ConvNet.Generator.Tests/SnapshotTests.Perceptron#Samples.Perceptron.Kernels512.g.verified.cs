@@ -57,7 +57,7 @@ internal readonly unsafe struct Kernels512 : IKernels
             Vector512<float> a10_0 = Vector512.Load(b), a10_1 = Vector512.Load(b + 16);
             Vector512<float> a11_0 = Vector512.Load(b), a11_1 = Vector512.Load(b + 16);
             Vector512<float> w0, w1, v;
-            for (float* end = x + 16; x < end; x += 2, w += 32)
+            for (float* end = x + 16; x < end; x += 1, w += 16)
             {
                 w0 = Vector512.Load(w); w1 = Vector512.Load(w + 256);
                 v = Vector512.Create(x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
@@ -83,31 +83,6 @@ internal readonly unsafe struct Kernels512 : IKernels
                 v = Vector512.Create(x[160]); a10_0 = Vector512.MultiplyAddEstimate(w0, v, a10_0);
                 a10_1 = Vector512.MultiplyAddEstimate(w1, v, a10_1);
                 v = Vector512.Create(x[176]); a11_0 = Vector512.MultiplyAddEstimate(w0, v, a11_0);
-                a11_1 = Vector512.MultiplyAddEstimate(w1, v, a11_1);
-                w0 = Vector512.Load(w + 16); w1 = Vector512.Load(w + 272);
-                v = Vector512.Create(x[1]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
-                v = Vector512.Create(x[17]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1);
-                v = Vector512.Create(x[33]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
-                v = Vector512.Create(x[49]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
-                v = Vector512.Create(x[65]); a4_0 = Vector512.MultiplyAddEstimate(w0, v, a4_0);
-                a4_1 = Vector512.MultiplyAddEstimate(w1, v, a4_1);
-                v = Vector512.Create(x[81]); a5_0 = Vector512.MultiplyAddEstimate(w0, v, a5_0);
-                a5_1 = Vector512.MultiplyAddEstimate(w1, v, a5_1);
-                v = Vector512.Create(x[97]); a6_0 = Vector512.MultiplyAddEstimate(w0, v, a6_0);
-                a6_1 = Vector512.MultiplyAddEstimate(w1, v, a6_1);
-                v = Vector512.Create(x[113]); a7_0 = Vector512.MultiplyAddEstimate(w0, v, a7_0);
-                a7_1 = Vector512.MultiplyAddEstimate(w1, v, a7_1);
-                v = Vector512.Create(x[129]); a8_0 = Vector512.MultiplyAddEstimate(w0, v, a8_0);
-                a8_1 = Vector512.MultiplyAddEstimate(w1, v, a8_1);
-                v = Vector512.Create(x[145]); a9_0 = Vector512.MultiplyAddEstimate(w0, v, a9_0);
-                a9_1 = Vector512.MultiplyAddEstimate(w1, v, a9_1);
-                v = Vector512.Create(x[161]); a10_0 = Vector512.MultiplyAddEstimate(w0, v, a10_0);
-                a10_1 = Vector512.MultiplyAddEstimate(w1, v, a10_1);
-                v = Vector512.Create(x[177]); a11_0 = Vector512.MultiplyAddEstimate(w0, v, a11_0);
                 a11_1 = Vector512.MultiplyAddEstimate(w1, v, a11_1);
             }
 
@@ -148,7 +123,7 @@ internal readonly unsafe struct Kernels512 : IKernels
             Vector512<float> a2_0 = Vector512.Load(b), a2_1 = Vector512.Load(b + 16);
             Vector512<float> a3_0 = Vector512.Load(b), a3_1 = Vector512.Load(b + 16);
             Vector512<float> w0, w1, v;
-            for (float* end = x + 16; x < end; x += 8, w += 128)
+            for (float* end = x + 16; x < end; x += 4, w += 64)
             {
                 w0 = Vector512.Load(w); w1 = Vector512.Load(w + 256);
                 v = Vector512.Create(x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
@@ -185,42 +160,6 @@ internal readonly unsafe struct Kernels512 : IKernels
                 v = Vector512.Create(x[35]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
                 a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
                 v = Vector512.Create(x[51]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
-                w0 = Vector512.Load(w + 64); w1 = Vector512.Load(w + 320);
-                v = Vector512.Create(x[4]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
-                v = Vector512.Create(x[20]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1);
-                v = Vector512.Create(x[36]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
-                v = Vector512.Create(x[52]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
-                w0 = Vector512.Load(w + 80); w1 = Vector512.Load(w + 336);
-                v = Vector512.Create(x[5]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
-                v = Vector512.Create(x[21]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1);
-                v = Vector512.Create(x[37]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
-                v = Vector512.Create(x[53]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
-                w0 = Vector512.Load(w + 96); w1 = Vector512.Load(w + 352);
-                v = Vector512.Create(x[6]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
-                v = Vector512.Create(x[22]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1);
-                v = Vector512.Create(x[38]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
-                v = Vector512.Create(x[54]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
-                w0 = Vector512.Load(w + 112); w1 = Vector512.Load(w + 368);
-                v = Vector512.Create(x[7]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
-                v = Vector512.Create(x[23]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1);
-                v = Vector512.Create(x[39]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
-                v = Vector512.Create(x[55]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
                 a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
             }
 
@@ -367,7 +306,7 @@ internal readonly unsafe struct Kernels512 : IKernels
             Vector512<float> a22_0 = Vector512<float>.Zero;
             Vector512<float> a23_0 = Vector512<float>.Zero;
             Vector512<float> w0, v;
-            for (float* end = x + 32; x < end; x += 2, w += 32)
+            for (float* end = x + 32; x < end; x += 1, w += 16)
             {
                 w0 = Vector512.Load(w);
                 v = Vector512.Create(x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
@@ -394,31 +333,6 @@ internal readonly unsafe struct Kernels512 : IKernels
                 v = Vector512.Create(x[672]); a21_0 = Vector512.MultiplyAddEstimate(w0, v, a21_0);
                 v = Vector512.Create(x[704]); a22_0 = Vector512.MultiplyAddEstimate(w0, v, a22_0);
                 v = Vector512.Create(x[736]); a23_0 = Vector512.MultiplyAddEstimate(w0, v, a23_0);
-                w0 = Vector512.Load(w + 16);
-                v = Vector512.Create(x[1]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                v = Vector512.Create(x[33]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                v = Vector512.Create(x[65]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                v = Vector512.Create(x[97]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                v = Vector512.Create(x[129]); a4_0 = Vector512.MultiplyAddEstimate(w0, v, a4_0);
-                v = Vector512.Create(x[161]); a5_0 = Vector512.MultiplyAddEstimate(w0, v, a5_0);
-                v = Vector512.Create(x[193]); a6_0 = Vector512.MultiplyAddEstimate(w0, v, a6_0);
-                v = Vector512.Create(x[225]); a7_0 = Vector512.MultiplyAddEstimate(w0, v, a7_0);
-                v = Vector512.Create(x[257]); a8_0 = Vector512.MultiplyAddEstimate(w0, v, a8_0);
-                v = Vector512.Create(x[289]); a9_0 = Vector512.MultiplyAddEstimate(w0, v, a9_0);
-                v = Vector512.Create(x[321]); a10_0 = Vector512.MultiplyAddEstimate(w0, v, a10_0);
-                v = Vector512.Create(x[353]); a11_0 = Vector512.MultiplyAddEstimate(w0, v, a11_0);
-                v = Vector512.Create(x[385]); a12_0 = Vector512.MultiplyAddEstimate(w0, v, a12_0);
-                v = Vector512.Create(x[417]); a13_0 = Vector512.MultiplyAddEstimate(w0, v, a13_0);
-                v = Vector512.Create(x[449]); a14_0 = Vector512.MultiplyAddEstimate(w0, v, a14_0);
-                v = Vector512.Create(x[481]); a15_0 = Vector512.MultiplyAddEstimate(w0, v, a15_0);
-                v = Vector512.Create(x[513]); a16_0 = Vector512.MultiplyAddEstimate(w0, v, a16_0);
-                v = Vector512.Create(x[545]); a17_0 = Vector512.MultiplyAddEstimate(w0, v, a17_0);
-                v = Vector512.Create(x[577]); a18_0 = Vector512.MultiplyAddEstimate(w0, v, a18_0);
-                v = Vector512.Create(x[609]); a19_0 = Vector512.MultiplyAddEstimate(w0, v, a19_0);
-                v = Vector512.Create(x[641]); a20_0 = Vector512.MultiplyAddEstimate(w0, v, a20_0);
-                v = Vector512.Create(x[673]); a21_0 = Vector512.MultiplyAddEstimate(w0, v, a21_0);
-                v = Vector512.Create(x[705]); a22_0 = Vector512.MultiplyAddEstimate(w0, v, a22_0);
-                v = Vector512.Create(x[737]); a23_0 = Vector512.MultiplyAddEstimate(w0, v, a23_0);
             }
 
             Vector512.Store(a0_0, y);
@@ -458,7 +372,7 @@ internal readonly unsafe struct Kernels512 : IKernels
             Vector512<float> a2_0 = Vector512<float>.Zero;
             Vector512<float> a3_0 = Vector512<float>.Zero;
             Vector512<float> w0, v;
-            for (float* end = x + 32; x < end; x += 16, w += 256)
+            for (float* end = x + 32; x < end; x += 8, w += 128)
             {
                 w0 = Vector512.Load(w);
                 v = Vector512.Create(x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
@@ -500,46 +414,6 @@ internal readonly unsafe struct Kernels512 : IKernels
                 v = Vector512.Create(x[39]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
                 v = Vector512.Create(x[71]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
                 v = Vector512.Create(x[103]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                w0 = Vector512.Load(w + 128);
-                v = Vector512.Create(x[8]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                v = Vector512.Create(x[40]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                v = Vector512.Create(x[72]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                v = Vector512.Create(x[104]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                w0 = Vector512.Load(w + 144);
-                v = Vector512.Create(x[9]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                v = Vector512.Create(x[41]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                v = Vector512.Create(x[73]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                v = Vector512.Create(x[105]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                w0 = Vector512.Load(w + 160);
-                v = Vector512.Create(x[10]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                v = Vector512.Create(x[42]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                v = Vector512.Create(x[74]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                v = Vector512.Create(x[106]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                w0 = Vector512.Load(w + 176);
-                v = Vector512.Create(x[11]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                v = Vector512.Create(x[43]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                v = Vector512.Create(x[75]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                v = Vector512.Create(x[107]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                w0 = Vector512.Load(w + 192);
-                v = Vector512.Create(x[12]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                v = Vector512.Create(x[44]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                v = Vector512.Create(x[76]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                v = Vector512.Create(x[108]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                w0 = Vector512.Load(w + 208);
-                v = Vector512.Create(x[13]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                v = Vector512.Create(x[45]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                v = Vector512.Create(x[77]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                v = Vector512.Create(x[109]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                w0 = Vector512.Load(w + 224);
-                v = Vector512.Create(x[14]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                v = Vector512.Create(x[46]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                v = Vector512.Create(x[78]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                v = Vector512.Create(x[110]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                w0 = Vector512.Load(w + 240);
-                v = Vector512.Create(x[15]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                v = Vector512.Create(x[47]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                v = Vector512.Create(x[79]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                v = Vector512.Create(x[111]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
             }
 
             Vector512.Store(a0_0, y);
@@ -695,7 +569,7 @@ internal readonly unsafe struct Kernels512 : IKernels
             Vector512<float> a10_0 = Vector512<float>.Zero, a10_1 = Vector512<float>.Zero;
             Vector512<float> a11_0 = Vector512<float>.Zero, a11_1 = Vector512<float>.Zero;
             Vector512<float> w0, w1, v;
-            for (float* end = x + 16; x < end; x += 2, w += 32)
+            for (float* end = x + 16; x < end; x += 1, w += 16)
             {
                 w0 = Vector512.Load(w); w1 = Vector512.Load(w + 256);
                 v = Vector512.Create(x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
@@ -721,31 +595,6 @@ internal readonly unsafe struct Kernels512 : IKernels
                 v = Vector512.Create(x[160]); a10_0 = Vector512.MultiplyAddEstimate(w0, v, a10_0);
                 a10_1 = Vector512.MultiplyAddEstimate(w1, v, a10_1);
                 v = Vector512.Create(x[176]); a11_0 = Vector512.MultiplyAddEstimate(w0, v, a11_0);
-                a11_1 = Vector512.MultiplyAddEstimate(w1, v, a11_1);
-                w0 = Vector512.Load(w + 16); w1 = Vector512.Load(w + 272);
-                v = Vector512.Create(x[1]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
-                v = Vector512.Create(x[17]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1);
-                v = Vector512.Create(x[33]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
-                v = Vector512.Create(x[49]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
-                v = Vector512.Create(x[65]); a4_0 = Vector512.MultiplyAddEstimate(w0, v, a4_0);
-                a4_1 = Vector512.MultiplyAddEstimate(w1, v, a4_1);
-                v = Vector512.Create(x[81]); a5_0 = Vector512.MultiplyAddEstimate(w0, v, a5_0);
-                a5_1 = Vector512.MultiplyAddEstimate(w1, v, a5_1);
-                v = Vector512.Create(x[97]); a6_0 = Vector512.MultiplyAddEstimate(w0, v, a6_0);
-                a6_1 = Vector512.MultiplyAddEstimate(w1, v, a6_1);
-                v = Vector512.Create(x[113]); a7_0 = Vector512.MultiplyAddEstimate(w0, v, a7_0);
-                a7_1 = Vector512.MultiplyAddEstimate(w1, v, a7_1);
-                v = Vector512.Create(x[129]); a8_0 = Vector512.MultiplyAddEstimate(w0, v, a8_0);
-                a8_1 = Vector512.MultiplyAddEstimate(w1, v, a8_1);
-                v = Vector512.Create(x[145]); a9_0 = Vector512.MultiplyAddEstimate(w0, v, a9_0);
-                a9_1 = Vector512.MultiplyAddEstimate(w1, v, a9_1);
-                v = Vector512.Create(x[161]); a10_0 = Vector512.MultiplyAddEstimate(w0, v, a10_0);
-                a10_1 = Vector512.MultiplyAddEstimate(w1, v, a10_1);
-                v = Vector512.Create(x[177]); a11_0 = Vector512.MultiplyAddEstimate(w0, v, a11_0);
                 a11_1 = Vector512.MultiplyAddEstimate(w1, v, a11_1);
             }
 
@@ -786,7 +635,7 @@ internal readonly unsafe struct Kernels512 : IKernels
             Vector512<float> a2_0 = Vector512<float>.Zero, a2_1 = Vector512<float>.Zero;
             Vector512<float> a3_0 = Vector512<float>.Zero, a3_1 = Vector512<float>.Zero;
             Vector512<float> w0, w1, v;
-            for (float* end = x + 16; x < end; x += 8, w += 128)
+            for (float* end = x + 16; x < end; x += 4, w += 64)
             {
                 w0 = Vector512.Load(w); w1 = Vector512.Load(w + 256);
                 v = Vector512.Create(x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
@@ -823,42 +672,6 @@ internal readonly unsafe struct Kernels512 : IKernels
                 v = Vector512.Create(x[35]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
                 a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
                 v = Vector512.Create(x[51]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
-                w0 = Vector512.Load(w + 64); w1 = Vector512.Load(w + 320);
-                v = Vector512.Create(x[4]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
-                v = Vector512.Create(x[20]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1);
-                v = Vector512.Create(x[36]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
-                v = Vector512.Create(x[52]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
-                w0 = Vector512.Load(w + 80); w1 = Vector512.Load(w + 336);
-                v = Vector512.Create(x[5]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
-                v = Vector512.Create(x[21]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1);
-                v = Vector512.Create(x[37]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
-                v = Vector512.Create(x[53]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
-                w0 = Vector512.Load(w + 96); w1 = Vector512.Load(w + 352);
-                v = Vector512.Create(x[6]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
-                v = Vector512.Create(x[22]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1);
-                v = Vector512.Create(x[38]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
-                v = Vector512.Create(x[54]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
-                w0 = Vector512.Load(w + 112); w1 = Vector512.Load(w + 368);
-                v = Vector512.Create(x[7]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
-                v = Vector512.Create(x[23]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1);
-                v = Vector512.Create(x[39]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
-                v = Vector512.Create(x[55]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
                 a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
             }
 
@@ -1064,7 +877,7 @@ internal readonly unsafe struct Kernels512 : IKernels
             Vector512<float> a22_0 = Vector512<float>.Zero;
             Vector512<float> a23_0 = Vector512<float>.Zero;
             Vector512<float> w0, v;
-            for (float* end = x + 32; x < end; x += 2, w += 32)
+            for (float* end = x + 32; x < end; x += 1, w += 16)
             {
                 w0 = Vector512.Load(w);
                 v = Vector512.Create(x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
@@ -1091,31 +904,6 @@ internal readonly unsafe struct Kernels512 : IKernels
                 v = Vector512.Create(x[672]); a21_0 = Vector512.MultiplyAddEstimate(w0, v, a21_0);
                 v = Vector512.Create(x[704]); a22_0 = Vector512.MultiplyAddEstimate(w0, v, a22_0);
                 v = Vector512.Create(x[736]); a23_0 = Vector512.MultiplyAddEstimate(w0, v, a23_0);
-                w0 = Vector512.Load(w + 16);
-                v = Vector512.Create(x[1]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                v = Vector512.Create(x[33]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                v = Vector512.Create(x[65]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                v = Vector512.Create(x[97]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                v = Vector512.Create(x[129]); a4_0 = Vector512.MultiplyAddEstimate(w0, v, a4_0);
-                v = Vector512.Create(x[161]); a5_0 = Vector512.MultiplyAddEstimate(w0, v, a5_0);
-                v = Vector512.Create(x[193]); a6_0 = Vector512.MultiplyAddEstimate(w0, v, a6_0);
-                v = Vector512.Create(x[225]); a7_0 = Vector512.MultiplyAddEstimate(w0, v, a7_0);
-                v = Vector512.Create(x[257]); a8_0 = Vector512.MultiplyAddEstimate(w0, v, a8_0);
-                v = Vector512.Create(x[289]); a9_0 = Vector512.MultiplyAddEstimate(w0, v, a9_0);
-                v = Vector512.Create(x[321]); a10_0 = Vector512.MultiplyAddEstimate(w0, v, a10_0);
-                v = Vector512.Create(x[353]); a11_0 = Vector512.MultiplyAddEstimate(w0, v, a11_0);
-                v = Vector512.Create(x[385]); a12_0 = Vector512.MultiplyAddEstimate(w0, v, a12_0);
-                v = Vector512.Create(x[417]); a13_0 = Vector512.MultiplyAddEstimate(w0, v, a13_0);
-                v = Vector512.Create(x[449]); a14_0 = Vector512.MultiplyAddEstimate(w0, v, a14_0);
-                v = Vector512.Create(x[481]); a15_0 = Vector512.MultiplyAddEstimate(w0, v, a15_0);
-                v = Vector512.Create(x[513]); a16_0 = Vector512.MultiplyAddEstimate(w0, v, a16_0);
-                v = Vector512.Create(x[545]); a17_0 = Vector512.MultiplyAddEstimate(w0, v, a17_0);
-                v = Vector512.Create(x[577]); a18_0 = Vector512.MultiplyAddEstimate(w0, v, a18_0);
-                v = Vector512.Create(x[609]); a19_0 = Vector512.MultiplyAddEstimate(w0, v, a19_0);
-                v = Vector512.Create(x[641]); a20_0 = Vector512.MultiplyAddEstimate(w0, v, a20_0);
-                v = Vector512.Create(x[673]); a21_0 = Vector512.MultiplyAddEstimate(w0, v, a21_0);
-                v = Vector512.Create(x[705]); a22_0 = Vector512.MultiplyAddEstimate(w0, v, a22_0);
-                v = Vector512.Create(x[737]); a23_0 = Vector512.MultiplyAddEstimate(w0, v, a23_0);
             }
 
             Vector512.Store(a0_0, y);
@@ -1155,7 +943,7 @@ internal readonly unsafe struct Kernels512 : IKernels
             Vector512<float> a2_0 = Vector512<float>.Zero;
             Vector512<float> a3_0 = Vector512<float>.Zero;
             Vector512<float> w0, v;
-            for (float* end = x + 32; x < end; x += 16, w += 256)
+            for (float* end = x + 32; x < end; x += 8, w += 128)
             {
                 w0 = Vector512.Load(w);
                 v = Vector512.Create(x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
@@ -1197,46 +985,6 @@ internal readonly unsafe struct Kernels512 : IKernels
                 v = Vector512.Create(x[39]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
                 v = Vector512.Create(x[71]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
                 v = Vector512.Create(x[103]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                w0 = Vector512.Load(w + 128);
-                v = Vector512.Create(x[8]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                v = Vector512.Create(x[40]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                v = Vector512.Create(x[72]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                v = Vector512.Create(x[104]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                w0 = Vector512.Load(w + 144);
-                v = Vector512.Create(x[9]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                v = Vector512.Create(x[41]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                v = Vector512.Create(x[73]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                v = Vector512.Create(x[105]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                w0 = Vector512.Load(w + 160);
-                v = Vector512.Create(x[10]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                v = Vector512.Create(x[42]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                v = Vector512.Create(x[74]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                v = Vector512.Create(x[106]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                w0 = Vector512.Load(w + 176);
-                v = Vector512.Create(x[11]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                v = Vector512.Create(x[43]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                v = Vector512.Create(x[75]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                v = Vector512.Create(x[107]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                w0 = Vector512.Load(w + 192);
-                v = Vector512.Create(x[12]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                v = Vector512.Create(x[44]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                v = Vector512.Create(x[76]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                v = Vector512.Create(x[108]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                w0 = Vector512.Load(w + 208);
-                v = Vector512.Create(x[13]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                v = Vector512.Create(x[45]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                v = Vector512.Create(x[77]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                v = Vector512.Create(x[109]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                w0 = Vector512.Load(w + 224);
-                v = Vector512.Create(x[14]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                v = Vector512.Create(x[46]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                v = Vector512.Create(x[78]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                v = Vector512.Create(x[110]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                w0 = Vector512.Load(w + 240);
-                v = Vector512.Create(x[15]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                v = Vector512.Create(x[47]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                v = Vector512.Create(x[79]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                v = Vector512.Create(x[111]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
             }
 
             Vector512.Store(a0_0, y);

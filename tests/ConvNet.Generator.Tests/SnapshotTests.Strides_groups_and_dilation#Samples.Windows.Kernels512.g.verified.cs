@@ -447,34 +447,9 @@ internal readonly unsafe struct Kernels512 : IKernels
             {
                 for (int kx = 0; kx < 2; kx++)
                 {
-                    WeightGradient2x2_4To2_1x1_Tile1x1x4(input + (ky * 192) + (kx * 48), gradient, weightGradient + (ky * 512) + (kx * 256));
+                    WeightTile1x1x1x4(input + (ky * 192) + (kx * 48), gradient, weightGradient + (ky * 512) + (kx * 256), rows: 1, columns: 1, stepRow: 64, outputRow: 112);
                 }
             }
-        }
-    }
-
-    [MethodImpl(Compiled | MethodImplOptions.NoInlining)]
-    private static void WeightGradient2x2_4To2_1x1_Tile1x1x4(float* x, float* d, float* g)
-    {
-        unchecked
-        {
-            Vector512<float> a0_0 = Vector512.Load(g);
-            Vector512<float> a1_0 = Vector512.Load(g + 16);
-            Vector512<float> a2_0 = Vector512.Load(g + 32);
-            Vector512<float> a3_0 = Vector512.Load(g + 48);
-            Vector512<float> d0, v;
-            float* xi = x;
-            float* di = d;
-            d0 = Vector512.Load(di);
-            v = Vector512.Create(xi[0]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
-            v = Vector512.Create(xi[1]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
-            v = Vector512.Create(xi[2]); a2_0 = Vector512.MultiplyAddEstimate(d0, v, a2_0);
-            v = Vector512.Create(xi[3]); a3_0 = Vector512.MultiplyAddEstimate(d0, v, a3_0);
-
-            Vector512.Store(a0_0, g);
-            Vector512.Store(a1_0, g + 16);
-            Vector512.Store(a2_0, g + 32);
-            Vector512.Store(a3_0, g + 48);
         }
     }
 
@@ -805,52 +780,9 @@ internal readonly unsafe struct Kernels512 : IKernels
             {
                 for (int kx = 0; kx < 3; kx++)
                 {
-                    WeightGradient3x3_4To4_4x4_Tile1x1x4(input + (starts[0] * 1296) + (ky * 144) + (kx * 16), gradient, weightGradient + (ky * 768) + (kx * 256));
+                    WeightTile1x1x1x4_2(input + (starts[0] * 1296) + (ky * 144) + (kx * 16), gradient, weightGradient + (ky * 768) + (kx * 256), rows: 4, columns: 4, stepRow: 288, outputRow: 96);
                 }
             }
-        }
-    }
-
-    [MethodImpl(Compiled | MethodImplOptions.NoInlining)]
-    private static void WeightGradient3x3_4To4_4x4_Tile1x1x4(float* x, float* d, float* g)
-    {
-        unchecked
-        {
-            Vector512<float> a0_0 = Vector512.Load(g);
-            Vector512<float> a1_0 = Vector512.Load(g + 16);
-            Vector512<float> a2_0 = Vector512.Load(g + 32);
-            Vector512<float> a3_0 = Vector512.Load(g + 48);
-            Vector512<float> d0, v;
-            for (int row = 0; row < 4; row++, x += 288, d += 96)
-            {
-                float* xi = x;
-                float* di = d;
-                d0 = Vector512.Load(di);
-                v = Vector512.Create(xi[0]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
-                v = Vector512.Create(xi[1]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
-                v = Vector512.Create(xi[2]); a2_0 = Vector512.MultiplyAddEstimate(d0, v, a2_0);
-                v = Vector512.Create(xi[3]); a3_0 = Vector512.MultiplyAddEstimate(d0, v, a3_0);
-                d0 = Vector512.Load(di + 16);
-                v = Vector512.Create(xi[32]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
-                v = Vector512.Create(xi[33]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
-                v = Vector512.Create(xi[34]); a2_0 = Vector512.MultiplyAddEstimate(d0, v, a2_0);
-                v = Vector512.Create(xi[35]); a3_0 = Vector512.MultiplyAddEstimate(d0, v, a3_0);
-                d0 = Vector512.Load(di + 32);
-                v = Vector512.Create(xi[64]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
-                v = Vector512.Create(xi[65]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
-                v = Vector512.Create(xi[66]); a2_0 = Vector512.MultiplyAddEstimate(d0, v, a2_0);
-                v = Vector512.Create(xi[67]); a3_0 = Vector512.MultiplyAddEstimate(d0, v, a3_0);
-                d0 = Vector512.Load(di + 48);
-                v = Vector512.Create(xi[96]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
-                v = Vector512.Create(xi[97]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
-                v = Vector512.Create(xi[98]); a2_0 = Vector512.MultiplyAddEstimate(d0, v, a2_0);
-                v = Vector512.Create(xi[99]); a3_0 = Vector512.MultiplyAddEstimate(d0, v, a3_0);
-            }
-
-            Vector512.Store(a0_0, g);
-            Vector512.Store(a1_0, g + 16);
-            Vector512.Store(a2_0, g + 32);
-            Vector512.Store(a3_0, g + 48);
         }
     }
 
@@ -1945,6 +1877,85 @@ internal readonly unsafe struct Kernels512 : IKernels
             Vector512.Store(a13_0, y + 896);
             Vector512.Store(a14_0, y + 928);
             Vector512.Store(a15_0, y + 960);
+        }
+    }
+
+    // 1 x 16 filters' weights for 1x1 taps of 4 channels, over `rows` x `columns` positions.
+    [MethodImpl(Compiled | MethodImplOptions.NoInlining)]
+    private static void WeightTile1x1x1x4(float* x, float* d, float* g, long rows, long columns, long stepRow, long outputRow)
+    {
+        unchecked
+        {
+            Vector512<float> a0_0 = Vector512.Load(g);
+            Vector512<float> a1_0 = Vector512.Load(g + 16);
+            Vector512<float> a2_0 = Vector512.Load(g + 32);
+            Vector512<float> a3_0 = Vector512.Load(g + 48);
+            Vector512<float> d0, v;
+            for (; rows > 0; rows--, x += stepRow, d += outputRow)
+            {
+                float* di = d;
+                float* xi = x;
+                for (long column = 0; column < columns; column += 1, di += 16, xi += 16)
+                {
+                    d0 = Vector512.Load(di);
+                    v = Vector512.Create(xi[0]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
+                    v = Vector512.Create(xi[1]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
+                    v = Vector512.Create(xi[2]); a2_0 = Vector512.MultiplyAddEstimate(d0, v, a2_0);
+                    v = Vector512.Create(xi[3]); a3_0 = Vector512.MultiplyAddEstimate(d0, v, a3_0);
+                }
+            }
+
+            Vector512.Store(a0_0, g);
+            Vector512.Store(a1_0, g + 16);
+            Vector512.Store(a2_0, g + 32);
+            Vector512.Store(a3_0, g + 48);
+        }
+    }
+
+    // 1 x 16 filters' weights for 1x1 taps of 4 channels, over `rows` x `columns` positions.
+    [MethodImpl(Compiled | MethodImplOptions.NoInlining)]
+    private static void WeightTile1x1x1x4_2(float* x, float* d, float* g, long rows, long columns, long stepRow, long outputRow)
+    {
+        unchecked
+        {
+            Vector512<float> a0_0 = Vector512.Load(g);
+            Vector512<float> a1_0 = Vector512.Load(g + 16);
+            Vector512<float> a2_0 = Vector512.Load(g + 32);
+            Vector512<float> a3_0 = Vector512.Load(g + 48);
+            Vector512<float> d0, v;
+            for (; rows > 0; rows--, x += stepRow, d += outputRow)
+            {
+                float* di = d;
+                float* xi = x;
+                for (long column = 0; column < columns; column += 4, di += 64, xi += 128)
+                {
+                    d0 = Vector512.Load(di);
+                    v = Vector512.Create(xi[0]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
+                    v = Vector512.Create(xi[1]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
+                    v = Vector512.Create(xi[2]); a2_0 = Vector512.MultiplyAddEstimate(d0, v, a2_0);
+                    v = Vector512.Create(xi[3]); a3_0 = Vector512.MultiplyAddEstimate(d0, v, a3_0);
+                    d0 = Vector512.Load(di + 16);
+                    v = Vector512.Create(xi[32]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
+                    v = Vector512.Create(xi[33]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
+                    v = Vector512.Create(xi[34]); a2_0 = Vector512.MultiplyAddEstimate(d0, v, a2_0);
+                    v = Vector512.Create(xi[35]); a3_0 = Vector512.MultiplyAddEstimate(d0, v, a3_0);
+                    d0 = Vector512.Load(di + 32);
+                    v = Vector512.Create(xi[64]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
+                    v = Vector512.Create(xi[65]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
+                    v = Vector512.Create(xi[66]); a2_0 = Vector512.MultiplyAddEstimate(d0, v, a2_0);
+                    v = Vector512.Create(xi[67]); a3_0 = Vector512.MultiplyAddEstimate(d0, v, a3_0);
+                    d0 = Vector512.Load(di + 48);
+                    v = Vector512.Create(xi[96]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
+                    v = Vector512.Create(xi[97]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
+                    v = Vector512.Create(xi[98]); a2_0 = Vector512.MultiplyAddEstimate(d0, v, a2_0);
+                    v = Vector512.Create(xi[99]); a3_0 = Vector512.MultiplyAddEstimate(d0, v, a3_0);
+                }
+            }
+
+            Vector512.Store(a0_0, g);
+            Vector512.Store(a1_0, g + 16);
+            Vector512.Store(a2_0, g + 32);
+            Vector512.Store(a3_0, g + 48);
         }
     }
 }
