@@ -2,8 +2,7 @@ using ConvNet;
 
 namespace Architectures;
 
-// Hu, Shen, Albanie, Sun and Wu, "Squeeze-and-excitation networks" (2017). Names are those of Cadene/pretrained-models.pytorch; there the
-// dense layers of se_module are 1x1 convolutions, whose weights have two sides of 1 more.
+// Hu, Shen, Albanie, Sun and Wu, "Squeeze-and-excitation networks" (2017). Names are those of Cadene/pretrained-models.pytorch.
 
 /// <summary>A bottleneck whose channels are scaled before the addition. The first convolution strides, as in the authors' network.</summary>
 [Block]

@@ -11,7 +11,10 @@ internal static class ParameterFile
     public static IEnumerable<SafeTensorSource> Contents(ParameterStore parameters) =>
         parameters.Tensors.Select(tensor => new SafeTensorSource(tensor.Name, tensor.Shape, values => parameters.CopyTo(tensor.Name, values)));
 
-    /// <summary>Refuses a file that does not hold exactly the network's tensors, listing every difference.</summary>
+    /// <summary>
+    /// Refuses a file that does not hold exactly the network's tensors, listing every difference. Sides of 1 at the end of a shape are none:
+    /// published networks have 1x1 convolutions where others have dense layers.
+    /// </summary>
     public static void Check(NetworkDescription network, Dictionary<string, ParameterTensor> byName, SafeTensorsFile file)
     {
         var differences = new StringBuilder();
@@ -21,7 +24,7 @@ internal static class ParameterFile
             string expected = $"{SafeTensorType.F32} [{string.Join(", ", tensor.Shape)}]";
             if (!file.TryGetTensor(tensor.Name, out SafeTensor? found))
                 Add($"missing: {tensor.Name}, expected {expected}");
-            else if (found.Type != SafeTensorType.F32 || !found.Shape.SequenceEqual(tensor.Shape.Select(size => (long)size)))
+            else if (found.Type != SafeTensorType.F32 || !LieAlike(found.Shape, tensor.Shape))
                 Add($"different: {tensor.Name}, expected {expected}, found {found.Type} [{string.Join(", ", found.Shape)}]");
         }
 
@@ -38,6 +41,10 @@ internal static class ParameterFile
                 $"does not hold the parameters of {network.Name} ({count} of them differ):{differences}{Environment.NewLine}" +
                 "Save the file from the same network as float32, or give the layers the file's names with Name = \"...\".");
         }
+
+        static bool LieAlike(IReadOnlyList<long> found, IReadOnlyList<int> expected) => Enumerable
+            .Range(0, Math.Max(found.Count, expected.Count))
+            .All(i => (i < found.Count ? found[i] : 1) == (i < expected.Count ? expected[i] : 1));
 
         bool IsBatchCount(string name) =>
             name.EndsWith(BatchCount, StringComparison.Ordinal) && byName.ContainsKey(name[..^BatchCount.Length] + ".running_mean");

@@ -181,6 +181,26 @@ public sealed unsafe class ParameterStoreTests
     }
 
     [Fact]
+    public void Weights_of_a_1x1_convolution_load_into_a_dense_layer()
+    {
+        var store = new ParameterStore(Description);
+        using var file = new MemoryStream();
+        SafeTensorsWriter.Write(file, Description.Parameters.Select(tensor => new SafeTensorSource(
+            tensor.Name, tensor.Name == "fc.weight" ? [.. tensor.Shape, 1, 1] : tensor.Shape, Count)));
+        file.Position = 0;
+        store.Load(file);
+        float[] loaded = new float[60], expected = new float[60];
+        store.CopyTo("fc.weight", loaded);
+        Count(expected);
+        Assert.Equal(expected, loaded);
+
+        static void Count(Span<float> values)
+        {
+            for (int i = 0; i < values.Length; i++) values[i] = i;
+        }
+    }
+
+    [Fact]
     public void Every_difference_of_a_file_is_listed_and_nothing_loaded()
     {
         var store = new ParameterStore(Description);
