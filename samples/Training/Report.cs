@@ -1,0 +1,55 @@
+using ConvNet;
+using Spectre.Console;
+
+namespace Training;
+
+/// <summary>What the user sees. Everything is plain text where the output is not a terminal.</summary>
+internal static class Report
+{
+    /// <summary>What is about to be trained, and on what.</summary>
+    public static void Title(NetworkDescription network, IExamples examples) => AnsiConsole.MarkupLineInterpolated(
+        $"[bold]{network.Name}[/], {network.ParameterCount:N0} parameters, on {examples.Train.Count:N0} images, tested on {examples.TestCount:N0}");
+
+    /// <summary>Does something in steps, behind a progress bar where there is a terminal to draw it on.</summary>
+    public static void Progress(string what, int steps, Action<Action> work)
+    {
+        if (!AnsiConsole.Profile.Capabilities.Ansi)
+        {
+            work(() => { });
+            return;
+        }
+
+        AnsiConsole.Progress()
+            .AutoClear(true)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Start(context =>
+            {
+                var task = context.AddTask(what, maxValue: steps);
+                work(() => task.Increment(1));
+            });
+    }
+
+    /// <summary>What the curve's columns are. They come line by line, as training goes, and so are no table of Spectre's.</summary>
+    public static void CurveHeader() => AnsiConsole.MarkupLine("\n[bold]epoch    loss   train     test  mean IoU  images/s[/]");
+
+    /// <summary>A line of the curve: accuracies and the test images' mean intersection over union.</summary>
+    public static void CurvePoint(CurvePoint point) => AnsiConsole.MarkupLineInterpolated(
+        $"{point.Epoch,5}  {point.Loss:F4}  {point.Train.Accuracy,6:P2}  [bold]{point.Test.Accuracy,7:P2}[/]  {point.Test.MeanIntersectionOverUnion(),8:P2}  {point.Speed,8:N0}");
+
+    /// <summary>How each class fares.</summary>
+    public static void Classes(ConfusionMatrix test, IReadOnlyList<string> names)
+    {
+        AnsiConsole.WriteLine();
+        var table = new Table { Border = TableBorder.Simple }.AddColumn("class");
+        foreach (var column in (string[])["precision", "recall", "IoU"])
+            table.AddColumn(new TableColumn(column).RightAligned());
+        for (var label = 0; label < names.Count; label++)
+            table.AddRow(names[label], Percent(test.Precision(label)), Percent(test.Recall(label)), Percent(test.IntersectionOverUnion(label)));
+        AnsiConsole.Write(table);
+
+        static string Percent(double share) => double.IsNaN(share) ? "-" : $"{100 * share:F2} %";
+    }
+
+    /// <summary>Where a file is.</summary>
+    public static void Saved(string what, string path) => Console.WriteLine($"{what} are in {Path.GetFullPath(path)}.");
+}
