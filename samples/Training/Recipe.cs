@@ -27,11 +27,11 @@ internal sealed record Recipe
     /// <summary>The rate rises and falls once (Smith and Topin, 2018), which takes few epochs.</summary>
     public static Recipe Fashion => new()
     {
-        Epochs = 5,
-        Batch = 128,
+        Epochs = 6,
+        Batch = 64,
         Shards = 4,
         Augmentations = [new PadAndCrop(2), new HorizontalFlip()],
-        Optimizer = new Adam(0.005) { WeightDecay = 1e-5 },
+        Optimizer = new Adam(0.004),
         Schedule = (optimizer, steps) => new OneCycleSchedule(optimizer, steps),
     };
 

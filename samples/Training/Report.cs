@@ -30,11 +30,14 @@ internal static class Report
     }
 
     /// <summary>What the curve's columns are. They come line by line, as training goes, and so are no table of Spectre's.</summary>
-    public static void CurveHeader() => AnsiConsole.MarkupLine("\n[bold]epoch    loss   train     test  mean IoU  images/s[/]");
+    /// <param name="byPixel">Whether there is a class for each pixel, and so a mean intersection over union.</param>
+    public static void CurveHeader(bool byPixel) => AnsiConsole.MarkupLine(
+        $"\n[bold]epoch    loss  train accuracy  test accuracy  {(byPixel ? "test mean IoU  " : "")}images/s[/]");
 
-    /// <summary>A line of the curve: accuracies and the test images' mean intersection over union.</summary>
-    public static void CurvePoint(CurvePoint point) => AnsiConsole.MarkupLineInterpolated(
-        $"{point.Epoch,5}  {point.Loss:F4}  {point.Train.Accuracy,6:P2}  [bold]{point.Test.Accuracy,7:P2}[/]  {point.Test.MeanIntersectionOverUnion(),8:P2}  {point.Speed,8:N0}");
+    /// <summary>A line of the curve.</summary>
+    public static void CurvePoint(CurvePoint point, bool byPixel) => AnsiConsole.MarkupLine(
+        $"{point.Epoch,5}  {point.Loss,6:F4}  {Percent(point.Train.Accuracy),14}  [bold]{Percent(point.Test.Accuracy),13}[/]  "
+            + $"{(byPixel ? $"{Percent(point.Test.MeanIntersectionOverUnion()),13}  " : "")}{point.Speed,8:N0}");
 
     /// <summary>How each class fares.</summary>
     public static void Classes(ConfusionMatrix test, IReadOnlyList<string> names)
@@ -46,10 +49,10 @@ internal static class Report
         for (var label = 0; label < names.Count; label++)
             table.AddRow(names[label], Percent(test.Precision(label)), Percent(test.Recall(label)), Percent(test.IntersectionOverUnion(label)));
         AnsiConsole.Write(table);
-
-        static string Percent(double share) => double.IsNaN(share) ? "-" : $"{100 * share:F2} %";
     }
 
     /// <summary>Where a file is.</summary>
     public static void Saved(string what, string path) => Console.WriteLine($"{what} are in {Path.GetFullPath(path)}.");
+
+    private static string Percent(double share) => double.IsNaN(share) ? "-" : $"{100 * share:F2} %";
 }

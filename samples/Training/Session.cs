@@ -17,7 +17,8 @@ internal static class Session
         using var trainer = new Trainer<TNetwork>(network, recipe.Optimizer, seed: options.Seed, shards: recipe.Shards) { Threads = options.Threads };
 
         var test = new ConfusionMatrix(examples.ClassNames.Count);
-        Report.CurveHeader();
+        var byPixel = TNetwork.Description.Output is { Height: > 1 } or { Width: > 1 };
+        Report.CurveHeader(byPixel);
         for (var epoch = 0; epoch < epochs; epoch++)
         {
             var clock = Stopwatch.StartNew();
@@ -25,7 +26,7 @@ internal static class Session
             var speed = examples.Train.Count / clock.Elapsed.TotalSeconds;
 
             test = examples.ClassifyTest(network);
-            Report.CurvePoint(new CurvePoint(epoch + 1, loss, examples.ClassifyTrain(network), test, speed));
+            Report.CurvePoint(new CurvePoint(epoch + 1, loss, examples.ClassifyTrain(network), test, speed), byPixel);
         }
 
         Report.Classes(test, examples.ClassNames);

@@ -7,9 +7,9 @@ namespace Training;
 /// pairs of 3x3 convolutions, a pooling after each, twice the filters after each pooling; with batch normalisation.
 /// </summary>
 [Network, Input(1, 28, 28, Mean = [0.2860], Deviation = [0.3530])]
-[Conv(16, 3, Pad = 1, Bias = false), BatchNorm, ReLU, Conv(16, 3, Pad = 1, Bias = false), BatchNorm, ReLU, MaxPool(2), Dropout(0.1)]
-[Conv(32, 3, Pad = 1, Bias = false), BatchNorm, ReLU, Conv(32, 3, Pad = 1, Bias = false), BatchNorm, ReLU, MaxPool(2), Dropout(0.2)]
-[Conv(64, 3, Pad = 1, Bias = false), BatchNorm, ReLU, Conv(64, 3, Pad = 1, Bias = false), BatchNorm, ReLU, Dropout(0.3)]
-[Dense(128), ReLU, Dropout(0.4)]
+[Conv(16, 3, Pad = 1, Bias = false), BatchNorm, ReLU, Conv(16, 3, Pad = 1, Bias = false), BatchNorm, ReLU, MaxPool(2)]
+[Conv(32, 3, Pad = 1, Bias = false), BatchNorm, ReLU, Conv(32, 3, Pad = 1, Bias = false), BatchNorm, ReLU, MaxPool(2)]
+[Conv(64, 3, Pad = 1, Bias = false), BatchNorm, ReLU, Conv(64, 3, Pad = 1, Bias = false), BatchNorm, ReLU]
+[Dropout(0.3), Dense(128), ReLU, Dropout(0.3)]
 [Dense(10), Softmax]
 public sealed partial class FashionVGG;
