@@ -5,6 +5,9 @@ internal sealed record Conv(int Filters, Window Window, int Groups, bool Bias) :
 {
     public override string Kind => "Conv";
 
+    /// <summary>Whether every output is its own sum of products, as the formula says, whatever is faster.</summary>
+    public bool Exact { get; init; }
+
     /// <summary>For each filter the input channels that it reads, as written; empty where all read all.</summary>
     public EquatableArray<string> Table { get; init; }
 

@@ -7,7 +7,7 @@ internal static class LayerCatalog
     {
         ["Input"] = d => new Input(
             new Shape(d.Int("Channels", 0), d.Int("Height", 0), d.Int("Width", 0)), d.Numbers("Mean"), d.Numbers("Deviation")),
-        ["Conv"] = d => new Conv(d.Int("Filters", 0), WindowArguments.Read(d, stride: 1), d.Int("Groups", 1), d.Flag("Bias", true)) { Table = d.Texts("Table") },
+        ["Conv"] = d => new Conv(d.Int("Filters", 0), WindowArguments.Read(d, stride: 1), d.Int("Groups", 1), d.Flag("Bias", true)) { Table = d.Texts("Table"), Exact = d.Flag("Exact", false) },
         ["ConvTranspose"] = ConvTranspose.Read,
         ["LocallyConnected"] = d => new LocallyConnected(d.Int("Filters", 0), WindowArguments.Read(d, stride: 1), d.Flag("Bias", true)),
         ["Filter"] = Filter.Read,

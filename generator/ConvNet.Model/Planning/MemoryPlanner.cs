@@ -8,11 +8,29 @@ namespace ConvNet.Model.Planning;
 /// </summary>
 internal static class MemoryPlanner
 {
-    public static (MemorySize Size, PassPlan[] Passes) Place(params PassBuilder[] passes)
+    /// <summary>Places, one after another, what the prologue of a pass computes for it.</summary>
+    public static Preparation Keep(PassBuilder pass)
+    {
+        var places = new Dictionary<Value, long>();
+        long floats = 0;
+        foreach (PlannedOperand operand in pass.Prologue.SelectMany(s => s.Operands))
+        {
+            if (operand.Value is not { } value || places.ContainsKey(value)) continue;
+            places.Add(value, floats);
+            floats += value.Floats;
+        }
+
+        return new Preparation(
+            pass.Prologue.Select(s => new Step(s.Kernel, s.Frequency, s.Operands.Select(o => Resolve(o, NoLives, places)).ToEquatableArray(), s.Comment, s.Condition)).ToEquatableArray(),
+            floats, places);
+    }
+
+    /// <param name="kept">The values that lie elsewhere, with their places there.</param>
+    public static (MemorySize Size, PassPlan[] Passes) Place(IReadOnlyDictionary<Value, long> kept, params PassBuilder[] passes)
     {
         List<PlannedStep> steps = passes.SelectMany(p => p.All).ToList();
         int[] loops = Loops(passes);
-        Dictionary<Value, Life> lives = Lives(steps, loops);
+        Dictionary<Value, Life> lives = Lives(steps, loops, kept);
         MemorySize size = new(Arrange(lives.Values.Where(l => !l.IsPerImage)), Arrange(lives.Values.Where(l => l.IsPerImage)));
 
         var plans = new PassPlan[passes.Length];
@@ -25,16 +43,16 @@ internal static class MemoryPlanner
             {
                 foreach (PlannedOperand operand in step.Operands)
                 {
-                    if (operand.Value?.Root is not { } value) continue;
+                    if (operand.Value?.Root is not { } value || kept.ContainsKey(value)) continue;
                     if (!used.Contains(value)) used.Add(value);
                     if (operand.IsWritten && cleared.Add(value) && lives[value].NeedsClearing)
                         written.Add(new Step(
                             new ClearHaloKernel(value.Layout), step.Frequency == Frequency.Batch ? Frequency.Image : step.Frequency,
-                            EquatableArray.Of(Resolve(PlannedOperand.Write(value, 0), lives)), $"{value.Name}: its memory held something else",
+                            EquatableArray.Of(Resolve(PlannedOperand.Write(value, 0), lives, kept)), $"{value.Name}: its memory held something else",
                             passes[i].All.All(s => s.Condition == step.Condition || !s.Operands.Any(o => o.Value?.Root == value && o.IsWritten)) ? step.Condition : null));
                 }
 
-                written.Add(new Step(step.Kernel, step.Frequency, step.Operands.Select(o => Resolve(o, lives)).ToEquatableArray(), step.Comment, step.Condition));
+                written.Add(new Step(step.Kernel, step.Frequency, step.Operands.Select(o => Resolve(o, lives, kept)).ToEquatableArray(), step.Comment, step.Condition));
             }
 
             EquatableArray<Buffer> buffers = used.Select(v => new Buffer(v.Name, v.Floats, lives[v].Offset, lives[v].IsPerImage, v.Comment)).ToEquatableArray();
@@ -44,10 +62,12 @@ internal static class MemoryPlanner
         return (size, plans);
     }
 
-    private static Operand Resolve(PlannedOperand operand, Dictionary<Value, Life> lives) =>
-        operand.Value is { } value
-            ? new Operand(OperandKind.Buffer, value.Root.Name, value.RootOffset + operand.Offset, lives[value.Root].IsPerImage ? value.Stride : 0)
-            : operand.Fixed;
+    private static readonly Dictionary<Value, Life> NoLives = [];
+
+    private static Operand Resolve(PlannedOperand operand, Dictionary<Value, Life> lives, IReadOnlyDictionary<Value, long> kept) =>
+        operand.Value is not { } value ? operand.Fixed
+            : kept.TryGetValue(value.Root, out long place) ? new Operand(OperandKind.Prepared, null, checked((int)place + value.RootOffset + operand.Offset), 0)
+            : new Operand(OperandKind.Buffer, value.Root.Name, value.RootOffset + operand.Offset, lives[value.Root].IsPerImage ? value.Stride : 0);
 
     /// <summary>The loop that each step is in: consecutive steps of a pass for each image are one loop, any other step is alone.</summary>
     private static int[] Loops(PassBuilder[] passes)
@@ -68,13 +88,13 @@ internal static class MemoryPlanner
         return loops.ToArray();
     }
 
-    private static Dictionary<Value, Life> Lives(List<PlannedStep> steps, int[] loops)
+    private static Dictionary<Value, Life> Lives(List<PlannedStep> steps, int[] loops, IReadOnlyDictionary<Value, long> kept)
     {
         var lives = new Dictionary<Value, Life>();
         for (int i = 0; i < steps.Count; i++)
         foreach (PlannedOperand operand in steps[i].Operands)
         {
-            if (operand.Value?.Root is not { } value) continue;
+            if (operand.Value?.Root is not { } value || kept.ContainsKey(value)) continue;
             if (!lives.TryGetValue(value, out Life? life)) lives.Add(value, life = new Life(value, i));
             life.Last = i;
             life.IsOnce |= value.IsShared || steps[i].Frequency == Frequency.Once;

@@ -9,6 +9,7 @@ namespace ConvNet.Model.Planning;
 internal sealed record NetworkPlan(
     NetworkGraph Graph,
     ParameterPacking Parameters,
+    Preparation Preparation,
     PassPlan Inference,
     PassPlan TrainingForward,
     PassPlan Backward,
@@ -16,8 +17,13 @@ internal sealed record NetworkPlan(
     MemorySize TrainingMemory)
 {
     /// <summary>The kernels of all passes, each once, with the names of their methods.</summary>
-    public KernelNames Names { get; } = new(Inference.Steps.Concat(TrainingForward.Steps).Concat(Backward.Steps).Select(s => s.Kernel));
+    public KernelNames Names { get; } = new(Preparation.Steps.Concat(Inference.Steps).Concat(TrainingForward.Steps).Concat(Backward.Steps).Select(s => s.Kernel));
 }
+
+/// <summary>What inference computes from the parameters alone, anew only when they have changed: transformed weights, folded normalisations.</summary>
+/// <param name="Floats">The floats that are kept.</param>
+/// <param name="Places">Where each value lies among them.</param>
+internal sealed record Preparation(EquatableArray<Step> Steps, long Floats, IReadOnlyDictionary<Value, long> Places);
 
 /// <summary>Floats of scratch: a fixed part and a part for each image of the batch.</summary>
 internal readonly record struct MemorySize(long Fixed, long PerImage);
@@ -47,6 +53,7 @@ internal enum OperandKind
 {
     Buffer,
     Parameters,
+    Prepared,
     Gradients,
     Images,
     Outputs,

@@ -12,20 +12,21 @@ internal static class NetworkPlanner
         BlockedLayout[] layouts = Layouts(graph);
         ParameterPacking parameters = Pack(graph, layouts);
 
-        var inference = new PassBuilder(parameters);
+        var inference = new PassBuilder(parameters, preparesApart: true);
         var run = new PassPlanner(graph, layouts, training: false);
         run.Forward(inference);
-        (MemorySize inferenceSize, PassPlan[] inferencePasses) = MemoryPlanner.Place(inference);
+        Preparation preparation = MemoryPlanner.Keep(inference);
+        (MemorySize inferenceSize, PassPlan[] inferencePasses) = MemoryPlanner.Place(preparation.Places, inference);
 
         var forward = new PassBuilder(parameters);
         var backward = new PassBuilder(parameters, forward);
         var train = new PassPlanner(graph, layouts, training: true);
         train.Forward(forward);
         train.Backward(backward);
-        (MemorySize trainingSize, PassPlan[] trainingPasses) = MemoryPlanner.Place(forward, backward);
+        (MemorySize trainingSize, PassPlan[] trainingPasses) = MemoryPlanner.Place(new Dictionary<Value, long>(), forward, backward);
 
         return new NetworkPlan(
-            graph, parameters, inferencePasses[0], trainingPasses[0], trainingPasses[1], inferenceSize, trainingSize);
+            graph, parameters, preparation, inferencePasses[0], trainingPasses[0], trainingPasses[1], inferenceSize, trainingSize);
     }
 
     /// <summary>The layout of each node's value, without halos.</summary>

@@ -47,7 +47,8 @@ internal sealed class Value(string name, BlockedLayout layout, string comment)
 /// </summary>
 /// <param name="parameters">Where the parameters lie.</param>
 /// <param name="before">The pass in front of it, whose values keep their names in it.</param>
-internal sealed class PassBuilder(ParameterPacking parameters, PassBuilder? before = null)
+/// <param name="preparesApart">Whether the prologue is a pass of its own, whose results are kept.</param>
+internal sealed class PassBuilder(ParameterPacking parameters, PassBuilder? before = null, bool preparesApart = false)
 {
     private readonly HashSet<string> _names = before?._names ?? [];
 
@@ -75,7 +76,7 @@ internal sealed class PassBuilder(ParameterPacking parameters, PassBuilder? befo
     public void Call(Kernel kernel, string comment, params PlannedOperand[] operands) =>
         Steps.Add(new PlannedStep(kernel, kernel.TakesBatch ? Frequency.Batch : Frequency.Image, operands, comment, Condition));
 
-    /// <summary>A call before all others of the pass, once.</summary>
+    /// <summary>A call before all others of the pass, once. In inference it only has the parameters to work on, and runs again when they change.</summary>
     public void First(Kernel kernel, string comment, params PlannedOperand[] operands) =>
         Prologue.Add(new PlannedStep(kernel, Frequency.Once, operands, comment, Condition));
 
@@ -83,7 +84,8 @@ internal sealed class PassBuilder(ParameterPacking parameters, PassBuilder? befo
     public void Last(Kernel kernel, string comment, params PlannedOperand[] operands) =>
         Epilogue.Add(new PlannedStep(kernel, Frequency.Once, operands, comment, Condition));
 
-    public IEnumerable<PlannedStep> All => Prologue.Concat(Steps).Concat(Epilogue);
+    /// <summary>The steps of the pass; those of the prologue are left out where they are a pass of their own.</summary>
+    public IEnumerable<PlannedStep> All => (preparesApart ? [] : Prologue).Concat(Steps).Concat(Epilogue);
 
     /// <summary>A name of its own, fit for a local variable behind an underscore: layers' names may hold other letters, dots and dashes.</summary>
     private string Unique(string name)

@@ -20,9 +20,16 @@ public unsafe interface INetwork<TSelf>
     /// <summary>The learned parameters. All predictors and trainers of this network share them.</summary>
     ParameterStore Parameters { get; }
 
+    /// <summary>Computes what <see cref="Forward"/> needs of the parameters in another form; again after they have changed.</summary>
+    /// <param name="parameters">The packed parameters, 64-byte aligned.</param>
+    /// <param name="prepared"><see cref="NetworkDescription.PreparedFloats"/> floats, 64-byte aligned, zero before the first call.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    static abstract void Prepare(float* parameters, float* prepared);
+
     /// <summary>Inference over <paramref name="batch"/> images.</summary>
     /// <param name="batch">The number of images, at least 1.</param>
     /// <param name="parameters">The packed parameters, 64-byte aligned.</param>
+    /// <param name="prepared">What <see cref="Prepare"/> made of them.</param>
     /// <param name="images">The images, in <paramref name="format"/>.</param>
     /// <param name="format">How the images lie in memory.</param>
     /// <param name="outputs">
@@ -30,7 +37,7 @@ public unsafe interface INetwork<TSelf>
     /// </param>
     /// <param name="scratch"><see cref="NetworkDescription.InferenceScratch"/> floats, 64-byte aligned, zero before the first call.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    static abstract void Forward(int batch, float* parameters, void* images, PixelFormat format, float** outputs, float* scratch);
+    static abstract void Forward(int batch, float* parameters, float* prepared, void* images, PixelFormat format, float** outputs, float* scratch);
 
     /// <summary>The forward pass of a training step: keeps in <paramref name="scratch"/> what <see cref="Backward"/> needs.</summary>
     /// <param name="batch">The number of images, at least 1.</param>

@@ -38,6 +38,12 @@ public sealed class NetworkDescription
         init => trainedParameters = value;
     }
 
+    /// <summary>
+    /// The floats that inference keeps of what it computes from the parameters alone, such as transformed weights. All predictors of a network
+    /// share them.
+    /// </summary>
+    public long PreparedFloats { get; init; }
+
     /// <summary>The scratch that inference needs.</summary>
     public required ScratchSize InferenceScratch { get; init; }
 

@@ -31,6 +31,7 @@ public sealed unsafe class Predictor<TNetwork> : IDisposable
         Network = network;
         parameters = network.Parameters;
         this.maxBatch = maxBatch;
+        parameters.Prepared<TNetwork>();
         scratch = new AlignedMemory(TNetwork.Description.InferenceScratch.For(maxBatch));
         bool[] wanted = new bool[TNetwork.Description.AllOutputs.Count];
         wanted[0] = true;
@@ -201,7 +202,7 @@ public sealed unsafe class Predictor<TNetwork> : IDisposable
         byte* start = (byte*)images + ((long)first * TNetwork.Description.Input.Count * size);
         float* own = outputs.Table[0];
         outputs.Table[0] = main;
-        TNetwork.Forward(batch, parameters.Packed, start, format, outputs.Table, scratch.Pointer);
+        TNetwork.Forward(batch, parameters.Packed, parameters.Prepared<TNetwork>(), start, format, outputs.Table, scratch.Pointer);
         outputs.Table[0] = own;
         GC.KeepAlive(parameters);
     }

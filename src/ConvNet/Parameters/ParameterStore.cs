@@ -12,6 +12,9 @@ public sealed unsafe class ParameterStore
     private readonly NetworkDescription description;
     private readonly AlignedMemory memory;
     private readonly Dictionary<string, ParameterTensor> byName = new(StringComparer.Ordinal);
+    private readonly Lock preparation = new();
+    private AlignedMemory? prepared;
+    private long preparedVersion = -1;
     private long version;
 
     /// <summary>Parameters that are all zero.</summary>
@@ -64,6 +67,27 @@ public sealed unsafe class ParameterStore
 
     /// <summary>The packed floats that are not trained: they follow the trained ones.</summary>
     internal Span<float> Untrained => new(Packed + description.TrainedParameters, checked((int)(description.PackedParameters - description.TrainedParameters)));
+
+    /// <summary>What inference made of the parameters: made again where they have changed. Allocates only the first time.</summary>
+    internal float* Prepared<TNetwork>()
+        where TNetwork : class, INetwork<TNetwork>
+    {
+        if (Volatile.Read(ref preparedVersion) != Version)
+        {
+            lock (preparation)
+            {
+                long current = Version;
+                if (preparedVersion != current)
+                {
+                    prepared ??= new AlignedMemory(description.PreparedFloats);
+                    TNetwork.Prepare(Packed, prepared.Pointer);
+                    Volatile.Write(ref preparedVersion, current);
+                }
+            }
+        }
+
+        return prepared!.Pointer;
+    }
 
     /// <summary>Says that the packed parameters were written to.</summary>
     public void MarkChanged() => Interlocked.Increment(ref version);

@@ -35,6 +35,8 @@ internal sealed unsafe class CompiledNetwork<TNetwork>(TNetwork network) : IComp
     {
         int batch = values.Length / Description.Input.Count;
         using var parameters = GuardedMemory.Of("the parameters", new ReadOnlySpan<float>(Parameters.Packed, checked((int)Description.PackedParameters)));
+        using var prepared = new GuardedMemory("what is prepared", Description.PreparedFloats);
+        TNetwork.Prepare(parameters.Pointer, prepared.Pointer);
         using var images = GuardedMemory.Of("the images", values);
         using var outputs = new GuardedOutputs("output", Description, batch, _ => true);
         using var scratch = new GuardedMemory("the inference scratch", Description.InferenceScratch.For(batch));
@@ -42,8 +44,8 @@ internal sealed unsafe class CompiledNetwork<TNetwork>(TNetwork network) : IComp
         for (int run = 0; run < runs.Length; run++)
         {
             outputs.Fill(float.NaN);
-            TNetwork.Forward(batch, parameters.Pointer, images.Pointer, format, outputs.Table, scratch.Pointer);
-            foreach (GuardedMemory memory in (ReadOnlySpan<GuardedMemory>)[parameters, images, scratch]) memory.Check();
+            TNetwork.Forward(batch, parameters.Pointer, prepared.Pointer, images.Pointer, format, outputs.Table, scratch.Pointer);
+            foreach (GuardedMemory memory in (ReadOnlySpan<GuardedMemory>)[parameters, prepared, images, scratch]) memory.Check();
             outputs.Check();
             runs[run] = outputs[0].Values.ToArray();
         }

@@ -21,7 +21,11 @@ public class HarnessTests
 
             public ParameterStore Parameters => parameters;
 
-            public static void Forward(int batch, float* parameters, void* images, PixelFormat format, float** outputs, float* scratch)
+            public static void Prepare(float* parameters, float* prepared)
+            {
+            }
+
+            public static void Forward(int batch, float* parameters, float* prepared, void* images, PixelFormat format, float** outputs, float* scratch)
             {
                 for (int i = 0; i < 2 * batch; i++) outputs[0][i] = parameters[1 + (i % 2)] * ((float*)images)[i];
                 /*forward*/
@@ -31,7 +35,7 @@ public class HarnessTests
                 int batch, float* parameters, void* images, PixelFormat format, float** logits, float* scratch, TrainingNoise noise)
             {
                 for (int i = 0; i < 2 * batch; i++) scratch[i] = ((float*)images)[i];
-                Forward(batch, parameters, images, format, logits, scratch);
+                Forward(batch, parameters, null, images, format, logits, scratch);
             }
 
             public static void Backward(

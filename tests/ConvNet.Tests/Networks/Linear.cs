@@ -48,6 +48,7 @@ internal sealed unsafe class Linear<TEnd>(ParameterStore parameters) : INetwork<
         ],
         PackedParameters = Running + Lanes,
         TrainedParameters = Running,
+        PreparedFloats = 1,
         InferenceScratch = new ScratchSize(16, 0),
         TrainingScratch = new ScratchSize(16, 2 * Inputs),
     };
@@ -63,9 +64,20 @@ internal sealed unsafe class Linear<TEnd>(ParameterStore parameters) : INetwork<
         return new Linear<TEnd>(parameters);
     }
 
-    public static void Forward(int batch, float* parameters, void* images, PixelFormat format, float** outputs, float* scratch)
+    /// <summary>How often the parameters were prepared.</summary>
+    public static int Preparations;
+
+    public static void Prepare(float* parameters, float* prepared)
+    {
+        Interlocked.Increment(ref Preparations);
+        prepared[0] = parameters[0];
+    }
+
+    public static void Forward(int batch, float* parameters, float* prepared, void* images, PixelFormat format, float** outputs, float* scratch)
     {
         RequireAligned(parameters, scratch);
+        if (prepared[0] != parameters[0])
+            throw new InvalidOperationException("The parameters have changed since they were prepared.");
         Action? during = DuringForward;
         DuringForward = null;
         during?.Invoke();

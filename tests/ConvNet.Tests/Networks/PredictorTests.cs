@@ -165,4 +165,26 @@ public sealed class PredictorTests
         using var changed = new Predictor<Linear<WithSoftmax>>(network);
         Assert.Equal(0, changed.Classify(images.AsSpan(0, 8)));
     }
+
+    [Fact]
+    public void Parameters_are_prepared_once_for_all_predictors_and_again_when_they_change()
+    {
+        var counted = Linear<Counted>.New(seed: 3);
+        using Predictor<Linear<Counted>> first = new(counted), second = new(counted);
+        var outputs = new float[3];
+        first.Run(images.AsSpan(0, 8), outputs);
+        second.Run(images.AsSpan(0, 8), outputs);
+        Assert.Equal(1, Linear<Counted>.Preparations);
+
+        counted.Parameters.CopyFrom("fc.weight", Enumerable.Repeat(0.5f, 24).ToArray());
+        first.Run(images.AsSpan(0, 8), outputs);
+        Assert.All(outputs, o => Assert.Equal(0.5f * images[..8].Sum(), o, 1e-5f));
+        second.Run(images.AsSpan(0, 8), outputs);
+        Assert.Equal(2, Linear<Counted>.Preparations);
+    }
+
+    private readonly struct Counted : IEnd
+    {
+        public static bool Softmax => false;
+    }
 }

@@ -17,8 +17,14 @@ internal static class PassWriter
         w.Line("/// <typeparam name=\"TKernels\">The kernels.</typeparam>");
         using (w.Block("internal static unsafe partial class Passes<TKernels>\n    where TKernels : struct, IKernels"))
         {
+            w.Line("/// <summary>What inference needs of the parameters in another form.</summary>");
+            w.Comment($"{NetworkSummary.Bytes(plan.Preparation.Floats * sizeof(float))}, computed anew when the parameters have changed.");
+            using (w.Block("public static void Prepare(float* parameters, float* prepared)"))
+            using (w.Block("unchecked"))
+                foreach (Step step in plan.Preparation.Steps) WriteStep(w, plan, step);
+            w.Line();
             w.Line("/// <summary>Inference.</summary>");
-            WritePass(w, plan, plan.Inference, plan.InferenceMemory, $"Forward(int batch, float* parameters, void* images, {Format}, float** outputs, float* scratch)");
+            WritePass(w, plan, plan.Inference, plan.InferenceMemory, $"Forward(int batch, float* parameters, float* prepared, void* images, {Format}, float** outputs, float* scratch)");
             w.Line();
             w.Line("/// <summary>The forward pass of a training step: keeps what the backward pass needs.</summary>");
             WritePass(
@@ -105,6 +111,7 @@ internal static class PassWriter
         {
             OperandKind.Buffer => Local(operand.Name!),
             OperandKind.Parameters => "parameters",
+            OperandKind.Prepared => "prepared",
             OperandKind.Gradients => "gradients",
             OperandKind.Images => $"({operand.Name ?? "float"}*)images",
             OperandKind.Outputs => $"outputs[{operand.Index}]",

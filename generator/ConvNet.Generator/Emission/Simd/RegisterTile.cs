@@ -47,10 +47,7 @@ internal static class RegisterTile
         {
             string[] window = Enumerable.Range(0, pool.Height)
                 .SelectMany(_ => Enumerable.Range(0, pool.Width), (a, b) => Result(((r + a) * columns) + c + b, j)).ToArray();
-            string value = pool.IsMax
-                ? v.Apply(epilogue, window.Aggregate(v.Max))
-                : Mean(v, window.Select(a => v.Apply(epilogue, a)).ToArray());
-            w.Line(v.Store(value, output(r / pool.Height, c / pool.Width, j)));
+            w.Line(v.Store(Pooled(v, epilogue, pool, window), output(r / pool.Height, c / pool.Width, j)));
         }
 
         string Result(int pixel, int vector)
@@ -60,8 +57,13 @@ internal static class RegisterTile
         }
     }
 
-    private static string Mean(VectorWidth v, string[] values) =>
-        $"({string.Join(" + ", values)}) * {v.Broadcast(SourceWriter.Literal(1.0 / values.Length))}";
+    /// <summary>The results of a window, activated and pooled.</summary>
+    public static string Pooled(VectorWidth v, Epilogue epilogue, FusedPool pool, string[] window)
+    {
+        if (pool.IsMax) return v.Apply(epilogue, window.Aggregate(v.Max));
+        IEnumerable<string> values = window.Select(a => v.Apply(epilogue, a));
+        return $"({string.Join(" + ", values)}) * {v.Broadcast(SourceWriter.Literal(1.0 / window.Length))}";
+    }
 
     private static string Accumulator(int pixel, int vector) => $"a{pixel}_{vector}";
 }

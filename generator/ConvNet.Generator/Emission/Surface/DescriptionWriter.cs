@@ -46,6 +46,7 @@ internal static class DescriptionWriter
         w.Line("    },");
         w.Line($"    PackedParameters = {plan.Parameters.Floats},");
         if (plan.Parameters.TrainedFloats < plan.Parameters.Floats) w.Line($"    TrainedParameters = {plan.Parameters.TrainedFloats},");
+        w.Line($"    PreparedFloats = {plan.Preparation.Floats},");
         w.Line($"    InferenceScratch = new({plan.InferenceMemory.Fixed}, {plan.InferenceMemory.PerImage}),");
         w.Line($"    TrainingScratch = new({plan.TrainingMemory.Fixed}, {plan.TrainingMemory.PerImage}),");
         w.Line("};");

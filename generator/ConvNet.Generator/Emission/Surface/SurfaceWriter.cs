@@ -60,14 +60,16 @@ internal static class SurfaceWriter
 
     private static readonly string[] Passes =
     [
-        "Forward(int batch, float* parameters, void* images, global::ConvNet.PixelFormat format, float** outputs, float* scratch)",
+        "Prepare(float* parameters, float* prepared)",
+        "Forward(int batch, float* parameters, float* prepared, void* images, global::ConvNet.PixelFormat format, float** outputs, float* scratch)",
         "TrainingForward(int batch, float* parameters, void* images, global::ConvNet.PixelFormat format, float** logits, float* scratch, global::ConvNet.CompilerServices.TrainingNoise noise)",
         "Backward(int batch, float* parameters, float** logitGradients, float* gradients, float* imageGradients, float* scratch)",
     ];
 
     private static readonly string[] PassCalls =
     [
-        "Forward(batch, parameters, images, format, outputs, scratch)",
+        "Prepare(parameters, prepared)",
+        "Forward(batch, parameters, prepared, images, format, outputs, scratch)",
         "TrainingForward(batch, parameters, images, format, logits, scratch, noise)",
         "Backward(batch, parameters, logitGradients, gradients, imageGradients, scratch)",
     ];

@@ -1,5 +1,6 @@
 using ConvNet.Model.Layers;
 using ConvNet.Model.Planning.Kernels;
+using ConvNet.Model.Planning.Winograd;
 
 namespace ConvNet.Model.Planning.Layers;
 
@@ -8,7 +9,55 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
 {
     private readonly ConvGroups _groups = ConvGroups.Of(conv, input);
 
+    /// <summary>How tiles are computed, where that is faster than each output by itself.</summary>
+    private readonly WinogradShape? _winograd = Tiles(operation, conv, input);
+
     protected override BlockedLayout GradientLayout => new(Input.Shape);
+
+    public override Halo InputHalo
+    {
+        get
+        {
+            if (_winograd is not { } tiles) return base.InputHalo;
+            int Beyond(int length) => ((length + tiles.Outputs - 1) / tiles.Outputs * tiles.Outputs) - length;
+            Halo halo = base.InputHalo;
+            return halo with { Bottom = halo.Bottom + Beyond(Window.Vertical.Output), Right = halo.Right + Beyond(Window.Horizontal.Output) };
+        }
+    }
+
+    protected override void Convolve(
+        PassBuilder pass, string comment, PlannedOperand input, PlannedOperand weights, PlannedOperand[] terms, BlockedLayout layout, Value output)
+    {
+        if (_winograd is not { } tiles)
+        {
+            base.Convolve(pass, comment, input, weights, terms, layout, output);
+            return;
+        }
+
+        Value transformed = pass.Shared(Name + "Transformed", tiles.WeightFloats, $"{Name}'s weights, transformed");
+        pass.First(new WinogradWeightsKernel(tiles), $"{Name}: transformed weights", weights, PlannedOperand.Write(transformed));
+        FusedPool pool = Pool();
+        var kernel = new WinogradKernel(
+            tiles, layout, output.Layout, Window.Vertical.Output, Window.Horizontal.Output, Conv.Bias && !IsScaled, IsScaled, Epilogue, pool);
+        Value scratch = pass.Raw(Name + "Tiles", kernel.ScratchFloats, $"{Name}: transformed tiles and their products");
+        pass.Call(
+            kernel, $"{comment}, {tiles}",
+            [input, PlannedOperand.Read(transformed), .. terms, PlannedOperand.Write(output), PlannedOperand.Write(scratch)]);
+    }
+
+    private static WinogradShape? Tiles(Operation operation, Conv conv, BlockedLayout input)
+    {
+        SlidWindow window = conv.Window.Slide(input.Shape);
+        (SlidAxis v, SlidAxis h) = (window.Vertical, window.Horizontal);
+        bool isPlain = v.Size == h.Size && (v.Stride, h.Stride, v.Dilation, h.Dilation) is (1, 1, 1, 1) && input.Block == BlockedLayout.Full && !conv.Exact && conv.Table.Count == 0;
+        int channels = input.Channels / conv.Groups, filters = conv.Filters / conv.Groups;
+        if (!isPlain || (conv.Groups > 1 && (channels % BlockedLayout.Full > 0 || filters % BlockedLayout.Full > 0))) return null;
+        int outputs = ConvAlgorithm.Tile(v.Size, channels, filters, v.Output, h.Output);
+        FusedPool pool = PoolOf(operation);
+        return outputs == 0 || outputs % pool.Height > 0 || outputs % pool.Width > 0 ? null : new WinogradShape(outputs, v.Size, conv.Groups, Blocks(channels), Blocks(filters));
+
+        static int Blocks(int count) => BlockedLayout.RoundUp(count) / BlockedLayout.Full;
+    }
 
     public override int WeightFloats => BlockedLayout.RoundUp(Conv.Filters) * _groups.InputChannels * Window.Taps;
 
@@ -62,7 +111,9 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
     private ConvInput InputOf(BlockedLayout x) =>
         new(_groups.Channels, x.Block, x.Plane, Window.Vertical.Stride * x.Row, Window.Horizontal.Stride * x.Pixel, _groups.Starts);
 
-    private FusedPool Pool() => Operation.Pool?.Layer switch
+    private FusedPool Pool() => PoolOf(Operation);
+
+    private static FusedPool PoolOf(Operation operation) => operation.Pool?.Layer switch
     {
         MaxPool pool => new FusedPool(pool.Window.Vertical.Size, pool.Window.Horizontal.Size, IsMax: true),
         AvgPool pool => new FusedPool(pool.Window.Vertical.Size, pool.Window.Horizontal.Size, IsMax: false),

@@ -39,12 +39,16 @@ internal abstract class ConvolutionPlanner(Operation operation, Conv conv, Block
 
     protected override void Forward(PassBuilder pass, Value input, Value output, int parameters, bool training)
     {
-        Kernel kernel = ForwardKernel(input.Layout, output.Layout);
         string comment = $"{Name}: {Conv.Filters} filters of {Window.Vertical.Size}x{Window.Horizontal.Size}";
         PlannedOperand[] terms = Terms(pass, Conv.Bias ? Operand.Parameters(parameters + WeightFloats) : null);
-        pass.Call(kernel, comment, [Corner(input), Weights(pass, parameters), .. terms, PlannedOperand.Write(output)]);
+        Convolve(pass, comment, Corner(input), Weights(pass, parameters), terms, input.Layout, output);
         Activate(pass, output);
     }
+
+    /// <summary>The convolution itself, with what is fused into it.</summary>
+    protected virtual void Convolve(
+        PassBuilder pass, string comment, PlannedOperand input, PlannedOperand weights, PlannedOperand[] terms, BlockedLayout layout, Value output) =>
+        pass.Call(ForwardKernel(layout, output.Layout), comment, [input, weights, .. terms, PlannedOperand.Write(output)]);
 
     protected override void Learn(PassBuilder pass, Value input, Value output, Value outputGradient, int parameters)
     {

@@ -1,0 +1,69 @@
+using ConvNet.Model.Planning.Winograd;
+
+namespace ConvNet.Generator.Emission.Simd;
+
+/// <summary>
+/// Writes a small matrix times a vector of vectors, with few operations: rows that differ only in signs share sums, and so do columns.
+/// </summary>
+internal static class LinearForms
+{
+    /// <summary>Declares <paramref name="outputs"/>, each a row of <paramref name="matrix"/> times <paramref name="inputs"/>.</summary>
+    /// <param name="names">Put in front of the names of what is declared on the way.</param>
+    public static void Write(SourceWriter w, VectorWidth v, Rational[][] matrix, IReadOnlyList<string> inputs, IReadOnlyList<string> outputs, string names)
+    {
+        var terms = matrix.Select(row => row.Select((c, i) => (Factor: c, Input: inputs[i])).ToList()).ToList();
+        for (int j = 0; j < inputs.Count; j++)
+        for (int k = j + 1; k < inputs.Count; k++)
+        {
+            if (!ColumnsPair(matrix, j, k)) continue;
+            string sum = $"{names}Sum{j}", difference = $"{names}Difference{j}";
+            w.Line($"{v.Type} {sum} = {inputs[j]} + {inputs[k]}, {difference} = {inputs[j]} - {inputs[k]};");
+            for (int i = 0; i < matrix.Length; i++)
+            {
+                terms[i][j] = (matrix[i][j], matrix[i][j] == matrix[i][k] ? sum : difference);
+                terms[i][k] = (0, "");
+            }
+        }
+
+        var done = new HashSet<int>();
+        for (int p = 0; p < matrix.Length; p++)
+        {
+            if (!done.Add(p)) continue;
+            int q = Enumerable.Range(p + 1, matrix.Length - p - 1).FirstOrDefault(other => !done.Contains(other) && RowsPair(matrix[p], matrix[other]));
+            if (q == 0)
+            {
+                w.Line($"{v.Type} {outputs[p]} = {Sum(v, terms[p])};");
+                continue;
+            }
+
+            done.Add(q);
+            string even = $"{names}Even{p}", odd = $"{names}Odd{p}";
+            w.Line($"{v.Type} {even} = {Sum(v, terms[p].Where((_, i) => matrix[p][i] == matrix[q][i]))};");
+            w.Line($"{v.Type} {odd} = {Sum(v, terms[p].Where((_, i) => matrix[p][i] != matrix[q][i]))};");
+            w.Line($"{v.Type} {outputs[p]} = {even} + {odd}, {outputs[q]} = {even} - {odd};");
+        }
+    }
+
+    /// <summary>Whether two columns have the same numbers but for signs, some of them equal and some opposite.</summary>
+    private static bool ColumnsPair(Rational[][] matrix, int j, int k) =>
+        matrix.All(row => row[j] == row[k] || row[j] == -row[k])
+        && matrix.Any(row => row[j] == row[k] && !row[j].IsZero) && matrix.Any(row => row[j] != row[k]);
+
+    private static bool RowsPair(Rational[] a, Rational[] b) => ColumnsPair(a.Select((_, i) => new[] { a[i], b[i] }).ToArray(), 0, 1);
+
+    private static string Sum(VectorWidth v, IEnumerable<(Rational Factor, string Input)> terms)
+    {
+        string? sum = null;
+        foreach ((Rational factor, string input) in terms.Where(t => !t.Factor.IsZero).OrderBy(t => t.Factor == 1 ? 0 : 1))
+        {
+            string constant = v.Broadcast(SourceWriter.Literal(factor.Value));
+            sum = sum is null ? (factor == 1 ? input : factor == -1 ? $"{v.Zero} - {input}" : $"{input} * {constant}")
+                : factor == 1 ? $"({sum}) + {input}"
+                : factor == -1 ? $"({sum}) - {input}"
+                : v.MultiplyAdd(input, constant, sum);
+        }
+
+        return sum ?? v.Zero;
+    }
+
+}

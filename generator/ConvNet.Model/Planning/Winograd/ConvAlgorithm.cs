@@ -1,0 +1,54 @@
+namespace ConvNet.Model.Planning.Winograd;
+
+/// <summary>
+/// Which way a convolution is computed: directly, or by Cook and Toom's algorithm on tiles of m x m outputs. A pure function of the shape,
+/// by an estimate of the cycles that each takes with vectors of 16 lanes.
+/// </summary>
+internal static class ConvAlgorithm
+{
+    private const int Full = BlockedLayout.Full;
+
+    /// <summary>What a faster algorithm has to save, since it rounds more: a tenth against direct convolution, and between tiles.</summary>
+    private const double WorthWhile = 0.9;
+
+    /// <summary>A share of peak that products reach.</summary>
+    private const double Efficiency = 0.97;
+
+    /// <summary>Cycles that transforming takes for each value of a tile, of 16 channels, in and out.</summary>
+    private const double TransformCycles = 12;
+
+    /// <summary>The outputs along the side of a tile; 0 for direct convolution.</summary>
+    /// <param name="taps">The side of the window, which steps by one and is not dilated.</param>
+    /// <param name="channels">Input channels of a group.</param>
+    /// <param name="filters">Filters of a group.</param>
+    public static int Tile(int taps, int channels, int filters, int height, int width)
+    {
+        if (taps is not (3 or 5) || channels < Full || filters < Full) return 0;
+        double direct = (double)height * width * taps * taps * channels * Blocks(filters) / Efficiency, best = direct * WorthWhile;
+        int tile = 0;
+        foreach (int m in taps == 3 ? new[] { 2, 4, 6 } : [2, 4])
+        {
+            double cycles = Cycles(m, taps, Blocks(channels), Blocks(filters), height, width);
+            if (cycles >= best) continue;
+            (tile, best) = (m, cycles * WorthWhile);
+        }
+
+        return tile;
+    }
+
+    private static double Cycles(int m, int taps, int inputBlocks, int outputBlocks, int height, int width)
+    {
+        int n = m + taps - 1;
+        double tiles = (double)Divide(height, m) * Divide(width, m), products = (double)n * n * inputBlocks * Full * outputBlocks;
+        double arithmetic = products * tiles / Efficiency;
+        double weights = products * Full * sizeof(float);
+
+        // Transformed weights are read once: from memory at 16 bytes a cycle where the caches do not hold them, from the third level at 25.
+        double reading = weights > 24e6 ? weights / 16 : weights > 7e5 ? weights / 25 : 0;
+        return arithmetic + reading + (tiles * (inputBlocks + outputBlocks) * n * n * TransformCycles);
+    }
+
+    private static int Blocks(int channels) => Divide(channels, Full);
+
+    private static int Divide(int a, int b) => (a + b - 1) / b;
+}

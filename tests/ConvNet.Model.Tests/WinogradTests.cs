@@ -1,0 +1,58 @@
+using ConvNet.Model.Planning.Winograd;
+
+namespace ConvNet.Model.Tests;
+
+public class WinogradTests
+{
+    [Theory]
+    [InlineData(2, 3)]
+    [InlineData(4, 3)]
+    [InlineData(6, 3)]
+    [InlineData(2, 5)]
+    [InlineData(4, 5)]
+    public void The_transforms_are_exact(int outputs, int taps)
+    {
+        CookToom algorithm = CookToom.Of(outputs, taps);
+        var random = new Random(1);
+        for (int draw = 0; draw < 20; draw++)
+        {
+            Rational[] data = Draw(random, algorithm.Size), filter = Draw(random, taps);
+            Rational[] products = Times(algorithm.Filter, filter).Zip(Times(algorithm.Data, data), (a, b) => a * b).ToArray();
+            Assert.Equal(
+                Enumerable.Range(0, outputs).Select(i => Sum(filter.Select((g, k) => g * data[i + k]))),
+                Times(algorithm.Output, products));
+        }
+    }
+
+    /// <summary>F(2, 3) as Winograd gives it, up to the signs and factors that a product may have on either side.</summary>
+    [Fact]
+    public void The_smallest_is_Winograds()
+    {
+        CookToom algorithm = CookToom.Of(2, 3);
+        Assert.Equal(["1 1 1 0", "0 1 -1 1"], Text(algorithm.Output));
+        Assert.Equal(["-1 0 0", "1/2 1/2 1/2", "1/2 -1/2 1/2", "0 0 1"], Text(algorithm.Filter));
+        Assert.Equal(["-1 0 1 0", "0 1 1 0", "0 -1 1 0", "0 -1 0 1"], Text(algorithm.Data));
+    }
+
+    [Theory]
+    [InlineData(3, 3, 64, 224, 0)]
+    [InlineData(3, 8, 64, 28, 0)]
+    [InlineData(1, 64, 64, 56, 0)]
+    [InlineData(7, 64, 64, 56, 0)]
+    [InlineData(3, 64, 64, 56, 4)]
+    [InlineData(3, 64, 64, 8, 4)]
+    [InlineData(3, 256, 256, 14, 4)]
+    [InlineData(3, 512, 512, 14, 4)]
+    [InlineData(3, 512, 512, 7, 2)]
+    [InlineData(5, 96, 256, 27, 4)]
+    public void The_tile_follows_from_the_shape(int taps, int channels, int filters, int side, int tile) =>
+        Assert.Equal(tile, ConvAlgorithm.Tile(taps, channels, filters, side, side));
+
+    private static Rational[] Draw(Random random, int count) => Enumerable.Range(0, count).Select(_ => new Rational(random.Next(-20, 21), random.Next(1, 6))).ToArray();
+
+    private static Rational[] Times(Rational[][] matrix, Rational[] vector) => matrix.Select(row => Sum(row.Zip(vector, (a, b) => a * b))).ToArray();
+
+    private static Rational Sum(IEnumerable<Rational> terms) => terms.Aggregate((Rational)0, (a, b) => a + b);
+
+    private static IEnumerable<string> Text(Rational[][] matrix) => matrix.Select(row => string.Join(' ', row));
+}

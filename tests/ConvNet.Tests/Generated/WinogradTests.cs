@@ -1,0 +1,39 @@
+using ConvNet.Testing.Reference;
+using Xunit;
+
+namespace ConvNet.Tests.Generated;
+
+/// <summary>Convolutions that are computed by tiles, with everything that is fused into them, against the reference.</summary>
+[Trait("Category", "Widths")]
+public class WinogradTests
+{
+    private static readonly (string What, ReferenceNetwork Network)[] Cases =
+    [
+        ("whole tiles", Sequential(new Volume(16, 12, 12), new Conv(16, Window.Square(3, pad: 1)))),
+        ("tiles beyond both borders", Sequential(new Volume(17, 13, 11), new Conv(20, Window.Square(3, pad: 1)), new ReLU())),
+        ("a large image", Sequential(new Volume(16, 36, 30), new Conv(16, Window.Square(3, pad: 1)), new LeakyReLU(0.1))),
+        ("a small image", Sequential(new Volume(32, 4, 4), new Conv(48, Window.Square(3, pad: 1), Bias: false), new ReLU())),
+        ("5x5", Sequential(new Volume(16, 9, 10), new Conv(33, Window.Square(5, pad: 2)), new Tanh())),
+        ("5x5 without padding", Sequential(new Volume(20, 12, 12), new Conv(16, Window.Square(5)))),
+        ("a wider padding", Sequential(new Volume(16, 7, 6), new Conv(16, Window.Square(3, pad: 2)), new ReLU())),
+        ("groups", Sequential(new Volume(32, 10, 9), new Conv(48, Window.Square(3, pad: 1), Groups: 2), new ReLU())),
+        ("max pooling", Sequential(new Volume(16, 14, 10), new Conv(20, Window.Square(3, pad: 1)), new ReLU(), new MaxPool(Window.Square(2, 2)))),
+        ("max pooling of partial tiles", Sequential(new Volume(18, 10, 6), new Conv(16, Window.Square(3, pad: 1)), new MaxPool(Window.Square(2, 2)), new Tanh())),
+        ("mean pooling", Sequential(new Volume(16, 12, 8), new Conv(16, Window.Square(3, pad: 1)), new ReLU(), new AvgPool(Window.Square(2, 2)))),
+        ("pooling that tiles do not hold", Sequential(new Volume(16, 12, 12), new Conv(16, Window.Square(3, pad: 1)), new ReLU(), new MaxPool(Window.Square(3, 3)))),
+        ("a folded normalisation", Sequential(new Volume(16, 11, 11), new Conv(24, Window.Square(3, pad: 1), Bias: false), new BatchNorm(), new ReLU())),
+        ("several turns, the last one short", Sequential(new Volume(64, 44, 20), new Conv(64, Window.Square(3, pad: 1), Bias: false))),
+        ("one after the other", Sequential(
+            new Volume(16, 12, 12), new Conv(32, Window.Square(3, pad: 1)), new ReLU(), new Conv(16, Window.Square(3, pad: 1)), new ReLU(), new Dense(3))),
+    ];
+
+    [Fact]
+    public void Every_case_agrees_with_the_reference()
+    {
+        string[] failures = RandomNetworkTests.Check([.. Cases.Select((c, i) => new RandomCase(c.Network, batch: 2, seed: i))]);
+        string text = string.Join("\n", failures.Select((failure, i) => (failure, i)).Where(f => f.failure.Length > 0).Select(f => $"{Cases[f.i].What}: {f.failure}"));
+        Assert.True(text.Length == 0, text);
+    }
+
+    private static ReferenceNetwork Sequential(Volume input, params IReadOnlyList<ReferenceLayer> layers) => ReferenceNetwork.Sequential(input, [.. layers]);
+}
