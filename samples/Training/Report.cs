@@ -40,14 +40,18 @@ internal static class Report
             + $"{(byPixel ? $"{Percent(point.Test.MeanIntersectionOverUnion()),13}  " : "")}{point.Speed,8:N0}");
 
     /// <summary>How each class fares.</summary>
-    public static void Classes(ConfusionMatrix test, IReadOnlyList<string> names)
+    public static void Classes(ConfusionMatrix test, IReadOnlyList<string> names, bool byPixel)
     {
         AnsiConsole.WriteLine();
         var table = new Table { Border = TableBorder.Simple }.AddColumn("class");
-        foreach (var column in (string[])["precision", "recall", "IoU"])
+        foreach (var column in (string[])["precision", "recall", .. byPixel ? ["IoU"] : Array.Empty<string>()])
             table.AddColumn(new TableColumn(column).RightAligned());
         for (var label = 0; label < names.Count; label++)
-            table.AddRow(names[label], Percent(test.Precision(label)), Percent(test.Recall(label)), Percent(test.IntersectionOverUnion(label)));
+        {
+            var shares = (double[])[test.Precision(label), test.Recall(label), .. byPixel ? [test.IntersectionOverUnion(label)] : Array.Empty<double>()];
+            table.AddRow([names[label], .. shares.Select(Percent)]);
+        }
+
         AnsiConsole.Write(table);
     }
 

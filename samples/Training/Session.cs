@@ -22,14 +22,15 @@ internal static class Session
         for (var epoch = 0; epoch < epochs; epoch++)
         {
             var clock = Stopwatch.StartNew();
-            var loss = Epoch(trainer, loader, schedule, examples, epoch);
+            var loss = 0.0;
+            Report.Progress($"epoch {epoch + 1} of {epochs}", loader.BatchCount, advance => loss = Epoch(trainer, loader, schedule, examples, epoch, advance));
             var speed = examples.Train.Count / clock.Elapsed.TotalSeconds;
 
             test = examples.ClassifyTest(network);
             Report.CurvePoint(new CurvePoint(epoch + 1, loss, examples.ClassifyTrain(network), test, speed), byPixel);
         }
 
-        Report.Classes(test, examples.ClassNames);
+        Report.Classes(test, examples.ClassNames, byPixel);
         var file = Path.Combine(options.Out, $"{options.Recipe}.safetensors");
         network.Parameters.Save(file);
         Report.Saved("The weights", file);
@@ -37,19 +38,18 @@ internal static class Session
 
     /// <summary>Trains on every image once, stepping the schedule with each batch.</summary>
     /// <returns>The mean loss, over the batches as they came.</returns>
-    public static double Epoch<TNetwork>(Trainer<TNetwork> trainer, BatchLoader loader, Schedule schedule, IExamples examples, int epoch)
+    public static double Epoch<TNetwork>(
+        Trainer<TNetwork> trainer, BatchLoader loader, Schedule schedule, IExamples examples, int epoch, Action? advance = null)
         where TNetwork : class, INetwork<TNetwork>
     {
         var loss = 0.0;
-        Report.Progress($"epoch {epoch + 1}", loader.BatchCount, advance =>
+        foreach (var batch in loader.Epoch(epoch))
         {
-            foreach (var batch in loader.Epoch(epoch))
-            {
-                loss += (double)trainer.Step(batch.Pixels, examples.Labels(batch)) * batch.Count;
-                schedule.Step();
-                advance();
-            }
-        });
+            loss += (double)trainer.Step(batch.Pixels, examples.Labels(batch)) * batch.Count;
+            schedule.Step();
+            advance?.Invoke();
+        }
+
         return loss / examples.Train.Count;
     }
 }
