@@ -6,14 +6,22 @@ namespace Training;
 /// <summary>Trains a network by a recipe: what happens in an epoch, and what the user sees of it.</summary>
 internal static class Session
 {
+    // What the recipes' schedules need to rise and fall.
+    private const int FewestSteps = 4;
+
     /// <summary>Trains, shows the curve and how each class fares at its end, and saves the weights.</summary>
+    /// <exception cref="UserException">There is too little to train on.</exception>
     public static void Run<TNetwork>(TNetwork network, IExamples examples, Recipe recipe, Options options)
         where TNetwork : class, INetwork<TNetwork>
     {
         Report.Title(TNetwork.Description, examples);
         var epochs = options.Epochs ?? recipe.Epochs;
         var loader = new BatchLoader(examples.Train, recipe.Batch, options.Seed) { Augmentations = recipe.Augmentations };
-        var schedule = recipe.Schedule(recipe.Optimizer, epochs * loader.BatchCount);
+        var steps = epochs * loader.BatchCount;
+        if (steps < FewestSteps)
+            throw new UserException($"{examples.Train.Count} images in {epochs} epochs make {steps} steps of {recipe.Batch}; train for more epochs.");
+
+        var schedule = recipe.Schedule(recipe.Optimizer, steps);
         using var trainer = new Trainer<TNetwork>(network, recipe.Optimizer, seed: options.Seed, shards: recipe.Shards) { Threads = options.Threads };
 
         var test = new ConfusionMatrix(examples.ClassNames.Count);

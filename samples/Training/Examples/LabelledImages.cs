@@ -31,11 +31,14 @@ internal sealed record LabelledImages(ImageDataset Train, ImageDataset Test, IRe
             .Where(path => path.EndsWith(".bin", StringComparison.Ordinal) || path.EndsWith(".bin.gz", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
             .ToLookup(path => Path.GetFileName(path).Contains("test", StringComparison.OrdinalIgnoreCase));
-        if (!files[true].Any() || !files[false].Any())
+        foreach (var isTest in (bool[])[false, true])
         {
-            throw new UserException(
-                $"--data: {Path.GetFullPath(folder)} has {files[false].Count()} files of training images and {files[true].Count()} of test images; "
-                    + "expected at least one of each, ending in .bin or .bin.gz, the latter with 'test' in their names.");
+            if (!files[isTest].Any())
+            {
+                throw new UserException(
+                    $"--data: {Path.GetFullPath(folder)} has no file of {(isTest ? "test" : "training")} images; "
+                        + "expected files that end in .bin or .bin.gz, those of test images with 'test' in their names.");
+            }
         }
 
         return new LabelledImages(Cifar10File.Read([.. files[false]]), Cifar10File.Read([.. files[true]]), Cifar10File.ClassNames);

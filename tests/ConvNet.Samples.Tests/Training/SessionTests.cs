@@ -70,7 +70,7 @@ public class SessionTests
         {
             File.WriteAllBytes(Path.Combine(folder.FullName, "data_batch_1.bin"), new byte[3073]);
             Assert.Contains(
-                "1 files of training images and 0 of test images",
+                "has no file of test images; expected files that end in .bin or .bin.gz",
                 Assert.Throws<UserException>(() => LabelledImages.Cifar10(folder.FullName)).Message,
                 StringComparison.Ordinal);
         }
