@@ -37,6 +37,7 @@ internal static class NetworkReader
             layers.Select(l => l.Definition).ToEquatableArray())
         {
             IsBlock = isBlock,
+            IsExact = network?.NamedArguments.Any(a => a is { Key: "Exact", Value.Value: true }) == true,
             Parameters = isBlock ? BlockParameters.Of(type).Select(p => p.Parameter).ToEquatableArray() : default,
         };
         var mark = (network ?? block)?.ApplicationSyntaxReference?.GetSyntax(cancellation) as AttributeSyntax;

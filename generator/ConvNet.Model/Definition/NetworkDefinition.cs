@@ -12,6 +12,9 @@ internal sealed record NetworkDefinition(TypeIdentity Type, EquatableArray<Layer
     /// <summary>Whether the class is a block, which is checked alone with the defaults of its parameters.</summary>
     public bool IsBlock { get; init; }
 
+    /// <summary>Whether every convolution is computed as its formula says.</summary>
+    public bool IsExact { get; init; }
+
     /// <summary>A block's parameters, in order.</summary>
     public EquatableArray<BlockParameter> Parameters { get; init; }
 }

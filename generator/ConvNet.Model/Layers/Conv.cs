@@ -8,6 +8,10 @@ internal sealed record Conv(int Filters, Window Window, int Groups, bool Bias) :
     /// <summary>Whether every output is its own sum of products, as the formula says, whatever is faster.</summary>
     public bool Exact { get; init; }
 
+    /// <summary>A network's choice as that of each convolution.</summary>
+    public static NetworkGraph ResolveExact(NetworkGraph graph) =>
+        graph.IsExact ? graph with { Nodes = graph.Nodes.Select(n => n.Layer is Conv conv ? n with { Layer = conv with { Exact = true } } : n).ToEquatableArray() } : graph;
+
     /// <summary>For each filter the input channels that it reads, as written; empty where all read all.</summary>
     public EquatableArray<string> Table { get; init; }
 

@@ -8,7 +8,7 @@ internal static class NetworkPlanner
 {
     public static NetworkPlan Plan(NetworkGraph graph)
     {
-        graph = DropPath.Resolve(StochasticDepth.Resolve(graph));
+        graph = Conv.ResolveExact(DropPath.Resolve(StochasticDepth.Resolve(graph)));
         BlockedLayout[] layouts = Layouts(graph);
         ParameterPacking parameters = Pack(graph, layouts);
 

@@ -6,6 +6,9 @@ namespace ConvNet.Model;
 /// <param name="Outputs">What the network gives: its last value, unnamed, then the named outputs in their order.</param>
 internal sealed record NetworkGraph(TypeIdentity Type, EquatableArray<Node> Nodes, EquatableArray<GraphOutput> Outputs)
 {
+    /// <summary>Whether every convolution is computed as its formula says.</summary>
+    public bool IsExact { get; init; }
+
     public Node Input => Nodes[0];
 
     public Node Output => Nodes[Outputs[0].Node];

@@ -31,7 +31,7 @@ internal static class ShapeInference
 
         bool complete = !definition.IsBlock && !problems.Any(p => p.IsError) && !sites.SelectMany(s => s.WithAllWithin()).Any(s => s.Definition.IsBroken);
         return new InferenceResult(
-            complete ? new NetworkGraph(definition.Type, builder.Nodes.ToEquatableArray(), outputs) : null,
+            complete ? new NetworkGraph(definition.Type, builder.Nodes.ToEquatableArray(), outputs) { IsExact = definition.IsExact } : null,
             OncePerBlock(problems).ToEquatableArray());
     }
 

@@ -2,7 +2,7 @@ using ConvNet;
 
 namespace Architectures;
 
-// The first example of Keras, mnist_cnn.py (Chollet, 2015). Keras keeps images as rows, columns, channels: the weights of its first dense
+// Keras' examples, mnist_cnn.py (Chollet, 2015). Keras keeps images as rows, columns, channels: the weights of its first dense
 // layer are sorted anew, by channels first, where they are converted.
 
 /// <summary>The MNIST network of Keras' examples, whose test accuracy is 99 %.</summary>

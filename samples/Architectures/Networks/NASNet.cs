@@ -30,7 +30,8 @@ public sealed class Squeeze
 [Block]
 [ReLU, Fork]
 [Branch, AvgPool(1, Stride = 2, Fit = Fit.Floor), Conv(Filters / 2, 1, Bias = false, Name = "path_1.conv")]
-[Branch, Crop(Left = 1, Top = 1), ZeroPad(Right = 1, Bottom = 1), AvgPool(1, Stride = 2, Fit = Fit.Floor), Conv(Filters / 2, 1, Bias = false, Name = "path_2.conv")]
+[Branch, Crop(Left = 1, Top = 1), ZeroPad(Right = 1, Bottom = 1), AvgPool(1, Stride = 2, Fit = Fit.Floor)]
+[Conv(Filters / 2, 1, Bias = false, Name = "path_2.conv")]
 [Concat, BatchNorm(Epsilon = 0.001, Name = "final_path_bn")]
 public sealed class FactorizedReduction
 {

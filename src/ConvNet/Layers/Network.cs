@@ -14,4 +14,8 @@ namespace ConvNet;
 /// </code></example>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 [Conditional(DeclarationAttribute.Compilation)]
-public sealed class NetworkAttribute : Attribute;
+public sealed class NetworkAttribute : Attribute
+{
+    /// <summary>Whether every convolution is <see cref="ConvAttribute.Exact"/>.</summary>
+    public bool Exact { get; set; }
+}

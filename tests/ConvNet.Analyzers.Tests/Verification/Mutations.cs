@@ -82,6 +82,20 @@ internal sealed class Mutations(int seed)
         [GlobalAvgPool, Dense(10), Softmax]
         partial class Net;
         """,
+        """
+        [Block, As("previous", "current")]
+        [From("previous"), Conv(Filters, 1), As("left"), From("left", "current"), Concat]
+        class NetBlock { [Parameter] private const int Filters = 16; }
+
+        [Block, As("a", "b", "c"), From("c", "b"), Use<NetBlock>, As("x"), From("a", "x"), Use<NetBlock>(8)]
+        class NetStage;
+
+        [Network, Input(16, 9, 9)]
+        [As("image"), ReLU, As("x"), Tanh, As("y"), From("image", "x", "y"), Use<NetStage>, As("z")]
+        [From("y", "z"), Use<NetBlock>(Repeat = 1)]
+        [GlobalAvgPool, Dense(10), Softmax]
+        partial class Net;
+        """,
     ];
 
     private static readonly string[] Fragments =
@@ -89,7 +103,7 @@ internal sealed class Mutations(int seed)
         "[", "]", "(", ")", ",", "=", "\"", "'", "{", "}", ";", ":", "<", ">", "@", "//", "/*", "*/", "\n", "#if X\n", "\\", "$\"", "default", "null", "typeof(int)",
         "-1", "0", "2147483647", "-2147483648", "1e400", "0.0/0", "double.NaN", "(Fit)7", "new int[0]", "[]", "[1, 2]", "nameof(Net)", "\"a\"", "\"\"", "\"a..b\"", "unchecked((int)4000000000)",
         "Input(", "Input(1, 8, 8), ", "Conv(16, 3)", "MaxPool(2)", "Dense(10), ", "Softmax, ", "Flatten, ", "Network, ", "Layer", "LayerAttribute", "ConvNet.ReLU", "Use<Net>(1)",
-        "Fork, ", "Branch, ", "Concat", "Add, ", "As(\"x\"), ", "From(\"x\"), ", "From(\"sum\", \"x\"), ", "Output(\"o\", Weight = 1), ", "Block, ", "Use<NetBlock>(", "Use<NetStage>, ", "Use<",
+        "Fork, ", "Branch, ", "Concat", "Add, ", "As(\"x\"), ", "From(\"x\"), ", "From(\"sum\", \"x\"), ", "As(\"x\", \"y\"), ", "Output(\"o\", Weight = 1), ", "Block, ", "Use<NetBlock>(", "Use<NetStage>, ", "Use<",
         "Shortcut(16, Stride = 2), ", "[Parameter] const int A = 1;", "Planes", "Repeat = 0", "Repeat = 2", "new object[] { 1, 2 }", "? 1 : 2", "-Planes", "checked(", "<< 31", "/ (Planes - 8)", "(byte)",
         "Stride = 2", "Pad = Pad.Same", "Name = \"x\"", "Fit = Fit.Ceiling", "Groups = 0", "Window = 3", "static ", "abstract ", "file ", "partial ", "record ", "struct ", "class ", "delegate void D();", "enum ", "<T>", "where T : class",
         "[assembly: Network]", "[Network]", "void Load() { }", "Net(int seed) { }", "global::", "\u0000", "\ud83d", "é",

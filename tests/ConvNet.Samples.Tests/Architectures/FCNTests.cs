@@ -15,7 +15,7 @@ public class FCNTests
         Assert.Equal(name == "SmallFCN" ? 4 : 21, network.Output.Channels);
     }
 
-    /// <summary>The paper's table 1: 134M parameters, receptive field 404, for VGG-16 without the enlarging layers, and scores every 32 pixels.</summary>
+    /// <summary>The paper's table 1: 134M parameters for VGG-16 without the enlarging layers.</summary>
     [Fact]
     public void The_trunk_is_the_paper_s()
     {

@@ -11,7 +11,8 @@ internal static class LayerNotation
     public static LayerDescription Layer(this NetworkDescription network, string name) => network.Layers.Single(l => l.Name == name);
 
     /// <summary>The layers of these kinds, in order.</summary>
-    public static IEnumerable<LayerDescription> Kinds(this NetworkDescription network, params string[] kinds) => network.Layers.Where(l => kinds.Contains(l.Kind));
+    public static IEnumerable<LayerDescription> Kinds(this NetworkDescription network, params string[] kinds) =>
+        network.Layers.Where(l => kinds.Contains(l.Kind));
 
     /// <summary>The weights of a layer without its biases, as slides count them.</summary>
     public static long Weights(this NetworkDescription network, string layer) => network.Parameters.Single(p => p.Name == layer + ".weight").Count;

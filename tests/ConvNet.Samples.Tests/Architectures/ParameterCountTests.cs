@@ -61,6 +61,9 @@ public class ParameterCountTests
 
     [Fact]
     public void Every_network_of_the_library_is_in_the_catalogue() => Assert.Equal(
-        typeof(Catalogue).Assembly.GetExportedTypes().Where(t => t.GetInterfaces().Any(i => i.Name.StartsWith("INetwork`", StringComparison.Ordinal))).Select(t => t.Name).Order(),
+        typeof(Catalogue).Assembly.GetExportedTypes()
+            .Where(t => t.GetInterfaces().Any(i => i.Name.StartsWith("INetwork`", StringComparison.Ordinal)))
+            .Select(t => t.Name)
+            .Order(),
         Catalogue.Networks.Select(n => n.Name).Order());
 }

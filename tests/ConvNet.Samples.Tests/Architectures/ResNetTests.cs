@@ -26,7 +26,8 @@ public class ResNetTests
     [Fact]
     public void Stages_have_the_paper_s_sizes() => Assert.Equal(
         ["112x112x64", "56x56x256", "28x28x512", "14x14x1024", "7x7x2048"],
-        new[] { "conv1", "layer1.0.conv3", "layer2.0.conv3", "layer3.0.conv3", "layer4.0.conv3" }.Select(name => ResNet50.Description.Layer(name).Volume()));
+        new[] { "conv1", "layer1.0.conv3", "layer2.0.conv3", "layer3.0.conv3", "layer4.0.conv3" }
+            .Select(name => ResNet50.Description.Layer(name).Volume()));
 
     /// <summary>
     /// He et al., 2015, table 1, in 10^9 multiply-adds. It strides in the first convolution of a bottleneck; those of this library stride in

@@ -15,13 +15,15 @@ public class SqueezeNetTests
 
     /// <summary>The release notes of version 1.1: 2.4 times less computation.</summary>
     [Fact]
-    public void Version_1_1_computes_less() => Assert.InRange((double)SqueezeNet10.Description.MultiplyAdds() / SqueezeNet11.Description.MultiplyAdds(), 2.2, 2.45);
+    public void Version_1_1_computes_less() =>
+        Assert.InRange((double)SqueezeNet10.Description.MultiplyAdds() / SqueezeNet11.Description.MultiplyAdds(), 2.2, 2.45);
 
     /// <summary>Iandola et al., 2016, table 1 (conv1 printed as 111x111).</summary>
     [Fact]
     public void Volumes_are_the_paper_s() => Assert.Equal(
         [
-            "227x227x3", "111x111x96", "55x55x96", "55x55x128", "55x55x128", "55x55x256", "27x27x256", "27x27x256", "27x27x384", "27x27x384", "27x27x512",
+            "227x227x3", "111x111x96", "55x55x96", "55x55x128", "55x55x128", "55x55x256",
+            "27x27x256", "27x27x256", "27x27x384", "27x27x384", "27x27x512",
             "13x13x512", "13x13x512", "13x13x1000", "1000",
         ],
         SqueezeNet10.Description.Layers

@@ -13,7 +13,7 @@ public static class ArchitectureText
     {
         HashSet<int> named = [.. network.Nodes.SelectMany((node, i) => Follows(node, i) ? [] : node.Inputs)];
         var text = new StringBuilder();
-        text.Append("[Network, Input(").Append(network.Input.Channels).Append(", ")
+        text.Append(network.IsExact ? "[Network(Exact = true), Input(" : "[Network, Input(").Append(network.Input.Channels).Append(", ")
             .Append(network.Input.Height).Append(", ").Append(network.Input.Width).Append(')').Append(As(0)).Append("]\n");
         for (int i = 0; i < network.Nodes.Count; i++)
         {

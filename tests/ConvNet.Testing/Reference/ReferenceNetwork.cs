@@ -80,6 +80,9 @@ public sealed class ReferenceNetwork
         for (int i = 0; i < target.Length; i++) target[i] = values[i];
     }
 
+    /// <summary>Whether the generated network computes convolutions as the formula says, and not by tiles, which rounds more.</summary>
+    public bool IsExact { get; set; }
+
     /// <summary>Whether layers do what they do in training (but for dropout, which asks for its mask).</summary>
     public bool IsTraining
     {

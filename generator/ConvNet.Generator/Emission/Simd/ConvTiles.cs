@@ -4,21 +4,23 @@ using ConvNet.Model.Planning.Kernels;
 namespace ConvNet.Generator.Emission.Simd;
 
 /// <summary>
-/// The register tiles of convolutions over whole blocks of 16 channels: how many channels and taps there are, and how far apart, are arguments.
+/// The register tiles of convolutions over blocks of 16 channels: how many channels and taps there are, and how far apart, are arguments.
 /// </summary>
 internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
 {
     private const int Full = BlockedLayout.Full;
 
-    /// <summary>Whether a kernel's taps and channels are runs of whole blocks.</summary>
+    /// <summary>Whether a kernel's taps and channels are runs of blocks. A single block that is not full is better unrolled as it is.</summary>
     public static bool Cover(ConvKernel kernel) =>
-        kernel.Input.Block == Full && kernel.Input.Channels % Full == 0 && (kernel.Taps.Width == 1 || kernel.Taps.Column == Full);
+        kernel.Input.Block == Full && kernel.Input.Channels >= Full && (kernel.Taps.Width == 1 || kernel.Taps.Column == Full);
 
     /// <summary>The call that computes the tile of outputs at <paramref name="y"/>.</summary>
     public string Call(ConvKernel kernel, int vectors, int rows, int columns, string x, string weights, string terms, string y)
     {
+        int tail = kernel.Input.Channels % Full;
         var tile = new Tile(
-            vectors, rows, columns, kernel.Input.StepColumn, kernel.Output.Pixel, kernel.HasBias, kernel.IsScaled, kernel.Epilogue, kernel.Pool);
+            vectors, rows, columns, Unroll(vectors * rows * columns, tail), tail > 0, kernel.Input.StepColumn, kernel.Output.Pixel,
+            kernel.HasBias, kernel.IsScaled, kernel.Epilogue, kernel.Pool);
         string name = methods.Name(tile.Name, tile, (w, method) => Write(w, tile, method));
         string sizes = SharedMethods.Arguments(Sizes(tile), Value);
         return $"{name}({x}, {weights}{terms}, {y}{sizes});";
@@ -30,6 +32,8 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
             "taps" => kernel.Taps.Height,
             "tapRow" => kernel.Taps.Row,
             "run" => kernel.Taps.Width * Full,
+            "tail" => tail,
+            "tapsInRow" => kernel.Taps.Width,
             "stepRow" => kernel.Input.StepRow,
             "weightBlock" => kernel.WeightBlock,
             "outputPlane" => kernel.Output.Plane,
@@ -39,7 +43,7 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
 
     private void Write(SourceWriter w, Tile tile, string name)
     {
-        string comment = $"{tile.Vectors} x {v.Lanes} filters at {tile.Rows}x{tile.Columns} positions{Describe(tile)}, of `blocks` blocks of 16 channels under `taps` rows of `run` inputs.";
+        string comment = $"{tile.Vectors} x {v.Lanes} filters at {tile.Rows}x{tile.Columns} positions{Describe(tile)}, of `blocks` blocks of 16 channels under `taps` rows of `run` inputs{(tile.HasTail ? ", and of `tail` channels of one more" : "")}.";
         string terms = tile.IsScaled ? "float* scale, float* shift, " : tile.HasBias ? "float* b, " : "";
         string sizes = SharedMethods.Parameters(Sizes(tile));
         using (KernelWriter.Tile(w, name, $"float* x, float* w, {terms}float* y{sizes}", comment))
@@ -51,24 +55,23 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
         int pixels = tile.Rows * tile.Columns, blocks = Blocks(tile);
         RegisterTile.WriteStart(w, v, tile.Vectors, pixels, tile.HasBias);
         for (int b = 1; b < blocks; b++) w.Line($"float* {Weights(b)} = {Weights(b - 1)} + weightBlock;");
-        string[] inputs = Enumerable.Range(0, tile.Rows).Select(r => r == 0 ? "i" : $"i{r}").ToArray();
-        int unroll = Unroll(tile);
         w.Line();
-        using (w.Block("for (; blocks > 0; blocks--, x += plane)"))
+        if (tile.HasTail) w.Line("long segments = 1, skip = 0;");
+        using (tile.HasTail ? w.Block("while (true)") : w.For("", 1))
         {
-            w.Line("float* row = x;");
-            using (w.Block("for (long ky = 0; ky < taps; ky++, row += tapRow)"))
+            using (w.Block("for (; blocks > 0; blocks--, x += plane)"))
             {
-                w.Line("float* i = row;");
-                for (int r = 1; r < tile.Rows; r++) w.Line($"float* {inputs[r]} = {inputs[r - 1]} + stepRow;");
-                string steps = string.Concat(inputs.Skip(1).Select(i => $", {i} += {unroll}"))
-                    + string.Concat(Enumerable.Range(0, blocks).Select(b => $", {Weights(b)} += {unroll * Full}"));
-                using (w.Block($"for (float* end = i + run; i < end; i += {unroll}{steps})"))
-                    for (int c = 0; c < unroll; c++)
-                        RegisterTile.WriteStep(
-                            w, v, tile.Vectors, pixels,
-                            j => SourceWriter.At(Weights(j * v.Lanes / Full), (c * Full) + (j * v.Lanes % Full)),
-                            p => $"{inputs[p / tile.Columns]}[{c + (p % tile.Columns * tile.StepColumn)}]");
+                w.Line("float* row = x;");
+                using (w.Block("for (long ky = 0; ky < taps; ky++, row += tapRow)"))
+                using (tile.HasTail ? w.Block("for (long kx = 0; kx < segments; kx++)") : w.For("", 1))
+                    WriteRun(w, tile);
+            }
+
+            if (tile.HasTail)
+            {
+                w.Comment("The last block: its channels under one tap after another, the weights of the others skipped.");
+                w.Line("if (tail == 0) break;");
+                w.Line($"(blocks, segments, run, skip, tail) = (1, tapsInRow, tail, ({Full} - tail) * {Full}, 0);");
             }
         }
 
@@ -84,6 +87,24 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
             });
     }
 
+    /// <summary>Adds up a run of inputs with their weights.</summary>
+    private void WriteRun(SourceWriter w, Tile tile)
+    {
+        int blocks = Blocks(tile), unroll = tile.Unroll;
+        string[] inputs = Enumerable.Range(0, tile.Rows).Select(r => r == 0 ? "i" : $"i{r}").ToArray();
+        w.Line(tile.HasTail ? $"float* i = row + (kx * {Full});" : "float* i = row;");
+        for (int r = 1; r < tile.Rows; r++) w.Line($"float* {inputs[r]} = {inputs[r - 1]} + stepRow;");
+        string steps = string.Concat(inputs.Skip(1).Select(i => $", {i} += {unroll}"))
+            + string.Concat(Enumerable.Range(0, blocks).Select(b => $", {Weights(b)} += {unroll * Full}"));
+        using (w.Block($"for (float* end = i + run; i < end; i += {unroll}{steps})"))
+            for (int c = 0; c < unroll; c++)
+                RegisterTile.WriteStep(
+                    w, v, tile.Vectors, tile.Rows * tile.Columns,
+                    j => SourceWriter.At(Weights(j * v.Lanes / Full), (c * Full) + (j * v.Lanes % Full)),
+                    p => $"{inputs[p / tile.Columns]}[{c + (p % tile.Columns * tile.StepColumn)}]");
+        for (int b = 0; tile.HasTail && b < blocks; b++) w.Line($"{Weights(b)} += skip;");
+    }
+
     /// <summary>What of a convolution's sizes a tile has to be told.</summary>
     private IEnumerable<string> Sizes(Tile tile)
     {
@@ -92,6 +113,8 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
         yield return "taps";
         yield return "tapRow";
         yield return "run";
+        if (tile.HasTail) yield return "tail";
+        if (tile.HasTail) yield return "tapsInRow";
         if (tile.Rows > 1) yield return "stepRow";
         if (Blocks(tile) > 1) yield return "weightBlock";
         if (Blocks(tile) > 1) yield return "outputPlane";
@@ -100,9 +123,9 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
 
     private int Blocks(Tile tile) => Math.Max(1, tile.Vectors * v.Lanes / Full);
 
-    /// <summary>The least number of channels that gives a loop body enough products.</summary>
-    private int Unroll(Tile tile) =>
-        new[] { 1, 2, 4, 8 }.FirstOrDefault(u => u * tile.Vectors * tile.Rows * tile.Columns >= v.Class.BodyProducts) is > 0 and int enough ? enough : Full;
+    /// <summary>The least number of channels that gives a loop body enough products, if those of a last block are as many times that.</summary>
+    private int Unroll(int products, int tail) =>
+        new[] { 1, 2, 4, 8, Full }.TakeWhile(u => tail % u == 0).OrderBy(u => u * products >= v.Class.BodyProducts ? u : Full * Full / u).First();
 
     private static string Weights(int block) => block == 0 ? "w" : $"w_{block}";
 
@@ -114,13 +137,15 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
 
     private static string Ordinal(int n) => n switch { 2 => "second", 3 => "third", _ => $"{n}th" };
 
+    /// <param name="Unroll">Channels that a turn of the inner loop adds.</param>
+    /// <param name="HasTail">Whether the last block is not full.</param>
     /// <param name="StepColumn">Floats between the inputs of one position and the next.</param>
     /// <param name="OutputPixel">Floats between stored pixels.</param>
     private sealed record Tile(
-        int Vectors, int Rows, int Columns, int StepColumn, int OutputPixel, bool HasBias, bool IsScaled, Epilogue Epilogue, FusedPool Pool)
+        int Vectors, int Rows, int Columns, int Unroll, bool HasTail, int StepColumn, int OutputPixel, bool HasBias, bool IsScaled, Epilogue Epilogue, FusedPool Pool)
     {
         public string Name =>
             $"Tile{Vectors}x{Rows}x{Columns}{(StepColumn == Full ? "" : $"_From{StepColumn / Full}")}{(OutputPixel == Full ? "" : $"_To{OutputPixel / Full}")}"
-            + $"{(IsScaled ? "_Scaled" : HasBias ? "_Bias" : "")}{Epilogue.Suffix}{Pool.Suffix}";
+            + $"{(HasTail ? "_Tail" : "")}{(IsScaled ? "_Scaled" : HasBias ? "_Bias" : "")}{Epilogue.Suffix}{Pool.Suffix}";
     }
 }

@@ -9,54 +9,41 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
 {
     private readonly ConvGroups _groups = ConvGroups.Of(conv, input);
 
-    /// <summary>How tiles are computed, where that is faster than each output by itself.</summary>
-    private readonly WinogradShape? _winograd = Tiles(operation, conv, input);
+    /// <summary>The tiles that it is computed by, and its gradient by the input, where that is faster.</summary>
+    private readonly WinogradShape? _tiles = ConvTiling.Of(conv, input, PoolOf(operation)), _gradientTiles = ConvTiling.OfGradient(conv, input);
 
     protected override BlockedLayout GradientLayout => new(Input.Shape);
 
-    public override Halo InputHalo
-    {
-        get
-        {
-            if (_winograd is not { } tiles) return base.InputHalo;
-            int Beyond(int length) => ((length + tiles.Outputs - 1) / tiles.Outputs * tiles.Outputs) - length;
-            Halo halo = base.InputHalo;
-            return halo with { Bottom = halo.Bottom + Beyond(Window.Vertical.Output), Right = halo.Right + Beyond(Window.Horizontal.Output) };
-        }
-    }
+    public override Halo InputHalo => ConvTiling.Under(_tiles, base.InputHalo, Window.Vertical.Output, Window.Horizontal.Output);
+
+    public override Halo GradientHalo => ConvTiling.Under(_gradientTiles, base.GradientHalo, Input.Height, Input.Width);
 
     protected override void Convolve(
         PassBuilder pass, string comment, PlannedOperand input, PlannedOperand weights, PlannedOperand[] terms, BlockedLayout layout, Value output)
     {
-        if (_winograd is not { } tiles)
+        if (_tiles is not { } tiles)
         {
             base.Convolve(pass, comment, input, weights, terms, layout, output);
             return;
         }
 
-        Value transformed = pass.Shared(Name + "Transformed", tiles.WeightFloats, $"{Name}'s weights, transformed");
-        pass.First(new WinogradWeightsKernel(tiles), $"{Name}: transformed weights", weights, PlannedOperand.Write(transformed));
-        FusedPool pool = Pool();
         var kernel = new WinogradKernel(
-            tiles, layout, output.Layout, Window.Vertical.Output, Window.Horizontal.Output, Conv.Bias && !IsScaled, IsScaled, Epilogue, pool);
-        Value scratch = pass.Raw(Name + "Tiles", kernel.ScratchFloats, $"{Name}: transformed tiles and their products");
-        pass.Call(
-            kernel, $"{comment}, {tiles}",
-            [input, PlannedOperand.Read(transformed), .. terms, PlannedOperand.Write(output), PlannedOperand.Write(scratch)]);
+            tiles, layout, output.Layout, Window.Vertical.Output, Window.Horizontal.Output, Conv.Bias && !IsScaled, IsScaled, Epilogue, Pool());
+        ConvTiling.Convolve(pass, kernel, Name, "", comment, input, weights, terms, PlannedOperand.Write(output));
     }
 
-    private static WinogradShape? Tiles(Operation operation, Conv conv, BlockedLayout input)
+    protected override void ConvolveBack(
+        PassBuilder pass, string comment, PlannedOperand gradient, PlannedOperand flipped, PlannedOperand inputGradient,
+        BlockedLayout dy, BlockedLayout dx, ConvTaps taps, ConvOutput target)
     {
-        SlidWindow window = conv.Window.Slide(input.Shape);
-        (SlidAxis v, SlidAxis h) = (window.Vertical, window.Horizontal);
-        bool isPlain = v.Size == h.Size && (v.Stride, h.Stride, v.Dilation, h.Dilation) is (1, 1, 1, 1) && input.Block == BlockedLayout.Full && !conv.Exact && conv.Table.Count == 0;
-        int channels = input.Channels / conv.Groups, filters = conv.Filters / conv.Groups;
-        if (!isPlain || (conv.Groups > 1 && (channels % BlockedLayout.Full > 0 || filters % BlockedLayout.Full > 0))) return null;
-        int outputs = ConvAlgorithm.Tile(v.Size, channels, filters, v.Output, h.Output);
-        FusedPool pool = PoolOf(operation);
-        return outputs == 0 || outputs % pool.Height > 0 || outputs % pool.Width > 0 ? null : new WinogradShape(outputs, v.Size, conv.Groups, Blocks(channels), Blocks(filters));
+        if (_gradientTiles is not { } tiles)
+        {
+            base.ConvolveBack(pass, comment, gradient, flipped, inputGradient, dy, dx, taps, target);
+            return;
+        }
 
-        static int Blocks(int count) => BlockedLayout.RoundUp(count) / BlockedLayout.Full;
+        var kernel = new WinogradKernel(tiles, dy, dx, dx.Height, dx.Width, HasBias: false, IsScaled: false, Epilogue.None, FusedPool.None);
+        ConvTiling.Convolve(pass, kernel, Name, "Flipped", comment, gradient, flipped, [], inputGradient);
     }
 
     public override int WeightFloats => BlockedLayout.RoundUp(Conv.Filters) * _groups.InputChannels * Window.Taps;

@@ -80,11 +80,17 @@ internal abstract class ConvolutionPlanner(Operation operation, Conv conv, Block
             var taps = new ConvTaps(rows.Count, columns.Count, dy.Row * rows.Distance, dy.Pixel * columns.Distance);
             var target = new ConvOutput(
                 dx.Channels, rows.Positions, columns.Positions, dx.Plane, dx.Row * Window.Vertical.Stride, dx.Pixel * Window.Horizontal.Stride);
-            pass.Call(
-                InputGradientKernel(dy, dx, taps, target), $"{Name}: input", PlannedOperand.Read(outputGradient, dy.At(rows.Offset, columns.Offset)),
-                PlannedOperand.Read(flipped), PlannedOperand.Write(inputGradient, dx.At(rows.Remainder, columns.Remainder)));
+            ConvolveBack(
+                pass, $"{Name}: input", PlannedOperand.Read(outputGradient, dy.At(rows.Offset, columns.Offset)), PlannedOperand.Read(flipped),
+                PlannedOperand.Write(inputGradient, dx.At(rows.Remainder, columns.Remainder)), dy, dx, taps, target);
         }
     }
+
+    /// <summary>The convolution of one class of positions.</summary>
+    protected virtual void ConvolveBack(
+        PassBuilder pass, string comment, PlannedOperand gradient, PlannedOperand flipped, PlannedOperand inputGradient,
+        BlockedLayout dy, BlockedLayout dx, ConvTaps taps, ConvOutput target) =>
+        pass.Call(InputGradientKernel(dy, dx, taps, target), comment, gradient, flipped, inputGradient);
 
     /// <summary>Where a pass reads the weights.</summary>
     protected virtual PlannedOperand Weights(PassBuilder pass, int parameters) => Operand.Parameters(parameters);

@@ -1,0 +1,53 @@
+using ConvNet.Model.Layers;
+using ConvNet.Model.Planning.Kernels;
+using ConvNet.Model.Planning.Winograd;
+
+namespace ConvNet.Model.Planning.Layers;
+
+/// <summary>A convolution, or its gradient by the input, by tiles: whether it is worth it, and its steps.</summary>
+internal static class ConvTiling
+{
+    /// <summary>The tiles of a convolution and the pooling fused into it; null where each output is computed by itself.</summary>
+    public static WinogradShape? Of(Conv conv, BlockedLayout input, FusedPool pool)
+    {
+        SlidWindow window = conv.Window.Slide(input.Shape);
+        return Of(conv, input, input.Channels, conv.Filters, window.Vertical.Output, window.Horizontal.Output) is { } tiles
+            && tiles.Outputs % pool.Height == 0 && tiles.Outputs % pool.Width == 0 ? tiles : null;
+    }
+
+    /// <summary>The tiles of the gradient by the input, which is a convolution of the gradient by the output, from filters to channels.</summary>
+    public static WinogradShape? OfGradient(Conv conv, BlockedLayout input) => Of(conv, input, conv.Filters, input.Channels, input.Height, input.Width);
+
+    /// <summary>A halo that also lies under the tiles that reach beyond the last row and column of results.</summary>
+    public static Halo Under(WinogradShape? shape, Halo halo, int height, int width)
+    {
+        if (shape is not { } tiles) return halo;
+        int Beyond(int length) => ((length + tiles.Outputs - 1) / tiles.Outputs * tiles.Outputs) - length;
+        return halo with { Bottom = halo.Bottom + Beyond(height), Right = halo.Right + Beyond(width) };
+    }
+
+    /// <summary>Transforms the weights, once, and convolves.</summary>
+    /// <param name="layer">The layer's name; with <paramref name="what"/> that of the memory it needs.</param>
+    public static void Convolve(
+        PassBuilder pass, WinogradKernel kernel, string layer, string what, string comment,
+        PlannedOperand input, PlannedOperand weights, PlannedOperand[] terms, PlannedOperand output)
+    {
+        Value transformed = pass.Shared($"{layer}{what}Transformed", kernel.Shape.WeightFloats, $"{layer}'s weights, transformed");
+        pass.First(new WinogradWeightsKernel(kernel.Shape), $"{layer}: transformed weights", weights, PlannedOperand.Write(transformed));
+        Value scratch = pass.Raw($"{layer}{what}Tiles", kernel.ScratchFloats, $"{layer}: transformed tiles and their products");
+        pass.Call(kernel, $"{comment}, {kernel.Shape}", [input, PlannedOperand.Read(transformed), .. terms, output, PlannedOperand.Write(scratch)]);
+    }
+
+    private static WinogradShape? Of(Conv conv, BlockedLayout input, int channels, int filters, int height, int width)
+    {
+        (WindowAxis v, WindowAxis h) = (conv.Window.Vertical, conv.Window.Horizontal);
+        bool isPlain = v.Size == h.Size && (v.Stride, h.Stride, v.Dilation, h.Dilation) is (1, 1, 1, 1) && input.Block == BlockedLayout.Full;
+        if (!isPlain || conv.Exact || conv.Table.Count > 0) return null;
+        (channels, filters) = (channels / conv.Groups, filters / conv.Groups);
+        if (conv.Groups > 1 && (channels % BlockedLayout.Full > 0 || filters % BlockedLayout.Full > 0)) return null;
+        int outputs = ConvAlgorithm.Tile(v.Size, channels, filters, height, width);
+        return outputs == 0 ? null : new WinogradShape(outputs, v.Size, conv.Groups, Blocks(channels), Blocks(filters));
+
+        static int Blocks(int count) => BlockedLayout.RoundUp(count) / BlockedLayout.Full;
+    }
+}
