@@ -42,5 +42,5 @@ static void Segment(Options options)
 
     var file = Path.Combine(options.Out, "segmentation.ppm");
     PredictionSheet.Write(PredictionSheet.Draw(network, test, ShownScenes), file);
-    Report.Saved("Images, truth and predictions", file);
+    Report.Saved("Images, truth and predictions (disc orange, square blue, triangle green)", file);
 }

@@ -52,7 +52,7 @@ internal sealed record Recipe
     /// <summary>No augmentation: each image is drawn at random already.</summary>
     public static Recipe Segmentation => new()
     {
-        Epochs = 12,
+        Epochs = 20,
         Batch = 16,
         Shards = 2,
         Optimizer = new Adam(0.004),
