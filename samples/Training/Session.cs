@@ -14,13 +14,13 @@ internal static class Session
     public static void Run<TNetwork>(TNetwork network, IExamples examples, Recipe recipe, Options options)
         where TNetwork : class, INetwork<TNetwork>
     {
-        Report.Title(TNetwork.Description, examples);
         var epochs = options.Epochs ?? recipe.Epochs;
         var loader = new BatchLoader(examples.Train, recipe.Batch, options.Seed) { Augmentations = recipe.Augmentations };
         var steps = epochs * loader.BatchCount;
         if (steps < FewestSteps)
             throw new UserException($"{examples.Train.Count} images in {epochs} epochs make {steps} steps of {recipe.Batch}; train for more epochs.");
 
+        Report.Title(TNetwork.Description, examples);
         var schedule = recipe.Schedule(recipe.Optimizer, steps);
         using var trainer = new Trainer<TNetwork>(network, recipe.Optimizer, seed: options.Seed, shards: recipe.Shards) { Threads = options.Threads };
 

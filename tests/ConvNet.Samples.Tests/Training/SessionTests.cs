@@ -42,7 +42,16 @@ public class SessionTests
     }
 
     [Fact]
-    public void The_recipes_run_for_a_single_epoch()
+    public void Too_little_to_train_on_is_told()
+    {
+        SceneSet scenes = SceneSet.Draw(3, seed: 1);
+        var refused = Assert.Throws<UserException>(
+            () => Session.Run(new SmallFCN(seed: 1), new LabelledPixels(scenes, scenes), Recipe.Segmentation, new Options { Epochs = 2 }));
+        Assert.Equal("3 images in 2 epochs make 2 steps of 16; train for more epochs.", refused.Message);
+    }
+
+    [Fact]
+    public void Rates_fall_within_a_single_epoch()
     {
         foreach (Recipe recipe in (Recipe[])[Recipe.Fashion, Recipe.ResNet20, Recipe.Segmentation])
         {
