@@ -10,7 +10,7 @@ public class GeneratorBenchmarks
 {
     private const int Networks = 20;
 
-    private static readonly MetadataReference[] References =
+    internal static readonly MetadataReference[] References =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)

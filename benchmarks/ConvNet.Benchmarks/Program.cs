@@ -1,3 +1,8 @@
 using BenchmarkDotNet.Running;
+using ConvNet.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+// "editing FOLDER" types into the declarations of a folder; anything else is BenchmarkDotNet's.
+if (args is ["editing", var folder])
+    Editing.Run(folder);
+else
+    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

@@ -11,10 +11,12 @@ internal abstract class Contender(string name)
     public static readonly Contender[] All =
     [
         new Contender<Mlp>("mlp"), new Contender<LeNet5Tanh>("lenet5"), new Contender<LeNet5ReLU>("lenet5r"),
-        new Contender<MnistCnn>("mnistcnn"), new Contender<Vgg16>("vgg16"),
+        new Contender<MnistCnn>("mnistcnn"), new Contender<ResNet20>("resnet20"), new Contender<SqueezeNet>("squeezenet"), new Contender<GoogLeNet>("googlenet"),
+        new Contender<ResNet18>("resnet18"), new Contender<ResNet34>("resnet34"), new Contender<ResNet50>("resnet50"),
+        new Contender<AlexNet>("alexnet"), new Contender<AlexNetGroups>("alexnet_g2"), new Contender<Vgg16>("vgg16"),
     ];
 
-    /// <summary>The median inference in microseconds, and the largest difference from the peers' reference output.</summary>
+    /// <summary>The median inference in microseconds, and the largest difference from the peers' reference output, in parts of its largest value.</summary>
     public abstract (double Microseconds, double Error) Infer(string models, int batch, double seconds);
 
     /// <summary>The median training step in microseconds.</summary>
@@ -33,7 +35,7 @@ internal sealed class Contender<TNetwork>(string name) : Contender(name)
         float[] images = Floats(model + ".in.bin"), expected = Floats(model + ".ref.bin");
         var outputs = new float[expected.Length];
         double time = Clock.Median(() => predictor.Run(images, outputs), seconds);
-        return (time, outputs.Zip(expected, (a, b) => Math.Abs((double)a - b)).Max());
+        return (time, outputs.Zip(expected, (a, b) => Math.Abs((double)a - b)).Max() / expected.Max(Math.Abs));
     }
 
     public override double Train(int batch, double seconds)
@@ -47,7 +49,7 @@ internal sealed class Contender<TNetwork>(string name) : Contender(name)
         return Clock.Median(() => trainer.Step(images, labels), seconds);
     }
 
-    /// <summary>Both list their tensors in the order of the layers.</summary>
+    /// <summary>Both have their tensors in the order in which they are computed.</summary>
     private static void Fill(ParameterStore parameters, string onnx)
     {
         var theirs = OnnxWeights.Read(onnx).ToList();

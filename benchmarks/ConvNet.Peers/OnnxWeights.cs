@@ -4,8 +4,9 @@ using System.Text;
 namespace ConvNet.Peers;
 
 /// <summary>
-/// The initialisers of an ONNX model, in order: just enough of protocol buffers to find ModelProto.graph (7), its
-/// GraphProto.initializer (5), and of each TensorProto its dims (1), name (8) and raw_data (9).
+/// The weights and biases of an ONNX model's convolutions and dense layers, in the order in which they are computed: just enough of protocol
+/// buffers to find ModelProto.graph (7), its GraphProto.node (1) and initializer (5), of each NodeProto its inputs (1) and op_type (4), and of
+/// each TensorProto its dims (1), name (8) and raw_data (9).
 /// </summary>
 internal static class OnnxWeights
 {
@@ -15,12 +16,21 @@ internal static class OnnxWeights
         foreach ((int field, Range graph) in Fields(file, 0..file.Length).ToArray())
         {
             if (field != 7) continue;
-            foreach ((int inner, Range tensor) in Fields(file, graph).ToArray())
-                if (inner == 5) yield return Tensor(file, tensor);
+            (int Field, Range Content)[] parts = Fields(file, graph).ToArray();
+            var tensors = parts.Where(p => p.Field == 5).Select(p => Tensor(file, p.Content)).ToDictionary(t => t.Name);
+            foreach ((_, Range node) in parts.Where(p => p.Field == 1))
+            {
+                if (Texts(file, node, 4) is not ["Conv" or "Gemm"]) continue;
+                foreach (string input in Texts(file, node, 1))
+                    if (tensors.TryGetValue(input, out (string, int[], float[]) tensor)) yield return tensor;
+            }
         }
     }
 
-    private static (string, int[], float[]) Tensor(byte[] file, Range range)
+    private static string[] Texts(byte[] file, Range message, int field) =>
+        [.. Fields(file, message).Where(f => f.Field == field).Select(f => Encoding.UTF8.GetString(file[f.Content]))];
+
+    private static (string Name, int[] Shape, float[] Values) Tensor(byte[] file, Range range)
     {
         var shape = new List<int>();
         string name = "";

@@ -12,7 +12,7 @@ if (args.Length == 0 || args[0] is "-h" or "--help" || !Directory.Exists(args[0]
         ConvNet.Peers FOLDER [inference|training] [NETWORK...]
 
           FOLDER     the peers' harness: ortbench, trainbench.py, and models/NETWORK_bN.onnx with .in.bin and .ref.bin
-          inference  ONNX Runtime through its C API: network ours_us peer_us ratio max_error
+          inference  ONNX Runtime through its C API: network ours_us peer_us ratio max_error (relative to the largest output)
           training   torch, SGD with momentum: network batch ours_per_s peer_per_s ratio
         """);
     return args.Length > 0 && args[0] is "-h" or "--help" ? 0 : 2;
@@ -34,7 +34,7 @@ switch (mode)
         return 0;
     case "training":
         Console.WriteLine($"{"network",-12} {"batch",5} {"ours_per_s",11} {"peer_per_s",11} {"ratio",6}");
-        foreach (Contender contender in contenders) Train(contender, contender.Name == "vgg16" ? 2 : 64);
+        foreach (Contender contender in contenders) Train(contender, Batch(contender.Name));
         return 0;
     default:
         Console.Error.WriteLine($"'{mode}' is neither inference nor training.");
@@ -82,6 +82,8 @@ string[] Run(string program, string arguments, params (string Name, string Value
         ? output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
         : throw new InvalidOperationException($"{program} {arguments} ended with {process.ExitCode}.");
 }
+
+static int Batch(string network) => network switch { "vgg16" or "resnet50" => 2, "resnet18" => 4, "alexnet" => 8, "resnet20" => 32, _ => 64 };
 
 static double Number(string[] words, string after) => double.Parse(words[Array.IndexOf(words, after) + 1]);
 

@@ -1,4 +1,3 @@
-using Architectures;
+using Architectures.Commands;
 
-foreach (ConvNet.NetworkDescription network in Catalogue.Networks)
-    Console.WriteLine($"{network.Name} {network.ParameterCount}");
+return Application.Run(args, Console.Out, Console.Error);

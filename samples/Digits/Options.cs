@@ -8,8 +8,10 @@ internal sealed record Options
     public const string Help = """
         Trains a conv net on handwritten digits and classifies test images with it.
 
-        Usage: dotnet run -c Release --project samples/Digits -- [options]
+        Usage: dotnet run -c Release --project samples/Digits -- [report FOLDER] [options]
 
+          report FOLDER      draw what was learned: the first layer's filters, what layers make of digits (PNG),
+                             and which digits are taken for which (SVG)
           --data FOLDER      read MNIST's four IDX files (plain or .gz) from FOLDER;
                              without it the sample draws its own digits
           --network NAME     cnn (the network of the README) or lenet5       [cnn]
@@ -17,6 +19,7 @@ internal sealed record Options
           --batch N          images to a training step                       [32]
           --seed N           of the first weights, the order and the dropout [1]
           --out FILE         where the weights are saved                     [digits.safetensors]
+          --weights FILE     take these weights instead of training and saving some
           --draw FOLDER      write ten of the drawn digits as PGM images, and stop
           --help             show this
         """;
@@ -32,6 +35,10 @@ internal sealed record Options
     public int Seed { get; init; } = 1;
 
     public string Out { get; init; } = "digits.safetensors";
+
+    public string? Weights { get; init; }
+
+    public string? Report { get; init; }
 
     public string? Draw { get; init; }
 
@@ -59,6 +66,8 @@ internal sealed record Options
                 "--batch" => options with { Batch = Integer(name, Value(), 1, 4096) },
                 "--seed" => options with { Seed = Integer(name, Value(), 0, int.MaxValue) },
                 "--out" => options with { Out = InExistingFolder(name, Value()) },
+                "--weights" => options with { Weights = ExistingFile(name, Value()) },
+                "report" => options with { Report = Value() },
                 "--draw" => options with { Draw = Value() },
                 "--help" or "-h" or "-?" => options with { ShowHelp = true },
                 _ => throw new UserException($"There is no option '{name}'. --help lists the options."),
@@ -70,6 +79,9 @@ internal sealed record Options
 
     private static string ExistingFolder(string name, string value) =>
         Directory.Exists(value) ? value : throw new UserException($"{name}: there is no folder '{Path.GetFullPath(value)}'.");
+
+    private static string ExistingFile(string name, string value) =>
+        File.Exists(value) ? value : throw new UserException($"{name}: there is no file '{Path.GetFullPath(value)}'.");
 
     // Asked before training, not found missing after it.
     private static string InExistingFolder(string name, string value)
@@ -86,6 +98,3 @@ internal sealed record Options
             ? number
             : throw new UserException($"{name} must be a whole number from {low} to {high}, not '{value}'.");
 }
-
-/// <summary>Something the user can put right: its message is shown without a stack trace.</summary>
-internal sealed class UserException(string message) : Exception(message);

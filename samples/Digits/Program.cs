@@ -24,9 +24,9 @@ try
     else if (options.Draw is { } folder)
         DrawnDigits.Write(DrawnDigits.Draw(10, seed: 3), folder);
     else if (options.Network == "lenet5")
-        Run(new LeNet5(options.Seed), Recipe.LeNet5, options);
+        Run<LeNet5, LeNet5Views>(new LeNet5(options.Seed), Recipe.LeNet5, options);
     else
-        Run(new Digits(options.Seed), Recipe.Cnn, options);
+        Run<Digits, DigitsViews>(new Digits(options.Seed), Recipe.Cnn, options);
     return 0;
 }
 catch (Exception e) when (e is UserException or IOException or InvalidDataException or UnauthorizedAccessException)
@@ -35,23 +35,33 @@ catch (Exception e) when (e is UserException or IOException or InvalidDataExcept
     return 1;
 }
 
-static void Run<TNetwork>(TNetwork network, Recipe recipe, Options options)
+static void Run<TNetwork, TViews>(TNetwork network, Recipe recipe, Options options)
     where TNetwork : class, INetwork<TNetwork>
+    where TViews : class, INetwork<TViews>
 {
-    var data = options.Data is { } folder
-        ? MnistFolder.Load(folder)
+    var data = options.Data is { } mnist
+        ? MnistFolder.Load(mnist)
         : new MnistFolder(DrawnDigits.Draw(TrainImages, seed: 1), DrawnDigits.Draw(TestImages, seed: 2));
     Report.Title(TNetwork.Description, data, options.Data ?? "digits that this sample draws");
     Report.Network(TNetwork.Description);
 
-    Training.Run(network, recipe, data, options);
+    if (options.Weights is null)
+        Training.Run(network, recipe, data, options);
+    else
+        network.Parameters.Load(options.Weights);
 
     var confusion = Evaluation.Classify(network, data.Test);
     Report.Confusion(confusion);
     Report.Examples(network, data.Test, count: 6);
 
-    network.Parameters.Save(options.Out);
-    Report.Saved(new FileInfo(options.Out));
+    if (options.Weights is null)
+    {
+        network.Parameters.Save(options.Out);
+        Report.Saved(new FileInfo(options.Out));
+    }
+
+    if (options.Report is { } folder)
+        Report.Drawn(Inside.Draw<TNetwork, TViews>(network, data.Test, confusion, folder));
 
     var cost = InferenceCost.Measure(network, data.Test);
     Report.Result(confusion.Accuracy, cost);

@@ -112,6 +112,9 @@ internal static class Report
     public static void Saved(FileInfo file) =>
         Console.WriteLine($"\nThe weights are in {file.FullName} ({file.Length:N0} bytes).");
 
+    /// <summary>What was drawn.</summary>
+    public static void Drawn(IEnumerable<string> files) => Console.WriteLine($"\nDrawn:\n  {string.Join("\n  ", files)}");
+
     /// <summary>The last line: one line in any terminal, for people and scripts.</summary>
     public static void Result(double accuracy, InferenceCost cost) => Console.WriteLine(
         $"test accuracy {100 * accuracy:F2} %, {cost.Bytes} bytes allocated per inference, {cost.Microseconds:F1} us per inference");

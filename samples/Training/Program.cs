@@ -40,7 +40,7 @@ static void Segment(Options options)
     var test = SceneSet.Draw(TestScenes, seed: 2);
     Session.Run(network, new LabelledPixels(SceneSet.Draw(TrainScenes, seed: 1), test), Recipe.Segmentation, options);
 
-    var file = Path.Combine(options.Out, "segmentation.ppm");
-    PredictionSheet.Write(PredictionSheet.Draw(network, test, ShownScenes), file);
+    var file = Path.Combine(options.Out, "segmentation.png");
+    PredictionSheet.Draw(network, test, ShownScenes).Save(file);
     Report.Saved("Images, truth and predictions (disc orange, square blue, triangle green)", file);
 }

@@ -14,42 +14,48 @@ using global::ConvNet.CompilerServices;
 internal static unsafe partial class Passes<TKernels>
 {
     /// <summary>The backward pass of a training step, on the scratch of its forward pass.</summary>
-    // Scratch: 116.5 KiB, and 47 KiB for each image of the batch.
+    // Scratch: 757.5 KiB, and 47 KiB for each image of the batch.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Backward(int batch, float* parameters, float** outputGradients, float* gradients, float* imageGradients, float* scratch)
     {
         unchecked
         {
-            float* perImage = scratch + 29824;
-            float* _fc2Flipped = scratch + 25344; // fc2's weights, transposed
-            float* _conv3Flipped = scratch; // conv3's weights, 3x3 taps flipped
-            float* _fc1Flipped = scratch + 28416; // fc1's weights, transposed
-            float* _conv2Flipped = scratch + 20736; // conv2's weights, 3x3 taps flipped
-            float* _conv1Flipped = scratch + 29568; // conv1's weights, 1x1 taps flipped
+            float* perImage = scratch + 193920;
+            float* _fc2Flipped = scratch + 184832; // fc2's weights, transposed
+            float* _conv3Flipped = scratch + 147456; // conv3's weights, 3x3 taps flipped
+            float* _conv3FlippedTransformed = scratch; // conv3's weights, transformed
+            float* _fc1Flipped = scratch + 192512; // fc1's weights, transposed
+            float* _conv2Flipped = scratch + 180224; // conv2's weights, 3x3 taps flipped
+            float* _conv2FlippedTransformed = scratch + 147456; // conv2's weights, transformed
+            float* _conv1Flipped = scratch + 193664; // conv1's weights, 1x1 taps flipped
             float* _outputGradient = perImage + (3120L * batch); // gradient by the logits
             float* _auxGradient = perImage + (12016L * batch); // gradient by aux
             float* _globalAvgPool2 = perImage + (3072L * batch); // 48 after globalAvgPool2
             float* _globalAvgPool2Gradient = perImage + (7872L * batch); // gradient by globalAvgPool2, 48
             float* _relu3Gradient = perImage + (3072L * batch); // gradient by relu3, 48x6x6
             float* _relu3 = perImage + (6144L * batch); // 48x6x6 after add1
-            float* _bn1Statistics = scratch + 29184; // bn1: mean, variance and what follows from them
+            float* _bn1Statistics = scratch + 193280; // bn1: mean, variance and what follows from them
             float* _conv3 = perImage + (9216L * batch); // 48x6x6 after conv3
-            float* _conv3Gradient = scratch + 25344; // gradient by conv3, 48x6x6
+            float* _conv3Gradient = scratch + 189440; // gradient by conv3, 48x6x6
             float* _concat1 = perImage; // 48x6x6 after concat1
             float* _concat1Gradient = perImage + (6144L * batch); // gradient by concat1, 48x6x6
+            float* _conv3FlippedTiles = scratch + 180224; // conv3: transformed tiles and their products
             float* _globalAvgPool1 = perImage + (11968L * batch); // 48 after globalAvgPool1
             float* _globalAvgPool1Gradient = perImage + (3072L * batch); // gradient by globalAvgPool1, 48
             float* _concat1Gradient_2 = scratch; // gradient by concat1, 48x6x6
-            float* _relu2Gradient = scratch; // gradient by relu2, 32x6x6
+            float* _relu2Gradient = scratch + 6144; // gradient by relu2, 32x6x6
             float* _input = perImage + (10944L * batch); // the image, 16x6x6
-            float* _inputGradient = scratch + 2048; // gradient by input, 16x6x6
+            float* _inputGradient = scratch + 8192; // gradient by input, 16x6x6
+            float* _conv2FlippedTiles = scratch; // conv2: transformed tiles and their products
             float* _relu1Gradient = scratch; // gradient by relu1, 16x6x6
             float* _inputGradient_2 = scratch + 576; // gradient by input, 16x6x6
             new Span<float>(gradients, 27408).Clear();
             Shared.FlipWeights1x1_1x3(parameters + 26528, _fc2Flipped); // fc2: transposed weights
             Shared.FlipWeights3x3_3x3(parameters + 5696, _conv3Flipped); // conv3: flipped weights
+            TKernels.WinogradWeights6x3_3x3(_conv3Flipped, _conv3FlippedTransformed); // conv3: transformed weights
             Shared.FlipWeights1x1_1x3(parameters + 4912, _fc1Flipped); // fc1: transposed weights
             if (imageGradients != null) Shared.FlipWeights3x3_2x1(parameters + 272, _conv2Flipped); // conv2: flipped weights
+            if (imageGradients != null) TKernels.WinogradWeights6x3_1x2(_conv2Flipped, _conv2FlippedTransformed); // conv2: transformed weights
             if (imageGradients != null) Shared.FlipWeights1x1_1x1(parameters, _conv1Flipped); // conv1: flipped weights
 
             for (int n = 0; n < batch; n++)
@@ -74,11 +80,10 @@ internal static unsafe partial class Passes<TKernels>
 
             for (int n = 0; n < batch; n++)
             {
-                Shared.ClearHalo_48_6x6(_conv3Gradient); // conv3Gradient: its memory held something else
                 TKernels.NormInputGradient_48_6x6(_conv3 + (n * 1728L), _relu3Gradient + (n * 3072L) + 144, _bn1Statistics + 240, _conv3Gradient + 144); // bn1: input
                 TKernels.WeightGradient3x3_48To48_6x6(_concat1 + (n * 3072L), _conv3Gradient + 144, gradients + 5696); // conv3: weights
                 Shared.ClearHalo_48_6x6(_concat1Gradient + (n * 3072L)); // concat1Gradient: its memory held something else
-                TKernels.ConvInputGradient3x3_48To48_6x6(_conv3Gradient, _conv3Flipped, _concat1Gradient + (n * 3072L) + 144); // conv3: input
+                TKernels.Conv3x3_F6_48To48_6x6_2(_conv3Gradient, _conv3FlippedTransformed, _concat1Gradient + (n * 3072L) + 144, _conv3FlippedTiles); // conv3: input, F(6x6, 3x3)
                 TKernels.Add2_48_6x6(_relu3Gradient + (n * 3072L) + 144, _concat1Gradient + (n * 3072L) + 144, _concat1Gradient + (n * 3072L) + 144); // concat1: the sum of its readers' gradients
                 TKernels.BiasGradient_4_1x1(_auxGradient + (n * 16L), gradients + 5680); // fc1: bias
             }
@@ -95,7 +100,7 @@ internal static unsafe partial class Passes<TKernels>
                 TKernels.ReLUGradient_32_6x6(_concat1 + (n * 3072L) + 1168, _relu2Gradient + 144, _relu2Gradient + 144); // conv2: back through ReLU
                 TKernels.BiasGradient_32_6x6(_relu2Gradient + 144, gradients + 4880); // conv2: bias
                 TKernels.WeightGradient3x3_16To32_6x6(_input + (n * 1024L), _relu2Gradient + 144, gradients + 272); // conv2: weights
-                if (imageGradients != null) TKernels.ConvInputGradient3x3_32To16_6x6(_relu2Gradient, _conv2Flipped, _inputGradient); // conv2: input
+                if (imageGradients != null) TKernels.Conv3x3_F6_32To16_6x6(_relu2Gradient, _conv2FlippedTransformed, _inputGradient, _conv2FlippedTiles); // conv2: input, F(6x6, 3x3)
                 Shared.Copy_16_6x6(_concat1Gradient + (n * 3072L) + 144, _relu1Gradient); // relu1: a gradient of its own
                 TKernels.ReLUGradient_16_6x6(_concat1 + (n * 3072L) + 144, _relu1Gradient, _relu1Gradient); // conv1: back through ReLU
                 TKernels.BiasGradient_16_6x6(_relu1Gradient, gradients + 256); // conv1: bias

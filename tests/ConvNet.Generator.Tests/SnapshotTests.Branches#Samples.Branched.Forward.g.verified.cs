@@ -16,25 +16,37 @@ using global::ConvNet.CompilerServices;
 internal static unsafe partial class Passes<TKernels>
     where TKernels : struct, IKernels
 {
-    /// <summary>Inference.</summary>
-    // Scratch: 7296 B, and 12.3 KiB for each image of the batch.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Forward(int batch, float* parameters, void* images, global::ConvNet.PixelFormat format, float** outputs, float* scratch)
+    /// <summary>What inference needs of the parameters in another form.</summary>
+    // 704.4 KiB, computed anew when the parameters have changed.
+    public static void Prepare(float* parameters, float* prepared)
     {
         unchecked
         {
-            float* perImage = scratch + 1824;
-            float* _bn1Terms = scratch + 1728; // bn1: scale and shift by running averages
-            float* _input = scratch; // the image, 16x6x6
+            TKernels.WinogradWeights6x3_2x1(parameters + 272, prepared); // conv2: transformed weights
+            TKernels.Fold_48(parameters + 27312, parameters + 27360, parameters + 26432, parameters + 26480, prepared + 32768, prepared + 32816); // bn1, folded into conv3
+            TKernels.WinogradWeights6x3_3x3(parameters + 5696, prepared + 32864); // conv3: transformed weights
+        }
+    }
+
+    /// <summary>Inference.</summary>
+    // Scratch: 42.8 KiB, and 12.3 KiB for each image of the batch.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Forward(int batch, float* parameters, float* prepared, void* images, global::ConvNet.PixelFormat format, float** outputs, float* scratch)
+    {
+        unchecked
+        {
+            float* perImage = scratch + 10944;
+            float* _input = scratch + 6144; // the image, 16x6x6
             float* _concat1 = perImage; // 48x6x6 after concat1
-            float* _relu3 = scratch; // 48x6x6 after add1
+            float* _conv2Tiles = scratch; // conv2: transformed tiles and their products
+            float* _relu3 = scratch + 9216; // 48x6x6 after add1
+            float* _conv3Tiles = scratch; // conv3: transformed tiles and their products
             float* _globalAvgPool2 = perImage + (3072L * batch); // 48 after globalAvgPool2
             float* _fc2 = perImage + (3120L * batch); // 4 after fc2
             float* _softmax2 = perImage + (3136L * batch); // 4 after softmax2
             float* _globalAvgPool1 = perImage + (3072L * batch); // 48 after globalAvgPool1
             float* _fc1 = perImage; // 4 after fc1
             float* _softmax1 = scratch; // 4 after softmax1
-            TKernels.Fold_48(parameters + 27312, parameters + 27360, parameters + 26432, parameters + 26480, _bn1Terms, _bn1Terms + 48); // bn1, folded into conv3
 
             for (int n = 0; n < batch; n++)
             {
@@ -43,8 +55,8 @@ internal static unsafe partial class Passes<TKernels>
                 if (format == global::ConvNet.PixelFormat.InterleavedByte) Shared.ImportBytes_16x6x6((byte*)images + (n * 576L), _input + 144); // from interleaved bytes
                 Shared.ClearHalo_48_6x6(_concat1 + (n * 3072L)); // concat1: its memory held something else
                 TKernels.Conv1x1_16To16_6x6_ReLU(_input + 144, parameters, parameters + 256, _concat1 + (n * 3072L) + 144); // conv1: 16 filters of 1x1
-                TKernels.Conv3x3_16To32_6x6_ReLU(_input, parameters + 272, parameters + 4880, _concat1 + (n * 3072L) + 1168); // conv2: 32 filters of 3x3
-                TKernels.Conv3x3_48To48_6x6_Scaled(_concat1 + (n * 3072L), parameters + 5696, _bn1Terms, _bn1Terms + 48, _relu3); // conv3: 48 filters of 3x3
+                TKernels.Conv3x3_F6_16To32_6x6_ReLU(_input, prepared, parameters + 4880, _concat1 + (n * 3072L) + 1168, _conv2Tiles); // conv2: 32 filters of 3x3, F(6x6, 3x3)
+                TKernels.Conv3x3_F6_48To48_6x6_Scaled(_concat1 + (n * 3072L), prepared + 32864, prepared + 32768, prepared + 32816, _relu3, _conv3Tiles); // conv3: 48 filters of 3x3, F(6x6, 3x3)
                 TKernels.Add2_48_6x6_ReLU(_relu3, _concat1 + (n * 3072L) + 144, _relu3); // add1
                 TKernels.GlobalAvgPool_48_6x6(_relu3, _globalAvgPool2 + (n * 48L)); // globalAvgPool2: 6x6
             }
@@ -69,22 +81,28 @@ internal static unsafe partial class Passes<TKernels>
     }
 
     /// <summary>The forward pass of a training step: keeps what the backward pass needs.</summary>
-    // Scratch: 116.5 KiB, and 47 KiB for each image of the batch.
+    // Scratch: 757.5 KiB, and 47 KiB for each image of the batch.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void TrainingForward(int batch, float* parameters, void* images, global::ConvNet.PixelFormat format, float** outputs, float* scratch, TrainingNoise noise)
     {
         unchecked
         {
-            float* perImage = scratch + 29824;
+            float* perImage = scratch + 193920;
+            float* _conv2Transformed = scratch + 147456; // conv2's weights, transformed
+            float* _conv3Transformed = scratch; // conv3's weights, transformed
             float* _input = perImage + (10944L * batch); // the image, 16x6x6
             float* _concat1 = perImage; // 48x6x6 after concat1
+            float* _conv2Tiles = scratch + 180224; // conv2: transformed tiles and their products
             float* _globalAvgPool1 = perImage + (11968L * batch); // 48 after globalAvgPool1
             float* _fc1 = perImage + (3120L * batch); // 4 after fc1
             float* _conv3 = perImage + (9216L * batch); // 48x6x6 after conv3
-            float* _bn1Statistics = scratch + 29184; // bn1: mean, variance and what follows from them
+            float* _conv3Tiles = scratch + 147456; // conv3: transformed tiles and their products
+            float* _bn1Statistics = scratch + 193280; // bn1: mean, variance and what follows from them
             float* _relu3 = perImage + (6144L * batch); // 48x6x6 after add1
             float* _globalAvgPool2 = perImage + (3072L * batch); // 48 after globalAvgPool2
             float* _fc2 = perImage + (3136L * batch); // 4 after fc2
+            TKernels.WinogradWeights6x3_2x1(parameters + 272, _conv2Transformed); // conv2: transformed weights
+            TKernels.WinogradWeights6x3_3x3(parameters + 5696, _conv3Transformed); // conv3: transformed weights
 
             for (int n = 0; n < batch; n++)
             {
@@ -93,7 +111,7 @@ internal static unsafe partial class Passes<TKernels>
                 if (format == global::ConvNet.PixelFormat.InterleavedByte) Shared.ImportBytes_16x6x6((byte*)images + (n * 576L), _input + (n * 1024L) + 144); // from interleaved bytes
                 Shared.ClearHalo_48_6x6(_concat1 + (n * 3072L)); // concat1: its memory held something else
                 TKernels.Conv1x1_16To16_6x6_ReLU(_input + (n * 1024L) + 144, parameters, parameters + 256, _concat1 + (n * 3072L) + 144); // conv1: 16 filters of 1x1
-                TKernels.Conv3x3_16To32_6x6_ReLU(_input + (n * 1024L), parameters + 272, parameters + 4880, _concat1 + (n * 3072L) + 1168); // conv2: 32 filters of 3x3
+                TKernels.Conv3x3_F6_16To32_6x6_ReLU(_input + (n * 1024L), _conv2Transformed, parameters + 4880, _concat1 + (n * 3072L) + 1168, _conv2Tiles); // conv2: 32 filters of 3x3, F(6x6, 3x3)
                 TKernels.GlobalAvgPool_48_6x6_2(_concat1 + (n * 3072L) + 144, _globalAvgPool1 + (n * 48L)); // globalAvgPool1: 6x6
             }
 
@@ -101,7 +119,7 @@ internal static unsafe partial class Passes<TKernels>
 
             for (int n = 0; n < batch; n++)
             {
-                TKernels.Conv3x3_48To48_6x6(_concat1 + (n * 3072L), parameters + 5696, _conv3 + (n * 1728L)); // conv3: 48 filters of 3x3
+                TKernels.Conv3x3_F6_48To48_6x6(_concat1 + (n * 3072L), _conv3Transformed, _conv3 + (n * 1728L), _conv3Tiles); // conv3: 48 filters of 3x3, F(6x6, 3x3)
             }
 
             TKernels.BatchStatistics_48_6x6(batch, _conv3, parameters + 26432, parameters + 26480, _bn1Statistics); // bn1: statistics of the batch

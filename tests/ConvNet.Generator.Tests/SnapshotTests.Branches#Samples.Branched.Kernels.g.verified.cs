@@ -14,17 +14,23 @@ using global::ConvNet.CompilerServices;
 /// <summary>The kernels of Samples.Branched, of which each vector width has its own.</summary>
 internal unsafe interface IKernels
 {
+    /// <summary>Transforms 2 x 1 blocks of 3x3 weights to 8x8 for F(6x6, 3x3).</summary>
+    static abstract void WinogradWeights6x3_2x1(float* weights, float* transformed);
+
     /// <summary>The scale and shift that a normalisation of 48 channels by running averages comes to.</summary>
     static abstract void Fold_48(float* mean, float* variance, float* weight, float* bias, float* scale, float* shift);
+
+    /// <summary>Transforms 3 x 3 blocks of 3x3 weights to 8x8 for F(6x6, 3x3).</summary>
+    static abstract void WinogradWeights6x3_3x3(float* weights, float* transformed);
 
     /// <summary>1x1 convolution, 16 channels to 16, 6x6 positions, then ReLU.</summary>
     static abstract void Conv1x1_16To16_6x6_ReLU(float* input, float* weights, float* bias, float* output);
 
-    /// <summary>3x3 convolution, 16 channels to 32, 6x6 positions, then ReLU.</summary>
-    static abstract void Conv3x3_16To32_6x6_ReLU(float* input, float* weights, float* bias, float* output);
+    /// <summary>3x3 convolution by Cook and Toom's algorithm F(6x6, 3x3), 16 channels to 32, 6x6 positions, then ReLU.</summary>
+    static abstract void Conv3x3_F6_16To32_6x6_ReLU(float* input, float* weights, float* bias, float* output, float* scratch);
 
-    /// <summary>3x3 convolution, 48 channels to 48, 6x6 positions, scaled and shifted.</summary>
-    static abstract void Conv3x3_48To48_6x6_Scaled(float* input, float* weights, float* scale, float* shift, float* output);
+    /// <summary>3x3 convolution by Cook and Toom's algorithm F(6x6, 3x3), 48 channels to 48, 6x6 positions, scaled and shifted.</summary>
+    static abstract void Conv3x3_F6_48To48_6x6_Scaled(float* input, float* weights, float* scale, float* shift, float* output, float* scratch);
 
     /// <summary>The sum of 2 images of 48x6x6, element by element, then ReLU.</summary>
     static abstract void Add2_48_6x6_ReLU(float* x0, float* x1, float* output);
@@ -41,14 +47,17 @@ internal unsafe interface IKernels
     /// <summary>The mean of each channel: 48x6x6 to 48.</summary>
     static abstract void GlobalAvgPool_48_6x6_2(float* input, float* output);
 
-    /// <summary>3x3 convolution, 48 channels to 48, 6x6 positions.</summary>
-    static abstract void Conv3x3_48To48_6x6(float* input, float* weights, float* output);
+    /// <summary>3x3 convolution by Cook and Toom's algorithm F(6x6, 3x3), 48 channels to 48, 6x6 positions.</summary>
+    static abstract void Conv3x3_F6_48To48_6x6(float* input, float* weights, float* output, float* scratch);
 
     /// <summary>Mean and variance of 48 channels over the batch and 6x6 positions.</summary>
     static abstract void BatchStatistics_48_6x6(int batch, float* input, float* weight, float* bias, float* statistics);
 
     /// <summary>Scales and shifts 48 channels of 6x6.</summary>
     static abstract void Affine_48_6x6(float* input, float* scale, float* shift, float* output);
+
+    /// <summary>Transforms 1 x 2 blocks of 3x3 weights to 8x8 for F(6x6, 3x3).</summary>
+    static abstract void WinogradWeights6x3_1x2(float* weights, float* transformed);
 
     /// <summary>Adds the gradient by the bias, summed over 1x1 positions of 4 channels.</summary>
     static abstract void BiasGradient_4_1x1(float* gradient, float* biasGradient);
@@ -77,8 +86,8 @@ internal unsafe interface IKernels
     /// <summary>Adds the gradient by the weights of a 3x3 convolution, 48 channels to 48, over 6x6 positions.</summary>
     static abstract void WeightGradient3x3_48To48_6x6(float* input, float* gradient, float* weightGradient);
 
-    /// <summary>3x3 convolution, 48 channels to 48, 6x6 positions.</summary>
-    static abstract void ConvInputGradient3x3_48To48_6x6(float* input, float* weights, float* output);
+    /// <summary>3x3 convolution by Cook and Toom's algorithm F(6x6, 3x3), 48 channels to 48, 6x6 positions.</summary>
+    static abstract void Conv3x3_F6_48To48_6x6_2(float* input, float* weights, float* output, float* scratch);
 
     /// <summary>The sum of 2 images of 48x6x6, element by element.</summary>
     static abstract void Add2_48_6x6(float* x0, float* x1, float* output);
@@ -98,8 +107,8 @@ internal unsafe interface IKernels
     /// <summary>Adds the gradient by the weights of a 3x3 convolution, 16 channels to 32, over 6x6 positions.</summary>
     static abstract void WeightGradient3x3_16To32_6x6(float* input, float* gradient, float* weightGradient);
 
-    /// <summary>3x3 convolution, 32 channels to 16, 6x6 positions.</summary>
-    static abstract void ConvInputGradient3x3_32To16_6x6(float* input, float* weights, float* output);
+    /// <summary>3x3 convolution by Cook and Toom's algorithm F(6x6, 3x3), 32 channels to 16, 6x6 positions.</summary>
+    static abstract void Conv3x3_F6_32To16_6x6(float* input, float* weights, float* output, float* scratch);
 
     /// <summary>The gradient of 16x6x6 times the derivative of ReLU at its output.</summary>
     static abstract void ReLUGradient_16_6x6(float* value, float* outputGradient, float* inputGradient);

@@ -79,12 +79,20 @@ unsafe partial class Tiny : global::ConvNet.INetwork<global::Samples.Tiny>
 
     static global::Samples.Tiny global::ConvNet.INetwork<global::Samples.Tiny>.Create(global::ConvNet.ParameterStore parameters) => new(parameters);
 
-    static void global::ConvNet.INetwork<global::Samples.Tiny>.Forward(int batch, float* parameters, void* images, global::ConvNet.PixelFormat format, float** outputs, float* scratch)
+    static void global::ConvNet.INetwork<global::Samples.Tiny>.Prepare(float* parameters, float* prepared)
     {
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Tiny.Passes<global::ConvNet.Compiled.Samples_Tiny.Kernels512>.Forward(batch, parameters, images, format, outputs, scratch);
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Tiny.Passes<global::ConvNet.Compiled.Samples_Tiny.Kernels256>.Forward(batch, parameters, images, format, outputs, scratch);
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Tiny.Passes<global::ConvNet.Compiled.Samples_Tiny.Kernels128>.Forward(batch, parameters, images, format, outputs, scratch);
-        else global::ConvNet.Compiled.Samples_Tiny.Passes<global::ConvNet.Compiled.Samples_Tiny.KernelsScalar>.Forward(batch, parameters, images, format, outputs, scratch);
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Tiny.Passes<global::ConvNet.Compiled.Samples_Tiny.Kernels512>.Prepare(parameters, prepared);
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Tiny.Passes<global::ConvNet.Compiled.Samples_Tiny.Kernels256>.Prepare(parameters, prepared);
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Tiny.Passes<global::ConvNet.Compiled.Samples_Tiny.Kernels128>.Prepare(parameters, prepared);
+        else global::ConvNet.Compiled.Samples_Tiny.Passes<global::ConvNet.Compiled.Samples_Tiny.KernelsScalar>.Prepare(parameters, prepared);
+    }
+
+    static void global::ConvNet.INetwork<global::Samples.Tiny>.Forward(int batch, float* parameters, float* prepared, void* images, global::ConvNet.PixelFormat format, float** outputs, float* scratch)
+    {
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Tiny.Passes<global::ConvNet.Compiled.Samples_Tiny.Kernels512>.Forward(batch, parameters, prepared, images, format, outputs, scratch);
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Tiny.Passes<global::ConvNet.Compiled.Samples_Tiny.Kernels256>.Forward(batch, parameters, prepared, images, format, outputs, scratch);
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Tiny.Passes<global::ConvNet.Compiled.Samples_Tiny.Kernels128>.Forward(batch, parameters, prepared, images, format, outputs, scratch);
+        else global::ConvNet.Compiled.Samples_Tiny.Passes<global::ConvNet.Compiled.Samples_Tiny.KernelsScalar>.Forward(batch, parameters, prepared, images, format, outputs, scratch);
     }
 
     static void global::ConvNet.INetwork<global::Samples.Tiny>.TrainingForward(int batch, float* parameters, void* images, global::ConvNet.PixelFormat format, float** logits, float* scratch, global::ConvNet.CompilerServices.TrainingNoise noise)
@@ -112,12 +120,12 @@ unsafe partial class Tiny : global::ConvNet.INetwork<global::Samples.Tiny>
         EndsInSoftmax = true,
         Layers = new global::ConvNet.LayerDescription[]
         {
-            new("input", "Input", new(1, 6, 6, false), 0, 0, (1, 1)),
-            new("conv1", "Conv", new(2, 4, 4, false), 20, 288, (3, 3)),
-            new("relu1", "ReLU", new(2, 4, 4, false), 0, 0, (3, 3)),
-            new("maxPool1", "MaxPool", new(2, 2, 2, false), 0, 0, (4, 4)),
-            new("fc1", "Dense", new(3, 1, 1, true), 27, 24, (6, 6)),
-            new("softmax1", "Softmax", new(3, 1, 1, true), 0, 0, (6, 6)),
+            new("input", "Input", global::System.Array.Empty<int>(), new(1, 6, 6, false), 0, 0, (1, 1)),
+            new("conv1", "Conv", new[] { 0 }, new(2, 4, 4, false), 20, 288, (3, 3)) { Window = new(3, 3, 1, 1) },
+            new("relu1", "ReLU", new[] { 1 }, new(2, 4, 4, false), 0, 0, (3, 3)) { IsInPlace = true },
+            new("maxPool1", "MaxPool", new[] { 2 }, new(2, 2, 2, false), 0, 0, (4, 4)) { Window = new(2, 2, 2, 2) },
+            new("fc1", "Dense", new[] { 3 }, new(3, 1, 1, true), 27, 24, (6, 6)),
+            new("softmax1", "Softmax", new[] { 4 }, new(3, 1, 1, true), 0, 0, (6, 6)) { IsInPlace = true },
         },
         Parameters = new global::ConvNet.ParameterTensor[]
         {
@@ -127,6 +135,7 @@ unsafe partial class Tiny : global::ConvNet.INetwork<global::Samples.Tiny>
             new("fc1.bias", new[] { 3 }, 1184, new global::ConvNet.PackedAxis[] { new(3, 1, 3, 0) }, new(global::ConvNet.InitializerKind.Zero, 0, 0)),
         },
         PackedParameters = 1200,
+        PreparedFloats = 0,
         InferenceScratch = new(48, 80),
         TrainingScratch = new(3904, 448),
     };

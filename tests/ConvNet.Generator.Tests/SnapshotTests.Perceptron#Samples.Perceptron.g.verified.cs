@@ -78,12 +78,20 @@ unsafe partial class Perceptron : global::ConvNet.INetwork<global::Samples.Perce
 
     static global::Samples.Perceptron global::ConvNet.INetwork<global::Samples.Perceptron>.Create(global::ConvNet.ParameterStore parameters) => new(parameters);
 
-    static void global::ConvNet.INetwork<global::Samples.Perceptron>.Forward(int batch, float* parameters, void* images, global::ConvNet.PixelFormat format, float** outputs, float* scratch)
+    static void global::ConvNet.INetwork<global::Samples.Perceptron>.Prepare(float* parameters, float* prepared)
     {
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Perceptron.Passes<global::ConvNet.Compiled.Samples_Perceptron.Kernels512>.Forward(batch, parameters, images, format, outputs, scratch);
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Perceptron.Passes<global::ConvNet.Compiled.Samples_Perceptron.Kernels256>.Forward(batch, parameters, images, format, outputs, scratch);
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Perceptron.Passes<global::ConvNet.Compiled.Samples_Perceptron.Kernels128>.Forward(batch, parameters, images, format, outputs, scratch);
-        else global::ConvNet.Compiled.Samples_Perceptron.Passes<global::ConvNet.Compiled.Samples_Perceptron.KernelsScalar>.Forward(batch, parameters, images, format, outputs, scratch);
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Perceptron.Passes<global::ConvNet.Compiled.Samples_Perceptron.Kernels512>.Prepare(parameters, prepared);
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Perceptron.Passes<global::ConvNet.Compiled.Samples_Perceptron.Kernels256>.Prepare(parameters, prepared);
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Perceptron.Passes<global::ConvNet.Compiled.Samples_Perceptron.Kernels128>.Prepare(parameters, prepared);
+        else global::ConvNet.Compiled.Samples_Perceptron.Passes<global::ConvNet.Compiled.Samples_Perceptron.KernelsScalar>.Prepare(parameters, prepared);
+    }
+
+    static void global::ConvNet.INetwork<global::Samples.Perceptron>.Forward(int batch, float* parameters, float* prepared, void* images, global::ConvNet.PixelFormat format, float** outputs, float* scratch)
+    {
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Perceptron.Passes<global::ConvNet.Compiled.Samples_Perceptron.Kernels512>.Forward(batch, parameters, prepared, images, format, outputs, scratch);
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Perceptron.Passes<global::ConvNet.Compiled.Samples_Perceptron.Kernels256>.Forward(batch, parameters, prepared, images, format, outputs, scratch);
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Perceptron.Passes<global::ConvNet.Compiled.Samples_Perceptron.Kernels128>.Forward(batch, parameters, prepared, images, format, outputs, scratch);
+        else global::ConvNet.Compiled.Samples_Perceptron.Passes<global::ConvNet.Compiled.Samples_Perceptron.KernelsScalar>.Forward(batch, parameters, prepared, images, format, outputs, scratch);
     }
 
     static void global::ConvNet.INetwork<global::Samples.Perceptron>.TrainingForward(int batch, float* parameters, void* images, global::ConvNet.PixelFormat format, float** logits, float* scratch, global::ConvNet.CompilerServices.TrainingNoise noise)
@@ -111,11 +119,11 @@ unsafe partial class Perceptron : global::ConvNet.INetwork<global::Samples.Perce
         EndsInSoftmax = false,
         Layers = new global::ConvNet.LayerDescription[]
         {
-            new("input", "Input", new(1, 1, 8, false), 0, 0, (1, 1)),
-            new("hidden", "Dense", new(20, 1, 1, true), 180, 160, (1, 8)),
-            new("tanh1", "Tanh", new(20, 1, 1, true), 0, 0, (1, 8)),
-            new("dropout1", "Dropout", new(20, 1, 1, true), 0, 0, (1, 8)),
-            new("out", "Dense", new(3, 1, 1, true), 60, 60, (1, 8)),
+            new("input", "Input", global::System.Array.Empty<int>(), new(1, 1, 8, false), 0, 0, (1, 1)),
+            new("hidden", "Dense", new[] { 0 }, new(20, 1, 1, true), 180, 160, (1, 8)),
+            new("tanh1", "Tanh", new[] { 1 }, new(20, 1, 1, true), 0, 0, (1, 8)) { IsInPlace = true },
+            new("dropout1", "Dropout", new[] { 2 }, new(20, 1, 1, true), 0, 0, (1, 8)) { IsInPlace = true },
+            new("out", "Dense", new[] { 3 }, new(3, 1, 1, true), 60, 60, (1, 8)),
         },
         Parameters = new global::ConvNet.ParameterTensor[]
         {
@@ -124,6 +132,7 @@ unsafe partial class Perceptron : global::ConvNet.INetwork<global::Samples.Perce
             new("out.weight", new[] { 3, 20 }, 544, new global::ConvNet.PackedAxis[] { new(3, 1, 16, 512), new(20, 16, 16, 256), new(1, 256, 1, 0), new(1, 256, 1, 0) }, new(global::ConvNet.InitializerKind.Xavier, 20, 3)),
         },
         PackedParameters = 1056,
+        PreparedFloats = 0,
         InferenceScratch = new(0, 48),
         TrainingScratch = new(1024, 144),
     };

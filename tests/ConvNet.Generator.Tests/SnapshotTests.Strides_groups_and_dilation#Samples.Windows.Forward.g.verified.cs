@@ -16,10 +16,19 @@ using global::ConvNet.CompilerServices;
 internal static unsafe partial class Passes<TKernels>
     where TKernels : struct, IKernels
 {
+    /// <summary>What inference needs of the parameters in another form.</summary>
+    // Nothing: it works on them as they are.
+    public static void Prepare(float* parameters, float* prepared)
+    {
+        unchecked
+        {
+        }
+    }
+
     /// <summary>Inference.</summary>
     // Scratch: 7488 B, and 0 B for each image of the batch.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Forward(int batch, float* parameters, void* images, global::ConvNet.PixelFormat format, float** outputs, float* scratch)
+    public static void Forward(int batch, float* parameters, float* prepared, void* images, global::ConvNet.PixelFormat format, float** outputs, float* scratch)
     {
         unchecked
         {

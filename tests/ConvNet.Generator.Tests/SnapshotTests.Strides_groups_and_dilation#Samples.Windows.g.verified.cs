@@ -79,12 +79,20 @@ unsafe partial class Windows : global::ConvNet.INetwork<global::Samples.Windows>
 
     static global::Samples.Windows global::ConvNet.INetwork<global::Samples.Windows>.Create(global::ConvNet.ParameterStore parameters) => new(parameters);
 
-    static void global::ConvNet.INetwork<global::Samples.Windows>.Forward(int batch, float* parameters, void* images, global::ConvNet.PixelFormat format, float** outputs, float* scratch)
+    static void global::ConvNet.INetwork<global::Samples.Windows>.Prepare(float* parameters, float* prepared)
     {
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Windows.Passes<global::ConvNet.Compiled.Samples_Windows.Kernels512>.Forward(batch, parameters, images, format, outputs, scratch);
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Windows.Passes<global::ConvNet.Compiled.Samples_Windows.Kernels256>.Forward(batch, parameters, images, format, outputs, scratch);
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Windows.Passes<global::ConvNet.Compiled.Samples_Windows.Kernels128>.Forward(batch, parameters, images, format, outputs, scratch);
-        else global::ConvNet.Compiled.Samples_Windows.Passes<global::ConvNet.Compiled.Samples_Windows.KernelsScalar>.Forward(batch, parameters, images, format, outputs, scratch);
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Windows.Passes<global::ConvNet.Compiled.Samples_Windows.Kernels512>.Prepare(parameters, prepared);
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Windows.Passes<global::ConvNet.Compiled.Samples_Windows.Kernels256>.Prepare(parameters, prepared);
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Windows.Passes<global::ConvNet.Compiled.Samples_Windows.Kernels128>.Prepare(parameters, prepared);
+        else global::ConvNet.Compiled.Samples_Windows.Passes<global::ConvNet.Compiled.Samples_Windows.KernelsScalar>.Prepare(parameters, prepared);
+    }
+
+    static void global::ConvNet.INetwork<global::Samples.Windows>.Forward(int batch, float* parameters, float* prepared, void* images, global::ConvNet.PixelFormat format, float** outputs, float* scratch)
+    {
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Windows.Passes<global::ConvNet.Compiled.Samples_Windows.Kernels512>.Forward(batch, parameters, prepared, images, format, outputs, scratch);
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Windows.Passes<global::ConvNet.Compiled.Samples_Windows.Kernels256>.Forward(batch, parameters, prepared, images, format, outputs, scratch);
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Windows.Passes<global::ConvNet.Compiled.Samples_Windows.Kernels128>.Forward(batch, parameters, prepared, images, format, outputs, scratch);
+        else global::ConvNet.Compiled.Samples_Windows.Passes<global::ConvNet.Compiled.Samples_Windows.KernelsScalar>.Forward(batch, parameters, prepared, images, format, outputs, scratch);
     }
 
     static void global::ConvNet.INetwork<global::Samples.Windows>.TrainingForward(int batch, float* parameters, void* images, global::ConvNet.PixelFormat format, float** logits, float* scratch, global::ConvNet.CompilerServices.TrainingNoise noise)
@@ -112,12 +120,12 @@ unsafe partial class Windows : global::ConvNet.INetwork<global::Samples.Windows>
         EndsInSoftmax = false,
         Layers = new global::ConvNet.LayerDescription[]
         {
-            new("input", "Input", new(4, 9, 9, false), 0, 0, (1, 1)),
-            new("conv1", "Conv", new(4, 4, 4, false), 76, 1152, (3, 3)),
-            new("leakyRelu1", "LeakyReLU", new(4, 4, 4, false), 0, 0, (3, 3)),
-            new("conv2", "Conv", new(4, 4, 4, false), 36, 576, (7, 7)),
-            new("conv3", "Conv", new(2, 1, 1, false), 34, 32, (9, 9)),
-            new("globalAvgPool1", "GlobalAvgPool", new(2, 1, 1, true), 0, 0, (9, 9)),
+            new("input", "Input", global::System.Array.Empty<int>(), new(4, 9, 9, false), 0, 0, (1, 1)),
+            new("conv1", "Conv", new[] { 0 }, new(4, 4, 4, false), 76, 1152, (3, 3)) { Window = new(3, 3, 2, 2) },
+            new("leakyRelu1", "LeakyReLU", new[] { 1 }, new(4, 4, 4, false), 0, 0, (3, 3)) { IsInPlace = true },
+            new("conv2", "Conv", new[] { 2 }, new(4, 4, 4, false), 36, 576, (7, 7)) { Window = new(3, 3, 1, 1) },
+            new("conv3", "Conv", new[] { 3 }, new(2, 1, 1, false), 34, 32, (9, 9)) { Window = new(2, 2, 1, 1) },
+            new("globalAvgPool1", "GlobalAvgPool", new[] { 4 }, new(2, 1, 1, true), 0, 0, (9, 9)),
         },
         Parameters = new global::ConvNet.ParameterTensor[]
         {
@@ -128,6 +136,7 @@ unsafe partial class Windows : global::ConvNet.INetwork<global::Samples.Windows>
             new("conv3.bias", new[] { 2 }, 3488, new global::ConvNet.PackedAxis[] { new(2, 1, 2, 0) }, new(global::ConvNet.InitializerKind.Zero, 0, 0)),
         },
         PackedParameters = 3504,
+        PreparedFloats = 0,
         InferenceScratch = new(1872, 0),
         TrainingScratch = new(5920, 2128),
     };

@@ -75,5 +75,5 @@ internal sealed class NetworkSummary
 internal sealed record LayerRow(Node Node, long Parameters, long MultiplyAdds, Patch Field)
 {
     /// <summary>Activations, normalisations, dropout and flattening change values in place and are not counted.</summary>
-    public bool HasOwnActivation => Node.Layer is not (Activation or Norm or Dropout or SpatialDropout or StochasticDepth or Flatten or Softmax);
+    public bool HasOwnActivation => Node.Layer is not (Activation or Norm or Dropout or SpatialDropout or StochasticDepth or Flatten or Softmax or LogSoftmax);
 }

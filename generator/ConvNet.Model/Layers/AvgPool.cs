@@ -5,6 +5,8 @@ internal sealed record AvgPool(Window Window, bool CountIncludePad) : Layer
 {
     public override string Kind => "AvgPool";
 
+    public override Window? Slides => Window;
+
     public override Shape Infer(Shape input)
     {
         SlidWindow slid = Window.Slide(input);

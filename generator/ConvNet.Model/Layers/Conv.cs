@@ -33,6 +33,8 @@ internal sealed record Conv(int Filters, Window Window, int Groups, bool Bias) :
 
     public override string NameStem => "conv";
 
+    public override Window? Slides => Window;
+
     public override Shape Infer(Shape input)
     {
         SlidWindow slid = Window.Slide(input);

@@ -21,6 +21,8 @@ internal sealed record ConvTranspose(int Filters, Window Window, (int Height, in
     /// <summary>The convolution, from the output's channels to the input's, that this layer is the gradient of; the weights are its.</summary>
     public Conv Adjoint(Shape input) => new(input.Channels, Window, Groups, Bias: false);
 
+    public override Window? Slides => Window;
+
     public override Shape Infer(Shape input) => new(
         Filters, (int)Length(Window.Vertical, input.Height, OutputPad.Height), (int)Length(Window.Horizontal, input.Width, OutputPad.Width));
 

@@ -7,6 +7,8 @@ internal sealed record LocallyConnected(int Filters, Window Window, bool Bias) :
 
     public override string NameStem => "local";
 
+    public override Window? Slides => Window;
+
     public override Shape Infer(Shape input)
     {
         SlidWindow slid = Window.Slide(input);

@@ -5,6 +5,8 @@ internal sealed record MaxPool(Window Window) : Layer
 {
     public override string Kind => "MaxPool";
 
+    public override Window? Slides => Window;
+
     public override Shape Infer(Shape input)
     {
         SlidWindow slid = Window.Slide(input);

@@ -7,6 +7,8 @@ internal sealed record TrainableSubsampling(Window Window) : Layer
 
     public override string NameStem => "subsampling";
 
+    public override Window? Slides => Window;
+
     public override Shape Infer(Shape input)
     {
         SlidWindow slid = Window.Slide(input);

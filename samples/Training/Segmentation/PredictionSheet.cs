@@ -1,4 +1,3 @@
-using System.Text;
 using ConvNet;
 
 namespace Training;
@@ -29,14 +28,6 @@ internal static class PredictionSheet
         }
 
         return sheet;
-    }
-
-    /// <summary>Writes a picture as a binary PPM file.</summary>
-    public static void Write(ImageFile sheet, string path)
-    {
-        using var file = File.Create(path);
-        file.Write(Encoding.ASCII.GetBytes($"P6\n{sheet.Shape.Width} {sheet.Shape.Height}\n255\n"));
-        file.Write(sheet.Pixels);
     }
 
     private static byte[] Coloured(ReadOnlySpan<int> labels)

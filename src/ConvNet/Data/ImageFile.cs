@@ -55,6 +55,78 @@ public sealed record ImageFile(Shape Shape, byte[] Pixels)
         return new ImageFile(Shape with { Channels = channels }, result);
     }
 
+    /// <summary>A part of the image.</summary>
+    /// <param name="top">Its first row.</param>
+    /// <param name="left">Its first column.</param>
+    /// <param name="height">Its rows.</param>
+    /// <param name="width">Its columns.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The part is empty or not within the image.</exception>
+    public ImageFile Crop(int top, int left, int height, int width)
+    {
+        RequireWithin(top, height, Shape.Height, nameof(top), nameof(height));
+        RequireWithin(left, width, Shape.Width, nameof(left), nameof(width));
+        int row = Shape.Width * Shape.Channels, length = width * Shape.Channels;
+        var result = new byte[height * length];
+        for (int y = 0; y < height; y++)
+            Pixels.AsSpan(((top + y) * row) + (left * Shape.Channels), length).CopyTo(result.AsSpan(y * length));
+
+        return new ImageFile(Shape with { Height = height, Width = width }, result);
+    }
+
+    /// <summary>The square in the middle, as large as the shorter side.</summary>
+    public ImageFile CropToSquare()
+    {
+        int side = Math.Min(Shape.Height, Shape.Width);
+        return Crop((Shape.Height - side) / 2, (Shape.Width - side) / 2, side, side);
+    }
+
+    /// <summary>
+    /// The image in another size, interpolated bilinearly and, where it shrinks, averaged over all pixels: to the byte what Pillow's
+    /// <c>resize</c> gives with <c>Image.BILINEAR</c>, with which most networks of PyTorch's were trained.
+    /// </summary>
+    /// <param name="height">The rows.</param>
+    /// <param name="width">The columns.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A side is not positive, or the image becomes too large for an array.</exception>
+    public ImageFile Resize(int height, int width)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        if ((long)Math.Max(height, Shape.Height) * Math.Max(width, Shape.Width) * Shape.Channels > LargestImage)
+            throw new ArgumentOutOfRangeException(nameof(height), $"{height} x {width} pixels: an image has at most {LargestImage} bytes.");
+
+        return ImageResampler.Resize(this, height, width);
+    }
+
+    /// <summary>The image as a PNG file.</summary>
+    public byte[] ToPng()
+    {
+        RequireWhole();
+        return PngWriter.Write(this);
+    }
+
+    /// <summary>Writes the image as a PNG file.</summary>
+    /// <param name="path">The file; one that exists is overwritten.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        File.WriteAllBytes(path, ToPng());
+    }
+
+    private void RequireWhole()
+    {
+        if (Shape.Channels is < 1 or > 4 || Shape.Height < 1 || Shape.Width < 1 || Pixels.Length != Shape.Count)
+            throw new InvalidOperationException($"An image of {Shape} with {Pixels.Length} bytes cannot be written: it needs 1 to 4 channels and a byte for each value.");
+    }
+
+    private static void RequireWithin(int first, int count, int all, string firstName, string countName)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(first, firstName);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count, countName);
+        if (first > all - count)
+            throw new ArgumentOutOfRangeException(firstName, first, $"{count} from {first} on are not within the image's {all}.");
+    }
+
     /// <summary>The bytes of an image's pixels.</summary>
     /// <exception cref="InvalidDataException">There are none, or too many.</exception>
     internal static int Size(long width, long height, int channels, string name)

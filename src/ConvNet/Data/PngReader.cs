@@ -125,9 +125,13 @@ internal static class PngReader
         for (int i = 0; i < row.Length; i++)
         {
             int left = i < pixelLength ? 0 : row[i - pixelLength], above = previous[i], corner = i < pixelLength ? 0 : previous[i - pixelLength];
-            row[i] += (byte)(filter switch { 1 => left, 2 => above, 3 => (left + above) / 2, 4 => Paeth(left, above, corner), _ => 0 });
+            row[i] += (byte)Predict(filter, left, above, corner);
         }
     }
+
+    /// <summary>What a filter expects a byte to be.</summary>
+    public static int Predict(int filter, int left, int above, int corner) =>
+        filter switch { 1 => left, 2 => above, 3 => (left + above) / 2, 4 => Paeth(left, above, corner), _ => 0 };
 
     /// <summary>The neighbour nearest to left + above - corner.</summary>
     private static int Paeth(int left, int above, int corner)

@@ -20,7 +20,7 @@ public sealed class NetworkDescription
     /// <summary>The outputs beside the main one: auxiliary heads, and values that are looked at. Predictors give those they are asked for.</summary>
     public IReadOnlyList<OutputDescription> NamedOutputs { get; init; } = [];
 
-    /// <summary>The layers, in order.</summary>
+    /// <summary>The layers, the input first, in an order in which each comes after those that it reads.</summary>
     public required IReadOnlyList<LayerDescription> Layers { get; init; }
 
     /// <summary>The tensors, in the order of the layers.</summary>
@@ -67,6 +67,7 @@ public sealed record OutputDescription(string Name, Shape Shape, bool EndsInSoft
 /// <summary>One layer of a network.</summary>
 /// <param name="Name">Its name ("conv1").</param>
 /// <param name="Kind">Its kind ("Conv").</param>
+/// <param name="Inputs">The layers that it reads, as indices of <see cref="NetworkDescription.Layers"/>, all smaller than its own; none for the network's input.</param>
 /// <param name="Output">The shape of its output.</param>
 /// <param name="Parameters">Its learned values.</param>
 /// <param name="MultiplyAdds">Multiply-adds for one image.</param>
@@ -74,7 +75,25 @@ public sealed record OutputDescription(string Name, Shape Shape, bool EndsInSoft
 /// The sides (rows, columns) of the region of the image that one position of the output sees, all its channels together; where that depends
 /// on the position, the largest. Positions beyond the borders do not count, nor do the statistics that normalisations take of an image.
 /// </param>
-public sealed record LayerDescription(string Name, string Kind, Shape Output, long Parameters, long MultiplyAdds, (int Height, int Width) ReceptiveField);
+public sealed record LayerDescription(
+    string Name, string Kind, IReadOnlyList<int> Inputs, Shape Output, long Parameters, long MultiplyAdds, (int Height, int Width) ReceptiveField)
+{
+    /// <summary>The window that it slides; null for a layer that slides none.</summary>
+    public WindowDescription? Window { get; init; }
+
+    /// <summary>
+    /// Whether its output takes no memory of its own, as the lectures count it: activations, normalisations, dropout and flattening
+    /// change values in place.
+    /// </summary>
+    public bool IsInPlace { get; init; }
+}
+
+/// <summary>A window that a layer slides, in positions.</summary>
+/// <param name="Height">Its rows.</param>
+/// <param name="Width">Its columns.</param>
+/// <param name="StrideHeight">The rows from one place to the next.</param>
+/// <param name="StrideWidth">The columns.</param>
+public readonly record struct WindowDescription(int Height, int Width, int StrideHeight, int StrideWidth);
 
 /// <summary>Scratch memory in floats: a fixed part, and a part for each image of the batch.</summary>
 /// <param name="Fixed">Floats whatever the batch.</param>

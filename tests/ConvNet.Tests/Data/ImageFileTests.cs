@@ -55,39 +55,6 @@ public sealed class ImageFileTests
         Assert.Contains("no palette", Refused(PngWriter.Write(2, 1, 8, 3, [1, 2], [0])));
     }
 
-    /// <summary>Pillow decoded, cropped and shrank the same photos: their means over squares agree.</summary>
-    [Theory]
-    [InlineData("chelsea")]
-    [InlineData("coffee")]
-    [InlineData("astronaut")]
-    public void Photos_are_those_that_Pillow_reads(string name)
-    {
-        Assert.SkipUnless(TestData.IsPresent, TestData.Missing);
-        ImageFile image = ImageFile.Read(TestData.Path("images", $"{name}.png"));
-        using SafeTensorsFile file = SafeTensorsFile.Open(TestData.Path("images", "photos_227x227_rgb_hwc_uint8.safetensors"));
-        byte[] expected = file.ToArray<byte>(name);
-        (int height, int width) = (image.Shape.Height, image.Shape.Width);
-        int side = Math.Min(height, width), top = (height - side) / 2, left = (width - side) / 2;
-        double difference = 0;
-        for (int y = 0; y < 227; y++)
-        {
-            for (int x = 0; x < 227; x++)
-            {
-                // The nearest pixel, averaged with its neighbours.
-                int row = Math.Clamp((int)((y + 0.5) * side / 227), 1, side - 2) + top, column = Math.Clamp((int)((x + 0.5) * side / 227), 1, side - 2) + left;
-                for (int c = 0; c < 3; c++)
-                {
-                    double sum = 0;
-                    for (int k = 0; k < 9; k++)
-                        sum += image.Pixels[((((row + (k / 3) - 1) * width) + column + (k % 3) - 1) * 3) + c];
-                    difference += Math.Abs((sum / 9) - expected[(((y * 227) + x) * 3) + c]);
-                }
-            }
-        }
-
-        Assert.InRange(difference / expected.Length, 0, 6);
-    }
-
     [Fact]
     public void A_real_grey_photo_is_read()
     {

@@ -37,7 +37,7 @@ internal sealed unsafe class Linear<TEnd>(ParameterStore parameters) : INetwork<
         Input = new Shape(2, 2, 2),
         Output = new Shape(Outputs, IsVector: true),
         EndsInSoftmax = TEnd.Softmax,
-        Layers = [new LayerDescription("fc", "Dense", new Shape(Outputs, IsVector: true), 27, 24, (2, 2))],
+        Layers = [new LayerDescription("fc", "Dense", [], new Shape(Outputs, IsVector: true), 27, 24, (2, 2))],
         Parameters =
         [
             new ParameterTensor(

@@ -18,7 +18,8 @@ internal static class PassWriter
         using (w.Block("internal static unsafe partial class Passes<TKernels>\n    where TKernels : struct, IKernels"))
         {
             w.Line("/// <summary>What inference needs of the parameters in another form.</summary>");
-            w.Comment($"{NetworkSummary.Bytes(plan.Preparation.Floats * sizeof(float))}, computed anew when the parameters have changed.");
+            w.Comment(plan.Preparation.Steps.Count == 0 ? "Nothing: it works on them as they are."
+                : $"{NetworkSummary.Bytes(plan.Preparation.Floats * sizeof(float))}, computed anew when the parameters have changed.");
             using (w.Block("public static void Prepare(float* parameters, float* prepared)"))
             using (w.Block("unchecked"))
                 foreach (Step step in plan.Preparation.Steps) WriteStep(w, plan, step);

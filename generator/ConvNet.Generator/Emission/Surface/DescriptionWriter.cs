@@ -37,7 +37,7 @@ internal static class DescriptionWriter
         w.Line("    Layers = new global::ConvNet.LayerDescription[]");
         w.Line("    {");
         foreach (LayerRow row in new NetworkSummary(graph).Rows)
-            w.Line($"        new({Text(row.Node.Name)}, {Text(row.Node.Layer.Kind)}, {ShapeOf(row.Node.Shape)}, {row.Parameters}, {row.MultiplyAdds}, ({row.Field.Height}, {row.Field.Width})),");
+            w.Line($"        {LayerOf(row)},");
         w.Line("    },");
         w.Line("    Parameters = new global::ConvNet.ParameterTensor[]");
         w.Line("    {");
@@ -50,6 +50,18 @@ internal static class DescriptionWriter
         w.Line($"    InferenceScratch = new({plan.InferenceMemory.Fixed}, {plan.InferenceMemory.PerImage}),");
         w.Line($"    TrainingScratch = new({plan.TrainingMemory.Fixed}, {plan.TrainingMemory.PerImage}),");
         w.Line("};");
+    }
+
+    private static string LayerOf(LayerRow row)
+    {
+        Node node = row.Node;
+        string inputs = node.Inputs.Count == 0 ? "global::System.Array.Empty<int>()" : $"new[] {{ {string.Join(", ", node.Inputs)} }}";
+        var properties = new List<string>();
+        if (node.Layer.Slides is { Vertical: var rows, Horizontal: var columns })
+            properties.Add($"Window = new({rows.Size}, {columns.Size}, {rows.Stride}, {columns.Stride})");
+        if (!row.HasOwnActivation) properties.Add("IsInPlace = true");
+        return $"new({Text(node.Name)}, {Text(node.Layer.Kind)}, {inputs}, {ShapeOf(node.Shape)}, {row.Parameters}, {row.MultiplyAdds}, ({row.Field.Height}, {row.Field.Width}))"
+            + (properties.Count == 0 ? "" : $" {{ {string.Join(", ", properties)} }}");
     }
 
     private static string Properties(PackedTensor tensor)

@@ -1,0 +1,3 @@
+using Samples;
+
+return Application.Run(args, Console.Out, Console.Error);
