@@ -69,11 +69,14 @@ public sealed unsafe class Predictor<TNetwork> : IDisposable
             Run(start, sizeof(byte), PixelFormat.InterleavedByte, count, outputs);
     }
 
-    /// <summary>The class of the highest output for each of any number of images; the first of equals.</summary>
+    /// <summary>
+    /// The class of the highest output for each of any number of images, or for each of their pixels where the output is an image [C, H, W];
+    /// the first of equals.
+    /// </summary>
     /// <param name="images">[N, C, H, W]: planar floats.</param>
-    /// <param name="classes">[N].</param>
+    /// <param name="classes">[N]; [N, H, W] where the output is an image.</param>
     /// <exception cref="ArgumentException">A length does not fit; the message gives the shapes.</exception>
-    /// <exception cref="InvalidOperationException">The network's output is an image, or another thread is using this predictor.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is using this predictor.</exception>
     /// <exception cref="ObjectDisposedException">The predictor was disposed.</exception>
     public void Classify(ReadOnlySpan<float> images, Span<int> classes)
     {
@@ -82,11 +85,14 @@ public sealed unsafe class Predictor<TNetwork> : IDisposable
             Classify(start, sizeof(float), PixelFormat.PlanarSingle, count, classes);
     }
 
-    /// <summary>The class of the highest output for each of any number of images; the first of equals.</summary>
+    /// <summary>
+    /// The class of the highest output for each of any number of images, or for each of their pixels where the output is an image [C, H, W];
+    /// the first of equals.
+    /// </summary>
     /// <param name="pixels">[N, H, W, C]: interleaved bytes.</param>
-    /// <param name="classes">[N].</param>
+    /// <param name="classes">[N]; [N, H, W] where the output is an image.</param>
     /// <exception cref="ArgumentException">A length does not fit; the message gives the shapes.</exception>
-    /// <exception cref="InvalidOperationException">The network's output is an image, or another thread is using this predictor.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is using this predictor.</exception>
     /// <exception cref="ObjectDisposedException">The predictor was disposed.</exception>
     public void Classify(ReadOnlySpan<byte> pixels, Span<int> classes)
     {
@@ -167,10 +173,8 @@ public sealed unsafe class Predictor<TNetwork> : IDisposable
     private void Classify(void* images, int size, PixelFormat format, int count, Span<int> classes)
     {
         Shape output = TNetwork.Description.Output;
-        if (output.Height != 1 || output.Width != 1)
-            ThrowNotClasses();
-
-        Arguments.RequireLength(classes.Length, count, 1, new Shape(1, IsVector: true), "classes", nameof(classes));
+        int area = output.Height * output.Width;
+        Arguments.RequireLength(classes.Length, count, area, output with { Channels = 1 }, "classes", nameof(classes));
         use.Enter(this);
         try
         {
@@ -178,8 +182,9 @@ public sealed unsafe class Predictor<TNetwork> : IDisposable
             {
                 int batch = Math.Min(maxBatch, count - done);
                 Forward(images, size, format, done, batch, outputs.Table[0]);
-                for (int i = 0; i < batch; i++)
-                    classes[done + i] = HighestIndex(outputs[0, batch].Slice(i * output.Count, output.Count));
+                Span<float> values = outputs[0, batch];
+                for (int i = 0; i < batch * area; i++)
+                    classes[(done * area) + i] = HighestChannel(values.Slice(i / area * output.Count, output.Count)[(i % area)..], area);
             }
 
             held = count;
@@ -215,20 +220,17 @@ public sealed unsafe class Predictor<TNetwork> : IDisposable
         throw new ArgumentException($"{TNetwork.Description.Name} has {has}, not '{name}'.", nameof(name));
     }
 
-    private static int HighestIndex(ReadOnlySpan<float> values)
+    private static int HighestChannel(ReadOnlySpan<float> column, int stride)
     {
         int highest = 0;
-        for (int i = 1; i < values.Length; i++)
+        for (int i = stride; i < column.Length; i += stride)
         {
-            if (values[i] > values[highest])
+            if (column[i] > column[highest])
                 highest = i;
         }
 
-        return highest;
+        return highest / stride;
     }
-
-    private static void ThrowNotClasses() => throw new InvalidOperationException(
-        $"{TNetwork.Description.Name} gives {TNetwork.Description.Output}, an image of values, not one class an image: use Run.");
 
     private void Free()
     {

@@ -61,6 +61,10 @@ internal sealed unsafe class CompiledNetwork<TNetwork>(TNetwork network) : IComp
 
         public void Run(ReadOnlySpan<byte> pixels, Span<float> outputs) => predictor.Run(pixels, outputs);
 
+        public void Classify(ReadOnlySpan<float> images, Span<int> classes) => predictor.Classify(images, classes);
+
+        public void Classify(ReadOnlySpan<byte> pixels, Span<int> classes) => predictor.Classify(pixels, classes);
+
         public ReadOnlySpan<float> Output(string name) => predictor.Output(name);
 
         public void Dispose() => predictor.Dispose();

@@ -55,6 +55,10 @@ public interface ICompiledPredictor : IDisposable
 
     void Run(ReadOnlySpan<byte> pixels, Span<float> outputs);
 
+    void Classify(ReadOnlySpan<float> images, Span<int> classes);
+
+    void Classify(ReadOnlySpan<byte> pixels, Span<int> classes);
+
     ReadOnlySpan<float> Output(string name);
 }
 

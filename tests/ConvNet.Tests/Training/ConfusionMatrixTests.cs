@@ -22,6 +22,29 @@ public sealed class ConfusionMatrixTests
         Assert.Equal(0, matrix.Recall(2));
     }
 
+    /// <summary>Class 0: 2 right, 1 missed, 1 taken wrongly for it. Class 2 is missed; class 3 is nowhere, and does not count.</summary>
+    [Fact]
+    public void Intersections_are_set_against_unions()
+    {
+        var matrix = new ConfusionMatrix(4);
+        Assert.Equal(double.NaN, matrix.MeanIntersectionOverUnion());
+        matrix.Add([0, 0, 1, 1, 0, 1], [0, 0, 0, 1, 1, 2]);
+        Assert.Equal(2 / 4.0, matrix.IntersectionOverUnion(0));
+        Assert.Equal(1 / 4.0, matrix.IntersectionOverUnion(1));
+        Assert.Equal(0, matrix.IntersectionOverUnion(2));
+        Assert.Equal(double.NaN, matrix.IntersectionOverUnion(3));
+        Assert.Equal(0.25, matrix.MeanIntersectionOverUnion(), 1e-12);
+    }
+
+    [Fact]
+    public void Ignored_labels_are_not_counted()
+    {
+        var matrix = new ConfusionMatrix(3);
+        matrix.Add([0, 1, 2, 2], [0, 255, 1, 255], ignoreIndex: 255);
+        Assert.Equal((2, 1), (matrix.Count, matrix.Correct));
+        Assert.Throws<ArgumentOutOfRangeException>(() => matrix.Add([0], [255]));
+    }
+
     [Fact]
     public void The_table_has_the_shares_beside_and_below()
     {

@@ -197,6 +197,62 @@ public sealed class LossTests
         }
     }
 
+    /// <summary>PyTorch's ignore_index: the mean is over the other labels, by their weights, and the ignored have no gradient.</summary>
+    [Theory]
+    [InlineData(255, false)]
+    [InlineData(-100, true)]
+    [InlineData(1, true)]
+    public void Ignored_labels_have_no_part_in_the_loss(int ignored, bool weighted)
+    {
+        var shape = new Shape(3, 2, 2);
+        var random = new Random(5);
+        float[] logits = [.. Enumerable.Range(0, 24).Select(_ => (2 * random.NextSingle()) - 1)], gradient = new float[24], other = new float[24];
+        int[] labels = [2, ignored, 0, ignored, ignored, 2, 2, 0];
+        float[] weights = weighted ? [0.5f, 3, 2] : [1, 1, 1];
+        var loss = new SoftmaxCrossEntropy { IgnoreIndex = ignored, ClassWeights = weighted ? [.. weights] : [] };
+        loss.CheckLabels(labels, 2, shape);
+        gradient.AsSpan().Fill(float.NaN);
+        float value = loss.Compute(logits, labels, shape, gradient);
+
+        double sum = 0, mass = 0;
+        for (int i = 0; i < labels.Length; i++)
+        {
+            int[] column = [.. Enumerable.Range(0, 3).Select(c => (i / 4 * 12) + (c * 4) + (i % 4))];
+            if (labels[i] == ignored)
+            {
+                Assert.All(column, index => Assert.Equal(0, gradient[index]));
+                continue;
+            }
+
+            sum += weights[labels[i]] * (Math.Log(column.Sum(index => Math.Exp(logits[index]))) - logits[column[labels[i]]]);
+            mass += weights[labels[i]];
+        }
+
+        Assert.Equal(sum / mass, value, 1e-5);
+        Assert.Equal(mass, loss.BatchWeight(labels, 2), 1e-6);
+        for (int i = 0; i < logits.Length; i++)
+        {
+            float kept = logits[i];
+            logits[i] = kept + 0.01f;
+            float above = loss.Compute(logits, labels, shape, other);
+            logits[i] = kept - 0.01f;
+            float below = loss.Compute(logits, labels, shape, other);
+            logits[i] = kept;
+            Assert.Equal((above - below) / 0.02, gradient[i], 1e-3);
+        }
+    }
+
+    [Fact]
+    public void Only_the_ignored_label_may_be_no_class()
+    {
+        var shape = new Shape(3, IsVector: true);
+        var loss = new SoftmaxCrossEntropy { IgnoreIndex = 255 };
+        Assert.Equal(0, loss.Compute([1, 2, 3], [255], shape, new float[3]));
+        Assert.Contains("labelled 0 to 2, and 255 is ignored", Assert.Throws<ArgumentOutOfRangeException>(() => loss.CheckLabels([255, 3], 2, shape)).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SoftmaxCrossEntropy().CheckLabels([255], 1, shape));
+        Assert.Contains("IgnoreIndex 255 is a label", Assert.Throws<ArgumentException>(() => loss.CheckTargets([0f, 0, 1], 1, shape)).Message);
+    }
+
     [Fact]
     public void Cross_entropy_has_no_half_mean() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new SoftmaxCrossEntropy { Reduction = Reduction.HalfBatchMean });

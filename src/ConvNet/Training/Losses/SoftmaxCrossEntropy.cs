@@ -38,13 +38,20 @@ public sealed class SoftmaxCrossEntropy : Loss
         }
     } = [];
 
+    /// <summary>
+    /// A label that counts for nothing (PyTorch's ignore_index), such as 255 at the borders of PASCAL VOC's objects: it has no loss and
+    /// no gradient, and no part in the mean. It need not be a class. None unless set; distributions have none. A batch with no other
+    /// label has a loss of 0, where PyTorch's is not a number.
+    /// </summary>
+    public int? IgnoreIndex { get; init; }
+
     /// <inheritdoc/>
     public override bool OnLogits => true;
 
     /// <inheritdoc/>
     public override void CheckLabels(ReadOnlySpan<int> labels, int batch, Shape output)
     {
-        ChannelLabels.Check(labels, batch, output);
+        ChannelLabels.Check(labels, batch, output, IgnoreIndex);
         CheckClassWeights(output);
     }
 
@@ -53,6 +60,8 @@ public sealed class SoftmaxCrossEntropy : Loss
     {
         base.CheckTargets(targets, batch, output);
         CheckClassWeights(output);
+        if (IgnoreIndex is not null)
+            throw new ArgumentException($"{nameof(IgnoreIndex)} {IgnoreIndex} is a label, but the batch has distributions: leave it unset.", nameof(targets));
     }
 
     /// <inheritdoc/>
@@ -67,7 +76,10 @@ public sealed class SoftmaxCrossEntropy : Loss
         for (int i = 0; i < labels.Length; i++)
         {
             int first = (i / stride * output.Count) + (i % stride), end = (i / stride * output.Count) + output.Count;
-            total += Column(outputs[first..end], new Target(labels[i]), stride, scale, gradients[first..end]);
+            if (labels[i] == IgnoreIndex)
+                Clear(gradients[first..end], stride);
+            else
+                total += Column(outputs[first..end], new Target(labels[i]), stride, scale, gradients[first..end]);
         }
 
         return (float)(total * scale);
@@ -115,9 +127,15 @@ public sealed class SoftmaxCrossEntropy : Loss
     {
         double sum = 0;
         foreach (int label in labels)
-            sum += ClassWeight(label);
+            sum += label == IgnoreIndex ? 0 : ClassWeight(label);
 
         return sum;
+    }
+
+    private static void Clear(Span<float> column, int stride)
+    {
+        for (int c = 0; c < column.Length; c += stride)
+            column[c] = 0;
     }
 
     private float ClassWeight(int channel) => ClassWeights.IsEmpty ? 1 : ClassWeights[channel];

@@ -49,14 +49,18 @@ public sealed class ConfusionMatrix
     /// <summary>Counts predictions.</summary>
     /// <param name="predictions">The predicted classes.</param>
     /// <param name="labels">The true classes, as many.</param>
+    /// <param name="ignoreIndex">A label whose predictions are not counted, as the loss's <see cref="SoftmaxCrossEntropy.IgnoreIndex"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
-    public void Add(ReadOnlySpan<int> predictions, ReadOnlySpan<int> labels)
+    public void Add(ReadOnlySpan<int> predictions, ReadOnlySpan<int> labels, int? ignoreIndex = null)
     {
         if (predictions.Length != labels.Length)
             throw new ArgumentException($"There are {predictions.Length} predictions for {labels.Length} labels.", nameof(labels));
 
         for (int i = 0; i < predictions.Length; i++)
-            Add(predictions[i], labels[i]);
+        {
+            if (labels[i] != ignoreIndex)
+                Add(predictions[i], labels[i]);
+        }
     }
 
     /// <summary>Of the predictions of a class, the share that is right; not a number where it was never predicted.</summary>
@@ -77,6 +81,40 @@ public sealed class ConfusionMatrix
             members += this[label, prediction];
 
         return (double)this[label, label] / members;
+    }
+
+    /// <summary>
+    /// Of the members of a class and the predictions of it, taken together, the share that is both (the Jaccard index), as segmentations
+    /// are judged; not a number where there are neither.
+    /// </summary>
+    public double IntersectionOverUnion(int label)
+    {
+        long either = -this[label, label];
+        for (int other = 0; other < Classes; other++)
+            either += this[label, other] + this[other, label];
+
+        return (double)this[label, label] / either;
+    }
+
+    /// <summary>
+    /// The mean of the classes' intersections over unions, "mean IU" of Long et al. (2015): over the classes that are members or
+    /// predictions of something; not a number while there are none.
+    /// </summary>
+    public double MeanIntersectionOverUnion()
+    {
+        double sum = 0;
+        int present = 0;
+        for (int label = 0; label < Classes; label++)
+        {
+            double share = IntersectionOverUnion(label);
+            if (double.IsNaN(share))
+                continue;
+
+            sum += share;
+            present++;
+        }
+
+        return sum / present;
     }
 
     /// <summary>The matrix as a table, with each class's recall beside it and its precision below.</summary>

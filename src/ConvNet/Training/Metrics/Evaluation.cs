@@ -7,13 +7,21 @@ public static class Evaluation
     /// <param name="network">A network that gives one score a class.</param>
     /// <param name="dataset">Images of the network's input, with labels among its classes.</param>
     /// <param name="maxBatch">How many images are computed together.</param>
-    /// <exception cref="ArgumentException">The images are of another shape than the network's input.</exception>
+    /// <exception cref="ArgumentException">The images are of another shape than the network's input, or its output is an image.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A label is not among the network's classes.</exception>
     public static ConfusionMatrix Classify<TNetwork>(TNetwork network, ImageDataset dataset, int maxBatch = 64)
         where TNetwork : class, INetwork<TNetwork>
     {
         ArgumentNullException.ThrowIfNull(dataset);
         dataset.RequireShape(TNetwork.Description, nameof(dataset));
+        if (TNetwork.Description.Output is { Height: > 1 } or { Width: > 1 })
+        {
+            throw new ArgumentException(
+                $"{TNetwork.Description.Name} gives {TNetwork.Description.Output}, a class for each pixel, but a data set has a label for each image: "
+                    + "add what Predictor.Classify gives, and the pixels' labels, to a ConfusionMatrix.",
+                nameof(network));
+        }
+
         using var predictor = new Predictor<TNetwork>(network, maxBatch);
         var matrix = new ConfusionMatrix(TNetwork.Description.Output.Channels);
         var classes = new int[maxBatch];
