@@ -49,26 +49,28 @@ internal sealed record WinogradKernel(
     /// <summary>The layout of what is added to each result, if anything.</summary>
     public BlockedLayout? Addend { get; init; }
 
-    /// <summary>Floats of transformed tiles and products that stay in the second-level cache beside the weights.</summary>
-    private const int CachedFloats = 160_000;
-
     public int TileRows => (Height + Shape.Outputs - 1) / Shape.Outputs;
 
     public int TileColumns => (Width + Shape.Outputs - 1) / Shape.Outputs;
 
-    private int Blocks => Shape.Groups * (Shape.InputBlocks + Shape.OutputBlocks);
+    /// <summary>
+    /// Rows of tiles that are transformed together: few keep tiles and products in the second-level cache, many read the weights seldom. A row
+    /// more than needed is computed again, so parts are even where that costs nothing.
+    /// </summary>
+    public int RowsTogether => Enumerable.Range(1, TileRows).OrderBy(Cycles).ThenByDescending(rows => rows).First();
 
-    /// <summary>Rows of tiles that are transformed together: as many as the cache holds, in even parts.</summary>
-    public int RowsTogether
+    private double Cycles(int rows)
     {
-        get
-        {
-            int rowFloats = Shape.Matrices * TileColumns * Blocks * BlockedLayout.Full;
-            int most = Math.Max(1, CachedFloats / rowFloats), least = Math.Max(1, Math.Min(most, 12 / TileColumns));
-            int rows = Enumerable.Range(least, most - least + 1).Where(t => t <= TileRows)
-                .OrderBy(t => (TileRows + t - 1) / t * t).ThenByDescending(t => t).DefaultIfEmpty(TileRows).First();
-            return Math.Min(rows, TileRows);
-        }
+        int turns = (TileRows + rows - 1) / rows, tiles = rows * TileColumns;
+        double products = (double)Shape.Groups * Shape.Matrices * Shape.InputBlocks * BlockedLayout.Full * Shape.OutputBlocks;
+        double bytes = (double)Shape.Matrices * tiles * Shape.Groups * (Shape.InputBlocks + Shape.OutputBlocks) * BlockedLayout.Full * sizeof(float);
+
+        // Fewer than eight tiles leave registers unused. What the second-level cache does not hold goes back and forth line by line.
+        double arithmetic = products * turns * Math.Max(tiles, 8);
+        double weights = Shape.WeightFloats * (double)sizeof(float);
+        double again = weights > ConvAlgorithm.SecondLevel ? (turns - 1) * weights / 12 : 0;
+        double spilled = turns * Math.Max(0, bytes - ConvAlgorithm.SecondLevel) * 1.27;
+        return arithmetic + again + spilled;
     }
 
     /// <summary>Floats from one of the n x n matrices of transformed inputs to the next; a line more, so that they fall in different sets of the cache.</summary>

@@ -8,8 +8,11 @@ internal static class ConvAlgorithm
 {
     private const int Full = BlockedLayout.Full;
 
-    /// <summary>What a faster algorithm has to save, since it rounds more: a tenth against direct convolution, and between tiles.</summary>
+    /// <summary>What an algorithm that rounds more has to save.</summary>
     private const double WorthWhile = 0.9;
+
+    /// <summary>Bytes that the second-level cache holds beside what passes through it.</summary>
+    public const double SecondLevel = 7e5;
 
     /// <summary>A share of peak that products reach.</summary>
     private const double Efficiency = 0.97;
@@ -24,13 +27,15 @@ internal static class ConvAlgorithm
     public static int Tile(int taps, int channels, int filters, int height, int width)
     {
         if (taps is not (3 or 5) || channels < Full || filters < Full) return 0;
-        double direct = (double)height * width * taps * taps * channels * Blocks(filters) / Efficiency, best = direct * WorthWhile;
+        double direct = (double)height * width * taps * taps * channels * Blocks(filters) / Efficiency;
+        direct += ReadCycles((double)taps * taps * channels * Blocks(filters) * Full * sizeof(float));
+        double best = direct * WorthWhile;
         int tile = 0;
         foreach (int m in taps == 3 ? new[] { 2, 4, 6 } : [2, 4])
         {
             double cycles = Cycles(m, taps, Blocks(channels), Blocks(filters), height, width);
             if (cycles >= best) continue;
-            (tile, best) = (m, cycles * WorthWhile);
+            (tile, best) = (m, m < 4 ? cycles : cycles * WorthWhile);
         }
 
         return tile;
@@ -41,12 +46,11 @@ internal static class ConvAlgorithm
         int n = m + taps - 1;
         double tiles = (double)Divide(height, m) * Divide(width, m), products = (double)n * n * inputBlocks * Full * outputBlocks;
         double arithmetic = products * tiles / Efficiency;
-        double weights = products * Full * sizeof(float);
-
-        // Transformed weights are read once: from memory at 16 bytes a cycle where the caches do not hold them, from the third level at 25.
-        double reading = weights > 24e6 ? weights / 16 : weights > 7e5 ? weights / 25 : 0;
-        return arithmetic + reading + (tiles * (inputBlocks + outputBlocks) * n * n * TransformCycles);
+        return arithmetic + ReadCycles(products * Full * sizeof(float)) + (tiles * (inputBlocks + outputBlocks) * n * n * TransformCycles);
     }
+
+    /// <summary>Cycles of waiting for weights that a pass reads once: at 8 bytes a cycle from memory, where whole networks lie, at 25 from the third level.</summary>
+    private static double ReadCycles(double bytes) => bytes > 4e6 ? bytes / 8 : bytes > SecondLevel ? bytes / 25 : 0;
 
     private static int Blocks(int channels) => Divide(channels, Full);
 
