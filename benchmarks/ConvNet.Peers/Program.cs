@@ -68,7 +68,7 @@ void Train(Contender contender, int batch)
         "/usr/bin/python3", $"trainbench.py {contender.Name} {batch} {3 * seconds} plain,cl",
         ("LD_LIBRARY_PATH", $"{blas}/openblas-pthread:{blas}"), ("OPENBLAS_NUM_THREADS", "1"), ("OMP_NUM_THREADS", "1"));
     double theirs = double.Parse(words[Array.IndexOf(words, "TRAINBEST") + 6]);
-    Console.WriteLine($"{contender.Name,-12} {batch,5} {batch * 1e6 / ours,11:F0} {theirs,11:F0} {batch * 1e6 / ours / theirs,6:F2}");
+    Console.WriteLine($"{contender.Name,-12} {batch,5} {batch * 1e6 / ours,11:G4} {theirs,11:G4} {batch * 1e6 / ours / theirs,6:F2}");
 }
 
 string[] Run(string program, string arguments, params (string Name, string Value)[] environment)

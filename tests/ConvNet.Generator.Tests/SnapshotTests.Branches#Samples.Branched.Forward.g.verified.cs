@@ -39,7 +39,7 @@ internal static unsafe partial class Passes<TKernels>
             float* _input = scratch + 6144; // the image, 16x6x6
             float* _concat1 = perImage; // 48x6x6 after concat1
             float* _conv2Tiles = scratch; // conv2: transformed tiles and their products
-            float* _relu3 = scratch + 9216; // 48x6x6 after add1
+            float* _relu3 = scratch + 9216; // 48x6x6 after conv3
             float* _conv3Tiles = scratch; // conv3: transformed tiles and their products
             float* _globalAvgPool2 = perImage + (3072L * batch); // 48 after globalAvgPool2
             float* _fc2 = perImage + (3120L * batch); // 4 after fc2
@@ -56,8 +56,7 @@ internal static unsafe partial class Passes<TKernels>
                 Shared.ClearHalo_48_6x6(_concat1 + (n * 3072L)); // concat1: its memory held something else
                 TKernels.Conv1x1_16To16_6x6_ReLU(_input + 144, parameters, parameters + 256, _concat1 + (n * 3072L) + 144); // conv1: 16 filters of 1x1
                 TKernels.Conv3x3_F6_16To32_6x6_ReLU(_input, prepared, parameters + 4880, _concat1 + (n * 3072L) + 1168, _conv2Tiles); // conv2: 32 filters of 3x3, F(6x6, 3x3)
-                TKernels.Conv3x3_F6_48To48_6x6_Scaled(_concat1 + (n * 3072L), prepared + 32864, prepared + 32768, prepared + 32816, _relu3, _conv3Tiles); // conv3: 48 filters of 3x3, F(6x6, 3x3)
-                TKernels.Add2_48_6x6_ReLU(_relu3, _concat1 + (n * 3072L) + 144, _relu3); // add1
+                TKernels.Conv3x3_F6_48To48_6x6_Scaled_Add_ReLU(_concat1 + (n * 3072L), prepared + 32864, prepared + 32768, prepared + 32816, _relu3, _concat1 + (n * 3072L) + 144, _conv3Tiles); // conv3: 48 filters of 3x3, F(6x6, 3x3)
                 TKernels.GlobalAvgPool_48_6x6(_relu3, _globalAvgPool2 + (n * 48L)); // globalAvgPool2: 6x6
             }
 

@@ -29,11 +29,8 @@ internal unsafe interface IKernels
     /// <summary>3x3 convolution by Cook and Toom's algorithm F(6x6, 3x3), 16 channels to 32, 6x6 positions, then ReLU.</summary>
     static abstract void Conv3x3_F6_16To32_6x6_ReLU(float* input, float* weights, float* bias, float* output, float* scratch);
 
-    /// <summary>3x3 convolution by Cook and Toom's algorithm F(6x6, 3x3), 48 channels to 48, 6x6 positions, scaled and shifted.</summary>
-    static abstract void Conv3x3_F6_48To48_6x6_Scaled(float* input, float* weights, float* scale, float* shift, float* output, float* scratch);
-
-    /// <summary>The sum of 2 images of 48x6x6, element by element, then ReLU.</summary>
-    static abstract void Add2_48_6x6_ReLU(float* x0, float* x1, float* output);
+    /// <summary>3x3 convolution by Cook and Toom's algorithm F(6x6, 3x3), 48 channels to 48, 6x6 positions, scaled and shifted, plus another image, then ReLU.</summary>
+    static abstract void Conv3x3_F6_48To48_6x6_Scaled_Add_ReLU(float* input, float* weights, float* scale, float* shift, float* output, float* addend, float* scratch);
 
     /// <summary>The mean of each channel: 48x6x6 to 48.</summary>
     static abstract void GlobalAvgPool_48_6x6(float* input, float* output);
@@ -55,6 +52,9 @@ internal unsafe interface IKernels
 
     /// <summary>Scales and shifts 48 channels of 6x6.</summary>
     static abstract void Affine_48_6x6(float* input, float* scale, float* shift, float* output);
+
+    /// <summary>The sum of 2 images of 48x6x6, element by element, then ReLU.</summary>
+    static abstract void Add2_48_6x6_ReLU(float* x0, float* x1, float* output);
 
     /// <summary>Transforms 1 x 2 blocks of 3x3 weights to 8x8 for F(6x6, 3x3).</summary>
     static abstract void WinogradWeights6x3_1x2(float* weights, float* transformed);
