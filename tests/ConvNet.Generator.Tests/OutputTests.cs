@@ -91,4 +91,16 @@ public class OutputTests
 
     private static IReadOnlyDictionary<string, string> Texts(IEnumerable<(string, string)> files) =>
         Compilations.Generate(Compilations.Create(files)).ToDictionary(s => s.HintName, s => s.SourceText.ToString());
+
+    [Theory]
+    [InlineData("[Network, ", "Conv(64, 3, Pad = 1)", true)]
+    [InlineData("[Network(Exact = true), ", "Conv(64, 3, Pad = 1)", false)]
+    [InlineData("[Network, ", "Conv(64, 3, Pad = 1, Exact = true)", false)]
+    public void Convolutions_go_by_tiles_unless_they_are_exact_and_the_table_says_so(string network, string layer, bool tiles)
+    {
+        string text = $"using ConvNet;\n{network}Input(64, 28, 28)]\n[{layer}, ReLU]\npublic sealed partial class Tiled;";
+        string[] files = [.. Compilations.Generate(Compilations.Create(text)).Select(f => f.SourceText.ToString())];
+        Assert.Equal(tiles, files.Any(f => f.Contains("WinogradInput", StringComparison.Ordinal)));
+        Assert.Equal(tiles, files.Any(f => f.Contains("  F(4x4)  ", StringComparison.Ordinal)));
+    }
 }

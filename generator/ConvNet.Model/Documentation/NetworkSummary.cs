@@ -1,5 +1,8 @@
 using System.Globalization;
 using ConvNet.Model.Layers;
+using ConvNet.Model.Planning;
+using ConvNet.Model.Planning.Kernels;
+using ConvNet.Model.Planning.Layers;
 
 namespace ConvNet.Model.Documentation;
 
@@ -13,7 +16,13 @@ internal sealed class NetworkSummary
             long parameters = node.Parameters.Sum(p => p.Learned);
             Rows.Add(new LayerRow(node, parameters, node.Layer.MultiplyAdds(node.InputShape), ReceptiveField(graph, node)));
         }
+
+        foreach (Operation operation in Operation.Group(graph, training: false))
+            if (operation.Main.Layer is Conv conv && ConvTiling.Of(operation, conv, new BlockedLayout(operation.Main.InputShape)) is { } tiles)
+                _tiles.Add(operation.Main.Index, tiles);
     }
+
+    private readonly Dictionary<int, WinogradShape> _tiles = [];
 
     public List<LayerRow> Rows { get; } = [];
 
@@ -24,18 +33,20 @@ internal sealed class NetworkSummary
     /// <summary>All activations of one image in floats, as the lectures count the memory of a forward pass.</summary>
     public long Activations => Rows.Where(r => r.HasOwnActivation).Sum(r => r.Node.Shape.Count);
 
-    /// <summary>The table as lines of aligned text.</summary>
+    /// <summary>The table as lines of aligned text. Where convolutions go by tiles in inference, it says by which.</summary>
     public IEnumerable<string> Table()
     {
+        string[] Tiles(string text) => _tiles.Count == 0 ? [] : [text];
         string[][] cells =
         [
-            ["layer", "output", "parameters", "multiply-adds", "activation", "sees"],
-            .. Rows.Select(r => new[]
-            {
+            ["layer", "output", "parameters", "multiply-adds", .. Tiles("tiles"), "activation", "sees"],
+            .. Rows.Select(r => (string[])
+            [
                 r.Node.Name, r.Node.Shape.ToString(), r.Parameters == 0 ? "" : Number(r.Parameters), r.MultiplyAdds == 0 ? "" : Number(r.MultiplyAdds),
+                .. Tiles(_tiles.TryGetValue(r.Node.Index, out WinogradShape tiles) ? $"F({tiles.Outputs}x{tiles.Outputs})" : ""),
                 r.HasOwnActivation ? Bytes(r.Node.Shape.Count * sizeof(float)) : "", $"{r.Field.Height}x{r.Field.Width}",
-            }),
-            ["total", "", Number(Parameters), Number(MultiplyAdds), Bytes(Activations * sizeof(float)), ""],
+            ]),
+            ["total", "", Number(Parameters), Number(MultiplyAdds), .. Tiles(""), Bytes(Activations * sizeof(float)), ""],
         ];
         int[] widths = Enumerable.Range(0, cells[0].Length).Select(c => cells.Max(row => row[c].Length)).ToArray();
         return cells.Select(row => string.Join("  ", row.Select((cell, c) => c < 2 ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c]))).TrimEnd());

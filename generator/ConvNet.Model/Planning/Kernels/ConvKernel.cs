@@ -1,3 +1,5 @@
+using ConvNet.Model.Layers;
+
 namespace ConvNet.Model.Planning.Kernels;
 
 /// <summary>
@@ -69,6 +71,14 @@ internal readonly record struct FusedPool(int Height, int Width, bool IsMax)
     public static readonly FusedPool None = new(1, 1, true);
 
     public bool IsNone => Height * Width == 1;
+
+    /// <summary>The pooling that an operation does on its results.</summary>
+    public static FusedPool Of(Operation operation) => operation.Pool?.Layer switch
+    {
+        MaxPool pool => new FusedPool(pool.Window.Vertical.Size, pool.Window.Horizontal.Size, IsMax: true),
+        AvgPool pool => new FusedPool(pool.Window.Vertical.Size, pool.Window.Horizontal.Size, IsMax: false),
+        _ => None,
+    };
 
     public string Suffix => IsNone ? "" : $"_{(IsMax ? "MaxPool" : "AvgPool")}{Height}x{Width}";
 

@@ -10,7 +10,7 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
     private readonly ConvGroups _groups = ConvGroups.Of(conv, input);
 
     /// <summary>The tiles that it is computed by, and its gradient by the input, where that is faster.</summary>
-    private readonly WinogradShape? _tiles = ConvTiling.Of(conv, input, PoolOf(operation)), _gradientTiles = ConvTiling.OfGradient(conv, input);
+    private readonly WinogradShape? _tiles = ConvTiling.Of(operation, conv, input), _gradientTiles = ConvTiling.OfGradient(conv, input);
 
     protected override BlockedLayout GradientLayout => new(Input.Shape);
 
@@ -29,7 +29,7 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
         }
 
         var kernel = new WinogradKernel(
-            tiles, layout, output.Layout, Window.Vertical.Output, Window.Horizontal.Output, Conv.Bias && !IsScaled, IsScaled, Epilogue, Pool()) { Addend = Addend?.Layout };
+            tiles, layout, output.Layout, Window.Vertical.Output, Window.Horizontal.Output, Conv.Bias && !IsScaled, IsScaled, Epilogue, FusedPool.Of(Operation)) { Addend = Addend?.Layout };
         ConvTiling.Convolve(pass, kernel, Name, "", comment, input, weights, terms, [PlannedOperand.Write(output), .. addend]);
     }
 
@@ -65,7 +65,7 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
 
     protected override Kernel ForwardKernel(BlockedLayout x, BlockedLayout y)
     {
-        FusedPool pool = Pool();
+        FusedPool pool = FusedPool.Of(Operation);
         ConvOutput output = Whole(y) with { Height = y.Height * pool.Height, Width = y.Width * pool.Width };
         return new ConvKernel(InputOf(x), TapsOf(x), pool.IsNone && Addend is not { Layout.IsDense: false } ? Flat(x, y, output) : output, Conv.Bias && !IsScaled, Epilogue, pool, "Conv")
         {
@@ -102,13 +102,4 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
 
     private ConvInput InputOf(BlockedLayout x) =>
         new(_groups.Channels, x.Block, x.Plane, Window.Vertical.Stride * x.Row, Window.Horizontal.Stride * x.Pixel, _groups.Starts);
-
-    private FusedPool Pool() => PoolOf(Operation);
-
-    private static FusedPool PoolOf(Operation operation) => operation.Pool?.Layer switch
-    {
-        MaxPool pool => new FusedPool(pool.Window.Vertical.Size, pool.Window.Horizontal.Size, IsMax: true),
-        AvgPool pool => new FusedPool(pool.Window.Vertical.Size, pool.Window.Horizontal.Size, IsMax: false),
-        _ => FusedPool.None,
-    };
 }

@@ -8,8 +8,9 @@ namespace ConvNet.Model.Planning.Layers;
 internal static class ConvTiling
 {
     /// <summary>The tiles of a convolution and the pooling fused into it; null where each output is computed by itself.</summary>
-    public static WinogradShape? Of(Conv conv, BlockedLayout input, FusedPool pool)
+    public static WinogradShape? Of(Operation operation, Conv conv, BlockedLayout input)
     {
+        FusedPool pool = FusedPool.Of(operation);
         SlidWindow window = conv.Window.Slide(input.Shape);
         return Of(conv, input, input.Channels, conv.Filters, window.Vertical.Output, window.Horizontal.Output) is { } tiles
             && tiles.Outputs % pool.Height == 0 && tiles.Outputs % pool.Width == 0 ? tiles : null;
