@@ -7,24 +7,10 @@ using ConvNet.Model.Planning.Layers;
 namespace ConvNet.Model.Documentation;
 
 /// <summary>What a network costs, layer by layer: the lectures' table, for the class's doc comment and the runtime's description.</summary>
-internal sealed class NetworkSummary
+internal sealed class NetworkSummary(NetworkGraph graph)
 {
-    public NetworkSummary(NetworkGraph graph)
-    {
-        foreach (Node node in graph.Nodes)
-        {
-            long parameters = node.Parameters.Sum(p => p.Learned);
-            Rows.Add(new LayerRow(node, parameters, node.Layer.MultiplyAdds(node.InputShape), ReceptiveField(graph, node)));
-        }
-
-        foreach (Operation operation in Operation.Group(graph, training: false))
-            if (operation.Main.Layer is Conv conv && ConvTiling.Of(operation, conv, new BlockedLayout(operation.Main.InputShape)) is { } tiles)
-                _tiles.Add(operation.Main.Index, tiles);
-    }
-
-    private readonly Dictionary<int, WinogradShape> _tiles = [];
-
-    public List<LayerRow> Rows { get; } = [];
+    public IReadOnlyList<LayerRow> Rows { get; } = graph.Nodes
+        .Select(n => new LayerRow(n, n.Parameters.Sum(p => p.Learned), n.Layer.MultiplyAdds(n.InputShape), ReceptiveField(graph, n))).ToArray();
 
     public long Parameters => Rows.Sum(r => r.Parameters);
 
@@ -36,14 +22,18 @@ internal sealed class NetworkSummary
     /// <summary>The table as lines of aligned text. Where convolutions go by tiles in inference, it says by which.</summary>
     public IEnumerable<string> Table()
     {
-        string[] Tiles(string text) => _tiles.Count == 0 ? [] : [text];
+        var tiles = new Dictionary<int, WinogradShape>();
+        foreach (Operation operation in Operation.Group(graph, training: false))
+            if (operation.Main.Layer is Conv conv && ConvTiling.Of(operation, conv, new BlockedLayout(operation.Main.InputShape)) is { } shape)
+                tiles.Add(operation.Main.Index, shape);
+        string[] Tiles(string text) => tiles.Count == 0 ? [] : [text];
         string[][] cells =
         [
             ["layer", "output", "parameters", "multiply-adds", .. Tiles("tiles"), "activation", "sees"],
             .. Rows.Select(r => (string[])
             [
                 r.Node.Name, r.Node.Shape.ToString(), r.Parameters == 0 ? "" : Number(r.Parameters), r.MultiplyAdds == 0 ? "" : Number(r.MultiplyAdds),
-                .. Tiles(_tiles.TryGetValue(r.Node.Index, out WinogradShape tiles) ? $"F({tiles.Outputs}x{tiles.Outputs})" : ""),
+                .. Tiles(tiles.TryGetValue(r.Node.Index, out WinogradShape by) ? $"F({by.Outputs}x{by.Outputs})" : ""),
                 r.HasOwnActivation ? Bytes(r.Node.Shape.Count * sizeof(float)) : "", $"{r.Field.Height}x{r.Field.Width}",
             ]),
             ["total", "", Number(Parameters), Number(MultiplyAdds), .. Tiles(""), Bytes(Activations * sizeof(float)), ""],

@@ -66,7 +66,7 @@ internal static class MemoryPlanner
 
     private static Operand Resolve(PlannedOperand operand, Dictionary<Value, Life> lives, IReadOnlyDictionary<Value, long> kept) =>
         operand.Value is not { } value ? operand.Fixed
-            : kept.TryGetValue(value.Root, out long place) ? new Operand(OperandKind.Prepared, null, checked((int)place + value.RootOffset + operand.Offset), 0)
+            : kept.TryGetValue(value.Root, out long place) ? new Operand(OperandKind.Prepared, null, place + value.RootOffset + operand.Offset, 0)
             : new Operand(OperandKind.Buffer, value.Root.Name, value.RootOffset + operand.Offset, lives[value.Root].IsPerImage ? value.Stride : 0);
 
     /// <summary>The loop that each step is in: consecutive steps of a pass for each image are one loop, any other step is alone.</summary>

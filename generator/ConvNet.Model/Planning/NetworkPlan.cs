@@ -64,7 +64,7 @@ internal enum OperandKind
 /// <summary>A pointer argument: a place in memory, plus <paramref name="Offset"/> floats.</summary>
 /// <param name="Name">The buffer's name, for <see cref="OperandKind.Buffer"/>.</param>
 /// <param name="ImageStride">Floats from one image to the next where the memory holds the batch; 0 where all images share it.</param>
-internal readonly record struct Operand(OperandKind Kind, string? Name, int Offset, int ImageStride)
+internal readonly record struct Operand(OperandKind Kind, string? Name, long Offset, int ImageStride)
 {
     /// <summary>Of the network's outputs, which one; the main one is the first.</summary>
     public int Index { get; init; }

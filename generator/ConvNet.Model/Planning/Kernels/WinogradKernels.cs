@@ -24,6 +24,14 @@ internal readonly record struct WinogradShape(int Outputs, int Taps, int Groups,
 
     public int WeightFloats => Matrices * Groups * WeightMatrix;
 
+    /// <summary>Floats of so many transformed tiles, of their products, and of one tile on its way.</summary>
+    public long ScratchFloats(long tiles) => Matrices * BlockedLayout.Full * ((Groups * (long)(InputBlocks + OutputBlocks) * tiles) + 3);
+
+    /// <summary>Whether weights, and the tiles of a row, can be indexed. What cannot is computed directly.</summary>
+    public bool Fits(int width) =>
+        (long)Matrices * Groups * InputBlocks * OutputBlocks * BlockedLayout.Full * BlockedLayout.Full <= int.MaxValue
+        && ScratchFloats((width + Outputs - 1) / Outputs) <= int.MaxValue;
+
     public CookToom Algorithm => CookToom.Of(Outputs, Taps);
 
     public override string ToString() => $"F({Outputs}x{Outputs}, {Taps}x{Taps})";
@@ -49,25 +57,31 @@ internal sealed record WinogradKernel(
     /// <summary>The layout of what is added to each result, if anything.</summary>
     public BlockedLayout? Addend { get; init; }
 
-    public int TileRows => (Height + Shape.Outputs - 1) / Shape.Outputs;
+    public int TileRows => Tiles(Height, Shape);
 
-    public int TileColumns => (Width + Shape.Outputs - 1) / Shape.Outputs;
+    public int TileColumns => Tiles(Width, Shape);
 
     /// <summary>
     /// Rows of tiles that are transformed together: few keep tiles and products in the second-level cache, many read the weights seldom. A row
     /// more than needed is computed again, so parts are even where that costs nothing.
     /// </summary>
-    public int RowsTogether => Enumerable.Range(1, TileRows).OrderBy(Cycles).ThenByDescending(rows => rows).First();
+    public int RowsTogether { get; } = Together(Shape, Tiles(Height, Shape), Tiles(Width, Shape));
 
-    private double Cycles(int rows)
+    private static int Tiles(int length, WinogradShape shape) => (length + shape.Outputs - 1) / shape.Outputs;
+
+    private static int Together(WinogradShape shape, int tileRows, int tileColumns) => Enumerable.Range(1, tileRows)
+        .Where(rows => rows == 1 || shape.ScratchFloats((long)rows * tileColumns) <= int.MaxValue)
+        .OrderBy(rows => Cycles(shape, tileRows, tileColumns, rows)).ThenByDescending(rows => rows).First();
+
+    private static double Cycles(WinogradShape shape, int tileRows, int tileColumns, int rows)
     {
-        int turns = (TileRows + rows - 1) / rows, tiles = rows * TileColumns;
-        double products = (double)Shape.Groups * Shape.Matrices * Shape.InputBlocks * BlockedLayout.Full * Shape.OutputBlocks;
-        double bytes = (double)Shape.Matrices * tiles * Shape.Groups * (Shape.InputBlocks + Shape.OutputBlocks) * BlockedLayout.Full * sizeof(float);
+        int turns = (tileRows + rows - 1) / rows, tiles = rows * tileColumns;
+        double products = (double)shape.Groups * shape.Matrices * shape.InputBlocks * BlockedLayout.Full * shape.OutputBlocks;
+        double bytes = (double)shape.Matrices * tiles * shape.Groups * (shape.InputBlocks + shape.OutputBlocks) * BlockedLayout.Full * sizeof(float);
 
         // Fewer than eight tiles leave registers unused. What the second-level cache does not hold goes back and forth line by line.
         double arithmetic = products * turns * Math.Max(tiles, 8);
-        double weights = Shape.WeightFloats * (double)sizeof(float);
+        double weights = shape.WeightFloats * (double)sizeof(float);
         double again = weights > ConvAlgorithm.SecondLevel ? (turns - 1) * weights / 12 : 0;
         double spilled = turns * Math.Max(0, bytes - ConvAlgorithm.SecondLevel) * 1.27;
         return arithmetic + again + spilled;
@@ -79,7 +93,7 @@ internal sealed record WinogradKernel(
     public int OutputMatrix => (Shape.Groups * Shape.OutputBlocks * RowsTogether * TileColumns * BlockedLayout.Full) + BlockedLayout.Full;
 
     /// <summary>Transformed inputs, products, and one tile on its way.</summary>
-    public int ScratchFloats => (Shape.Matrices * (InputMatrix + OutputMatrix)) + (Shape.Matrices * BlockedLayout.Full);
+    public int ScratchFloats => (int)Shape.ScratchFloats((long)RowsTogether * TileColumns);
 
     public override string Name =>
         $"Conv{Shape.Taps}x{Shape.Taps}_F{Shape.Outputs}_{Input.Channels}To{Output.Channels}_{Height}x{Width}{(IsScaled ? "_Scaled" : "")}{(Addend is null ? "" : "_Add")}{Epilogue.Suffix}{Pool.Suffix}";

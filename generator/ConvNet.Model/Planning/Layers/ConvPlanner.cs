@@ -19,18 +19,20 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
     public override Halo GradientHalo => ConvTiling.Under(_gradientTiles, base.GradientHalo, Input.Height, Input.Width);
 
     protected override void Convolve(
-        PassBuilder pass, string comment, PlannedOperand input, PlannedOperand weights, PlannedOperand[] terms, BlockedLayout layout, Value output)
+        PassBuilder pass, string comment, PlannedOperand input, PlannedOperand weights, PlannedOperand[] terms, PlannedOperand[] results, ConvImages images)
     {
-        PlannedOperand[] addend = Addend is { } value ? [PlannedOperand.Read(value)] : [];
         if (_tiles is not { } tiles)
         {
-            pass.Call(ForwardKernel(layout, output.Layout), comment, [input, weights, .. terms, PlannedOperand.Write(output), .. addend]);
+            base.Convolve(pass, comment, input, weights, terms, results, images);
             return;
         }
 
         var kernel = new WinogradKernel(
-            tiles, layout, output.Layout, Window.Vertical.Output, Window.Horizontal.Output, Conv.Bias && !IsScaled, IsScaled, Epilogue, FusedPool.Of(Operation)) { Addend = Addend?.Layout };
-        ConvTiling.Convolve(pass, kernel, Name, "", comment, input, weights, terms, [PlannedOperand.Write(output), .. addend]);
+            tiles, images.Input, images.Output, Window.Vertical.Output, Window.Horizontal.Output, Conv.Bias && !IsScaled, IsScaled, Epilogue, FusedPool.Of(Operation))
+        {
+            Addend = images.Addend,
+        };
+        ConvTiling.Convolve(pass, kernel, Name, "", comment, input, weights, terms, results);
     }
 
     protected override void ConvolveBack(
@@ -63,14 +65,16 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
             : new PackedTensor(Name + ".weight", shape, 0, WeightFloats, EquatableArray.Of(rows, columns), _groups.Packing(Window.Taps), initializer);
     }
 
-    protected override Kernel ForwardKernel(BlockedLayout x, BlockedLayout y)
+    protected override Kernel ForwardKernel(ConvImages images)
     {
+        (BlockedLayout x, BlockedLayout y, BlockedLayout? addend) = images;
         FusedPool pool = FusedPool.Of(Operation);
         ConvOutput output = Whole(y) with { Height = y.Height * pool.Height, Width = y.Width * pool.Width };
-        return new ConvKernel(InputOf(x), TapsOf(x), pool.IsNone && Addend is not { Layout.IsDense: false } ? Flat(x, y, output) : output, Conv.Bias && !IsScaled, Epilogue, pool, "Conv")
+        bool mayBeFlat = pool.IsNone && addend is not { IsDense: false };
+        return new ConvKernel(InputOf(x), TapsOf(x), mayBeFlat ? Flat(x, y, output) : output, Conv.Bias && !IsScaled, Epilogue, pool, "Conv")
         {
             IsScaled = IsScaled,
-            Addend = Addend is { } addend ? new ImageSteps(addend.Layout.Plane, addend.Layout.Row) : null,
+            Addend = addend is { } other ? new ImageSteps(other.Plane, other.Row) : null,
         };
     }
 

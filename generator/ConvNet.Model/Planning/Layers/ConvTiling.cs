@@ -48,7 +48,8 @@ internal static class ConvTiling
         (channels, filters) = (channels / conv.Groups, filters / conv.Groups);
         if (conv.Groups > 1 && (channels % BlockedLayout.Full > 0 || filters % BlockedLayout.Full > 0)) return null;
         int outputs = ConvAlgorithm.Tile(v.Size, channels, filters, height, width);
-        return outputs == 0 ? null : new WinogradShape(outputs, v.Size, conv.Groups, Blocks(channels), Blocks(filters));
+        var tiles = new WinogradShape(outputs, v.Size, conv.Groups, Blocks(channels), Blocks(filters));
+        return outputs > 0 && tiles.Fits(width) ? tiles : null;
 
         static int Blocks(int count) => BlockedLayout.RoundUp(count) / BlockedLayout.Full;
     }

@@ -37,27 +37,26 @@ internal abstract class ConvolutionPlanner(Operation operation, Conv conv, Block
         if (Conv.Bias) yield return Bias(Name, Conv.Filters, WeightFloats);
     }
 
-    /// <summary>What is added to the results, if anything.</summary>
-    protected Value? Addend { get; private set; }
-
+    /// <summary>The first input is convolved; a second one is added to the results.</summary>
     public sealed override void Forward(PassBuilder pass, IReadOnlyList<Value> inputs, Value output, int parameters, bool training)
     {
-        Addend = inputs.Count > 1 ? inputs[1] : null;
-        Forward(pass, inputs[0], output, parameters, training);
-    }
-
-    protected override void Forward(PassBuilder pass, Value input, Value output, int parameters, bool training)
-    {
+        Value input = inputs[0];
         string comment = $"{Name}: {Conv.Filters} filters of {Window.Vertical.Size}x{Window.Horizontal.Size}";
         PlannedOperand[] terms = Terms(pass, Conv.Bias ? Operand.Parameters(parameters + WeightFloats) : null);
-        Convolve(pass, comment, Corner(input), Weights(pass, parameters), terms, input.Layout, output);
+        Value? addend = inputs.Count > 1 ? inputs[1] : null;
+        PlannedOperand[] results = addend is null ? [PlannedOperand.Write(output)] : [PlannedOperand.Write(output), PlannedOperand.Read(addend)];
+        Convolve(pass, comment, Corner(input), Weights(pass, parameters), terms, results, new ConvImages(input.Layout, output.Layout, addend?.Layout));
         Activate(pass, output);
     }
 
+    protected sealed override void Forward(PassBuilder pass, Value input, Value output, int parameters, bool training) =>
+        Forward(pass, [input], output, parameters, training);
+
     /// <summary>The convolution itself, with what is fused into it.</summary>
+    /// <param name="results">The output, and what is added to it.</param>
     protected virtual void Convolve(
-        PassBuilder pass, string comment, PlannedOperand input, PlannedOperand weights, PlannedOperand[] terms, BlockedLayout layout, Value output) =>
-        pass.Call(ForwardKernel(layout, output.Layout), comment, [input, weights, .. terms, PlannedOperand.Write(output)]);
+        PassBuilder pass, string comment, PlannedOperand input, PlannedOperand weights, PlannedOperand[] terms, PlannedOperand[] results, ConvImages images) =>
+        pass.Call(ForwardKernel(images), comment, [input, weights, .. terms, .. results]);
 
     protected override void Learn(PassBuilder pass, Value input, Value output, Value outputGradient, int parameters)
     {
@@ -106,7 +105,7 @@ internal abstract class ConvolutionPlanner(Operation operation, Conv conv, Block
 
     protected abstract PackedTensor Weight(InitializerPlan initializer);
 
-    protected abstract Kernel ForwardKernel(BlockedLayout x, BlockedLayout y);
+    protected abstract Kernel ForwardKernel(ConvImages images);
 
     protected abstract Kernel WeightGradientKernel(BlockedLayout x, BlockedLayout dy);
 
@@ -133,3 +132,7 @@ internal abstract class ConvolutionPlanner(Operation operation, Conv conv, Block
         return (reaches.Max(r => r.Before), reaches.Max(r => r.After));
     }
 }
+
+/// <summary>The images of a convolution.</summary>
+/// <param name="Addend">What is added to its results, if anything.</param>
+internal readonly record struct ConvImages(BlockedLayout Input, BlockedLayout Output, BlockedLayout? Addend);

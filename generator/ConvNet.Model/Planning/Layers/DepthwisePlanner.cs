@@ -20,9 +20,13 @@ internal class DepthwisePlanner(Operation operation, Conv conv, BlockedLayout in
             null, initializer);
     }
 
-    protected override Kernel ForwardKernel(BlockedLayout x, BlockedLayout y) => new DepthwiseKernel(
-        x.Blocks, x.Plane, Window.Vertical.Stride * x.Row, Window.Horizontal.Stride * x.Pixel, TapsOf(x), Whole(y),
-        Conv.Bias && !IsScaled, Epilogue, "Depthwise") { IsScaled = IsScaled };
+    protected override Kernel ForwardKernel(ConvImages images)
+    {
+        (BlockedLayout x, BlockedLayout y, _) = images;
+        return new DepthwiseKernel(
+            x.Blocks, x.Plane, Window.Vertical.Stride * x.Row, Window.Horizontal.Stride * x.Pixel, TapsOf(x), Whole(y),
+            Conv.Bias && !IsScaled, Epilogue, "Depthwise") { IsScaled = IsScaled };
+    }
 
     protected override Kernel WeightGradientKernel(BlockedLayout x, BlockedLayout dy) => new DepthwiseWeightGradientKernel(
         x.Blocks, x.Plane, Window.Vertical.Stride * x.Row, Window.Horizontal.Stride * x.Pixel, TapsOf(x), Whole(dy));
