@@ -9,6 +9,9 @@ namespace ConvNet;
 /// </summary>
 public sealed unsafe class ParameterStore
 {
+    /// <summary>From so many values on, loading takes more than one thread: some milliseconds of work.</summary>
+    private const long ManyValues = 4 << 20;
+
     private readonly NetworkDescription description;
     private readonly AlignedMemory memory;
     private readonly Dictionary<string, ParameterTensor> byName = new(StringComparer.Ordinal);
@@ -112,7 +115,8 @@ public sealed unsafe class ParameterStore
     {
         ParameterTensor tensor = Find(name);
         CheckLength(tensor, source.Length, nameof(source));
-        new TensorPacking(tensor).Pack(source, Packed);
+        fixed (float* values = source)
+            new TensorPacking(tensor).Pack(values, Packed);
         MarkChanged();
         GC.KeepAlive(this);
     }
@@ -159,7 +163,8 @@ public sealed unsafe class ParameterStore
                 rule.Fill(Tensors[i], ref random, values);
             else
                 ParameterInitializer.Fill(Tensors[i].Initializer, ref random, values);
-            new TensorPacking(Tensors[i]).Pack(values, Packed);
+            fixed (float* start = values)
+                new TensorPacking(Tensors[i]).Pack(start, Packed);
         }
 
         MarkChanged();
@@ -196,15 +201,21 @@ public sealed unsafe class ParameterStore
     {
         ArgumentNullException.ThrowIfNull(file);
         ParameterFile.Check(description, byName, file);
-        foreach (ParameterTensor tensor in Tensors)
+        if (Tensors.Sum(tensor => tensor.Count) < ManyValues)
         {
-            var values = new float[tensor.Count];
-            file.CopyTo<float>(tensor.Name, values);
-            new TensorPacking(tensor).Pack(values, Packed);
+            foreach (ParameterTensor tensor in Tensors)
+                Load(tensor);
+        }
+        else
+        {
+            Parallel.ForEach(Tensors, Load);
         }
 
         MarkChanged();
+        GC.KeepAlive(file);
         GC.KeepAlive(this);
+
+        void Load(ParameterTensor tensor) => new TensorPacking(tensor).Pack(file.Pointer<float>(tensor.Name), Packed);
     }
 
     /// <summary>

@@ -133,6 +133,11 @@ public sealed unsafe class SafeTensorsFile : IDisposable
         return values;
     }
 
+    /// <summary>Where a tensor's values lie, row-major in its shape, of any alignment; keep the file alive and open while using it.</summary>
+    /// <exception cref="SafeTensorsException">There is no such tensor, or it is of another type.</exception>
+    internal T* Pointer<T>(string name)
+        where T : unmanaged => (T*)(data + Find<T>(name).Offset);
+
     /// <summary>Closes the file.</summary>
     public void Dispose()
     {
