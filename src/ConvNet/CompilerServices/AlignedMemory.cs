@@ -23,6 +23,7 @@ public sealed unsafe partial class AlignedMemory : IDisposable
 
     private const int AdviseHugePages = 14;
 
+    private readonly IDisposable? owner;
     private void* block;
     private void* pointer;
 
@@ -35,9 +36,8 @@ public sealed unsafe partial class AlignedMemory : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, LargestLength);
         Length = length;
-        long lines = Math.Max(1, (length + FloatsInLine - 1) / FloatsInLine);
-        PaddedLength = lines * FloatsInLine;
-        long bytes = lines * Alignment;
+        PaddedLength = PaddedLengthOf(length);
+        long bytes = PaddedLength * sizeof(float);
         long alignment = bytes >= 2L * HugePage ? HugePage : Alignment;
         try
         {
@@ -55,6 +55,18 @@ public sealed unsafe partial class AlignedMemory : IDisposable
         if (alignment == HugePage)
             PreferHugePages(pointer, (nuint)bytes);
         GC.AddMemoryPressure(bytes);
+    }
+
+    /// <summary>Memory of another's, such as a mapped file, who is disposed instead of it being freed.</summary>
+    /// <param name="start">The first float, aligned to 64 bytes.</param>
+    /// <param name="length">The floats in use; there are as many as make up whole lines.</param>
+    /// <param name="owner">Who is disposed.</param>
+    internal AlignedMemory(float* start, long length, IDisposable owner)
+    {
+        pointer = start;
+        this.owner = owner;
+        Length = length;
+        PaddedLength = PaddedLengthOf(length);
     }
 
     /// <summary>Frees what was not disposed.</summary>
@@ -76,6 +88,9 @@ public sealed unsafe partial class AlignedMemory : IDisposable
             return (float*)pointer;
         }
     }
+
+    /// <summary>The floats in whole lines, at least one.</summary>
+    internal static long PaddedLengthOf(long length) => Math.Max(1, (length + FloatsInLine - 1) / FloatsInLine) * FloatsInLine;
 
     /// <summary>Sets every float to zero.</summary>
     public void Clear()
@@ -105,8 +120,14 @@ public sealed unsafe partial class AlignedMemory : IDisposable
         if (pointer is null)
             return;
 
+        pointer = null;
+        if (owner is not null)
+        {
+            owner.Dispose();
+            return;
+        }
+
         NativeMemory.Free(block);
-        block = pointer = null;
         GC.RemoveMemoryPressure(PaddedLength * sizeof(float));
     }
 

@@ -24,10 +24,14 @@ public sealed unsafe class ParameterStore
     /// <param name="description">The network they belong to.</param>
     /// <exception cref="ArgumentException">The description contradicts itself; the message names the tensor.</exception>
     public ParameterStore(NetworkDescription description)
+        : this(description ?? throw new ArgumentNullException(nameof(description)), new AlignedMemory(description.PackedParameters))
     {
-        ArgumentNullException.ThrowIfNull(description);
+    }
+
+    private ParameterStore(NetworkDescription description, AlignedMemory memory)
+    {
         this.description = description;
-        memory = new AlignedMemory(description.PackedParameters);
+        this.memory = memory;
         if (description.TrainedParameters != description.PackedParameters && description.TrainedParameters % (AlignedMemory.Alignment / sizeof(float)) != 0)
             throw new ArgumentException($"{description.Name} has {description.TrainedParameters} trained floats; expected a multiple of 16.", nameof(description));
 
@@ -232,6 +236,45 @@ public sealed unsafe class ParameterStore
     /// <param name="metadata">What to keep with them, such as <see cref="ChannelStatistics.ToMetadata"/>.</param>
     public void Save(Stream stream, IReadOnlyDictionary<string, string>? metadata = null) =>
         SafeTensorsWriter.Write(stream, ParameterFile.Contents(this), metadata);
+
+    /// <summary>
+    /// A store over a file that <see cref="SavePrepared"/> wrote, for inference without delay: the file is mapped, what inference computes from
+    /// the parameters is in it, and processes that map it share its memory. Writing to the parameters, as training does, changes this store
+    /// and never the file.
+    /// </summary>
+    /// <typeparam name="TNetwork">The network.</typeparam>
+    /// <param name="path">The file. It must stay as it is while the store is used; to be replaced it is written anew and renamed, as saving does.</param>
+    /// <exception cref="SafeTensorsException">
+    /// The file is damaged, no file of prepared weights, of another network, or of this one compiled otherwise: the message says which. Load the
+    /// weights from where they come from, and save them again.
+    /// </exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static ParameterStore LoadPrepared<TNetwork>(string path)
+        where TNetwork : class, INetwork<TNetwork>
+    {
+        NetworkDescription description = TNetwork.Description;
+        (AlignedMemory parameters, AlignedMemory prepared) = PreparedFile.Open(path, description);
+        return new ParameterStore(description, parameters) { prepared = prepared, preparedVersion = 0 };
+    }
+
+    /// <summary>
+    /// Saves the parameters as they lie in memory, with what inference computes from them, for <see cref="LoadPrepared"/>. The file fits the
+    /// network as it is compiled now, on any machine; one compiled from another declaration, or by another version, refuses it. It appears
+    /// whole or not at all.
+    /// </summary>
+    /// <typeparam name="TNetwork">The network.</typeparam>
+    /// <param name="path">The file.</param>
+    /// <exception cref="ArgumentException">These are parameters of another network.</exception>
+    public void SavePrepared<TNetwork>(string path)
+        where TNetwork : class, INetwork<TNetwork>
+    {
+        if (!ReferenceEquals(description, TNetwork.Description))
+            throw new ArgumentException($"These are parameters of {description.Name}, but those of {TNetwork.Description.Name} are needed.", nameof(TNetwork));
+
+        Prepared<TNetwork>();
+        PreparedFile.Save(path, description, memory, prepared!);
+        GC.KeepAlive(this);
+    }
 
     /// <summary>Refuses a store whose packed floats mean something else.</summary>
     internal void RequireLayoutOf(ParameterStore other, string argument)
