@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace ConvNet.Peers;
 
-/// <summary>One of our networks under the peers' name, with their weights and inputs.</summary>
+/// <summary>
+/// One of our networks under the peers' name, with their weights and inputs. The networks are declared layer by layer as the peers define them:
+/// they end in logits, and normalisations are folded into the convolutions before them, as they are in the model files.
+/// </summary>
 internal abstract class Contender(string name)
 {
     /// <summary>The peers' name for it.</summary>
@@ -20,6 +23,9 @@ internal abstract class Contender(string name)
     /// <param name="model">The path of the peers' model without .onnx; its images are beside it.</param>
     public abstract (double Microseconds, float[] Outputs) Infer(string model, int batch, double seconds);
 
+    /// <summary>Saves the peers' weights as safetensors, and prepared.</summary>
+    public abstract void SaveWeights(string model, string weights, string prepared);
+
     /// <summary>The median training step in microseconds.</summary>
     public abstract double Train(int batch, double seconds);
 }
@@ -33,6 +39,13 @@ internal sealed class Contender<TNetwork>(string name) : Contender(name)
         float[] images = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(model + ".in.bin")).ToArray();
         var outputs = new float[batch * TNetwork.Description.Output.Count];
         return (Clock.Median(() => predictor.Run(images, outputs), seconds), outputs);
+    }
+
+    public override void SaveWeights(string model, string weights, string prepared)
+    {
+        ParameterStore parameters = Parameters(model + ".onnx");
+        parameters.Save(weights);
+        parameters.SavePrepared<TNetwork>(prepared);
     }
 
     public override double Train(int batch, double seconds)

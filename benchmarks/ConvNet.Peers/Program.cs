@@ -8,12 +8,14 @@ if (args.Length == 0 || args[0] is "-h" or "--help" || !Directory.Exists(args[0]
         """
         Measures our networks and the peers' in turn, on one core, with the same weights and inputs.
 
-        ConvNet.Peers FOLDER [inference|training] [NETWORK...]
+        ConvNet.Peers FOLDER [inference|training|cold] [NETWORK...]
 
           FOLDER     the peers' harness: ortbench, trainbench.py, libonnxruntime.so.1, and models/NETWORK_bN.onnx with .in.bin
           inference  ONNX Runtime through its C API: network ours_us peer_us ratio max_error peer_error
                      (errors against the model in double precision, relative to its largest output; kept as NETWORK_bN.ref64.bin)
           training   torch, SGD with momentum: network batch ours_per_s peer_per_s ratio
+          cold       from the start of a process to its first result, for lenet5 and resnet50, against a C program that calls ONNX Runtime:
+                     network program weights ours_ms peer_ms ratio ours_MiB peer_MiB (peak memory) ours_size peer_size (MB without weights)
 
         The environment variable CORE names the core (0), SECS the seconds of a measurement (1).
         """);
@@ -21,20 +23,24 @@ if (args.Length == 0 || args[0] is "-h" or "--help" || !Directory.Exists(args[0]
 }
 
 string mode = args.Length > 1 ? args[1] : "inference";
-Contender[] contenders = args.Length > 2 ? [.. args[2..].Select(Find)] : Contender.All;
+Contender[] contenders = args.Length > 2 ? [.. args[2..].Select(Find)] : mode == "cold" ? [Find("lenet5"), Find("resnet50")] : Contender.All;
 int core = int.Parse(Environment.GetEnvironmentVariable("CORE") ?? "0");
 var peers = new Harness(Path.GetFullPath(args[0]), core, double.Parse(Environment.GetEnvironmentVariable("SECS") ?? "1"));
-Clock.Pin(core);
 switch (mode)
 {
     case "inference":
+        Clock.Pin(core);
         InferenceTable.Write(peers, contenders);
         return 0;
     case "training":
+        Clock.Pin(core);
         TrainingTable.Write(peers, contenders);
         return 0;
+    case "cold":
+        ColdTable.Write(peers, contenders);
+        return 0;
     default:
-        Console.Error.WriteLine($"'{mode}' is neither inference nor training.");
+        Console.Error.WriteLine($"'{mode}' is neither inference, training nor cold.");
         return 2;
 }
 
