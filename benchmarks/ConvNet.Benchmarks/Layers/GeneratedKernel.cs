@@ -29,7 +29,9 @@ internal sealed unsafe class GeneratedKernel
         string width = Vector512.IsHardwareAccelerated ? "Kernels512" : Vector256.IsHardwareAccelerated ? "Kernels256" : "Kernels128";
         string home = "ConvNet.Compiled." + typeof(TNetwork).FullName!.Replace("_", "__").Replace('.', '_');
         Type kernels = typeof(TNetwork).Assembly.GetType($"{home}.{width}", throwOnError: true)!;
-        MethodInfo[] methods = kernels.GetMethods(BindingFlags.Public | BindingFlags.Static);
+
+        // Beside the kernels there are the methods that they share.
+        MethodInfo[] methods = kernels.GetInterfaceMap(kernels.GetInterfaces().Single()).TargetMethods;
         MethodInfo[] found = [.. methods.Where(method => Regex.IsMatch(method.Name, pattern))];
         return found.Length == 1
             ? new GeneratedKernel(found[0])

@@ -25,7 +25,11 @@ internal static unsafe class Peaks
     private static float Multiply512()
     {
         Vector512<float> b = Vector512.Create(0.999f), c = Vector512.Create(1e-3f);
-        Vector512<float> a0 = b, a1 = b, a2 = b, a3 = b, a4 = b, a5 = b, a6 = b, a7 = b, a8 = b, a9 = b, a10 = b, a11 = b;
+
+        // Chains that start alike would be one to the compiler.
+        Vector512<float> a0 = Vector512.Create(1f), a1 = Vector512.Create(2f), a2 = Vector512.Create(3f), a3 = Vector512.Create(4f);
+        Vector512<float> a4 = Vector512.Create(5f), a5 = Vector512.Create(6f), a6 = Vector512.Create(7f), a7 = Vector512.Create(8f);
+        Vector512<float> a8 = Vector512.Create(9f), a9 = Vector512.Create(10f), a10 = Vector512.Create(11f), a11 = Vector512.Create(12f);
         for (int i = 0; i < Iterations; i++)
         {
             a0 = Vector512.MultiplyAddEstimate(a0, b, c);
@@ -49,7 +53,11 @@ internal static unsafe class Peaks
     private static float Multiply256()
     {
         Vector256<float> b = Vector256.Create(0.999f), c = Vector256.Create(1e-3f);
-        Vector256<float> a0 = b, a1 = b, a2 = b, a3 = b, a4 = b, a5 = b, a6 = b, a7 = b, a8 = b, a9 = b, a10 = b, a11 = b;
+
+        // Chains that start alike would be one to the compiler.
+        Vector256<float> a0 = Vector256.Create(1f), a1 = Vector256.Create(2f), a2 = Vector256.Create(3f), a3 = Vector256.Create(4f);
+        Vector256<float> a4 = Vector256.Create(5f), a5 = Vector256.Create(6f), a6 = Vector256.Create(7f), a7 = Vector256.Create(8f);
+        Vector256<float> a8 = Vector256.Create(9f), a9 = Vector256.Create(10f), a10 = Vector256.Create(11f), a11 = Vector256.Create(12f);
         for (int i = 0; i < Iterations; i++)
         {
             a0 = Vector256.MultiplyAddEstimate(a0, b, c);

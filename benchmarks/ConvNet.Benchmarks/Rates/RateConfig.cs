@@ -14,6 +14,8 @@ namespace ConvNet.Benchmarks.Rates;
 /// </summary>
 public sealed class RateConfig : ManualConfig
 {
+    private const int WidestName = 60;
+
     /// <summary>The columns beside the time.</summary>
     public RateConfig()
     {
@@ -23,6 +25,7 @@ public sealed class RateConfig : ManualConfig
             .WithIterationCount(9)
             .WithIterationTime(TimeInterval.FromMilliseconds(250)));
         HideColumns("Error", "StdDev", "Median");
+        WithSummaryStyle(SummaryStyle.Default.WithMaxParameterColumnWidth(WidestName));
         AddColumn(
             new RateColumn("GFLOP/s", "Operations of the layers' formulas, two for a multiply-add", (work, seconds, _) => Rate(2 * work.MultiplyAdds, seconds), "F1"),
             new RateColumn("of peak", "Those operations as a share of the processor's", (work, seconds, peaks) => Rate(work.MultiplyAdds, seconds) / peaks.Arithmetic, "P0"),
@@ -68,9 +71,10 @@ public sealed class RateConfig : ManualConfig
 
         private static double? Seconds(Summary summary, BenchmarkCase benchmarkCase) => summary[benchmarkCase]?.ResultStatistics?.Median / 1e9;
 
+        /// <summary>A peak is what was reached at best.</summary>
         private static double Measured(Summary summary, Workload peak, Func<Workload, double> amount) =>
-            summary.BenchmarksCases.FirstOrDefault(other => Of(other)?.Name == peak.Name) is { } found && Seconds(summary, found) is { } seconds
-                ? Rate(amount(peak), seconds)
+            summary.BenchmarksCases.FirstOrDefault(other => Of(other)?.Name == peak.Name) is { } found && summary[found]?.ResultStatistics?.Min is { } nanoseconds
+                ? Rate(amount(peak), nanoseconds / 1e9)
                 : double.NaN;
     }
 }
