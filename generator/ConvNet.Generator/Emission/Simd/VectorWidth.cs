@@ -31,11 +31,12 @@ internal sealed record VectorWidth(VectorClass Class, string Api)
     /// <summary>Every lane open for <c>Lanes.TakeFirst</c>.</summary>
     public string Open => IsScalar ? "1f" : $"{Api}<float>.AllBitsSet";
 
-    public string Load(string pointer) => IsScalar ? $"*({pointer})" : $"{Api}.Load({pointer})";
+    // With the type argument the compiler need not weigh forty overloads, of thousands of calls.
+    public string Load(string pointer) => IsScalar ? $"*({pointer})" : $"{Api}.Load<float>({pointer})";
 
-    public string Store(string value, string pointer) => IsScalar ? $"*({pointer}) = {value};" : $"{Api}.Store({value}, {pointer});";
+    public string Store(string value, string pointer) => IsScalar ? $"*({pointer}) = {value};" : $"{Api}.Store<float>({value}, {pointer});";
 
-    public string Broadcast(string scalar) => IsScalar ? scalar : $"{Api}.Create({scalar})";
+    public string Broadcast(string scalar) => IsScalar ? scalar : $"{Api}.Create<float>({scalar})";
 
     /// <summary>a * b + c in one instruction where there is one. On WebAssembly the BCL's estimate is a slow call, so 128 bits go through a helper.</summary>
     public string MultiplyAdd(string a, string b, string c) => Lanes switch
