@@ -10,6 +10,12 @@ internal static class Pool
     public static void Write(SourceWriter w, PoolKernel kernel, VectorWidth v, string name)
     {
         BlockedLayout x = kernel.Input, y = kernel.Output;
+        if (x.IsPlanar)
+        {
+            WritePlanes(w, kernel, v, name);
+            return;
+        }
+
         using (KernelWriter.Method(w, kernel, name))
         using (KernelWriter.Lanes(w, v, x.Blocks))
         {
@@ -26,6 +32,34 @@ internal static class Pool
                     string mean = kernel.IsMax ? "value" : $"value * {v.Broadcast($"(1f / {Area(kernel.Window, kernel.CountIncludePad)})")}";
                     w.Line(v.Store(mean, Target(y, "y")));
                 });
+        }
+    }
+
+    /// <summary>Windows of 2x2 in planes, with columns in the lanes. The last vector of a row may overlap the one before it.</summary>
+    private static void WritePlanes(SourceWriter w, PoolKernel kernel, VectorWidth width, string name)
+    {
+        BlockedLayout x = kernel.Input, y = kernel.Output;
+        VectorWidth v = VectorWidth.All.First(o => o.Lanes <= Math.Min(width.Lanes, y.Width));
+        int row = x.Row, last = y.Width - v.Lanes;
+        using (KernelWriter.Method(w, kernel, name))
+        using (w.For("channel", y.Channels, 1, $", input += {x.Channel}, output += {y.Channel}"))
+        using (w.For("row", y.Height))
+        {
+            w.Line($"float* x = input + ({(y.Height > 1 ? "row" : "0")} * {2 * row}), y = output + ({(y.Height > 1 ? "row" : "0")} * {y.Row});");
+            using (w.For("column", last + v.Lanes, v.Lanes))
+            {
+                string at = last == 0 ? "0" : y.Width % v.Lanes == 0 ? "column" : $"Math.Min(column, {last})";
+                w.Line($"float* from = x + (2 * {at});");
+                w.Line($"{v.Type} lower = {Down(0)}, upper = {Down(v.Lanes)};");
+                string even = v.Even("lower", "upper"), odd = v.Odd("lower", "upper");
+                w.Line(v.Store(kernel.IsMax ? v.Max(even, odd) : $"({even} + {odd}) * {v.Broadcast("0.25f")}", $"y + {at}"));
+            }
+        }
+
+        string Down(int column)
+        {
+            string top = v.Load(SourceWriter.At("from", column)), bottom = v.Load(SourceWriter.At("from", row + column));
+            return kernel.IsMax ? v.Max(top, bottom) : $"{top} + {bottom}";
         }
     }
 

@@ -4,10 +4,10 @@ namespace ConvNet.Model.Planning.Kernels;
 /// <param name="CountIncludePad">Whether an average divides by the padding too.</param>
 internal sealed record PoolKernel(bool IsMax, SlidWindow Window, bool CountIncludePad, BlockedLayout Input, BlockedLayout Output) : Kernel
 {
-    public override string Name => $"{(IsMax ? "Max" : "Avg")}Pool{Window.Vertical.Size}x{Window.Horizontal.Size}_{Input.Channels}_{Output.Height}x{Output.Width}";
+    public override string Name => $"{(IsMax ? "Max" : "Avg")}Pool{Window.Vertical.Size}x{Window.Horizontal.Size}_{Input.Channels}_{Output.Height}x{Output.Width}{(Input.IsPlanar ? "_Planes" : "")}";
 
     public override string Summary =>
-        $"{(IsMax ? "Maximum" : "Mean")} of {Window.Vertical.Size}x{Window.Horizontal.Size} windows at stride {Window.Vertical.Stride},{Window.Horizontal.Stride}: {Input.Shape} to {Output.Shape}.";
+        $"{(IsMax ? "Maximum" : "Mean")} of {Window.Vertical.Size}x{Window.Horizontal.Size} windows at stride {Window.Vertical.Stride},{Window.Horizontal.Stride}: {Input.Shape} to {Output.Shape}{(Input.IsPlanar ? ", in planes" : "")}.";
 
     public override EquatableArray<string> Pointers => EquatableArray.Of("input", "output");
 }
