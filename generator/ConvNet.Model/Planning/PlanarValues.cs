@@ -52,7 +52,7 @@ internal static class PlanarValues
     {
         if (operation.Main.Layer is not Conv { Groups: 1, Window.Horizontal.Stride: 1 } conv || operation.Addend is not null || conv.SeesAll(operation.Main.InputShape)) return false;
         FusedPool pool = FusedPool.Of(operation);
-        return (pool.IsNone || IsSmall(pool)) && ConvAlgorithm.ByWidth(conv.Filters, operation.Last.Shape.Width * pool.Width);
+        return (pool.IsNone || IsSmall(pool)) && ConvAlgorithm.ByWidth(conv.Filters, operation.Last.Shape.Width * pool.Width, pool.Width);
     }
 
     /// <summary>Windows whose columns are sorted apart in registers.</summary>

@@ -23,18 +23,15 @@ internal static class WidthConv
         using (KernelWriter.Method(w, kernel, name))
         {
             int done = 0;
+            w.Line("float* x, y;");
             foreach ((int filters, int count) in ConvTile.Cover(kernel.Output.Channels, tile.Filters))
             {
                 using (w.For("filter", count * filters, filters))
                 {
                     string filter = count > 1 ? " + filter" : done > 0 ? $" + {done}" : "";
                     string plane = count > 1 ? $" + (filter * {kernel.Output.Plane})" : done > 0 ? $" + {done * kernel.Output.Plane}" : "";
-                    using (w.Scoped())
-                    {
-                        w.Line("float* x = input;");
-                        w.Line($"float* y = output{plane};");
-                        WriteRows(filters, "weights" + filter, string.Concat(KernelWriter.Terms(kernel).Select(t => $", {t}{filter}")));
-                    }
+                    w.Statements(["x = input;", $"y = output{plane};"]);
+                    WriteRows(filters, "weights" + filter, string.Concat(KernelWriter.Terms(kernel).Select(t => $", {t}{filter}")));
                 }
 
                 done += count * filters;
@@ -47,12 +44,15 @@ internal static class WidthConv
 
         void WriteRows(int filters, string weights, string terms)
         {
+            int left = kernel.Output.Height;
             foreach ((int rows, int count) in ConvTile.Cover(kernel.Output.Height, tile.Rows))
             {
+                left -= rows * count;
                 string method = $"{name}_Tile{filters}x{rows}";
                 if (!methods.Contains((method, filters, rows))) methods.Add((method, filters, rows));
                 int tiles = (columns + span - 1) / span;
-                using (w.Block($"for (int row = 0; row < {count}; row++, x += {rows * kernel.Input.StepRow}, y += {rows / kernel.Pool.Height * kernel.Output.Row})"))
+                string next = $"x += {rows * kernel.Input.StepRow}, y += {rows / kernel.Pool.Height * kernel.Output.Row}";
+                using (count == 1 && left == 0 ? w.For("row", 1) : w.Block($"for (int row = 0; row < {count}; row++, {next})"))
                 using (w.For("column", tiles * span, span))
                 {
                     // The last tile ends with the row, wherever it begins.
@@ -83,7 +83,8 @@ internal static class WidthConv
         public void Write()
         {
             for (int f = 0; f < tile.Filters; f++)
-                w.Line($"{v.Type} " + string.Join(", ", Places.Select(p => $"{Sum(f, p)} = {(kernel.HasBias ? v.Broadcast($"b[{f}]") : v.Zero)}")) + ";");
+            for (int r = 0; r < tile.Rows; r++)
+                w.Line($"{v.Type} " + string.Join(", ", Places.Where(p => p.Row == r).Select(p => $"{Sum(f, p)} = {(kernel.HasBias ? v.Broadcast($"b[{f}]") : v.Zero)}")) + ";");
             w.Line($"{v.Type} {string.Join(", ", Places.Select(Input))}, weight;");
             w.Line();
             using (w.For("c", kernel.Input.Channels, 1, $", x += {kernel.Input.Channel}, w += {Full}"))
@@ -144,9 +145,11 @@ internal static class WidthConv
                     continue;
                 }
 
-                string lower = SourceWriter.At("y", target + (first / 2)), upper = SourceWriter.At("y", target + (last / 2)), name = $"{filter}_{r}_{j}";
-                w.Line($"{v.Type} lower{name} = {pooled[0]}, upper{name} = {pooled[1]};");
-                string even = v.Even($"lower{name}", $"upper{name}"), odd = v.Odd($"lower{name}", $"upper{name}");
+                // The inputs have been used, and their registers are free.
+                string lower = SourceWriter.At("y", target + (first / 2)), upper = SourceWriter.At("y", target + (last / 2));
+                (string a, string b) = (Input((0, 0)), Input((0, 1)));
+                w.Statements([$"{a} = {pooled[0]};", $"{b} = {pooled[1]};"]);
+                string even = v.Even(a, b), odd = v.Odd(a, b);
                 string result = Finish(pool.IsMax ? v.Max(even, odd) : $"({even} + {odd})");
                 w.Line(last - first == v.Lanes ? v.Store(result, lower) : $"Lanes.StoreHalves({result}, {lower}, {upper});");
             }

@@ -45,11 +45,13 @@ internal static class ConvAlgorithm
     /// Whether vectors are better filled with neighbouring columns than with filters: 6 filters would leave 10 of 16 lanes empty. Rows that
     /// do not end with a full vector are ended with a narrower one, two of which take a cycle, or with one that overlaps the last.
     /// </summary>
-    /// <param name="columns">Columns of results.</param>
-    public static bool ByWidth(int filters, int columns)
+    /// <param name="columns">Columns of results, before pooling.</param>
+    /// <param name="pooled">Columns of a window of pooling. To pool two, vectors go in pairs.</param>
+    public static bool ByWidth(int filters, int columns, int pooled)
     {
         if (filters >= Full || columns < 8) return false;
-        double row = new[] { (Lanes: 16, Cycles: 1.0), (Lanes: 8, Cycles: 0.5), (Lanes: 4, Cycles: 0.5) }.Where(v => v.Lanes <= columns).Min(v => Divide(columns, v.Lanes) * v.Cycles);
+        double row = new[] { (Lanes: 16, Cycles: 1.0), (Lanes: 8, Cycles: 0.5), (Lanes: 4, Cycles: 0.5) }
+            .Where(v => v.Lanes <= columns).Min(v => Divide(columns, v.Lanes * pooled) * pooled * v.Cycles);
         return filters * row < columns * WorthWhile;
     }
 
