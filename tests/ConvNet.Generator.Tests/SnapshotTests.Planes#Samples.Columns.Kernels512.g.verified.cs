@@ -18,7 +18,7 @@ internal readonly unsafe struct Kernels512 : IKernels
     private const MethodImplOptions Compiled = MethodImplOptions.AggressiveOptimization;
 
     // 2x2 convolution over the width, 1 channel to 2, 2x24 positions, then ReLU, then the maximum of 2x2.
-    // 2 filters would leave most of 16 lanes empty: the lanes are columns. A tile has
+    // 2 filters would leave lanes of 16 empty: the lanes are columns. A tile has
     // 2 filters x 2 rows x 2 x 16 columns: 8 accumulators, 4 inputs and a weight in 32 registers.
     [MethodImpl(Compiled)]
     public static void Conv2x2_1To2_2x24_ByWidth_ReLU_MaxPool2x2(float* input, float* weights, float* bias, float* output)

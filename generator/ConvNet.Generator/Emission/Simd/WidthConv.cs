@@ -17,7 +17,7 @@ internal static class WidthConv
         VectorWidth v = VectorWidth.Of(tile.Class);
         int columns = kernel.Output.Width, span = tile.Columns(columns);
         var methods = new List<(string Name, int Filters, int Rows)>();
-        w.Comment($"{Kernel.Many(kernel.Output.Channels, "filter")} would leave most of {Full} lanes empty: the lanes are columns. A tile has");
+        w.Comment($"{Kernel.Many(kernel.Output.Channels, "filter")} would leave lanes of {Full} empty: the lanes are columns. A tile has");
         w.Comment(
             $"{Kernel.Many(tile.Filters, "filter")} x {Kernel.Many(tile.Rows, "row")} x {tile.Vectors} x {v.Lanes} columns: {Kernel.Many(tile.Accumulators, "accumulator")}, {Kernel.Many(tile.Rows * tile.Vectors, "input")} and a weight in {v.Class.Registers + 1} registers.");
         using (KernelWriter.Method(w, kernel, name))
