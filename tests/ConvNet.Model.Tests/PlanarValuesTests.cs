@@ -34,6 +34,7 @@ public class PlanarValuesTests
     public void LeNet5_has_planes_up_to_its_second_convolution()
     {
         Assert.Equal("maxPool1", Planar(Input(1, 32, 32), Conv(6, 5), ReLU, MaxPool(2), Conv(16, 5), ReLU, MaxPool(2), Dense(120)));
+        Assert.Equal("tanh1 subsampling1 tanh2", Planar(Input(1, 32, 32), Conv(6, 5), Tanh, Layer("TrainableSubsampling", ("Window", 2)), Tanh, Conv(16, 5), Tanh, Dense(120)));
         Assert.Equal("tanh1 avgPool1", Planar(Input(1, 32, 32), Conv(6, 5), Tanh, AvgPool, Conv(16, 5), Tanh, AvgPool, Dense(120)));
     }
 
@@ -73,6 +74,8 @@ public class PlanarValuesTests
         Assert.Equal("", Planar(Input(1, 12, 20), Conv(6, 3), Sigmoid, Conv(16, 3, ("Pad", 1))));
         Assert.Equal("sigmoid1", Planar(Input(1, 12, 20), Conv(6, 3), Sigmoid, Conv(16, 3)));
         Assert.Equal("tanh1", Planar(Input(1, 12, 20), Conv(6, 3), Tanh, Conv(16, 3, ("Pad", 1))));
+        Assert.Equal("", Planar(Input(1, 12, 20), Conv(6, 3), Sigmoid, Tanh, Conv(16, 3, ("Pad", 1))));
+        Assert.Equal("sigmoid1 tanh1", Planar(Input(1, 12, 20), Conv(6, 3), Sigmoid, Tanh, Conv(16, 3)));
     }
 
     [Fact]

@@ -99,16 +99,17 @@ internal sealed record Operation(Node Main, Activation? Activation, Node? Pool, 
     }
 
     /// <summary>The pooling of a layer whose windows are as large as their stride and lie in the image; none for every other layer.</summary>
-    public static FusedPool PoolApart(Node node)
+    public static FusedPool PoolApart(Node node) => node.Layer switch
     {
-        (Window window, bool isMax) = node.Layer switch
-        {
-            MaxPool max => (max.Window, true),
-            AvgPool avg => (avg.Window, false),
-            _ => (default, false),
-        };
-        if (window == default) return FusedPool.None;
-        SlidWindow slid = window.Slide(node.InputShape);
+        MaxPool max => PoolApart(max.Window, node.InputShape, isMax: true),
+        AvgPool avg => PoolApart(avg.Window, node.InputShape, isMax: false),
+        _ => FusedPool.None,
+    };
+
+    /// <summary>Pooling over windows, if they are as large as their stride and lie in the image.</summary>
+    public static FusedPool PoolApart(Window window, Shape input, bool isMax)
+    {
+        SlidWindow slid = window.Slide(input);
         return IsApart(slid.Vertical) && IsApart(slid.Horizontal) ? new FusedPool(slid.Vertical.Size, slid.Horizontal.Size, isMax) : FusedPool.None;
     }
 

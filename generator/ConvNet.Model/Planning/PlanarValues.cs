@@ -7,7 +7,7 @@ namespace ConvNet.Model.Planning;
 /// <summary>
 /// Which values inference keeps planar. A convolution of few filters fills its vectors with neighbouring columns and leaves a plane for each
 /// filter; so it is where its own input has rows of single channels, and where all that read its results can take planes: convolutions,
-/// which broadcast single inputs anyway, and pooling of 2x2 that leaves planes too. Training keeps blocks, for its backward pass.
+/// which broadcast single inputs anyway, and pooling of 2x2 and activations, which leave planes too. Training keeps blocks, for its backward pass.
 /// </summary>
 internal static class PlanarValues
 {
@@ -39,13 +39,18 @@ internal static class PlanarValues
         bool ReadsPlanes(Operation reader) => reader.Addend is null && reader.Main.Layer switch
         {
             Conv conv => conv.Groups == 1 && !conv.SeesAll(reader.Main.InputShape),
-            MaxPool or AvgPool => IsSmall(Operation.PoolApart(reader.Main)) && suits[reader.Last.Index],
+            MaxPool or AvgPool => suits[reader.Last.Index] && IsSmall(Operation.PoolApart(reader.Main)),
+            TrainableSubsampling pool => suits[reader.Last.Index] && IsSmall(Operation.PoolApart(pool.Window, reader.Main.InputShape, isMax: false)),
+            Activation => suits[reader.Last.Index] && readers[reader.Main.Inputs[0]].Count() == 1,
             _ => false,
         };
 
-        // An activation in place goes over the planes as they lie, zeroes around them included.
-        bool KeepsHalo(Operation operation) => operation.Activation is not { IsCheap: false, KeepsZero: false }
-            || readers[operation.Last.Index].All(r => OperationPlanner.Of(r, r.Inputs.Select(i => layouts[i]).ToEquatableArray()).InputHalo.IsEmpty);
+        // An activation goes over the planes in place, as they lie, zeroes around them included.
+        bool KeepsHalo(Operation operation) => (operation.Main.Layer as Activation ?? operation.Activation) is not { KeepsZero: false } || !HasHalo(operation.Last.Index);
+
+        // What is computed in place of a value shares its halo.
+        bool HasHalo(int value) => readers[value].Any(r => r.Main.Layer is Activation
+            ? HasHalo(r.Last.Index) : !OperationPlanner.Of(r, r.Inputs.Select(i => layouts[i]).ToEquatableArray()).InputHalo.IsEmpty);
     }
 
     private static bool IsByWidth(Operation operation)

@@ -32,6 +32,13 @@ public class WidthConvTests
             new Volume(2, 15, 26), new Conv(5, new Window(new Axis(3, 2), new Axis(3, 1, 2, 2))), new ReLU(), new Conv(3, new Window(new Axis(2, 2), new Axis(2, 2))))),
         ("a large window", Sequential(new Volume(2, 14, 27), new Conv(5, Window.Square(7, pad: 3)), new ReLU(), new Conv(6, Window.Square(11, pad: 5)))),
         ("a window too wide to unroll", Sequential(new Volume(1, 3, 60), new Conv(5, new Window(new Axis(2), new Axis(41))), new ReLU(), new Conv(2, One))),
+        ("subsampling and activations apart", Sequential(
+            new Volume(1, 12, 24), new Conv(6, Three), new Tanh(), new TrainableSubsampling(Two), new Tanh(), new Conv(16, Three), new Tanh(), new TrainableSubsampling(Two), new Tanh())),
+        ("activations in a row", Sequential(new Volume(1, 6, 12), new Conv(5, Three), new LeakyReLU(0.1), new Sigmoid(), new ReLU(), new Conv(3, One))),
+        ("activations in a row before a halo", Sequential(new Volume(1, 6, 12), new Conv(5, Three), new Sigmoid(), new Tanh(), new Conv(3, Three))),
+        ("an activation of what is read twice", new ReferenceNetwork(new Volume(1, 8, 10), [
+            new ReferenceNode(new Conv(6, Three), 0), new ReferenceNode(new Tanh(), 1), new ReferenceNode(new Conv(16, Three), 2),
+            new ReferenceNode(new Conv(16, One), 1), new ReferenceNode(new Concat(), 3, 4)])),
         ("planes that are read twice", new ReferenceNetwork(new Volume(1, 8, 10), [
             new ReferenceNode(new Conv(6, Three), 0), new ReferenceNode(new Conv(16, Three), 1), new ReferenceNode(new Conv(16, One), 1), new ReferenceNode(new Concat(), 2, 3)])),
         ("what a sum reads too", new ReferenceNetwork(new Volume(1, 8, 10), [
