@@ -15,6 +15,8 @@ internal sealed record VectorWidth(VectorClass Class, string Api)
         new(VectorClass.V512, "Vector512"), new(VectorClass.V256, "Vector256"), new(VectorClass.V128, "Vector128"), new(VectorClass.Scalar, "Scalar"),
     ];
 
+    public static VectorWidth Of(VectorClass width) => All.First(v => v.Class == width);
+
     public int Lanes => Class.Lanes;
 
     public int Bits => Lanes * 32;
@@ -48,6 +50,12 @@ internal sealed record VectorWidth(VectorClass Class, string Api)
 
     /// <summary>The larger one; the second where one is not a number.</summary>
     public string Max(string a, string b) => IsScalar ? $"{Helpers}.Max({a}, {b})" : $"{Api}.MaxNative({a}, {b})";
+
+    /// <summary>Of two vectors one after the other, the numbers at even places.</summary>
+    public string Even(string a, string b) => IsScalar ? a : $"{Helpers}.Even({a}, {b})";
+
+    /// <summary>Of two vectors one after the other, the numbers at odd places.</summary>
+    public string Odd(string a, string b) => IsScalar ? b : $"{Helpers}.Odd({a}, {b})";
 
     public string Sqrt(string value) => IsScalar ? $"MathF.Sqrt({value})" : $"{Api}.Sqrt({value})";
 
