@@ -107,7 +107,7 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
         using (w.Block($"for (float* end = i + run; i < end; i += {unroll}{steps})"))
             for (int c = 0; c < unroll; c++)
             {
-                for (int b = 0; b < blocks; b++) w.Line($"Lanes.Prefetch({SourceWriter.At(Weights(b), (c * Full) + Ahead)});");
+                for (int b = 0; b < blocks && !v.IsScalar; b++) w.Line($"Lanes.Prefetch({SourceWriter.At(Weights(b), (c * Full) + Ahead)});");
                 RegisterTile.WriteStep(
                     w, v, tile.Vectors, tile.Rows * tile.Columns,
                     j => SourceWriter.At(Weights(j * v.Lanes / Full), (c * Full) + (j * v.Lanes % Full)),
