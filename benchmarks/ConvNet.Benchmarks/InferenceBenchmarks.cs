@@ -1,37 +1,56 @@
 using BenchmarkDotNet.Attributes;
+using ConvNet.Benchmarks.Rates;
+using ConvNet.Peers;
 using Samples.Networks;
 
 namespace ConvNet.Benchmarks;
 
-/// <summary>One inference at a time, and a batch of 64, on one thread. Images are bytes, as an app has them.</summary>
+/// <summary>
+/// Whole networks, from planar floats to scores, on one thread. The share of peak is of the layers' own operations: convolution by tiles does
+/// with fewer, and may pass 100 %.
+/// </summary>
+[Config(typeof(RateConfig))]
 [MemoryDiagnoser]
 public class InferenceBenchmarks
 {
-    private const int Batch = 64;
+    private Action call = null!;
 
-    private readonly byte[] image = Random(1);
-    private readonly byte[] images = Random(Batch);
-    private readonly float[] scores = new float[Batch * 10];
-    private readonly Predictor<LeNet5> leNet5 = new LeNet5(seed: 1).CreatePredictor();
-    private readonly Predictor<Digits> cnn = new Digits(seed: 1).CreatePredictor();
-    private readonly Predictor<Digits> cnnBatch = new(new Digits(seed: 1), Batch);
+    /// <summary>What is measured.</summary>
+    [ParamsSource(nameof(Workloads))]
+    public Workload Work { get; set; } = null!;
 
-    /// <summary>LeNet-5, batch 1.</summary>
+    /// <summary>The rows.</summary>
+    public static IEnumerable<Workload> Workloads =>
+    [
+        Peaks.Arithmetic,
+        Network("LeNet-5", 1, seed => new LeNet5(seed)),
+        Network("MNIST CNN", 1, seed => new Digits(seed)),
+        Network("MNIST CNN, 64 images", 64, seed => new Digits(seed)),
+        Network("ResNet-50", 1, seed => new ResNet50(seed)),
+        Network("VGG-16", 1, seed => new Vgg16(seed)),
+    ];
+
+    /// <summary>Weights are drawn and prepared before.</summary>
+    [GlobalSetup]
+    public void Prepare() => call = Work.Prepare();
+
+    /// <summary>An inference.</summary>
     [Benchmark]
-    public void LeNet5() => leNet5.Run(image, scores.AsSpan(0, 10));
+    public void Run() => call();
 
-    /// <summary>The README's 32-64-128 CNN, batch 1.</summary>
-    [Benchmark]
-    public void MnistCnn() => cnn.Run(image, scores.AsSpan(0, 10));
-
-    /// <summary>The README's 32-64-128 CNN: time for each image of a batch of 64.</summary>
-    [Benchmark(OperationsPerInvoke = Batch)]
-    public void MnistCnnBatch64() => cnnBatch.Run(images, scores);
-
-    private static byte[] Random(int count)
+    private static Workload Network<TNetwork>(string name, int batch, Func<int, TNetwork> create)
+        where TNetwork : class, INetwork<TNetwork> => new(name, () => Prepare(create(1), batch))
     {
-        var pixels = new byte[count * 28 * 28];
-        new Random(1).NextBytes(pixels);
-        return pixels;
+        MultiplyAdds = (double)batch * TNetwork.Description.Layers.Sum(layer => layer.MultiplyAdds),
+    };
+
+    private static Action Prepare<TNetwork>(TNetwork network, int batch)
+        where TNetwork : class, INetwork<TNetwork>
+    {
+        var random = new Random(1);
+        var predictor = new Predictor<TNetwork>(network, batch);
+        float[] images = [.. Enumerable.Range(0, batch * TNetwork.Description.Input.Count).Select(_ => random.NextSingle())];
+        var scores = new float[batch * TNetwork.Description.Output.Count];
+        return () => predictor.Run(images, scores);
     }
 }

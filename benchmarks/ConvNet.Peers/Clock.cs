@@ -26,10 +26,11 @@ internal static partial class Clock
         }
 
         bool shared = own.Sum() / walls.Sum() < 0.97;
-        List<double> times = shared ? own : walls;
-        times.Sort();
-        return times[times.Count / 2] * 1e6;
+        return Middle(shared ? own : walls) * 1e6;
     }
+
+    /// <summary>The median.</summary>
+    public static double Middle(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
     /// <summary>Keeps this process on one core.</summary>
     public static void Pin(int core)

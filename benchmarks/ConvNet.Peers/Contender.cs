@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace ConvNet.Peers;
 
-/// <summary>One of our networks under the peers' name, with their weights and inputs.</summary>
+/// <summary>
+/// One of our networks under the peers' name, with their weights and inputs. The networks are declared layer by layer as the peers define them:
+/// they end in logits, and normalisations are folded into the convolutions before them, as they are in the model files.
+/// </summary>
 internal abstract class Contender(string name)
 {
     /// <summary>The peers' name for it.</summary>
@@ -16,8 +19,12 @@ internal abstract class Contender(string name)
         new Contender<AlexNet>("alexnet"), new Contender<AlexNetGroups>("alexnet_g2"), new Contender<Vgg16>("vgg16"),
     ];
 
-    /// <summary>The median inference in microseconds, and the largest difference from the peers' reference output, in parts of its largest value.</summary>
-    public abstract (double Microseconds, double Error) Infer(string models, int batch, double seconds);
+    /// <summary>The median inference in microseconds, and the outputs.</summary>
+    /// <param name="model">The path of the peers' model without .onnx; its images are beside it.</param>
+    public abstract (double Microseconds, float[] Outputs) Infer(string model, int batch, double seconds);
+
+    /// <summary>Saves the peers' weights as safetensors, and prepared.</summary>
+    public abstract void SaveWeights(string model, string weights, string prepared);
 
     /// <summary>The median training step in microseconds.</summary>
     public abstract double Train(int batch, double seconds);
@@ -26,16 +33,19 @@ internal abstract class Contender(string name)
 internal sealed class Contender<TNetwork>(string name) : Contender(name)
     where TNetwork : class, INetwork<TNetwork>
 {
-    public override (double Microseconds, double Error) Infer(string models, int batch, double seconds)
+    public override (double Microseconds, float[] Outputs) Infer(string model, int batch, double seconds)
     {
-        string model = Path.Combine(models, $"{Name}_b{batch}");
-        var parameters = new ParameterStore(TNetwork.Description);
-        Fill(parameters, model + ".onnx");
-        using var predictor = new Predictor<TNetwork>(TNetwork.Create(parameters), batch);
-        float[] images = Floats(model + ".in.bin"), expected = Floats(model + ".ref.bin");
-        var outputs = new float[expected.Length];
-        double time = Clock.Median(() => predictor.Run(images, outputs), seconds);
-        return (time, outputs.Zip(expected, (a, b) => Math.Abs((double)a - b)).Max() / expected.Max(Math.Abs));
+        using var predictor = new Predictor<TNetwork>(TNetwork.Create(Parameters(model + ".onnx")), batch);
+        float[] images = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(model + ".in.bin")).ToArray();
+        var outputs = new float[batch * TNetwork.Description.Output.Count];
+        return (Clock.Median(() => predictor.Run(images, outputs), seconds), outputs);
+    }
+
+    public override void SaveWeights(string model, string weights, string prepared)
+    {
+        ParameterStore parameters = Parameters(model + ".onnx");
+        parameters.Save(weights);
+        parameters.SavePrepared<TNetwork>(prepared);
     }
 
     public override double Train(int batch, double seconds)
@@ -49,19 +59,20 @@ internal sealed class Contender<TNetwork>(string name) : Contender(name)
         return Clock.Median(() => trainer.Step(images, labels), seconds);
     }
 
-    /// <summary>Both have their tensors in the order in which they are computed.</summary>
-    private static void Fill(ParameterStore parameters, string onnx)
+    /// <summary>The peers' weights: both have their tensors in the order in which they are computed.</summary>
+    private static ParameterStore Parameters(string onnx)
     {
-        var theirs = OnnxWeights.Read(onnx).ToList();
-        if (theirs.Count != parameters.Tensors.Count)
-            throw new InvalidDataException($"{onnx} has {theirs.Count} tensors, our network {parameters.Tensors.Count}.");
-        foreach (((string name, int[] shape, float[] values), ParameterTensor ours) in theirs.Zip(parameters.Tensors))
+        var parameters = new ParameterStore(TNetwork.Description);
+        OnnxTensor[] theirs = [.. OnnxModel.Read(onnx).Weights];
+        if (theirs.Length != parameters.Tensors.Count)
+            throw new InvalidDataException($"{onnx} has {theirs.Length} tensors, our network {parameters.Tensors.Count}.");
+        foreach ((OnnxTensor tensor, ParameterTensor ours) in theirs.Zip(parameters.Tensors))
         {
-            if (!shape.SequenceEqual(ours.Shape))
-                throw new InvalidDataException($"{onnx}: {name} has the shape [{string.Join(", ", shape)}], our {ours.Name} [{string.Join(", ", ours.Shape)}].");
-            parameters.CopyFrom(ours.Name, values);
+            if (!tensor.Shape.SequenceEqual(ours.Shape))
+                throw new InvalidDataException($"{onnx}: {tensor.Name} has the shape [{string.Join(", ", tensor.Shape)}], our {ours.Name} [{string.Join(", ", ours.Shape)}].");
+            parameters.CopyFrom(ours.Name, tensor.Floats);
         }
-    }
 
-    private static float[] Floats(string path) => MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(path)).ToArray();
+        return parameters;
+    }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Samples;
 
 /// <summary>What the user asked for on the command line.</summary>
@@ -37,30 +35,21 @@ internal sealed record Options
     public static Options Parse(IReadOnlyList<string> arguments)
     {
         var options = new Options();
-        for (var i = 0; i < arguments.Count; i++)
+        var line = new CommandLine(arguments);
+        while (line.Read())
         {
-            var name = arguments[i];
-            string Value() => i + 1 < arguments.Count ? arguments[++i] : throw new UserException($"{name} needs a value. --help lists the options.");
-            options = name switch
+            options = line.Name switch
             {
-                "--weights" => options with { Weights = ExistingFile(name, Value()) },
-                "--labels" => options with { Labels = ExistingFile(name, Value()) },
-                "--top" => options with { Top = Integer(name, Value(), 1, 1000) },
-                "--look" => options with { Look = Value() },
+                "--weights" => options with { Weights = line.ExistingFile() },
+                "--labels" => options with { Labels = line.ExistingFile() },
+                "--top" => options with { Top = line.Integer(1, 1000) },
+                "--look" => options with { Look = line.Value() },
                 "--help" or "-h" or "-?" => options with { ShowHelp = true },
-                _ when name.StartsWith('-') => throw new UserException($"There is no option '{name}'. --help lists the options."),
-                _ => options with { Photos = [.. options.Photos, ExistingFile("The photo", name)] },
+                _ when line.Name.StartsWith('-') => throw line.Unknown(),
+                _ => options with { Photos = [.. options.Photos, CommandLine.ExistingFile("The photo", line.Name)] },
             };
         }
 
         return options;
     }
-
-    private static string ExistingFile(string name, string value) =>
-        File.Exists(value) ? value : throw new UserException($"{name}: there is no file '{Path.GetFullPath(value)}'.");
-
-    private static int Integer(string name, string value, int low, int high) =>
-        int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= low && number <= high
-            ? number
-            : throw new UserException($"{name} must be a whole number from {low} to {high}, not '{value}'.");
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Samples;
 
 /// <summary>What the user asked for on the command line.</summary>
@@ -49,52 +47,25 @@ internal sealed record Options
     public static Options Parse(IReadOnlyList<string> arguments)
     {
         var options = new Options();
-        for (var i = 0; i < arguments.Count; i++)
+        var line = new CommandLine(arguments);
+        while (line.Read())
         {
-            var split = arguments[i].IndexOf('=');
-            var name = split < 0 ? arguments[i] : arguments[i][..split];
-            string Value() =>
-                split >= 0 ? arguments[i][(split + 1)..]
-                : i + 1 < arguments.Count ? arguments[++i]
-                : throw new UserException($"{name} needs a value. --help lists the options.");
-
-            options = name switch
+            options = line.Name switch
             {
-                "--data" => options with { Data = ExistingFolder(name, Value()) },
-                "--network" => options with { Network = OneOf(name, Value(), "cnn", "lenet5") },
-                "--epochs" => options with { Epochs = Integer(name, Value(), 1, 1000) },
-                "--batch" => options with { Batch = Integer(name, Value(), 1, 4096) },
-                "--seed" => options with { Seed = Integer(name, Value(), 0, int.MaxValue) },
-                "--out" => options with { Out = InExistingFolder(name, Value()) },
-                "--weights" => options with { Weights = ExistingFile(name, Value()) },
-                "report" => options with { Report = Value() },
-                "--draw" => options with { Draw = Value() },
+                "--data" => options with { Data = line.ExistingFolder() },
+                "--network" => options with { Network = line.OneOf("cnn", "lenet5") },
+                "--epochs" => options with { Epochs = line.Integer(1, 1000) },
+                "--batch" => options with { Batch = line.Integer(1, 4096) },
+                "--seed" => options with { Seed = line.Integer(0, int.MaxValue) },
+                "--out" => options with { Out = line.InExistingFolder() },
+                "--weights" => options with { Weights = line.ExistingFile() },
+                "report" => options with { Report = line.Value() },
+                "--draw" => options with { Draw = line.Value() },
                 "--help" or "-h" or "-?" => options with { ShowHelp = true },
-                _ => throw new UserException($"There is no option '{name}'. --help lists the options."),
+                _ => throw line.Unknown(),
             };
         }
 
         return options;
     }
-
-    private static string ExistingFolder(string name, string value) =>
-        Directory.Exists(value) ? value : throw new UserException($"{name}: there is no folder '{Path.GetFullPath(value)}'.");
-
-    private static string ExistingFile(string name, string value) =>
-        File.Exists(value) ? value : throw new UserException($"{name}: there is no file '{Path.GetFullPath(value)}'.");
-
-    // Asked before training, not found missing after it.
-    private static string InExistingFolder(string name, string value)
-    {
-        ExistingFolder(name, Path.GetDirectoryName(Path.GetFullPath(value))!);
-        return value;
-    }
-
-    private static string OneOf(string name, string value, params string[] choices) =>
-        choices.Contains(value) ? value : throw new UserException($"{name} must be {string.Join(" or ", choices)}, not '{value}'.");
-
-    private static int Integer(string name, string value, int low, int high) =>
-        int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= low && number <= high
-            ? number
-            : throw new UserException($"{name} must be a whole number from {low} to {high}, not '{value}'.");
 }

@@ -1,21 +1,11 @@
-using System.Globalization;
-using System.Text;
 using ConvNet;
 using Samples;
 using Samples.Drawing;
 using Samples.Networks;
-using Spectre.Console;
 
 const int TrainImages = 12_000, TestImages = 2_000;
 
-CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-Console.OutputEncoding = Encoding.UTF8;
-if (Console.IsOutputRedirected)
-{
-    AnsiConsole.Profile.Capabilities.Ansi = false;
-    AnsiConsole.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
-}
-
+Terminal.SetUp();
 try
 {
     var options = Options.Parse(args);

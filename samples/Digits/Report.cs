@@ -13,25 +13,6 @@ internal static class Report
     public static void Title(NetworkDescription network, MnistFolder data, string source) => AnsiConsole.MarkupLineInterpolated(
         $"[bold]{network.Name}[/] on {data.Train.Count:N0} images, tested on {data.Test.Count:N0} ({source})");
 
-    /// <summary>Does something in steps, behind a progress bar where there is a terminal to draw it on.</summary>
-    public static void Progress(string what, int steps, Action<Action> work)
-    {
-        if (!AnsiConsole.Profile.Capabilities.Ansi)
-        {
-            work(() => { });
-            return;
-        }
-
-        AnsiConsole.Progress()
-            .AutoClear(true)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .Start(context =>
-            {
-                var task = context.AddTask(what, maxValue: steps);
-                work(() => task.Increment(1));
-            });
-    }
-
     /// <summary>How an epoch went.</summary>
     public static void Epoch(string which, double loss, double accuracy, double seconds, int images) => AnsiConsole.MarkupLineInterpolated(
         $"{which}  loss [bold]{loss:F4}[/]  test accuracy [bold]{100 * accuracy:F2} %[/]  {seconds:F1} s, {images / seconds:N0} images/s");

@@ -16,7 +16,7 @@ internal static class Training
             var which = $"epoch {epoch + 1} of {options.Epochs}";
             var clock = Stopwatch.StartNew();
             var loss = 0.0;
-            Report.Progress(which, loader.BatchCount, advance =>
+            Terminal.Progress(which, loader.BatchCount, advance =>
             {
                 foreach (var batch in loader.Epoch(epoch))
                 {

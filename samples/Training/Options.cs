@@ -1,4 +1,4 @@
-using System.Globalization;
+using Samples;
 
 namespace Training;
 
@@ -46,27 +46,21 @@ internal sealed record Options
     public static Options Parse(IReadOnlyList<string> arguments)
     {
         var options = new Options();
-        for (var i = 0; i < arguments.Count; i++)
+        var line = new CommandLine(arguments);
+        while (line.Read())
         {
-            var split = arguments[i].IndexOf('=');
-            var name = split < 0 ? arguments[i] : arguments[i][..split];
-            string Value() =>
-                split >= 0 ? arguments[i][(split + 1)..]
-                : i + 1 < arguments.Count ? arguments[++i]
-                : throw new UserException($"{name} needs a value. --help lists the options.");
-
-            options = name switch
+            options = line.Name switch
             {
-                "--data" => options with { Data = ExistingFolder(name, Value()) },
-                "--epochs" => options with { Epochs = Integer(name, Value(), 1, 10_000) },
-                "--threads" => options with { Threads = Integer(name, Value(), 1, 1024) },
-                "--seed" => options with { Seed = Integer(name, Value(), 0, int.MaxValue) },
-                "--out" => options with { Out = ExistingFolder(name, Value()) },
+                "--data" => options with { Data = line.ExistingFolder() },
+                "--epochs" => options with { Epochs = line.Integer(1, 10_000) },
+                "--threads" => options with { Threads = line.Integer(1, 1024) },
+                "--seed" => options with { Seed = line.Integer(0, int.MaxValue) },
+                "--out" => options with { Out = line.ExistingFolder() },
                 "--help" or "-h" or "-?" => options with { ShowHelp = true },
-                _ when name.StartsWith('-') => throw new UserException($"There is no option '{name}'. --help lists the options."),
-                _ when !Recipes.Contains(name) => throw new UserException($"There is no recipe '{name}'; the recipes are {string.Join(", ", Recipes)}."),
-                _ when options.Recipe != "" => throw new UserException($"Give one recipe: {options.Recipe} or {name}."),
-                _ => options with { Recipe = name },
+                _ when line.Name.StartsWith('-') => throw line.Unknown(),
+                _ when !Recipes.Contains(line.Name) => throw new UserException($"There is no recipe '{line.Name}'; the recipes are {string.Join(", ", Recipes)}."),
+                _ when options.Recipe != "" => throw new UserException($"Give one recipe: {options.Recipe} or {line.Name}."),
+                _ => options with { Recipe = line.Name },
             };
         }
 
@@ -80,15 +74,4 @@ internal sealed record Options
     /// <summary>The folder of the data.</summary>
     /// <exception cref="UserException">None was given.</exception>
     public string RequireData(string what) => Data ?? throw new UserException($"{Recipe} needs --data FOLDER, a folder with {what}.");
-
-    private static string ExistingFolder(string name, string value) =>
-        Directory.Exists(value) ? value : throw new UserException($"{name}: there is no folder '{Path.GetFullPath(value)}'.");
-
-    private static int Integer(string name, string value, int low, int high) =>
-        int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= low && number <= high
-            ? number
-            : throw new UserException($"{name} must be a whole number from {low} to {high}, not '{value}'.");
 }
-
-/// <summary>Something the user can put right: its message is shown without a stack trace.</summary>
-internal sealed class UserException(string message) : Exception(message);

@@ -1,20 +1,11 @@
-using System.Globalization;
-using System.Text;
 using Architectures;
 using ConvNet;
-using Spectre.Console;
+using Samples;
 using Training;
 
 const int TrainScenes = 2000, TestScenes = 400, ShownScenes = 8;
 
-CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-Console.OutputEncoding = Encoding.UTF8;
-if (Console.IsOutputRedirected)
-{
-    AnsiConsole.Profile.Capabilities.Ansi = false;
-    AnsiConsole.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
-}
-
+Terminal.SetUp();
 try
 {
     var options = Options.Parse(args);

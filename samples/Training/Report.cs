@@ -10,25 +10,6 @@ internal static class Report
     public static void Title(NetworkDescription network, IExamples examples) => AnsiConsole.MarkupLineInterpolated(
         $"[bold]{network.Name}[/], {network.ParameterCount:N0} parameters, on {examples.Train.Count:N0} images, tested on {examples.TestCount:N0}");
 
-    /// <summary>Does something in steps, behind a progress bar where there is a terminal to draw it on.</summary>
-    public static void Progress(string what, int steps, Action<Action> work)
-    {
-        if (!AnsiConsole.Profile.Capabilities.Ansi)
-        {
-            work(() => { });
-            return;
-        }
-
-        AnsiConsole.Progress()
-            .AutoClear(true)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .Start(context =>
-            {
-                var task = context.AddTask(what, maxValue: steps);
-                work(() => task.Increment(1));
-            });
-    }
-
     /// <summary>What the curve's columns are. They come line by line, as training goes, and so are no table of Spectre's.</summary>
     /// <param name="byPixel">Whether there is a class for each pixel, and so a mean intersection over union.</param>
     public static void CurveHeader(bool byPixel) => AnsiConsole.MarkupLine(

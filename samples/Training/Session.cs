@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ConvNet;
+using Samples;
 
 namespace Training;
 
@@ -31,7 +32,7 @@ internal static class Session
         {
             var clock = Stopwatch.StartNew();
             var loss = 0.0;
-            Report.Progress($"epoch {epoch + 1} of {epochs}", loader.BatchCount, advance => loss = Epoch(trainer, loader, schedule, examples, epoch, advance));
+            Terminal.Progress($"epoch {epoch + 1} of {epochs}", loader.BatchCount, advance => loss = Epoch(trainer, loader, schedule, examples, epoch, advance));
             var speed = examples.Train.Count / clock.Elapsed.TotalSeconds;
 
             test = examples.ClassifyTest(network);

@@ -75,6 +75,15 @@ unsafe partial class Branched : global::ConvNet.INetwork<global::Samples.Branche
     /// <param name="stream">The stream.</param>
     public void Save(global::System.IO.Stream stream) => Parameters.Save(stream);
 
+    /// <summary>A network with the weights of a file that <see cref="SavePrepared"/> wrote: they are mapped, ready for inference.</summary>
+    /// <param name="path">The file; it must stay as it is while the network is used.</param>
+    /// <exception cref="global::ConvNet.SafeTensorsException">The file is damaged, of another network, or of this one compiled otherwise: save it again.</exception>
+    public static global::Samples.Branched LoadPrepared(string path) => new(global::ConvNet.ParameterStore.LoadPrepared<global::Samples.Branched>(path));
+
+    /// <summary>Saves the weights in the form that inference works on, for <see cref="LoadPrepared"/>. Keep the file of <see cref="Save(string)"/> too: this one is for this build.</summary>
+    /// <param name="path">The file.</param>
+    public void SavePrepared(string path) => Parameters.SavePrepared<global::Samples.Branched>(path);
+
     /// <summary>Runs the network without allocating. A predictor owns its scratch memory: use one on each thread; all share the weights.</summary>
     /// <param name="maxBatch">Images that are run together; more are run in turns.</param>
     /// <param name="namedOutputs">The named outputs to compute beside the main one.</param>
@@ -170,6 +179,7 @@ unsafe partial class Branched : global::ConvNet.INetwork<global::Samples.Branche
         PackedParameters = 27408,
         TrainedParameters = 27312,
         PreparedFloats = 180320,
+        Fingerprint = "f35e432100aec9d9",
         InferenceScratch = new(10944, 3152),
         TrainingScratch = new(193920, 12032),
     };

@@ -65,6 +65,15 @@ unsafe partial class Windows : global::ConvNet.INetwork<global::Samples.Windows>
     /// <param name="stream">The stream.</param>
     public void Save(global::System.IO.Stream stream) => Parameters.Save(stream);
 
+    /// <summary>A network with the weights of a file that <see cref="SavePrepared"/> wrote: they are mapped, ready for inference.</summary>
+    /// <param name="path">The file; it must stay as it is while the network is used.</param>
+    /// <exception cref="global::ConvNet.SafeTensorsException">The file is damaged, of another network, or of this one compiled otherwise: save it again.</exception>
+    public static global::Samples.Windows LoadPrepared(string path) => new(global::ConvNet.ParameterStore.LoadPrepared<global::Samples.Windows>(path));
+
+    /// <summary>Saves the weights in the form that inference works on, for <see cref="LoadPrepared"/>. Keep the file of <see cref="Save(string)"/> too: this one is for this build.</summary>
+    /// <param name="path">The file.</param>
+    public void SavePrepared(string path) => Parameters.SavePrepared<global::Samples.Windows>(path);
+
     /// <summary>Runs the network without allocating. A predictor owns its scratch memory: use one on each thread; all share the weights.</summary>
     /// <param name="maxBatch">Images that are run together; more are run in turns.</param>
     /// <param name="namedOutputs">The named outputs to compute beside the main one.</param>
@@ -137,6 +146,7 @@ unsafe partial class Windows : global::ConvNet.INetwork<global::Samples.Windows>
         },
         PackedParameters = 3504,
         PreparedFloats = 0,
+        Fingerprint = "7f08249190bf0979",
         InferenceScratch = new(1872, 0),
         TrainingScratch = new(5920, 2128),
     };

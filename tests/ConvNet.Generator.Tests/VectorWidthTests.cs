@@ -24,6 +24,25 @@ public class VectorWidthTests
         Compilations.Emit(complete);
     }
 
+    /// <summary>Weights that one build has prepared fit another that has other widths, and none whose packing or preparation differs.</summary>
+    [Fact]
+    public void The_fingerprint_depends_on_the_network_and_not_on_the_widths()
+    {
+        string[] networks = [Network, Network.Replace("16, 3", "16, 5"), Network.Replace("1, 8, 8", "16, 8, 8"), Network.Replace("1, 8, 8", "16, 8, 8").Replace("16, 3", "16, 3, Exact = true")];
+        string[][] fingerprints = [.. networks.Select(network => (string[])[Fingerprint(network, "512"), Fingerprint(network, "128,32")])];
+        Assert.All(fingerprints, of => Assert.Equal(of[0], of[1]));
+        Assert.Equal(networks.Length, fingerprints.Select(of => of[0]).Distinct().Count());
+
+        static string Fingerprint(string network, string widths)
+        {
+            GeneratorDriver driver = Compilations.Driver(("ConvNetVectorWidths", widths)).Run(Compilations.Create(network));
+            string members = Compilations.Result(driver).GeneratedSources.Single(s => s.HintName == "Samples.Net.g.cs").SourceText.ToString();
+            return System.Text.RegularExpressions.Regex.Match(members, "Fingerprint = \"([0-9a-f]{16})\"").Groups[1].Value is { Length: 16 } found
+                ? found
+                : throw new InvalidOperationException("The description has no fingerprint.");
+        }
+    }
+
     [Fact]
     public void A_project_that_changes_its_widths_is_compiled_again()
     {

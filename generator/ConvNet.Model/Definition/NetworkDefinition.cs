@@ -37,7 +37,7 @@ internal sealed record TypeIdentity(
 
     /// <summary>What every network's class is given, by name: the class may declare none of these itself.</summary>
     public static readonly EquatableArray<string> GeneratedMembers =
-        EquatableArray.Of("CreatePredictor", "CreateTrainer", "Description", "Load", "Parameters", "Save");
+        EquatableArray.Of("CreatePredictor", "CreateTrainer", "Description", "Load", "LoadPrepared", "Parameters", "Save", "SavePrepared");
 
     /// <summary>
     /// The members that the class declares although they are generated: names of <see cref="GeneratedMembers"/>, and

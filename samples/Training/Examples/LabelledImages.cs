@@ -1,4 +1,5 @@
 using ConvNet;
+using Samples;
 
 namespace Training;
 

@@ -6,10 +6,11 @@ namespace ConvNet.CompilerServices;
 
 /// <summary>
 /// Native memory for floats: zeroed, aligned to 64 bytes (a cache line, a vector of AVX-512) and a whole number of such lines
-/// long, so that loops over vectors need no remainder. Freed when disposed, or by the finaliser.
+/// long, so that loops over vectors need no remainder. Freed when disposed, or by the finaliser. Large memory lies in huge pages where
+/// the system has them: weights that are read once an inference would otherwise cost a fault, and then a translation, every 4 KB.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed unsafe class AlignedMemory : IDisposable
+public sealed unsafe partial class AlignedMemory : IDisposable
 {
     /// <summary>The alignment, in bytes.</summary>
     public const int Alignment = 64;
@@ -17,6 +18,13 @@ public sealed unsafe class AlignedMemory : IDisposable
     private const int FloatsInLine = Alignment / sizeof(float);
     private const long LargestLength = (long.MaxValue / sizeof(float)) - FloatsInLine;
 
+    /// <summary>The huge pages of x64, and of Arm64 with pages of 4 KB.</summary>
+    private const int HugePage = 2 << 20;
+
+    private const int AdviseHugePages = 14;
+
+    private readonly IDisposable? owner;
+    private void* block;
     private void* pointer;
 
     /// <summary>Allocates memory whose every float is zero.</summary>
@@ -28,23 +36,37 @@ public sealed unsafe class AlignedMemory : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, LargestLength);
         Length = length;
-        long lines = Math.Max(1, (length + FloatsInLine - 1) / FloatsInLine);
-        PaddedLength = lines * FloatsInLine;
-        nuint bytes;
+        PaddedLength = PaddedLengthOf(length);
+        long bytes = PaddedLength * sizeof(float);
+        long alignment = bytes >= 2L * HugePage ? HugePage : Alignment;
         try
         {
-            bytes = checked((nuint)(lines * Alignment));
-            pointer = NativeMemory.AlignedAlloc(bytes, Alignment);
+            // Large blocks come from the system, which clears pages when they are first touched: nothing is written here.
+            block = NativeMemory.AllocZeroed(checked((nuint)(bytes + alignment)));
+            pointer = (void*)(((nuint)block + (nuint)alignment - 1) & ~((nuint)alignment - 1));
         }
         catch (Exception exception) when (exception is OutOfMemoryException or OverflowException)
         {
             GC.SuppressFinalize(this);
-            string asked = (lines * Alignment).ToString("N0", CultureInfo.InvariantCulture);
+            string asked = bytes.ToString("N0", CultureInfo.InvariantCulture);
             throw new OutOfMemoryException($"Could not allocate {asked} bytes of native memory. A smaller batch needs less.", exception);
         }
 
-        GC.AddMemoryPressure(lines * Alignment);
-        NativeMemory.Clear(pointer, bytes);
+        if (alignment == HugePage)
+            PreferHugePages(pointer, (nuint)bytes);
+        GC.AddMemoryPressure(bytes);
+    }
+
+    /// <summary>Memory of another's, such as a mapped file, who is disposed instead of it being freed.</summary>
+    /// <param name="start">The first float, aligned to 64 bytes.</param>
+    /// <param name="length">The floats in use; there are as many as make up whole lines.</param>
+    /// <param name="owner">Who is disposed.</param>
+    internal AlignedMemory(float* start, long length, IDisposable owner)
+    {
+        pointer = start;
+        this.owner = owner;
+        Length = length;
+        PaddedLength = PaddedLengthOf(length);
     }
 
     /// <summary>Frees what was not disposed.</summary>
@@ -66,6 +88,9 @@ public sealed unsafe class AlignedMemory : IDisposable
             return (float*)pointer;
         }
     }
+
+    /// <summary>The floats in whole lines, at least one.</summary>
+    internal static long PaddedLengthOf(long length) => Math.Max(1, (length + FloatsInLine - 1) / FloatsInLine) * FloatsInLine;
 
     /// <summary>Sets every float to zero.</summary>
     public void Clear()
@@ -95,8 +120,33 @@ public sealed unsafe class AlignedMemory : IDisposable
         if (pointer is null)
             return;
 
-        NativeMemory.AlignedFree(pointer);
         pointer = null;
+        if (owner is not null)
+        {
+            owner.Dispose();
+            return;
+        }
+
+        NativeMemory.Free(block);
         GC.RemoveMemoryPressure(PaddedLength * sizeof(float));
     }
+
+    /// <summary>Linux gives huge pages to those who ask; without them all works the same.</summary>
+    private static void PreferHugePages(void* start, nuint bytes)
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+
+        try
+        {
+            _ = madvise(start, bytes, AdviseHugePages);
+        }
+        catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)
+        {
+            // A C library by another name.
+        }
+    }
+
+    [LibraryImport("libc")]
+    private static partial int madvise(void* start, nuint length, int advice);
 }

@@ -44,6 +44,12 @@ public sealed class NetworkDescription
     /// </summary>
     public long PreparedFloats { get; init; }
 
+    /// <summary>
+    /// What the packed parameters and the prepared floats mean, as a number: where tensors lie, and how what is prepared is computed. Files
+    /// of prepared weights fit networks with the same one, whatever the machine.
+    /// </summary>
+    public string Fingerprint { get; init; } = "";
+
     /// <summary>The scratch that inference needs.</summary>
     public required ScratchSize InferenceScratch { get; init; }
 

@@ -9,6 +9,9 @@ namespace ConvNet;
 /// </summary>
 public sealed unsafe class ParameterStore
 {
+    /// <summary>From so many values on, loading takes more than one thread: some milliseconds of work.</summary>
+    private const long ManyValues = 4 << 20;
+
     private readonly NetworkDescription description;
     private readonly AlignedMemory memory;
     private readonly Dictionary<string, ParameterTensor> byName = new(StringComparer.Ordinal);
@@ -21,10 +24,14 @@ public sealed unsafe class ParameterStore
     /// <param name="description">The network they belong to.</param>
     /// <exception cref="ArgumentException">The description contradicts itself; the message names the tensor.</exception>
     public ParameterStore(NetworkDescription description)
+        : this(description ?? throw new ArgumentNullException(nameof(description)), new AlignedMemory(description.PackedParameters))
     {
-        ArgumentNullException.ThrowIfNull(description);
+    }
+
+    private ParameterStore(NetworkDescription description, AlignedMemory memory)
+    {
         this.description = description;
-        memory = new AlignedMemory(description.PackedParameters);
+        this.memory = memory;
         if (description.TrainedParameters != description.PackedParameters && description.TrainedParameters % (AlignedMemory.Alignment / sizeof(float)) != 0)
             throw new ArgumentException($"{description.Name} has {description.TrainedParameters} trained floats; expected a multiple of 16.", nameof(description));
 
@@ -112,7 +119,8 @@ public sealed unsafe class ParameterStore
     {
         ParameterTensor tensor = Find(name);
         CheckLength(tensor, source.Length, nameof(source));
-        new TensorPacking(tensor).Pack(source, Packed);
+        fixed (float* values = source)
+            new TensorPacking(tensor).Pack(values, Packed);
         MarkChanged();
         GC.KeepAlive(this);
     }
@@ -159,7 +167,8 @@ public sealed unsafe class ParameterStore
                 rule.Fill(Tensors[i], ref random, values);
             else
                 ParameterInitializer.Fill(Tensors[i].Initializer, ref random, values);
-            new TensorPacking(Tensors[i]).Pack(values, Packed);
+            fixed (float* start = values)
+                new TensorPacking(Tensors[i]).Pack(start, Packed);
         }
 
         MarkChanged();
@@ -196,15 +205,21 @@ public sealed unsafe class ParameterStore
     {
         ArgumentNullException.ThrowIfNull(file);
         ParameterFile.Check(description, byName, file);
-        foreach (ParameterTensor tensor in Tensors)
+        if (Tensors.Sum(tensor => tensor.Count) < ManyValues)
         {
-            var values = new float[tensor.Count];
-            file.CopyTo<float>(tensor.Name, values);
-            new TensorPacking(tensor).Pack(values, Packed);
+            foreach (ParameterTensor tensor in Tensors)
+                Load(tensor);
+        }
+        else
+        {
+            Parallel.ForEach(Tensors, Load);
         }
 
         MarkChanged();
+        GC.KeepAlive(file);
         GC.KeepAlive(this);
+
+        void Load(ParameterTensor tensor) => new TensorPacking(tensor).Pack(file.Pointer<float>(tensor.Name), Packed);
     }
 
     /// <summary>
@@ -221,6 +236,45 @@ public sealed unsafe class ParameterStore
     /// <param name="metadata">What to keep with them, such as <see cref="ChannelStatistics.ToMetadata"/>.</param>
     public void Save(Stream stream, IReadOnlyDictionary<string, string>? metadata = null) =>
         SafeTensorsWriter.Write(stream, ParameterFile.Contents(this), metadata);
+
+    /// <summary>
+    /// A store over a file that <see cref="SavePrepared"/> wrote, for inference without delay: the file is mapped, what inference computes from
+    /// the parameters is in it, and processes that map it share its memory. Writing to the parameters, as training does, changes this store
+    /// and never the file.
+    /// </summary>
+    /// <typeparam name="TNetwork">The network.</typeparam>
+    /// <param name="path">The file. It must stay as it is while the store is used; to be replaced it is written anew and renamed, as saving does.</param>
+    /// <exception cref="SafeTensorsException">
+    /// The file is damaged, no file of prepared weights, of another network, or of this one compiled otherwise: the message says which. Load the
+    /// weights from where they come from, and save them again.
+    /// </exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static ParameterStore LoadPrepared<TNetwork>(string path)
+        where TNetwork : class, INetwork<TNetwork>
+    {
+        NetworkDescription description = TNetwork.Description;
+        (AlignedMemory parameters, AlignedMemory prepared) = PreparedFile.Open(path, description);
+        return new ParameterStore(description, parameters) { prepared = prepared, preparedVersion = 0 };
+    }
+
+    /// <summary>
+    /// Saves the parameters as they lie in memory, with what inference computes from them, for <see cref="LoadPrepared"/>. The file fits the
+    /// network as it is compiled now, on any machine; one compiled from another declaration, or by another version, refuses it. It appears
+    /// whole or not at all.
+    /// </summary>
+    /// <typeparam name="TNetwork">The network.</typeparam>
+    /// <param name="path">The file.</param>
+    /// <exception cref="ArgumentException">These are parameters of another network.</exception>
+    public void SavePrepared<TNetwork>(string path)
+        where TNetwork : class, INetwork<TNetwork>
+    {
+        if (!ReferenceEquals(description, TNetwork.Description))
+            throw new ArgumentException($"These are parameters of {description.Name}, but those of {TNetwork.Description.Name} are needed.", nameof(TNetwork));
+
+        Prepared<TNetwork>();
+        PreparedFile.Save(path, description, memory, prepared!);
+        GC.KeepAlive(this);
+    }
 
     /// <summary>Refuses a store whose packed floats mean something else.</summary>
     internal void RequireLayoutOf(ParameterStore other, string argument)

@@ -40,7 +40,14 @@ public sealed unsafe class SafeTensorsFile : IDisposable
     /// <summary>Opens a file, memory-mapped until disposed.</summary>
     /// <exception cref="SafeTensorsException">The file is truncated, malformed or inconsistent.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static SafeTensorsFile Open(string path)
+    public static SafeTensorsFile Open(string path) => Map(path, MemoryMappedFileAccess.Read);
+
+    /// <summary>Opens a file whose values may be changed in memory: the file stays as it is, and so do pages that nobody writes.</summary>
+    /// <exception cref="SafeTensorsException">The file is truncated, malformed or inconsistent.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    internal static SafeTensorsFile OpenPrivate(string path) => Map(path, MemoryMappedFileAccess.CopyOnWrite);
+
+    private static SafeTensorsFile Map(string path, MemoryMappedFileAccess access)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
@@ -52,9 +59,9 @@ public sealed unsafe class SafeTensorsFile : IDisposable
                 return new SafeTensorsFile(path, null, 0);
 
             MemoryMappedFile map = MemoryMappedFile.CreateFromFile(
-                stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+                stream, null, 0, access, HandleInheritability.None, leaveOpen: true);
             owned.Insert(0, map);
-            MemoryMappedViewAccessor view = map.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
+            MemoryMappedViewAccessor view = map.CreateViewAccessor(0, 0, access);
             owned.Insert(0, view);
             byte* start = null;
             view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
@@ -132,6 +139,11 @@ public sealed unsafe class SafeTensorsFile : IDisposable
         CopyTo<T>(name, values);
         return values;
     }
+
+    /// <summary>Where a tensor's values lie, row-major in its shape, of any alignment; keep the file alive and open while using it.</summary>
+    /// <exception cref="SafeTensorsException">There is no such tensor, or it is of another type.</exception>
+    internal T* Pointer<T>(string name)
+        where T : unmanaged => (T*)(data + Find<T>(name).Offset);
 
     /// <summary>Closes the file.</summary>
     public void Dispose()

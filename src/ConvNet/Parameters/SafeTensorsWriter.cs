@@ -22,7 +22,8 @@ public sealed record SafeTensorSource(string Name, IReadOnlyList<int> Shape, Ten
 /// <summary>Writes float32 tensors as safetensors.</summary>
 public static class SafeTensorsWriter
 {
-    private const int HeaderAlignment = 8;
+    /// <summary>Values begin at a multiple of a cache line, so that a mapped file can be worked on as it is.</summary>
+    private const int DataAlignment = 64;
 
     /// <summary>
     /// Saves tensors to a file, which appears whole or not at all: they are written to a temporary file beside it, which then
@@ -109,9 +110,8 @@ public static class SafeTensorsWriter
         writer.WriteEndObject();
         writer.Flush();
 
-        int length = (json.WrittenCount + HeaderAlignment - 1) / HeaderAlignment * HeaderAlignment;
-        var header = new byte[SafeTensorsHeader.PrefixLength + length];
-        BinaryPrimitives.WriteInt64LittleEndian(header, length);
+        var header = new byte[(SafeTensorsHeader.PrefixLength + json.WrittenCount + DataAlignment - 1) / DataAlignment * DataAlignment];
+        BinaryPrimitives.WriteInt64LittleEndian(header, header.Length - SafeTensorsHeader.PrefixLength);
         header.AsSpan(SafeTensorsHeader.PrefixLength).Fill((byte)' ');
         json.WrittenSpan.CopyTo(header.AsSpan(SafeTensorsHeader.PrefixLength));
         return header;

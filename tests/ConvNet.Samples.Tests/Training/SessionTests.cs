@@ -1,6 +1,7 @@
 extern alias Training;
 
 using ConvNet.Testing;
+using Training::Samples;
 using Training::Training;
 using SmallFCN = Training::Architectures.SmallFCN;
 

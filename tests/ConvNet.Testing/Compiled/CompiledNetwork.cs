@@ -14,9 +14,15 @@ internal sealed unsafe class CompiledNetwork<TNetwork>(TNetwork network) : IComp
 
     public NetworkDescription Description => TNetwork.Description;
 
+    public Type NetworkType => typeof(TNetwork);
+
     public ParameterStore Parameters => network.Parameters;
 
     public ICompiledNetwork Sibling() => new CompiledNetwork<TNetwork>();
+
+    public void SavePrepared(string path) => Member<Action<string>>(nameof(SavePrepared), network)(path);
+
+    public ICompiledNetwork LoadPrepared(string path) => new CompiledNetwork<TNetwork>(Member<Func<string, TNetwork>>(nameof(LoadPrepared), null)(path));
 
     public float[] Forward(ReadOnlySpan<float> images) => Forward(images, PixelFormat.PlanarSingle);
 
@@ -29,6 +35,10 @@ internal sealed unsafe class CompiledNetwork<TNetwork>(TNetwork network) : IComp
 
     public ICompiledTrainer CreateTrainer(Optimizer optimizer, Loss? loss = null, int seed = 0, int shards = 1) =>
         new CompiledTrainer(new Trainer<TNetwork>(network, optimizer, loss, seed, shards));
+
+    /// <summary>A member that is no part of the contract.</summary>
+    private static TDelegate Member<TDelegate>(string name, TNetwork? target)
+        where TDelegate : Delegate => typeof(TNetwork).GetMethod(name)!.CreateDelegate<TDelegate>(target);
 
     private float[] Forward<T>(ReadOnlySpan<T> values, PixelFormat format)
         where T : unmanaged

@@ -7,10 +7,19 @@ public interface ICompiledNetwork
 {
     NetworkDescription Description { get; }
 
+    /// <summary>The generated class.</summary>
+    Type NetworkType { get; }
+
     ParameterStore Parameters { get; }
 
     /// <summary>A network of the same class with parameters of its own, all zero.</summary>
     ICompiledNetwork Sibling();
+
+    /// <summary>The generated member of that name.</summary>
+    void SavePrepared(string path);
+
+    /// <inheritdoc cref="SavePrepared"/>
+    ICompiledNetwork LoadPrepared(string path);
 
     /// <summary>Inference by the generated method itself, over guarded memory.</summary>
     float[] Forward(ReadOnlySpan<float> images);

@@ -22,7 +22,8 @@ public unsafe class ConnectionTests
         fixed (float* memory = packed)
         {
             var packing = new TensorPacking(Tensor);
-            packing.Pack(dense, memory);
+            fixed (float* values = dense)
+                packing.Pack(values, memory);
             packing.Unpack(memory, read);
         }
 

@@ -22,7 +22,7 @@ internal static class PassWriter
                 : $"{NetworkSummary.Bytes(plan.Preparation.Floats * sizeof(float))}, computed anew when the parameters have changed.");
             using (w.Block("public static void Prepare(float* parameters, float* prepared)"))
             using (w.Block("unchecked"))
-                foreach (Step step in plan.Preparation.Steps) WriteStep(w, plan, step);
+                WritePreparation(w, plan);
             w.Line();
             w.Line("/// <summary>Inference.</summary>");
             WritePass(w, plan, plan.Inference, plan.InferenceMemory, $"Forward(int batch, float* parameters, float* prepared, void* images, {Format}, float** outputs, float* scratch)");
@@ -34,6 +34,12 @@ internal static class PassWriter
         }
 
         return w.ToString();
+    }
+
+    /// <summary>The steps that compute what inference keeps of the parameters.</summary>
+    public static void WritePreparation(SourceWriter w, NetworkPlan plan)
+    {
+        foreach (Step step in plan.Preparation.Steps) WriteStep(w, plan, step);
     }
 
     public static string WriteBackward(TypeNames names, NetworkPlan plan)

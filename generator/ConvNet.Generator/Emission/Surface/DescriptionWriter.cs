@@ -47,6 +47,7 @@ internal static class DescriptionWriter
         w.Line($"    PackedParameters = {plan.Parameters.Floats},");
         if (plan.Parameters.TrainedFloats < plan.Parameters.Floats) w.Line($"    TrainedParameters = {plan.Parameters.TrainedFloats},");
         w.Line($"    PreparedFloats = {plan.Preparation.Floats},");
+        w.Line($"    Fingerprint = {Text(Fingerprint.Of(plan))},");
         w.Line($"    InferenceScratch = new({plan.InferenceMemory.Fixed}, {plan.InferenceMemory.PerImage}),");
         w.Line($"    TrainingScratch = new({plan.TrainingMemory.Fixed}, {plan.TrainingMemory.PerImage}),");
         w.Line("};");
@@ -78,7 +79,8 @@ internal static class DescriptionWriter
         $"new(global::ConvNet.InitializerKind.{initializer.Kind}, {initializer.FanIn}, {initializer.FanOut}"
         + (initializer.Value == 0 ? ")" : $", {SourceWriter.Literal(initializer.Value)})");
 
-    private static IEnumerable<string> Axes(PackedTensor tensor)
+    /// <summary>The packing of a tensor, axis by axis.</summary>
+    public static IEnumerable<string> Axes(PackedTensor tensor)
     {
         if (tensor.Groups is { } g)
             yield return $"global::ConvNet.CompilerServices.GroupedAxis.Create({g.Filters}, {g.FiltersPerGroup}, {g.ChannelsPerGroup}, {g.InputBlocks}, {g.AllInputBlocks}, {g.Taps})";

@@ -134,6 +134,14 @@ internal static class SurfaceWriter
             ["/// <summary>Writes the weights to a stream, as <see cref=\"Save(string)\"/> does to a file.</summary>", "/// <param name=\"stream\">The stream.</param>"],
             "public void Save(global::System.IO.Stream stream)", "=> Parameters.Save(stream);");
         Member(
+            "LoadPrepared",
+            ["/// <summary>A network with the weights of a file that <see cref=\"SavePrepared\"/> wrote: they are mapped, ready for inference.</summary>", "/// <param name=\"path\">The file; it must stay as it is while the network is used.</param>", "/// <exception cref=\"global::ConvNet.SafeTensorsException\">The file is damaged, of another network, or of this one compiled otherwise: save it again.</exception>"],
+            $"public static {self} LoadPrepared(string path)", $"=> new(global::ConvNet.ParameterStore.LoadPrepared<{self}>(path));");
+        Member(
+            "SavePrepared",
+            ["/// <summary>Saves the weights in the form that inference works on, for <see cref=\"LoadPrepared\"/>. Keep the file of <see cref=\"Save(string)\"/> too: this one is for this build.</summary>", "/// <param name=\"path\">The file.</param>"],
+            "public void SavePrepared(string path)", $"=> Parameters.SavePrepared<{self}>(path);");
+        Member(
             "CreatePredictor",
             ["/// <summary>Runs the network without allocating. A predictor owns its scratch memory: use one on each thread; all share the weights.</summary>", "/// <param name=\"maxBatch\">Images that are run together; more are run in turns.</param>", "/// <param name=\"namedOutputs\">The named outputs to compute beside the main one.</param>"],
             $"public global::ConvNet.Predictor<{self}> CreatePredictor(int maxBatch = 1, params string[] namedOutputs)", "=> new(this, maxBatch, namedOutputs);");
