@@ -179,7 +179,7 @@ unsafe partial class Branched : global::ConvNet.INetwork<global::Samples.Branche
         PackedParameters = 27408,
         TrainedParameters = 27312,
         PreparedFloats = 180320,
-        Fingerprint = "f35e432100aec9d9",
+        Fingerprint = "1697a156d9794bc3",
         InferenceScratch = new(10944, 3152),
         TrainingScratch = new(193920, 12032),
     };

@@ -64,6 +64,15 @@ unsafe partial class Columns : global::ConvNet.INetwork<global::Samples.Columns>
     /// <param name="stream">The stream.</param>
     public void Save(global::System.IO.Stream stream) => Parameters.Save(stream);
 
+    /// <summary>A network with the weights of a file that <see cref="SavePrepared"/> wrote: they are mapped, ready for inference.</summary>
+    /// <param name="path">The file; it must stay as it is while the network is used.</param>
+    /// <exception cref="global::ConvNet.SafeTensorsException">The file is damaged, of another network, or of this one compiled otherwise: save it again.</exception>
+    public static global::Samples.Columns LoadPrepared(string path) => new(global::ConvNet.ParameterStore.LoadPrepared<global::Samples.Columns>(path));
+
+    /// <summary>Saves the weights in the form that inference works on, for <see cref="LoadPrepared"/>. Keep the file of <see cref="Save(string)"/> too: this one is for this build.</summary>
+    /// <param name="path">The file.</param>
+    public void SavePrepared(string path) => Parameters.SavePrepared<global::Samples.Columns>(path);
+
     /// <summary>Runs the network without allocating. A predictor owns its scratch memory: use one on each thread; all share the weights.</summary>
     /// <param name="maxBatch">Images that are run together; more are run in turns.</param>
     /// <param name="namedOutputs">The named outputs to compute beside the main one.</param>
@@ -134,6 +143,7 @@ unsafe partial class Columns : global::ConvNet.INetwork<global::Samples.Columns>
         },
         PackedParameters = 352,
         PreparedFloats = 0,
+        Fingerprint = "e6f75276970f11d5",
         InferenceScratch = new(224, 0),
         TrainingScratch = new(4144, 1040),
     };
