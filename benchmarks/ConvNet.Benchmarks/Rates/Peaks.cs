@@ -16,6 +16,7 @@ internal static unsafe class Peaks
     public static readonly Workload Arithmetic = new("peak: multiply-adds", () => Vector512.IsHardwareAccelerated ? () => Multiply512() : () => Multiply256())
     {
         MultiplyAdds = (double)Iterations * Chains * Lanes,
+        OwnMultiplyAdds = (double)Iterations * Chains * Lanes,
     };
 
     /// <summary>Reading 256 MiB, which no cache holds.</summary>

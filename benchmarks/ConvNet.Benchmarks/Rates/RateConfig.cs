@@ -27,16 +27,16 @@ public sealed class RateConfig : ManualConfig
         HideColumns("Error", "StdDev", "Median");
         WithSummaryStyle(SummaryStyle.Default.WithMaxParameterColumnWidth(WidestName));
         AddColumn(
-            new RateColumn("GFLOP/s", "Operations of the layers' formulas, two for a multiply-add", (work, seconds, _) => Rate(2 * work.MultiplyAdds, seconds), "F1"),
-            new RateColumn("of peak", "Those operations as a share of the processor's", (work, seconds, peaks) => Rate(work.MultiplyAdds, seconds) / peaks.Arithmetic, "P0"),
-            new RateColumn("own, of peak", "The operations of the algorithm as a share of the processor's", (work, seconds, peaks) => Rate(work.OwnMultiplyAdds, seconds) / peaks.Arithmetic, "P0"),
-            new RateColumn("GB/s", "Bytes that must be read and written", (work, seconds, _) => Rate(work.Bytes, seconds), "F1"),
-            new RateColumn("of memory", "Those as a share of reading memory; more than all of it comes from caches", (work, seconds, peaks) => Rate(work.Bytes, seconds) / peaks.Memory, "P0"));
+            new RateColumn("GFLOP/s", "Operations of the layers' formulas, two for a multiply-add", work => 2 * work.MultiplyAdds),
+            new RateColumn("of peak", "Those operations as a share of the processor's", work => work.MultiplyAdds, Peaks.Arithmetic),
+            new RateColumn("own, of peak", "The operations of the algorithm as a share of the processor's", work => work.OwnMultiplyAdds, Peaks.Arithmetic),
+            new RateColumn("GB/s", "Bytes that must be read and written", work => work.Bytes),
+            new RateColumn("of memory", "Those as a share of reading memory; more than all of it comes from caches", work => work.Bytes, Peaks.Memory));
     }
 
-    private static double Rate(double amount, double seconds) => amount / seconds / 1e9;
-
-    private sealed class RateColumn(string name, string legend, Func<Workload, double, (double Arithmetic, double Memory), double> rate, string format) : IColumn
+    /// <param name="amount">What a call does; a column in which no row does anything is left out.</param>
+    /// <param name="peak">What the rate is a share of; without it the rate itself is shown, in billions.</param>
+    private sealed class RateColumn(string name, string legend, Func<Workload, double> amount, Workload? peak = null) : IColumn
     {
         public string Id => name;
 
@@ -56,25 +56,23 @@ public sealed class RateConfig : ManualConfig
 
         public bool IsDefault(Summary summary, BenchmarkCase benchmarkCase) => false;
 
-        public bool IsAvailable(Summary summary) => true;
+        public bool IsAvailable(Summary summary) => summary.BenchmarksCases.Select(Of).Any(work => work is not null && !IsPeak(work) && amount(work) > 0);
 
         public string GetValue(Summary summary, BenchmarkCase benchmarkCase) => GetValue(summary, benchmarkCase, summary.Style);
 
         public string GetValue(Summary summary, BenchmarkCase benchmarkCase, SummaryStyle style)
         {
-            if (Of(benchmarkCase) is not { } work || Seconds(summary, benchmarkCase) is not { } seconds) return "";
-            double value = rate(work, seconds, (Measured(summary, Peaks.Arithmetic, w => w.MultiplyAdds), Measured(summary, Peaks.Memory, w => w.Bytes)));
-            return value is > 0 and < double.PositiveInfinity ? value.ToString(format, style.CultureInfo) : "";
+            if (Of(benchmarkCase) is not { } work || amount(work) == 0 || summary[benchmarkCase]?.ResultStatistics is not { } time) return "";
+            double rate = amount(work) / time.Median;
+            if (peak is null) return rate.ToString("F1", style.CultureInfo);
+
+            // A peak is what was reached at best.
+            double? best = summary.BenchmarksCases.Where(other => Of(other)?.Name == peak.Name).Select(found => summary[found]?.ResultStatistics?.Min).FirstOrDefault();
+            return best is null ? "" : (rate * best.Value / amount(peak)).ToString("P0", style.CultureInfo);
         }
 
+        private static bool IsPeak(Workload work) => work.Name == Peaks.Arithmetic.Name || work.Name == Peaks.Memory.Name;
+
         private static Workload? Of(BenchmarkCase benchmarkCase) => benchmarkCase.Parameters.Items.Select(item => item.Value).OfType<Workload>().FirstOrDefault();
-
-        private static double? Seconds(Summary summary, BenchmarkCase benchmarkCase) => summary[benchmarkCase]?.ResultStatistics?.Median / 1e9;
-
-        /// <summary>A peak is what was reached at best.</summary>
-        private static double Measured(Summary summary, Workload peak, Func<Workload, double> amount) =>
-            summary.BenchmarksCases.FirstOrDefault(other => Of(other)?.Name == peak.Name) is { } found && summary[found]?.ResultStatistics?.Min is { } nanoseconds
-                ? Rate(amount(peak), nanoseconds / 1e9)
-                : double.NaN;
     }
 }
