@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using ConvNet.Model.Planning.Kernels;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace ConvNet.Generator.Tests;
@@ -31,10 +32,16 @@ public class JitLimitTests
     [InlineData("KernelsScalar", 15)]
     public void Every_register_tile_fits_the_registers(string type, int registers)
     {
-        string vector = type == "KernelsScalar" ? "Single" : $"System.Runtime.Intrinsics.Vector{type[^3..]}`1<Single>";
+        string vector = type == "KernelsScalar" ? "Single" : Vector(type[^3..]);
+        string[] narrower = [.. new[] { "128", "256" }.Where(bits => string.CompareOrdinal(bits, type[^3..]) < 0).Select(Vector)];
         Method[] tiles = Names.SelectMany(n => Compile(n)).Where(m => m.Type == type && m.Name.Contains("Tile", StringComparison.Ordinal)).ToArray();
         Assert.True(tiles.Length > 50, $"Only {tiles.Length} tiles are called so.");
-        Assert.All(tiles, m => Assert.InRange(m.Locals.Count(l => l == vector), 1, registers));
+
+        // Short rows are covered by narrower vectors, of which half as many are used.
+        Assert.All(tiles, m => Assert.InRange(
+            m.Locals.Count(l => l == vector || narrower.Contains(l)), 1, m.Locals.Contains(vector) ? registers : VectorClass.V256.Registers));
+
+        static string Vector(string bits) => $"System.Runtime.Intrinsics.Vector{bits}`1<Single>";
     }
 
     private sealed record Method(string Type, string Name, int Il, ImmutableArray<string> Locals);

@@ -65,6 +65,33 @@ public class RegisterTileTests
     }
 
     [Fact]
+    public void Convolutions_over_the_width()
+    {
+        int seen = 0;
+        foreach (VectorClass width in VectorClass.All)
+        foreach (FusedPool pool in new[] { FusedPool.None, new(2, 2, true) })
+        foreach (int filters in Enumerable.Range(1, 15))
+        foreach (int height in Sides.Where(s => s % pool.Height == 0))
+        foreach (int columns in Enumerable.Range(8, 60).Append(224).Where(c => c % pool.Width == 0))
+        {
+            var kernel = new WidthConvKernel(
+                new ConvInput(1, 1, 4096, 64, 1, default), new ConvTaps(5, 5, 64, 1), new ConvOutput(filters, height, columns, 4096, 64, 1), HasBias: true, Epilogue.None, pool);
+            WidthTile tile = WidthTile.Choose(kernel, width);
+            string what = $"{kernel.Name} at {width.Lanes} lanes: {tile}";
+            Assert.True(tile is { Filters: > 0, Rows: > 0, Vectors: > 0 }, what);
+            Assert.True(tile.Class.Lanes <= width.Lanes && tile.Class.Fits(tile.Rows * tile.Vectors, tile.Filters), what);
+            Assert.True(tile.Filters <= filters && tile.Rows <= height && tile.Columns(columns) <= columns, what);
+            Assert.True(tile.Rows % pool.Height == 0 && tile.Vectors % pool.Width == 0 && tile.Columns(columns) % pool.Width == 0, $"{what} cuts a pooled window.");
+            Assert.Equal(0, tile.Column(0, columns));
+            Assert.Equal(tile.Columns(columns), tile.Column(tile.Vectors - 1, columns) + tile.Class.Lanes);
+            Assert.All(Enumerable.Range(1, tile.Vectors - 1), j => Assert.InRange(tile.Column(j, columns) - tile.Column(j - 1, columns), 1, tile.Class.Lanes));
+            seen++;
+        }
+
+        Assert.True(seen > 5_000);
+    }
+
+    [Fact]
     public void Weight_gradients()
     {
         foreach (VectorClass width in VectorClass.All)

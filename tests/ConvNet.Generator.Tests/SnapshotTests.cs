@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 namespace ConvNet.Generator.Tests;
 
 /// <summary>
-/// Three small networks as they are compiled, to be read: their members, their passes, and their kernels at one vector width.
+/// A few small networks as they are compiled, to be read: their members, their passes, and their kernels at one vector width.
 /// The other widths are the same text with other vectors, and <see cref="OutputTests"/> compiles them all.
 /// </summary>
 public class SnapshotTests
@@ -47,6 +47,20 @@ public class SnapshotTests
             public sealed partial class Perceptron;
             """),
         IsRead);
+
+    /// <summary>Few filters: the lanes are columns, and the values lie in planes up to the next convolution.</summary>
+    [Fact]
+    public void Planes() => Snapshot.Verify(
+        Run("""
+            namespace Samples;
+
+            /// <summary>Columns in the lanes.</summary>
+            [Network, Input(1, 3, 25)]
+            [Conv(2, 2), ReLU, MaxPool(2)]
+            [Conv(2, 1)]
+            public sealed partial class Columns;
+            """),
+        source => source.HintName is "Samples.Columns.g.cs" or "Samples.Columns.Forward.g.cs" or "Samples.Columns.Kernels512.g.cs");
 
     /// <summary>What joins cost: the concatenation's inputs are computed in their places, and the sum and its rectifier in place.</summary>
     [Fact]

@@ -26,6 +26,12 @@ internal static class Declare
 
     public static LayerDefinition Dense(int units, params (string Name, object Value)[] arguments) => Layer("Dense", [("Units", units), .. arguments]);
 
+    public static LayerDefinition As(string name) => Layer("As", ("Name", name));
+
+    public static LayerDefinition From(string name, params string[] others) => Layer("From", ("Name", name), ("Others", others.ToEquatableArray()));
+
+    public static LayerDefinition Output(string name, double weight = 0) => Layer("Output", ("Name", name), ("Weight", weight));
+
     public static LayerDefinition ReLU => Layer("ReLU");
 
     public static LayerDefinition With(this LayerDefinition layer, string name, object value) =>

@@ -171,11 +171,5 @@ public class GraphTests
         Assert.True(sound > 200, $"Only {sound} declarations were sound.");
     }
 
-    private static LayerDefinition As(string name) => Layer("As", ("Name", name));
-
-    private static LayerDefinition From(string name, params string[] others) => Layer("From", ("Name", name), ("Others", others.ToEquatableArray()));
-
-    private static LayerDefinition Output(string name, double weight = 0) => Layer("Output", ("Name", name), ("Weight", weight));
-
     private static IEnumerable<string> Inputs(NetworkGraph graph) => graph.Nodes.Select(n => string.Join(" ", n.Inputs));
 }

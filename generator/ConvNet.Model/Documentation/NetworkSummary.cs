@@ -19,27 +19,39 @@ internal sealed class NetworkSummary(NetworkGraph graph)
     /// <summary>All activations of one image in floats, as the lectures count the memory of a forward pass.</summary>
     public long Activations => Rows.Where(r => r.HasOwnActivation).Sum(r => r.Node.Shape.Count);
 
-    /// <summary>The table as lines of aligned text. Where convolutions go by tiles in inference, it says by which.</summary>
+    /// <summary>The table as lines of aligned text. It says which convolutions go by tiles in inference, and which over the width.</summary>
     public IEnumerable<string> Table()
     {
-        var tiles = new Dictionary<int, WinogradShape>();
-        foreach (Operation operation in Operation.Group(graph, training: false))
-            if (operation.Main.Layer is Conv conv && ConvTiling.Of(operation, conv, new BlockedLayout(operation.Main.InputShape)) is { } shape)
-                tiles.Add(operation.Main.Index, shape);
-        string[] Tiles(string text) => tiles.Count == 0 ? [] : [text];
+        Dictionary<int, string> ways = Ways();
+        string[] By(string text) => ways.Count == 0 ? [] : [text];
         string[][] cells =
         [
-            ["layer", "output", "parameters", "multiply-adds", .. Tiles("tiles"), "activation", "sees"],
+            ["layer", "output", "parameters", "multiply-adds", .. By("computed by"), "activation", "sees"],
             .. Rows.Select(r => (string[])
             [
                 r.Node.Name, r.Node.Shape.ToString(), r.Parameters == 0 ? "" : Number(r.Parameters), r.MultiplyAdds == 0 ? "" : Number(r.MultiplyAdds),
-                .. Tiles(tiles.TryGetValue(r.Node.Index, out WinogradShape by) ? $"F({by.Outputs}x{by.Outputs})" : ""),
+                .. By(ways.TryGetValue(r.Node.Index, out string? way) ? way : ""),
                 r.HasOwnActivation ? Bytes(r.Node.Shape.Count * sizeof(float)) : "", $"{r.Field.Height}x{r.Field.Width}",
             ]),
-            ["total", "", Number(Parameters), Number(MultiplyAdds), .. Tiles(""), Bytes(Activations * sizeof(float)), ""],
+            ["total", "", Number(Parameters), Number(MultiplyAdds), .. By(""), Bytes(Activations * sizeof(float)), ""],
         ];
         int[] widths = Enumerable.Range(0, cells[0].Length).Select(c => cells.Max(row => row[c].Length)).ToArray();
         return cells.Select(row => string.Join("  ", row.Select((cell, c) => c < 2 ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c]))).TrimEnd());
+    }
+
+    /// <summary>How convolutions are computed in inference, where it is not directly with filters in the lanes.</summary>
+    private Dictionary<int, string> Ways()
+    {
+        var ways = new Dictionary<int, string>();
+        BlockedLayout[] layouts = PlanarValues.Of(graph, NetworkPlanner.Layouts(graph));
+        foreach (Operation operation in Operation.Group(graph, training: false))
+        {
+            if (operation.Main.Layer is not Conv conv) continue;
+            if (layouts[operation.Last.Index].IsPlanar) ways.Add(operation.Main.Index, "width");
+            else if (ConvTiling.Of(operation, conv, layouts[operation.Main.Inputs[0]]) is { } tiles) ways.Add(operation.Main.Index, $"F({tiles.Outputs}x{tiles.Outputs})");
+        }
+
+        return ways;
     }
 
     /// <summary>What a position sees of the image, followed back from layer to layer through every branch.</summary>

@@ -27,6 +27,12 @@ internal readonly record struct BlockedLayout(Shape Shape, int Block, Halo Halo)
     {
     }
 
+    /// <summary>
+    /// Whether each channel is a plane of its own, as in the user's images: [C][rows][columns]. A block is then only how the weights of
+    /// a layer that reads it are packed. See <see cref="PlanarValues"/>.
+    /// </summary>
+    public bool IsPlanar { get; init; }
+
     public int Channels => Shape.Channels;
 
     public int Height => Shape.Height;
@@ -40,25 +46,29 @@ internal readonly record struct BlockedLayout(Shape Shape, int Block, Halo Halo)
     public int Columns => Width + Halo.Left + Halo.Right;
 
     /// <summary>Floats from one pixel to the next.</summary>
-    public int Pixel => Block;
+    public int Pixel => IsPlanar ? 1 : Block;
 
-    public int Row => Columns * Block;
+    public int Row => Columns * Pixel;
 
-    public int Plane => Rows * Row;
+    /// <summary>Floats from one channel of a block to the next.</summary>
+    public int Channel => IsPlanar ? Rows * Columns : 1;
+
+    /// <summary>Floats from one block to the next.</summary>
+    public int Plane => Rows * Columns * Block;
 
     /// <summary>The first pixel of the image, behind the halo.</summary>
     public int Origin => At(0, 0);
 
     /// <summary>Floats for one image, rounded to whole vectors so that the next image is aligned.</summary>
-    public int Floats => RoundUp(Blocks * Plane);
+    public int Floats => RoundUp(IsPlanar ? Channels * Channel : Blocks * Plane);
 
     /// <summary>Whether the image is one run of floats.</summary>
     public bool IsDense => Halo.IsEmpty;
 
-    public int At(int row, int column) => ((row + Halo.Top) * Row) + ((column + Halo.Left) * Block);
+    public int At(int row, int column) => ((row + Halo.Top) * Row) + ((column + Halo.Left) * Pixel);
 
     public static int RoundUp(int floats) => (floats + Full - 1) / Full * Full;
 
     public override string ToString() =>
-        $"{Shape}" + (Block == Full ? "" : $", blocks of {Block}") + (Halo.IsEmpty ? "" : $", halo {Halo.Top},{Halo.Left},{Halo.Bottom},{Halo.Right}");
+        $"{Shape}" + (IsPlanar ? ", planar" : Block == Full ? "" : $", blocks of {Block}") + (Halo.IsEmpty ? "" : $", halo {Halo.Top},{Halo.Left},{Halo.Bottom},{Halo.Right}");
 }

@@ -13,7 +13,7 @@ internal static class NetworkPlanner
         ParameterPacking parameters = Pack(graph, layouts);
 
         var inference = new PassBuilder(parameters, preparesApart: true);
-        var run = new PassPlanner(graph, layouts, training: false);
+        var run = new PassPlanner(graph, PlanarValues.Of(graph, layouts), training: false);
         run.Forward(inference);
         Preparation preparation = MemoryPlanner.Keep(inference);
         (MemorySize inferenceSize, PassPlan[] inferencePasses) = MemoryPlanner.Place(preparation.Places, inference);
@@ -30,7 +30,7 @@ internal static class NetworkPlanner
     }
 
     /// <summary>The layout of each node's value, without halos.</summary>
-    private static BlockedLayout[] Layouts(NetworkGraph graph)
+    public static BlockedLayout[] Layouts(NetworkGraph graph)
     {
         var layouts = new BlockedLayout[graph.Nodes.Count];
         foreach (Node node in graph.Nodes)

@@ -1,4 +1,5 @@
 using ConvNet.Model.Layers;
+using ConvNet.Model.Planning.Kernels;
 
 namespace ConvNet.Model.Planning;
 
@@ -92,17 +93,24 @@ internal sealed record Operation(Node Main, Activation? Activation, Node? Pool, 
     private static bool CanPool(Node main, Activation? activation, Node next)
     {
         if (main.Layer is not Conv conv || conv.IsDepthwise(main.InputShape)) return false;
-        (Window window, bool isMax) = next.Layer switch
-        {
-            MaxPool max => (max.Window, true),
-            AvgPool avg => (avg.Window, false),
-            _ => (default, false),
-        };
-        if (window == default || (window.Vertical.Size * window.Horizontal.Size) is 1 or > 9) return false;
-        if (!isMax && activation is { IsCheap: false }) return false;
-        if (isMax && activation is { IsMonotone: false }) return false;
-        SlidWindow slid = window.Slide(next.InputShape);
-        return IsApart(slid.Vertical) && IsApart(slid.Horizontal);
+        FusedPool pool = PoolApart(next);
+        if ((pool.Height * pool.Width) is 1 or > 9) return false;
+        return pool.IsMax ? activation is not { IsMonotone: false } : activation is not { IsCheap: false };
+    }
+
+    /// <summary>The pooling of a layer whose windows are as large as their stride and lie in the image; none for every other layer.</summary>
+    public static FusedPool PoolApart(Node node) => node.Layer switch
+    {
+        MaxPool max => PoolApart(max.Window, node.InputShape, isMax: true),
+        AvgPool avg => PoolApart(avg.Window, node.InputShape, isMax: false),
+        _ => FusedPool.None,
+    };
+
+    /// <summary>Pooling over windows, if they are as large as their stride and lie in the image.</summary>
+    public static FusedPool PoolApart(Window window, Shape input, bool isMax)
+    {
+        SlidWindow slid = window.Slide(input);
+        return IsApart(slid.Vertical) && IsApart(slid.Horizontal) ? new FusedPool(slid.Vertical.Size, slid.Horizontal.Size, isMax) : FusedPool.None;
     }
 
     private static bool IsApart(SlidAxis axis) => axis.Size == axis.Stride && axis.Dilation == 1 && axis.Before == 0 && axis.Overhang <= 0;

@@ -69,6 +69,18 @@ internal static class Networks
             }
             """,
 
+        ["few filters, in planes of long and short rows"] = """
+            using ConvNet;
+
+            namespace Sample;
+
+            [Network, Input(3, 21, 33)]
+            [Conv(10, 5, Pad = 2), ReLU, Conv(11, 5), Tanh]
+            [Conv(7, 7, Pad = 3, Bias = false), BatchNorm, LeakyReLU, Conv(6, 4, Pad = 1), ReLU, MaxPool(2)]
+            [Conv(5, 3), ReLU, Conv(16, 3, Pad = 1), ReLU, Dense(4)]
+            internal sealed partial class Planes;
+            """,
+
         ["groups, and a class nested in partial types of every kind"] = """
             using ConvNet;
 

@@ -21,12 +21,20 @@ public class PixelTests
         { 17, ", Mean = new[] { 0.2 }", [.. Enumerable.Repeat(0.2, 17)], [.. Enumerable.Repeat(1.0, 17)] },
     };
 
+    // The border is padded: a pad is a zero after normalisation, not a black pixel.
     [Theory]
     [MemberData(nameof(Inputs))]
-    public void Bytes_give_what_their_normalised_floats_give(int channels, string arguments, double[] mean, double[] deviation)
+    public void Bytes_give_what_their_normalised_floats_give(int channels, string arguments, double[] mean, double[] deviation) =>
+        Compare("Conv(5, 3, Pad = 1), Tanh, Dense(10)", channels, arguments, mean, deviation);
+
+    [Theory]
+    [MemberData(nameof(Inputs))]
+    public void Bytes_give_what_their_normalised_floats_give_in_planes(int channels, string arguments, double[] mean, double[] deviation) =>
+        Compare("Conv(5, 3, Pad = 1), Tanh, Conv(4, 3), Dense(10)", channels, arguments, mean, deviation);
+
+    private static void Compare(string layers, int channels, string arguments, double[] mean, double[] deviation)
     {
-        // The border is padded: a pad is a zero after normalisation, not a black pixel.
-        string declaration = $"[Network, Input({channels}, {Height}, {Width}{arguments})]\n[Conv(5, 3, Pad = 1), Tanh, Dense(10)]\npublic sealed partial class Pixels;\n";
+        string declaration = $"[Network, Input({channels}, {Height}, {Width}{arguments})]\n[{layers}]\npublic sealed partial class Pixels;\n";
         ICompiledNetwork network = NetworkCompiler.Compile(new Dictionary<string, string> { ["Pixels"] = declaration })["Pixels"];
         network.Parameters.Initialize(seed: 3);
 

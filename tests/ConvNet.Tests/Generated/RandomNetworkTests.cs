@@ -44,6 +44,14 @@ public class RandomNetworkTests
             $"{failed} of {sample.Count} networks of seed {Seed} differ. The first, number {first}, reduced, batch {smallest.Images.Batch}:\n{ArchitectureText.Declaration(smallest.Network, "Smallest")}{failure}"));
     }
 
+    /// <summary>Fails with what differs from the reference, under the names of the networks.</summary>
+    internal static void CheckCases(IReadOnlyList<(string What, ReferenceNetwork Network)> cases, int batch)
+    {
+        string[] failures = Check([.. cases.Select((c, i) => new RandomCase(c.Network, batch, seed: i))]);
+        string text = string.Join("\n", cases.Zip(failures, (c, failure) => (c.What, Failure: failure)).Where(c => c.Failure.Length > 0).Select(c => $"{c.What}: {c.Failure}"));
+        Assert.True(text.Length == 0, text);
+    }
+
     /// <summary>What differs for each case; empty where nothing does.</summary>
     internal static string[] Check(IReadOnlyList<RandomCase> cases)
     {

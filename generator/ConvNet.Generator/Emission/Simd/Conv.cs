@@ -127,7 +127,8 @@ internal static class Conv
     {
         ConvTaps taps = kernel.Taps;
         int block = kernel.Input.Block, skip = (block - channels) * Full;
-        bool rowIsOneRun = taps.Column == block && channels == block;
+        int apart = kernel.Input.Channel;
+        bool rowIsOneRun = taps.Column == block && channels == block && apart == 1;
         int run = rowIsOneRun ? taps.Width * channels : channels;
         using (w.For("c", blocks, 1, $", x += {kernel.Input.Plane}"))
         {
@@ -136,7 +137,7 @@ internal static class Conv
                 for (int ky = 0; ky < taps.Height; ky++)
                 for (int kx = 0; kx < taps.Width; kx++)
                 for (int c = 0; c < channels; c++)
-                    steps.Write("x", (ky * taps.Row) + (kx * taps.Column) + c, (((ky * taps.Width) + kx) * block * Full) + (c * Full));
+                    steps.Write("x", (ky * taps.Row) + (kx * taps.Column) + (c * apart), (((ky * taps.Width) + kx) * block * Full) + (c * Full));
                 w.Line($"w += {taps.Count * block * Full};");
                 return;
             }
@@ -148,16 +149,16 @@ internal static class Conv
                 {
                     for (int kx = 0; kx < taps.Width; kx++)
                     for (int c = 0; c < channels; c++)
-                        steps.Write("row", (kx * taps.Column) + c, (kx * block * Full) + (c * Full));
+                        steps.Write("row", (kx * taps.Column) + (c * apart), (kx * block * Full) + (c * Full));
                     w.Line($"w += {taps.Width * block * Full};");
                     return;
                 }
 
                 int unroll = steps.Unroll(run);
                 w.Line("float* i = row;");
-                using (w.For("kx", rowIsOneRun ? 1 : taps.Width, 1, $", i += {SourceWriter.Literal(taps.Column - channels)}" + (skip > 0 ? $", w += {skip}" : "")))
-                using (w.Block($"for (float* end = i + {run}; i < end; i += {unroll}, w += {unroll * Full})"))
-                    for (int c = 0; c < unroll; c++) steps.Write("i", c, c * Full);
+                using (w.For("kx", rowIsOneRun ? 1 : taps.Width, 1, $", i += {SourceWriter.Literal(taps.Column - (channels * apart))}" + (skip > 0 ? $", w += {skip}" : "")))
+                using (w.Block($"for (float* end = i + {run * apart}; i < end; i += {unroll * apart}, w += {unroll * Full})"))
+                    for (int c = 0; c < unroll; c++) steps.Write("i", c * apart, c * Full);
                 if (!rowIsOneRun && taps.Width == 1 && skip > 0) w.Line($"w += {skip};");
             }
         }
@@ -168,11 +169,8 @@ internal static class Conv
     {
         private readonly int _products = vectors * rows * columns;
 
-        /// <summary>
-        /// Steps that a body may unroll whole. It stays within the instruction cache (16 KB of machine code) and the JIT's
-        /// limit (MethodBudget).
-        /// </summary>
-        public int Most => Math.Max(1, Math.Min(Math.Min(32, v.Class.MostProducts / _products), Math.Min(MethodBudget.Most / Il, 14_000 / Bytes)));
+        /// <summary>Steps that a body may unroll whole.</summary>
+        public int Most => MethodBudget.Steps(v.Class, _products, Il, Bytes);
 
         private int Il => (vectors * 16) + (rows * columns * (24 + (15 * vectors)));
 

@@ -10,6 +10,9 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
 {
     private const int Full = BlockedLayout.Full;
 
+    /// <summary>How many weights ahead to ask for: a page of memory, where the processor's own prefetching ends.</summary>
+    private const int Ahead = 1024;
+
     /// <summary>Whether a kernel's taps and channels are runs of blocks. A single block that is not full is better unrolled as it is.</summary>
     public static bool Cover(ConvKernel kernel) =>
         kernel.Input.Block == Full && kernel.Input.Channels >= Full && (kernel.Taps.Width == 1 || kernel.Taps.Column == Full);
@@ -103,10 +106,14 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
             + string.Concat(Enumerable.Range(0, blocks).Select(b => $", {Weights(b)} += {unroll * Full}"));
         using (w.Block($"for (float* end = i + run; i < end; i += {unroll}{steps})"))
             for (int c = 0; c < unroll; c++)
+            {
+                for (int b = 0; b < blocks && !v.IsScalar; b++) w.Line($"Lanes.Prefetch({SourceWriter.At(Weights(b), (c * Full) + Ahead)});");
                 RegisterTile.WriteStep(
                     w, v, tile.Vectors, tile.Rows * tile.Columns,
                     j => SourceWriter.At(Weights(j * v.Lanes / Full), (c * Full) + (j * v.Lanes % Full)),
                     p => $"{inputs[p / tile.Columns]}[{c + (p % tile.Columns * tile.StepColumn)}]");
+            }
+
         for (int b = 0; tile.HasTail && b < blocks; b++) w.Line($"{Weights(b)} += skip;");
     }
 

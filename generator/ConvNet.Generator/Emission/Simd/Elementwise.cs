@@ -8,10 +8,22 @@ internal static class Elementwise
 {
     public static void Write(SourceWriter w, ActivationKernel kernel, VectorWidth v, string name)
     {
-        bool clears = !kernel.Activation.KeepsZero && kernel.Input.Channels % BlockedLayout.Full != 0;
+        bool clears = !kernel.Activation.KeepsZero && kernel.Input.Channels % BlockedLayout.Full != 0 && !kernel.Input.IsPlanar;
         string value = VectorWidth.Activate(kernel.Activation, v.Load("input"));
         using (KernelWriter.Method(w, kernel, name))
+        {
+            if (kernel.Input is { IsPlanar: true, IsDense: false })
+            {
+                w.Comment("The planes as they lie, with the zeroes around them.");
+                w.Line($"input -= {kernel.Input.Origin};");
+                w.Line($"output -= {kernel.Output.Origin};");
+                using (w.Block($"for (int i = 0; i < {kernel.Output.Floats}; i += {v.Lanes}, input += {v.Lanes}, output += {v.Lanes})"))
+                    w.Line(v.Store(value, "output"));
+                return;
+            }
+
             WriteLoop(w, v, kernel.Output, clears, clears ? $"{value} * real" : value, "output", ("input", kernel.Input), ("output", kernel.Output));
+        }
     }
 
     public static void Write(SourceWriter w, ActivationGradientKernel kernel, VectorWidth v, string name)

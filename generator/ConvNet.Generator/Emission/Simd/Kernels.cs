@@ -16,6 +16,7 @@ internal static class Kernels
         switch (kernel)
         {
             case ConvKernel k: Conv.Write(w, k, v, name, methods); break;
+            case WidthConvKernel k: WidthConv.Write(w, k, v, name); break;
             case WinogradKernel k: Winograd.Write(w, k, v, name, methods); break;
             case WinogradWeightsKernel k: Winograd.Write(w, k, v, name); break;
             case ConvWeightGradientKernel k: ConvWeightGradient.Write(w, k, v, name, methods); break;

@@ -10,11 +10,18 @@ internal static class Pool
     public static void Write(SourceWriter w, PoolKernel kernel, VectorWidth v, string name)
     {
         BlockedLayout x = kernel.Input, y = kernel.Output;
+        if (x.IsPlanar)
+        {
+            WritePlanes(w, kernel, v, name);
+            return;
+        }
+
         using (KernelWriter.Method(w, kernel, name))
         using (KernelWriter.Lanes(w, v, x.Blocks))
         {
             w.Line($"float* x = {KernelWriter.LaneAt(v, "input", x.Blocks, x.Plane)};");
             w.Line($"float* y = {KernelWriter.LaneAt(v, "output", y.Blocks, y.Plane)};");
+            if (kernel.IsScaled) w.Line($"{v.Type} a = {v.Load(Term("scale"))}, b = {v.Load(Term("shift"))};");
             WriteWindows(
                 w, kernel.Window, y,
                 () => WriteInside(w, kernel, v),
@@ -24,8 +31,43 @@ internal static class Pool
                     WriteClipped(w, kernel.Window, x, "x", at =>
                         w.Line(kernel.IsMax ? $"value = {v.Max("value", v.Load(at))};" : $"value += {v.Load(at)};"));
                     string mean = kernel.IsMax ? "value" : $"value * {v.Broadcast($"(1f / {Area(kernel.Window, kernel.CountIncludePad)})")}";
-                    w.Line(v.Store(mean, Target(y, "y")));
+                    w.Line(v.Store(Scaled(kernel, v, mean), Target(y, "y")));
                 });
+        }
+
+        string Term(string pointer) => KernelWriter.LaneAt(v, pointer, y.Blocks, BlockedLayout.Full);
+    }
+
+    /// <summary>A result, scaled and shifted where the kernel does that.</summary>
+    private static string Scaled(PoolKernel kernel, VectorWidth v, string result) => kernel.IsScaled ? v.MultiplyAdd(result, "a", "b") : result;
+
+    /// <summary>Windows of 2x2 in planes, with columns in the lanes. The last vector of a row may overlap the one before it.</summary>
+    private static void WritePlanes(SourceWriter w, PoolKernel kernel, VectorWidth width, string name)
+    {
+        BlockedLayout x = kernel.Input, y = kernel.Output;
+        VectorWidth v = VectorWidth.All.First(o => o.Lanes <= Math.Min(width.Lanes, y.Width));
+        int row = x.Row, last = y.Width - v.Lanes;
+        using (KernelWriter.Method(w, kernel, name))
+        using (w.For("channel", y.Channels, 1, $", input += {x.Channel}, output += {y.Channel}"))
+        {
+            string channel = y.Channels > 1 ? "channel" : "0";
+            if (kernel.IsScaled) w.Line($"{v.Type} a = {v.Broadcast($"scale[{channel}]")}, b = {v.Broadcast($"shift[{channel}]")};");
+            string r = y.Height > 1 ? "row" : "0", at = last == 0 ? "0" : y.Width % v.Lanes == 0 ? "column" : $"Math.Min(column, {last})";
+            using (w.For("row", y.Height))
+            using (w.For("column", y.Width, v.Lanes))
+            {
+                w.Line($"float* from = input + ({r} * {2 * row}) + (2 * {at});");
+                w.Line($"{v.Type} lower = {Down(0)}, upper = {Down(v.Lanes)};");
+                string even = v.Even("lower", "upper"), odd = v.Odd("lower", "upper");
+                string result = kernel.IsMax ? v.Max(even, odd) : $"({even} + {odd}) * {v.Broadcast("0.25f")}";
+                w.Line(v.Store(Scaled(kernel, v, result), $"output + ({r} * {y.Row}) + {at}"));
+            }
+        }
+
+        string Down(int column)
+        {
+            string top = v.Load(SourceWriter.At("from", column)), bottom = v.Load(SourceWriter.At("from", row + column));
+            return kernel.IsMax ? v.Max(top, bottom) : $"{top} + {bottom}";
         }
     }
 
@@ -49,7 +91,7 @@ internal static class Pool
         }
 
         string result = kernel.IsMax ? "value" : $"value * {v.Broadcast(SourceWriter.Literal(1.0 / window.Taps))}";
-        w.Line(v.Store(result, Target(kernel.Output, "y")));
+        w.Line(v.Store(Scaled(kernel, v, result), Target(kernel.Output, "y")));
     }
 
     public static void Write(SourceWriter w, PoolGradientKernel kernel, VectorWidth v, string name)

@@ -8,9 +8,11 @@ internal static class RegisterTile
     /// <summary>Declares the accumulators.</summary>
     public static void WriteStart(SourceWriter w, VectorWidth v, int vectors, int pixels, bool hasBias)
     {
-        for (int p = 0; p < pixels; p++)
-            w.Line($"{v.Type} " + string.Join(", ", Enumerable.Range(0, vectors).Select(j =>
-                $"{Accumulator(p, j)} = {(hasBias ? v.Load(SourceWriter.At("b", j * v.Lanes)) : v.Zero)}")) + ";");
+        string[] starts = Enumerable.Range(0, vectors).Select(j => hasBias ? $"b{j}" : "zero").ToArray();
+        for (int j = 0; hasBias && j < vectors; j++) w.Line($"{v.Type} {starts[j]} = {v.Load(SourceWriter.At("b", j * v.Lanes))};");
+        if (!hasBias) w.Line($"{v.Type} zero = {v.Zero};");
+        w.Statements(Enumerable.Range(0, pixels).Select(p =>
+            $"{v.Type} " + string.Join(", ", Enumerable.Range(0, vectors).Select(j => $"{Accumulator(p, j)} = {starts[j]}")) + ";"));
         w.Line($"{v.Type} " + string.Join(", ", Enumerable.Range(0, vectors).Select(j => $"w{j}")) + (vectors > 1 ? ", v;" : ";"));
     }
 

@@ -29,10 +29,12 @@ internal static class Transfer
                 return;
             }
 
-            if (y.Block == 1 && !kernel.FromBytes)
+            if (y.Pixel == 1 && !kernel.FromBytes)
             {
-                // One channel in blocks of one: rows lie as the user's do.
-                (int rows, int run) = y.IsDense ? (1, pixels) : (y.Height, y.Width);
+                // Rows lie as the user's do, and without a halo also planes.
+                (int planes, int rows, int run) = y.IsDense ? (1, 1, y.Channels * pixels) : (y.Channels, y.Height, y.Width);
+                string next = rows > 1 ? $", output += {y.Channel - (rows * y.Row)}" : $", image += {run}, output += {y.Channel}";
+                using (w.For("channel", planes, 1, next))
                 using (w.For("row", rows, 1, $", image += {run}, output += {y.Row}"))
                     w.Line($"new ReadOnlySpan<float>(image, {run}).CopyTo(new Span<float>(output, {run}));");
                 ClearRest(0);
@@ -49,11 +51,12 @@ internal static class Transfer
                 w.Line(y.Channels % y.Block == 0 || y.Blocks == 1
                     ? $"const int channels = {Math.Min(y.Channels, y.Block)};"
                     : $"int channels = Math.Min({y.Block}, {y.Channels} - {block});");
+                string lane = y.IsPlanar ? $"c * {y.Channel}" : "c";
                 string first = y.Blocks > 1 ? $"{block} + c" : "c";
                 w.Line(kernel.FromBytes
-                    ? $"for (int c = 0; c < channels; c++) to[c] = (image[(({pixel}) * {y.Channels}) + {first}] * scale[{first}]) + shift[{first}];"
-                    : $"for (int c = 0; c < channels; c++) to[c] = image[(({first}) * {pixels}) + {pixel}];");
-                if (y.Channels % y.Block != 0) w.Line($"for (int c = channels; c < {y.Block}; c++) to[c] = 0;");
+                    ? $"for (int c = 0; c < channels; c++) to[{lane}] = (image[(({pixel}) * {y.Channels}) + {first}] * scale[{first}]) + shift[{first}];"
+                    : $"for (int c = 0; c < channels; c++) to[{lane}] = image[(({first}) * {pixels}) + {pixel}];");
+                if (y.Channels % y.Block != 0 && !y.IsPlanar) w.Line($"for (int c = channels; c < {y.Block}; c++) to[c] = 0;");
             }
 
             ClearRest(y.Blocks > 1 ? y.Blocks * y.Plane : 0);
@@ -63,7 +66,7 @@ internal static class Transfer
         void ClearRest(int moved)
         {
             int end = y.Blocks * y.Plane;
-            if (y.Floats > end && y.IsDense) w.Line($"new Span<float>({SourceWriter.At("output", end - moved)}, {y.Floats - end}).Clear();");
+            if (y.Floats > end && y is { IsDense: true, IsPlanar: false }) w.Line($"new Span<float>({SourceWriter.At("output", end - moved)}, {y.Floats - end}).Clear();");
         }
     }
 
@@ -90,8 +93,9 @@ internal static class Transfer
     public static void Write(SourceWriter w, ClearHaloKernel kernel, string name)
     {
         BlockedLayout x = kernel.Layout;
+        (int planes, int plane) = x.IsPlanar ? (x.Channels, x.Channel) : (x.Blocks, x.Plane);
         using (KernelWriter.Method(w, kernel, name))
-        using (w.For("block", x.Blocks, 1, $", image += {x.Plane}"))
+        using (w.For(x.IsPlanar ? "channel" : "block", planes, 1, $", image += {plane}"))
         {
             Clear(0, x.Halo.Top * x.Row);
             Clear((x.Rows - x.Halo.Bottom) * x.Row, x.Halo.Bottom * x.Row);

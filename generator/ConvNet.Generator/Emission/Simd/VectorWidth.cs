@@ -15,6 +15,8 @@ internal sealed record VectorWidth(VectorClass Class, string Api)
         new(VectorClass.V512, "Vector512"), new(VectorClass.V256, "Vector256"), new(VectorClass.V128, "Vector128"), new(VectorClass.Scalar, "Scalar"),
     ];
 
+    public static VectorWidth Of(VectorClass width) => All.First(v => v.Class == width);
+
     public int Lanes => Class.Lanes;
 
     public int Bits => Lanes * 32;
@@ -31,11 +33,12 @@ internal sealed record VectorWidth(VectorClass Class, string Api)
     /// <summary>Every lane open for <c>Lanes.TakeFirst</c>.</summary>
     public string Open => IsScalar ? "1f" : $"{Api}<float>.AllBitsSet";
 
-    public string Load(string pointer) => IsScalar ? $"*({pointer})" : $"{Api}.Load({pointer})";
+    // With the type argument the compiler need not weigh forty overloads, of thousands of calls.
+    public string Load(string pointer) => IsScalar ? $"*({pointer})" : $"{Api}.Load<float>({pointer})";
 
-    public string Store(string value, string pointer) => IsScalar ? $"*({pointer}) = {value};" : $"{Api}.Store({value}, {pointer});";
+    public string Store(string value, string pointer) => IsScalar ? $"*({pointer}) = {value};" : $"{Api}.Store<float>({value}, {pointer});";
 
-    public string Broadcast(string scalar) => IsScalar ? scalar : $"{Api}.Create({scalar})";
+    public string Broadcast(string scalar) => IsScalar ? scalar : $"{Api}.Create<float>({scalar})";
 
     /// <summary>a * b + c in one instruction where there is one. On WebAssembly the BCL's estimate is a slow call, so 128 bits go through a helper.</summary>
     public string MultiplyAdd(string a, string b, string c) => Lanes switch
@@ -47,6 +50,12 @@ internal sealed record VectorWidth(VectorClass Class, string Api)
 
     /// <summary>The larger one; the second where one is not a number.</summary>
     public string Max(string a, string b) => IsScalar ? $"{Helpers}.Max({a}, {b})" : $"{Api}.MaxNative({a}, {b})";
+
+    /// <summary>Of two vectors one after the other, the numbers at even places.</summary>
+    public string Even(string a, string b) => IsScalar ? a : $"{Helpers}.Even({a}, {b})";
+
+    /// <summary>Of two vectors one after the other, the numbers at odd places.</summary>
+    public string Odd(string a, string b) => IsScalar ? b : $"{Helpers}.Odd({a}, {b})";
 
     public string Sqrt(string value) => IsScalar ? $"MathF.Sqrt({value})" : $"{Api}.Sqrt({value})";
 

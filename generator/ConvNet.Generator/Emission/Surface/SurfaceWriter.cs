@@ -11,8 +11,7 @@ internal static class SurfaceWriter
 {
     public static string Write(TypeNames names, NetworkPlan plan, VectorWidth[] widths)
     {
-        var w = new SourceWriter();
-        FileHead.Comments(w, names, "The members of the class.");
+        SourceWriter w = FileHead.StartMembers(names, "The members of the class.");
         using (Reopen(w, names))
         {
             WriteSummary(w, names, plan);
@@ -31,8 +30,7 @@ internal static class SurfaceWriter
     public static string WriteBroken(TypeNames names)
     {
         const string broken = "throw new global::System.InvalidOperationException(\"The network has errors: see the compiler's messages on its attributes.\")";
-        var w = new SourceWriter();
-        FileHead.Comments(w, names, "The network has errors; its members throw.");
+        SourceWriter w = FileHead.StartMembers(names, "The network has errors; its members throw.");
         using (Reopen(w, names))
         using (w.Block($"unsafe partial {names.Type.Self.Keyword} {names.Type.Self.Name} : global::ConvNet.INetwork<{names.Global}>"))
         {

@@ -21,10 +21,10 @@ internal sealed record ConvKernel(ConvInput Input, ConvTaps Taps, ConvOutput Out
     public ImageSteps? Addend { get; init; }
 
     public override string Name =>
-        $"{Label}{Taps.Height}x{Taps.Width}_{Input.Channels}To{Output.Channels}_{Output.Height}x{Output.Width}{(IsScaled ? "_Scaled" : "")}{(Addend is null ? "" : "_Add")}{Epilogue.Suffix}{Pool.Suffix}";
+        $"{Label}{Taps.Height}x{Taps.Width}_{Input.Channels}To{Output.Channels}_{Output.Height}x{Output.Width}{(Input.Channel > 1 ? "_FromPlanes" : "")}{(IsScaled ? "_Scaled" : "")}{(Addend is null ? "" : "_Add")}{Epilogue.Suffix}{Pool.Suffix}";
 
     public override string Summary =>
-        $"{Taps.Height}x{Taps.Width} convolution, {Many(Input.Channels, "channel")} to {Output.Channels}, {Output.Height}x{Output.Width} positions{(IsScaled ? ", scaled and shifted" : "")}{(Addend is null ? "" : ", plus another image")}{Epilogue.Description}{Pool.Description}.";
+        $"{Taps.Height}x{Taps.Width} convolution, {Many(Input.Channels, Input.Channel > 1 ? "plane" : "channel")} to {Output.Channels}, {Output.Height}x{Output.Width} positions{(IsScaled ? ", scaled and shifted" : "")}{(Addend is null ? "" : ", plus another image")}{Epilogue.Description}{Pool.Description}.";
 
     public override EquatableArray<string> Pointers => Addend is null ? Weighted(HasBias, IsScaled) : Weighted(HasBias, IsScaled).Concat(["addend"]).ToEquatableArray();
 
@@ -33,12 +33,15 @@ internal sealed record ConvKernel(ConvInput Input, ConvTaps Taps, ConvOutput Out
 }
 
 /// <param name="Channels">Real channels that every output block reads.</param>
-/// <param name="Block">Channels in a block.</param>
+/// <param name="Block">Channels in a block, of the packed weights too.</param>
 /// <param name="Starts">For each block of outputs the first input block it reads; empty when all read from the first (no groups).</param>
 /// <param name="StepRow">Floats between the inputs of one output row and the next.</param>
 /// <param name="StepColumn">Floats between the inputs of one output and the next.</param>
 internal sealed record ConvInput(int Channels, int Block, int Plane, int StepRow, int StepColumn, EquatableArray<int> Starts)
 {
+    /// <summary>Floats from one channel of a block to the next: 1 where they lie side by side, a plane where the image is planar.</summary>
+    public int Channel { get; init; } = 1;
+
     public int Blocks => (Channels + Block - 1) / Block;
 
     /// <summary>Channels of the packed weights: whole blocks.</summary>

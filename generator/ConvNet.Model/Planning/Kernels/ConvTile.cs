@@ -27,10 +27,10 @@ internal readonly record struct VectorClass(int Lanes, int Registers, double Thr
     /// Products that a loop body should have, so that the loop costs little. Narrow vectors are the floor for processors without
     /// wide ones; their text is kept short, since every network pays for it in compile time.
     /// </summary>
-    public int BodyProducts => Lanes switch { 16 => 48, 8 => 24, 4 => 12, _ => 4 };
+    public int BodyProducts => Lanes switch { 16 => 24, 8 => 12, 4 => 12, _ => 4 };
 
     /// <summary>Products that a body may have where that spares a loop: some 300 hide the end of a short loop.</summary>
-    public int MostProducts => Lanes switch { 16 => 700, 8 => 400, 4 => 60, _ => 12 };
+    public int MostProducts => Lanes switch { 16 => 700, 8 => 120, 4 => 60, _ => 12 };
 
     /// <summary>Whether the accumulators, the loaded vectors and one broadcast value fit the registers.</summary>
     public bool Fits(int vectors, int scalars) => (vectors * scalars) + vectors + 1 <= Registers;

@@ -5,9 +5,9 @@ namespace ConvNet.Model.Planning.Kernels;
 /// <summary>An activation of each value of an image; input and output may be the same memory.</summary>
 internal sealed record ActivationKernel(Activation Activation, BlockedLayout Input, BlockedLayout Output) : Kernel
 {
-    public override string Name => $"{Activation.Kind}_{Input.Channels}_{Input.Height}x{Input.Width}";
+    public override string Name => $"{Activation.Kind}_{Input.Channels}_{Input.Height}x{Input.Width}{(Input.IsPlanar ? "_Planes" : "")}";
 
-    public override string Summary => $"{Activation.Kind} of {Input.Shape}.";
+    public override string Summary => $"{Activation.Kind} of {Input.Shape}{(Input.IsPlanar ? ", in planes" : "")}.";
 
     public override EquatableArray<string> Pointers => EquatableArray.Of("input", "output");
 }

@@ -4,12 +4,15 @@ namespace ConvNet.Model.Planning.Kernels;
 /// <param name="CountIncludePad">Whether an average divides by the padding too.</param>
 internal sealed record PoolKernel(bool IsMax, SlidWindow Window, bool CountIncludePad, BlockedLayout Input, BlockedLayout Output) : Kernel
 {
-    public override string Name => $"{(IsMax ? "Max" : "Avg")}Pool{Window.Vertical.Size}x{Window.Horizontal.Size}_{Input.Channels}_{Output.Height}x{Output.Width}";
+    /// <summary>Whether the results are scaled and shifted by channel.</summary>
+    public bool IsScaled { get; init; }
+
+    public override string Name => $"{(IsMax ? "Max" : "Avg")}Pool{Window.Vertical.Size}x{Window.Horizontal.Size}_{Input.Channels}_{Output.Height}x{Output.Width}{(IsScaled ? "_Scaled" : "")}{(Input.IsPlanar ? "_Planes" : "")}";
 
     public override string Summary =>
-        $"{(IsMax ? "Maximum" : "Mean")} of {Window.Vertical.Size}x{Window.Horizontal.Size} windows at stride {Window.Vertical.Stride},{Window.Horizontal.Stride}: {Input.Shape} to {Output.Shape}.";
+        $"{(IsMax ? "Maximum" : "Mean")} of {Window.Vertical.Size}x{Window.Horizontal.Size} windows at stride {Window.Vertical.Stride},{Window.Horizontal.Stride}: {Input.Shape} to {Output.Shape}{(IsScaled ? ", scaled and shifted" : "")}{(Input.IsPlanar ? ", in planes" : "")}.";
 
-    public override EquatableArray<string> Pointers => EquatableArray.Of("input", "output");
+    public override EquatableArray<string> Pointers => EquatableArray.Of(IsScaled ? ["input", "scale", "shift", "output"] : new[] { "input", "output" });
 }
 
 /// <summary>The gradient of pooling by its input, overwritten: to the first maximum of each window, or evenly.</summary>

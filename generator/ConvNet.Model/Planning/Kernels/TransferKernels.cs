@@ -3,11 +3,13 @@ namespace ConvNet.Model.Planning.Kernels;
 /// <summary>Brings a user's image into the blocked layout: planar floats, or interleaved bytes with mean and deviation.</summary>
 internal sealed record ImportKernel(bool FromBytes, EquatableArray<double> Mean, EquatableArray<double> Deviation, BlockedLayout Output) : Kernel
 {
-    public override string Name => $"Import{(FromBytes ? "Bytes" : "")}_{Output.Channels}x{Output.Height}x{Output.Width}";
+    public override string Name => $"Import{(FromBytes ? "Bytes" : "")}_{Output.Channels}x{Output.Height}x{Output.Width}{(Output.IsPlanar ? "_Planes" : "")}";
 
     public override string Summary => FromBytes
-        ? $"Brings an interleaved image of bytes, {Output.Height}x{Output.Width}x{Output.Channels}, into channel blocks: (value / 255 - mean) / deviation."
-        : $"Brings a planar image, {Output.Shape}, into channel blocks.";
+        ? $"Brings an interleaved image of bytes, {Output.Height}x{Output.Width}x{Output.Channels}, into {To}: (value / 255 - mean) / deviation."
+        : $"Brings a planar image, {Output.Shape}, into {To}.";
+
+    private string To => Output.IsPlanar ? "planes of its own" : "channel blocks";
 
     public override EquatableArray<string> Pointers => EquatableArray.Of("image", "output");
 }

@@ -69,6 +69,12 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
     {
         (BlockedLayout x, BlockedLayout y, BlockedLayout? addend) = images;
         FusedPool pool = FusedPool.Of(Operation);
+        if (y.IsPlanar)
+        {
+            var rows = new ConvOutput(Conv.Filters, y.Height * pool.Height, y.Width * pool.Width, y.Channel, y.Row, y.Pixel);
+            return new WidthConvKernel(InputOf(x), TapsOf(x), rows, Conv.Bias && !IsScaled, Epilogue, pool) { IsScaled = IsScaled };
+        }
+
         ConvOutput output = Whole(y) with { Height = y.Height * pool.Height, Width = y.Width * pool.Width };
         bool mayBeFlat = pool.IsNone && addend is not { IsDense: false };
         return new ConvKernel(InputOf(x), TapsOf(x), mayBeFlat ? Flat(x, y, output) : output, Conv.Bias && !IsScaled, Epilogue, pool, "Conv")
@@ -105,5 +111,5 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
     }
 
     private ConvInput InputOf(BlockedLayout x) =>
-        new(_groups.Channels, x.Block, x.Plane, Window.Vertical.Stride * x.Row, Window.Horizontal.Stride * x.Pixel, _groups.Starts);
+        new(_groups.Channels, x.Block, x.Plane, Window.Vertical.Stride * x.Row, Window.Horizontal.Stride * x.Pixel, _groups.Starts) { Channel = x.Channel };
 }

@@ -23,15 +23,23 @@ internal sealed class TrainableSubsamplingPlanner(Operation operation, Trainable
 
     protected override void Forward(PassBuilder pass, Value input, Value output, int parameters, bool training)
     {
-        // Training keeps the means; inference scales them where they are.
-        Value means = training ? pass.Image(Name + "Means", output.Layout with { Halo = default }, $"{Name}: the means of the windows") : output;
+        Operand coefficients = Operand.Parameters(parameters), biases = Operand.Parameters(parameters + Lanes);
+        if (!training)
+        {
+            pass.Call(
+                new PoolKernel(IsMax: false, _window, CountIncludePad: false, input.Layout, output.Layout) { IsScaled = true }, Name,
+                PlannedOperand.Read(input), coefficients, biases, PlannedOperand.Write(output));
+            return;
+        }
+
+        // The backward pass needs the means.
+        _means = pass.Image(Name + "Means", output.Layout with { Halo = default }, $"{Name}: the means of the windows");
         pass.Call(
-            new PoolKernel(IsMax: false, _window, CountIncludePad: false, input.Layout, means.Layout), $"{Name}: means",
-            PlannedOperand.Read(input), PlannedOperand.Write(means));
+            new PoolKernel(IsMax: false, _window, CountIncludePad: false, input.Layout, _means.Layout), $"{Name}: means",
+            PlannedOperand.Read(input), PlannedOperand.Write(_means));
         pass.Call(
-            new AffineKernel(means.Layout, output.Layout, Epilogue.None), $"{Name}: coefficients and biases",
-            PlannedOperand.Read(means), Operand.Parameters(parameters), Operand.Parameters(parameters + Lanes), PlannedOperand.Write(output));
-        _means = means;
+            new AffineKernel(_means.Layout, output.Layout, Epilogue.None), $"{Name}: coefficients and biases",
+            PlannedOperand.Read(_means), coefficients, biases, PlannedOperand.Write(output));
     }
 
     protected override void Learn(PassBuilder pass, Value input, Value output, Value outputGradient, int parameters)

@@ -1,8 +1,8 @@
 namespace ConvNet.Model.Planning.Winograd;
 
 /// <summary>
-/// Which way a convolution is computed: directly, or by Cook and Toom's algorithm on tiles of m x m outputs. A pure function of the shape,
-/// by an estimate of the cycles that each takes with vectors of 16 lanes.
+/// Which way a convolution is computed: directly, with filters in the lanes or with columns, or by Cook and Toom's algorithm on tiles of
+/// m x m outputs. A pure function of the shape, by an estimate of the cycles that each takes with vectors of 16 lanes.
 /// </summary>
 internal static class ConvAlgorithm
 {
@@ -39,6 +39,20 @@ internal static class ConvAlgorithm
         }
 
         return tile;
+    }
+
+    /// <summary>
+    /// Whether vectors are better filled with neighbouring columns than with filters: 6 filters would leave 10 of 16 lanes empty. Rows that
+    /// do not end with a full vector are ended with a narrower one, two of which take a cycle, or with one that overlaps the last.
+    /// </summary>
+    /// <param name="columns">Columns of results, before pooling.</param>
+    /// <param name="pooled">Columns of a window of pooling. To pool two, vectors go in pairs.</param>
+    public static bool ByWidth(int filters, int columns, int pooled)
+    {
+        if (filters >= Full || columns < 8) return false;
+        double row = new[] { (Lanes: 16, Cycles: 1.0), (Lanes: 8, Cycles: 0.5), (Lanes: 4, Cycles: 0.5) }
+            .Where(v => v.Lanes <= columns).Min(v => Divide(columns, v.Lanes * pooled) * pooled * v.Cycles);
+        return filters * row < columns * WorthWhile;
     }
 
     private static double Cycles(int m, int taps, int inputBlocks, int outputBlocks, int height, int width)

@@ -1,0 +1,65 @@
+using ConvNet.Model.Layers;
+using ConvNet.Model.Planning.Kernels;
+using ConvNet.Model.Planning.Winograd;
+
+namespace ConvNet.Model.Planning;
+
+/// <summary>
+/// Which values inference keeps planar. A convolution of few filters fills its vectors with neighbouring columns and leaves a plane for each
+/// filter; so it is where its own input has rows of single channels, and where all that read its results can take planes: convolutions,
+/// which broadcast single inputs anyway, and pooling of 2x2 and activations, which leave planes too. Training keeps blocks, for its backward pass.
+/// </summary>
+internal static class PlanarValues
+{
+    /// <param name="layouts">The layout of each node's value in blocks, without halos.</param>
+    /// <returns>The same, some of them planar.</returns>
+    public static BlockedLayout[] Of(NetworkGraph graph, BlockedLayout[] layouts)
+    {
+        List<Operation> operations = Operation.Group(graph, training: false);
+        ILookup<int, Operation> readers = operations.SelectMany(o => o.Inputs, (o, input) => (input, o)).ToLookup(r => r.input, r => r.o);
+        var suits = new bool[graph.Nodes.Count];
+        foreach (Operation operation in Enumerable.Reverse(operations))
+            suits[operation.Last.Index] = !graph.IsOutput(operation.Last) && readers[operation.Last.Index].All(ReadsPlanes) && KeepsHalo(operation);
+
+        var planar = (BlockedLayout[])layouts.Clone();
+        foreach (Operation operation in operations)
+        {
+            int last = operation.Last.Index;
+            bool isPlanar = suits[last] && operation.Main.Layer switch
+            {
+                Input => operation.Main.Shape.Channels is > 1 and < BlockedLayout.Full && readers[last].Any(r => suits[r.Last.Index] && IsByWidth(r)),
+                Conv => planar[operation.Main.Inputs[0]].Pixel == 1 && IsByWidth(operation),
+                _ => planar[operation.Main.Inputs[0]].IsPlanar,
+            };
+            if (isPlanar) planar[last] = planar[last] with { IsPlanar = true };
+        }
+
+        return planar;
+
+        bool ReadsPlanes(Operation reader) => reader.Addend is null && reader.Main.Layer switch
+        {
+            Conv conv => conv.Groups == 1 && !conv.SeesAll(reader.Main.InputShape),
+            MaxPool or AvgPool => suits[reader.Last.Index] && IsSmall(Operation.PoolApart(reader.Main)),
+            TrainableSubsampling pool => suits[reader.Last.Index] && IsSmall(Operation.PoolApart(pool.Window, reader.Main.InputShape, isMax: false)),
+            Activation => suits[reader.Last.Index] && readers[reader.Main.Inputs[0]].Count() == 1,
+            _ => false,
+        };
+
+        // An activation goes over the planes in place, as they lie, zeroes around them included.
+        bool KeepsHalo(Operation operation) => (operation.Main.Layer as Activation ?? operation.Activation) is not { KeepsZero: false } || !HasHalo(operation.Last.Index);
+
+        // What is computed in place of a value shares its halo.
+        bool HasHalo(int value) => readers[value].Any(r => r.Main.Layer is Activation
+            ? HasHalo(r.Last.Index) : !OperationPlanner.Of(r, r.Inputs.Select(i => layouts[i]).ToEquatableArray()).InputHalo.IsEmpty);
+    }
+
+    private static bool IsByWidth(Operation operation)
+    {
+        if (operation.Main.Layer is not Conv { Groups: 1, Window.Horizontal.Stride: 1 } conv || operation.Addend is not null || conv.SeesAll(operation.Main.InputShape)) return false;
+        FusedPool pool = FusedPool.Of(operation);
+        return (pool.IsNone || IsSmall(pool)) && ConvAlgorithm.ByWidth(conv.Filters, operation.Last.Shape.Width * pool.Width, pool.Width);
+    }
+
+    /// <summary>Windows whose columns are sorted apart in registers.</summary>
+    private static bool IsSmall(FusedPool pool) => pool is { Height: 2, Width: 2 };
+}

@@ -1,0 +1,72 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+
+namespace ConvNet.CompilerServices;
+
+// Where lanes are neighbouring columns: what takes pairs of them together.
+public static unsafe partial class Lanes
+{
+    /// <summary>Of two vectors one after the other, the numbers at even places.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Even(Vector512<float> a, Vector512<float> b) => Avx512F.IsSupported
+        ? Avx512F.PermuteVar16x32x2(a, Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30), b)
+        : Vector512.Create(Even(a.GetLower(), a.GetUpper()), Even(b.GetLower(), b.GetUpper()));
+
+    /// <inheritdoc cref="Even(Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Even(Vector256<float> a, Vector256<float> b) => Avx2.IsSupported
+        ? Avx2.Permute4x64(Avx.Shuffle(a, b, 0b10_00_10_00).AsDouble(), 0b11_01_10_00).AsSingle()
+        : Vector256.Create(Even(a.GetLower(), a.GetUpper()), Even(b.GetLower(), b.GetUpper()));
+
+    /// <inheritdoc cref="Even(Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Even(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported ? Sse.Shuffle(a, b, 0b10_00_10_00)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.UnzipEven(a, b)
+        : Vector128.Create(a[0], a[2], b[0], b[2]);
+
+    /// <summary>Of two vectors one after the other, the numbers at odd places.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Odd(Vector512<float> a, Vector512<float> b) => Avx512F.IsSupported
+        ? Avx512F.PermuteVar16x32x2(a, Vector512.Create(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31), b)
+        : Vector512.Create(Odd(a.GetLower(), a.GetUpper()), Odd(b.GetLower(), b.GetUpper()));
+
+    /// <inheritdoc cref="Odd(Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Odd(Vector256<float> a, Vector256<float> b) => Avx2.IsSupported
+        ? Avx2.Permute4x64(Avx.Shuffle(a, b, 0b11_01_11_01).AsDouble(), 0b11_01_10_00).AsSingle()
+        : Vector256.Create(Odd(a.GetLower(), a.GetUpper()), Odd(b.GetLower(), b.GetUpper()));
+
+    /// <inheritdoc cref="Odd(Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Odd(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported ? Sse.Shuffle(a, b, 0b11_01_11_01)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.UnzipOdd(a, b)
+        : Vector128.Create(a[1], a[3], b[1], b[3]);
+
+    /// <summary>Stores the halves of a vector apart; they may overlap.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreHalves(Vector512<float> value, float* lower, float* upper)
+    {
+        value.GetLower().Store(lower);
+        value.GetUpper().Store(upper);
+    }
+
+    /// <inheritdoc cref="StoreHalves(Vector512{float}, float*, float*)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreHalves(Vector256<float> value, float* lower, float* upper)
+    {
+        value.GetLower().Store(lower);
+        value.GetUpper().Store(upper);
+    }
+
+    /// <inheritdoc cref="StoreHalves(Vector512{float}, float*, float*)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreHalves(Vector128<float> value, float* lower, float* upper)
+    {
+        value.GetLower().Store(lower);
+        value.GetUpper().Store(upper);
+    }
+}

@@ -1,0 +1,95 @@
+using ConvNet.Model.Documentation;
+using ConvNet.Model.Planning;
+using ConvNet.Model.Planning.Winograd;
+using static ConvNet.Model.Tests.Declare;
+
+namespace ConvNet.Model.Tests;
+
+/// <summary>Which convolutions have columns in the lanes, and which values therefore lie in planes.</summary>
+public class PlanarValuesTests
+{
+    private static readonly LayerDefinition Tanh = Layer("Tanh"), Sigmoid = Layer("Sigmoid"), AvgPool = Layer("AvgPool", ("Window", 2));
+
+    [Theory]
+    [InlineData(6, 28, 1, true)]
+    [InlineData(6, 28, 2, true)]
+    [InlineData(12, 28, 1, true)]
+    [InlineData(13, 28, 1, false)]
+    [InlineData(8, 10, 1, true)]
+    [InlineData(9, 10, 1, false)]
+    [InlineData(14, 8, 1, true)]
+    [InlineData(7, 8, 2, true)]
+    [InlineData(8, 8, 2, false)]
+    [InlineData(14, 24, 1, true)]
+    [InlineData(14, 24, 2, false)]
+    [InlineData(1, 8, 1, true)]
+    [InlineData(1, 7, 1, false)]
+    [InlineData(14, 224, 1, true)]
+    [InlineData(15, 224, 1, false)]
+    [InlineData(16, 224, 1, false)]
+    public void The_lanes_follow_from_the_shape(int filters, int columns, int pooled, bool byWidth) =>
+        Assert.Equal(byWidth, ConvAlgorithm.ByWidth(filters, columns, pooled));
+
+    [Fact]
+    public void LeNet5_has_planes_up_to_its_second_convolution()
+    {
+        Assert.Equal("maxPool1", Planar(Input(1, 32, 32), Conv(6, 5), ReLU, MaxPool(2), Conv(16, 5), ReLU, MaxPool(2), Dense(120)));
+        Assert.Equal("tanh1 subsampling1 tanh2", Planar(Input(1, 32, 32), Conv(6, 5), Tanh, Layer("TrainableSubsampling", ("Window", 2)), Tanh, Conv(16, 5), Tanh, Dense(120)));
+        Assert.Equal("tanh1 avgPool1", Planar(Input(1, 32, 32), Conv(6, 5), Tanh, AvgPool, Conv(16, 5), Tanh, AvgPool, Dense(120)));
+    }
+
+    [Fact]
+    public void An_image_has_planes_where_a_convolution_over_the_width_reads_it()
+    {
+        Assert.Equal("input conv1", Planar(Input(3, 12, 20), Conv(6, 3), Conv(16, 3)));
+        Assert.Equal("", Planar(Input(3, 12, 20), Conv(16, 3), Conv(16, 3)));
+    }
+
+    [Fact]
+    public void What_reads_planes_is_a_convolution_or_pooling_of_two_by_two()
+    {
+        Assert.Equal("", Planar(Input(1, 12, 20), Conv(6, 3), Dense(10)));
+        Assert.Equal("", Planar(Input(1, 12, 20), Conv(6, 3)));
+        Assert.Equal("", Planar(Input(1, 12, 20), Conv(6, 3), Conv(6, 3, ("Groups", 2))));
+        Assert.Equal("", Planar(Input(1, 11, 20), Conv(6, 3), MaxPool(3), Conv(16, 3)));
+        Assert.Equal("", Planar(Input(1, 12, 20), Conv(6, 3), Tanh, AvgPool, Dense(10)));
+        Assert.Equal("", Planar(Input(1, 12, 20), Conv(6, 3), As("tap"), Layer("GlobalAvgPool"), Output("mean"), From("tap"), Conv(16, 3)));
+        Assert.Equal("conv1", Planar(Input(1, 12, 20), Conv(6, 3), As("tap"), Conv(16, 3), As("a"), From("tap"), Conv(16, 3), As("b"), From("a", "b"), Layer("Concat")));
+    }
+
+    [Fact]
+    public void What_is_given_out_or_steps_over_columns_has_no_planes()
+    {
+        Assert.Equal("", Planar(Input(1, 12, 20), Conv(6, 3), Output("tap"), Conv(16, 3)));
+        Assert.Equal("", Planar(Input(1, 13, 21), Conv(6, 3, ("Stride", 2)), Conv(16, 3)));
+    }
+
+    [Fact]
+    public void A_sum_keeps_blocks() => Assert.Equal(
+        "", Planar(Input(1, 12, 20), Conv(6, 3), Layer("Fork"), Layer("Branch"), Conv(6, 3, ("Pad", 1)), Layer("Branch"), Layer("Add"), Conv(16, 3)));
+
+    [Fact]
+    public void An_activation_that_would_fill_the_halo_keeps_blocks()
+    {
+        Assert.Equal("", Planar(Input(1, 12, 20), Conv(6, 3), Sigmoid, Conv(16, 3, ("Pad", 1))));
+        Assert.Equal("sigmoid1", Planar(Input(1, 12, 20), Conv(6, 3), Sigmoid, Conv(16, 3)));
+        Assert.Equal("tanh1", Planar(Input(1, 12, 20), Conv(6, 3), Tanh, Conv(16, 3, ("Pad", 1))));
+        Assert.Equal("", Planar(Input(1, 12, 20), Conv(6, 3), Sigmoid, Tanh, Conv(16, 3, ("Pad", 1))));
+        Assert.Equal("sigmoid1 tanh1", Planar(Input(1, 12, 20), Conv(6, 3), Sigmoid, Tanh, Conv(16, 3)));
+    }
+
+    [Fact]
+    public void The_table_says_which_convolutions_go_over_the_width()
+    {
+        string[] rows = new NetworkSummary(Graph(Input(1, 36, 36), Conv(6, 5), ReLU, Conv(16, 5), ReLU, Conv(16, 3), Dense(10))).Table().ToArray();
+        Assert.Contains("computed by", rows[0], StringComparison.Ordinal);
+        Assert.Equal(["conv1 width", "conv3 F(4x4)"], rows.Select(r => r.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Where(r => r.Any(c => c is "width" || c.StartsWith('F'))).Select(r => $"{r[0]} {r[4]}"));
+    }
+
+    private static string Planar(params LayerDefinition[] layers)
+    {
+        NetworkGraph graph = Graph(layers);
+        BlockedLayout[] planar = PlanarValues.Of(graph, NetworkPlanner.Layouts(graph));
+        return string.Join(' ', graph.Nodes.Where(n => planar[n.Index].IsPlanar).Select(n => n.Name));
+    }
+}
