@@ -668,7 +668,7 @@ internal readonly unsafe struct Kernels512 : IKernels
     {
         unchecked
         {
-            for (int i = 0; i < 64; i += 4)
+            for (int i = 0; i < 64; i += 16)
             {
                 DenseWeightGradient_64To3_Tile(batch, input + i, gradient, weightGradient + (i * 16));
             }
@@ -684,6 +684,18 @@ internal readonly unsafe struct Kernels512 : IKernels
             Vector512<float> a1_0 = Vector512<float>.Zero;
             Vector512<float> a2_0 = Vector512<float>.Zero;
             Vector512<float> a3_0 = Vector512<float>.Zero;
+            Vector512<float> a4_0 = Vector512<float>.Zero;
+            Vector512<float> a5_0 = Vector512<float>.Zero;
+            Vector512<float> a6_0 = Vector512<float>.Zero;
+            Vector512<float> a7_0 = Vector512<float>.Zero;
+            Vector512<float> a8_0 = Vector512<float>.Zero;
+            Vector512<float> a9_0 = Vector512<float>.Zero;
+            Vector512<float> a10_0 = Vector512<float>.Zero;
+            Vector512<float> a11_0 = Vector512<float>.Zero;
+            Vector512<float> a12_0 = Vector512<float>.Zero;
+            Vector512<float> a13_0 = Vector512<float>.Zero;
+            Vector512<float> a14_0 = Vector512<float>.Zero;
+            Vector512<float> a15_0 = Vector512<float>.Zero;
             Vector512<float> d0, v;
             for (int n = 0; n < batch; n++, x += 64, d += 16)
             {
@@ -692,12 +704,36 @@ internal readonly unsafe struct Kernels512 : IKernels
                 v = Vector512.Create<float>(x[1]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
                 v = Vector512.Create<float>(x[2]); a2_0 = Vector512.MultiplyAddEstimate(d0, v, a2_0);
                 v = Vector512.Create<float>(x[3]); a3_0 = Vector512.MultiplyAddEstimate(d0, v, a3_0);
+                v = Vector512.Create<float>(x[4]); a4_0 = Vector512.MultiplyAddEstimate(d0, v, a4_0);
+                v = Vector512.Create<float>(x[5]); a5_0 = Vector512.MultiplyAddEstimate(d0, v, a5_0);
+                v = Vector512.Create<float>(x[6]); a6_0 = Vector512.MultiplyAddEstimate(d0, v, a6_0);
+                v = Vector512.Create<float>(x[7]); a7_0 = Vector512.MultiplyAddEstimate(d0, v, a7_0);
+                v = Vector512.Create<float>(x[8]); a8_0 = Vector512.MultiplyAddEstimate(d0, v, a8_0);
+                v = Vector512.Create<float>(x[9]); a9_0 = Vector512.MultiplyAddEstimate(d0, v, a9_0);
+                v = Vector512.Create<float>(x[10]); a10_0 = Vector512.MultiplyAddEstimate(d0, v, a10_0);
+                v = Vector512.Create<float>(x[11]); a11_0 = Vector512.MultiplyAddEstimate(d0, v, a11_0);
+                v = Vector512.Create<float>(x[12]); a12_0 = Vector512.MultiplyAddEstimate(d0, v, a12_0);
+                v = Vector512.Create<float>(x[13]); a13_0 = Vector512.MultiplyAddEstimate(d0, v, a13_0);
+                v = Vector512.Create<float>(x[14]); a14_0 = Vector512.MultiplyAddEstimate(d0, v, a14_0);
+                v = Vector512.Create<float>(x[15]); a15_0 = Vector512.MultiplyAddEstimate(d0, v, a15_0);
             }
 
             Vector512.Store<float>(a0_0, g);
             Vector512.Store<float>(a1_0, g + 16);
             Vector512.Store<float>(a2_0, g + 32);
             Vector512.Store<float>(a3_0, g + 48);
+            Vector512.Store<float>(a4_0, g + 64);
+            Vector512.Store<float>(a5_0, g + 80);
+            Vector512.Store<float>(a6_0, g + 96);
+            Vector512.Store<float>(a7_0, g + 112);
+            Vector512.Store<float>(a8_0, g + 128);
+            Vector512.Store<float>(a9_0, g + 144);
+            Vector512.Store<float>(a10_0, g + 160);
+            Vector512.Store<float>(a11_0, g + 176);
+            Vector512.Store<float>(a12_0, g + 192);
+            Vector512.Store<float>(a13_0, g + 208);
+            Vector512.Store<float>(a14_0, g + 224);
+            Vector512.Store<float>(a15_0, g + 240);
         }
     }
 

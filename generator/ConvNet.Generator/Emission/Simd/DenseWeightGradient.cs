@@ -21,7 +21,9 @@ internal static class DenseWeightGradient
             var g = new Sum("weightGradient");
             if (kernel.Blocks > blockStep) g = g.Term("(long)block", kernel.Inputs * Full);
             string d = "gradient" + (kernel.Blocks > blockStep ? $" + (block * {Full})" : "") + lane;
-            w.Line($"{name}_Tile(batch, input + i, {d}, {g.Term("i", Full)}{lane});");
+            bool manyTiles = kernel.Inputs > tile.Channels;
+            if (manyTiles) g = g.Term("i", Full);
+            w.Line($"{name}_Tile(batch, input{(manyTiles ? " + i" : "")}, {d}, {g}{lane});");
         }
 
         using (KernelWriter.Tile(w, $"{name}_Tile", "int batch, float* x, float* d, float* g"))
