@@ -118,12 +118,12 @@ internal static class MemoryPlanner
     private static long Arrange(IEnumerable<Life> values)
     {
         var placed = new List<Life>();
-        foreach (Life life in values.OrderByDescending(l => l.Value.Floats).ThenBy(l => l.First))
+        foreach (Life life in values.OrderByDescending(l => l.Floats).ThenBy(l => l.First))
         {
             long offset = 0;
             foreach (Life other in placed.Where(life.Meets).OrderBy(o => o.Offset))
             {
-                if (offset + life.Value.Floats <= other.Offset) break;
+                if (offset + life.Floats <= other.Offset) break;
                 offset = Math.Max(offset, other.End);
             }
 
@@ -154,7 +154,10 @@ internal static class MemoryPlanner
 
         public bool NeedsClearing { get; set; }
 
-        public long End => Offset + Value.Floats;
+        /// <summary>Room for one image, or from one to the next.</summary>
+        public int Floats => IsPerImage ? Value.Stride : Value.Floats;
+
+        public long End => Offset + Floats;
 
         public bool Meets(Life other) => First <= other.Last && other.First <= Last;
     }

@@ -7,7 +7,7 @@ internal abstract record NoiseKernel(int Site) : Kernel
 }
 
 /// <summary>Draws a mask.</summary>
-/// <param name="Count">Floats for one image.</param>
+/// <param name="Count">Floats from one image to the next; all are drawn.</param>
 /// <param name="Rate">The probability of 0.</param>
 /// <param name="Kept">The other value.</param>
 /// <param name="IsOneDraw">Whether all floats of an image are one draw.</param>

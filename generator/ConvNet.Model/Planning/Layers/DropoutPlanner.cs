@@ -58,7 +58,7 @@ internal sealed class DropoutPlanner(Operation operation, DropoutPlan plan, Bloc
 
         _mask = pass.Image(Name + "Mask", Mask, $"{Name}: 0 or {Text.Of((float)plan.Kept)}");
         pass.Call(
-            new DropoutMaskKernel(Operation.Main.Index, _mask.Floats, plan.Rate, plan.Kept, plan.Unit == DropoutUnit.Image),
+            new DropoutMaskKernel(Operation.Main.Index, _mask.Stride, plan.Rate, plan.Kept, plan.Unit == DropoutUnit.Image),
             $"{Name}: mask", PlannedOperand.Write(_mask));
         Multiply(pass, input, output, $"{Name}");
     }
