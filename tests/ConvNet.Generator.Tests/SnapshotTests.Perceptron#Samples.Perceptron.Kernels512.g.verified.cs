@@ -59,6 +59,8 @@ internal readonly unsafe struct Kernels512 : IKernels
             Vector512<float> w0, w1, v;
             for (float* end = x + 16; x < end; x += 1, w += 16)
             {
+                Lanes.Prefetch(w + 1024);
+                Lanes.Prefetch(w + 1280);
                 w0 = Vector512.Load<float>(w); w1 = Vector512.Load<float>(w + 256);
                 v = Vector512.Create<float>(x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
                 a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
@@ -125,6 +127,8 @@ internal readonly unsafe struct Kernels512 : IKernels
             Vector512<float> w0, w1, v;
             for (float* end = x + 16; x < end; x += 2, w += 32)
             {
+                Lanes.Prefetch(w + 1024);
+                Lanes.Prefetch(w + 1280);
                 w0 = Vector512.Load<float>(w); w1 = Vector512.Load<float>(w + 256);
                 v = Vector512.Create<float>(x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
                 a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
@@ -134,6 +138,8 @@ internal readonly unsafe struct Kernels512 : IKernels
                 a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
                 v = Vector512.Create<float>(x[48]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
                 a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
+                Lanes.Prefetch(w + 1040);
+                Lanes.Prefetch(w + 1296);
                 w0 = Vector512.Load<float>(w + 16); w1 = Vector512.Load<float>(w + 272);
                 v = Vector512.Create<float>(x[1]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
                 a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
@@ -266,6 +272,7 @@ internal readonly unsafe struct Kernels512 : IKernels
             Vector512<float> w0, v;
             for (float* end = x + 32; x < end; x += 1, w += 16)
             {
+                Lanes.Prefetch(w + 1024);
                 w0 = Vector512.Load<float>(w);
                 v = Vector512.Create<float>(x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
                 v = Vector512.Create<float>(x[32]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
@@ -332,21 +339,25 @@ internal readonly unsafe struct Kernels512 : IKernels
             Vector512<float> w0, v;
             for (float* end = x + 32; x < end; x += 4, w += 64)
             {
+                Lanes.Prefetch(w + 1024);
                 w0 = Vector512.Load<float>(w);
                 v = Vector512.Create<float>(x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
                 v = Vector512.Create<float>(x[32]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
                 v = Vector512.Create<float>(x[64]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
                 v = Vector512.Create<float>(x[96]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
+                Lanes.Prefetch(w + 1040);
                 w0 = Vector512.Load<float>(w + 16);
                 v = Vector512.Create<float>(x[1]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
                 v = Vector512.Create<float>(x[33]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
                 v = Vector512.Create<float>(x[65]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
                 v = Vector512.Create<float>(x[97]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
+                Lanes.Prefetch(w + 1056);
                 w0 = Vector512.Load<float>(w + 32);
                 v = Vector512.Create<float>(x[2]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
                 v = Vector512.Create<float>(x[34]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
                 v = Vector512.Create<float>(x[66]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
                 v = Vector512.Create<float>(x[98]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
+                Lanes.Prefetch(w + 1072);
                 w0 = Vector512.Load<float>(w + 48);
                 v = Vector512.Create<float>(x[3]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
                 v = Vector512.Create<float>(x[35]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
@@ -545,6 +556,8 @@ internal readonly unsafe struct Kernels512 : IKernels
             Vector512<float> w0, w1, v;
             for (float* end = x + 16; x < end; x += 1, w += 16)
             {
+                Lanes.Prefetch(w + 1024);
+                Lanes.Prefetch(w + 1280);
                 w0 = Vector512.Load<float>(w); w1 = Vector512.Load<float>(w + 256);
                 v = Vector512.Create<float>(x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
                 a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
@@ -611,6 +624,8 @@ internal readonly unsafe struct Kernels512 : IKernels
             Vector512<float> w0, w1, v;
             for (float* end = x + 16; x < end; x += 2, w += 32)
             {
+                Lanes.Prefetch(w + 1024);
+                Lanes.Prefetch(w + 1280);
                 w0 = Vector512.Load<float>(w); w1 = Vector512.Load<float>(w + 256);
                 v = Vector512.Create<float>(x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
                 a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
@@ -620,6 +635,8 @@ internal readonly unsafe struct Kernels512 : IKernels
                 a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
                 v = Vector512.Create<float>(x[48]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
                 a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
+                Lanes.Prefetch(w + 1040);
+                Lanes.Prefetch(w + 1296);
                 w0 = Vector512.Load<float>(w + 16); w1 = Vector512.Load<float>(w + 272);
                 v = Vector512.Create<float>(x[1]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
                 a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
@@ -844,6 +861,7 @@ internal readonly unsafe struct Kernels512 : IKernels
             Vector512<float> w0, v;
             for (float* end = x + 32; x < end; x += 1, w += 16)
             {
+                Lanes.Prefetch(w + 1024);
                 w0 = Vector512.Load<float>(w);
                 v = Vector512.Create<float>(x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
                 v = Vector512.Create<float>(x[32]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
@@ -910,21 +928,25 @@ internal readonly unsafe struct Kernels512 : IKernels
             Vector512<float> w0, v;
             for (float* end = x + 32; x < end; x += 4, w += 64)
             {
+                Lanes.Prefetch(w + 1024);
                 w0 = Vector512.Load<float>(w);
                 v = Vector512.Create<float>(x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
                 v = Vector512.Create<float>(x[32]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
                 v = Vector512.Create<float>(x[64]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
                 v = Vector512.Create<float>(x[96]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
+                Lanes.Prefetch(w + 1040);
                 w0 = Vector512.Load<float>(w + 16);
                 v = Vector512.Create<float>(x[1]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
                 v = Vector512.Create<float>(x[33]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
                 v = Vector512.Create<float>(x[65]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
                 v = Vector512.Create<float>(x[97]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
+                Lanes.Prefetch(w + 1056);
                 w0 = Vector512.Load<float>(w + 32);
                 v = Vector512.Create<float>(x[2]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
                 v = Vector512.Create<float>(x[34]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
                 v = Vector512.Create<float>(x[66]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
                 v = Vector512.Create<float>(x[98]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
+                Lanes.Prefetch(w + 1072);
                 w0 = Vector512.Load<float>(w + 48);
                 v = Vector512.Create<float>(x[3]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
                 v = Vector512.Create<float>(x[35]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);

@@ -11,7 +11,7 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
     private const int Full = BlockedLayout.Full;
 
     /// <summary>How many weights ahead to ask for: a page of memory, where the processor's own prefetching ends.</summary>
-    private const int Ahead = 1024;
+    public const int Ahead = 1024;
 
     /// <summary>Whether a kernel's taps and channels are runs of blocks. A single block that is not full is better unrolled as it is.</summary>
     public static bool Cover(ConvKernel kernel) =>
