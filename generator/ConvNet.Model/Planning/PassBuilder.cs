@@ -37,7 +37,7 @@ internal sealed class Value(string name, BlockedLayout layout, string comment)
     /// Floats from one image to the next where the memory holds the batch. At multiples of 4 KB the same float of many images would have
     /// one place in a cache of 64 sets, and they would displace one another: such images lie a line apart.
     /// </summary>
-    public int Stride => Root is { RawFloats: null, Floats: > 0 and var floats } && floats % 1024 == 0 ? floats + BlockedLayout.Full : Root.Floats;
+    public int Stride => Root.RawFloats is null && Root.Floats % 1024 == 0 ? Root.Floats + BlockedLayout.Full : Root.Floats;
 
     /// <summary>The channel blocks from <paramref name="block"/> on that <paramref name="shape"/> fills.</summary>
     public Value Slice(string name, Shape shape, int block, string comment) =>

@@ -10,9 +10,6 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
 {
     private const int Full = BlockedLayout.Full;
 
-    /// <summary>How many weights ahead to ask for: a page of memory, where the processor's own prefetching ends.</summary>
-    public const int Ahead = 1024;
-
     /// <summary>Whether a kernel's taps and channels are runs of blocks. A single block that is not full is better unrolled as it is.</summary>
     public static bool Cover(ConvKernel kernel) =>
         kernel.Input.Block == Full && kernel.Input.Channels >= Full && (kernel.Taps.Width == 1 || kernel.Taps.Column == Full);
@@ -107,7 +104,7 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
         using (w.Block($"for (float* end = i + run; i < end; i += {unroll}{steps})"))
             for (int c = 0; c < unroll; c++)
             {
-                for (int b = 0; b < blocks && !v.IsScalar; b++) w.Line($"Lanes.Prefetch({SourceWriter.At(Weights(b), (c * Full) + Ahead)});");
+                for (int b = 0; b < blocks; b++) RegisterTile.WritePrefetch(w, v, Weights(b), c * Full);
                 RegisterTile.WriteStep(
                     w, v, tile.Vectors, tile.Rows * tile.Columns,
                     j => SourceWriter.At(Weights(j * v.Lanes / Full), (c * Full) + (j * v.Lanes % Full)),

@@ -55,8 +55,8 @@ internal static class Dense
             for (int u = 0; u < unroll; u++)
             {
                 // One image takes weights as fast as they come; many leave time to ask for the next.
-                for (int j = 0; tile.Images > 1 && !v.IsScalar && j < tile.Vectors * v.Lanes; j += Full)
-                    w.Line($"Lanes.Prefetch({SourceWriter.At("w", (u * Full) + (j * kernel.Inputs) + ConvTiles.Ahead)});");
+                for (int j = 0; tile.Images > 1 && j < tile.Vectors * v.Lanes; j += Full)
+                    RegisterTile.WritePrefetch(w, v, "w", (u * Full) + (j * kernel.Inputs));
                 w.Statements(vectors.Select(j =>
                     $"w{j} = {v.Load(SourceWriter.At("w", (u * Full) + (j * v.Lanes / Full * kernel.Inputs * Full) + (j * v.Lanes % Full)))};"));
                 for (int n = 0; n < tile.Images; n++)

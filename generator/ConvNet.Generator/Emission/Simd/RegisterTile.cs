@@ -16,6 +16,13 @@ internal static class RegisterTile
         w.Line($"{v.Type} " + string.Join(", ", Enumerable.Range(0, vectors).Select(j => $"w{j}")) + (vectors > 1 ? ", v;" : ";"));
     }
 
+    /// <summary>Asks for weights a page of memory ahead, where the processor's own prefetching ends.</summary>
+    public static void WritePrefetch(SourceWriter w, VectorWidth v, string weights, int floats)
+    {
+        const int page = 4096 / sizeof(float);
+        if (!v.IsScalar) w.Line($"Lanes.Prefetch({SourceWriter.At(weights, floats + page)});");
+    }
+
     /// <summary>Adds the products of one input channel under one tap.</summary>
     /// <param name="weights">Where a vector of weights lies.</param>
     /// <param name="input">The input at a pixel.</param>

@@ -22,11 +22,13 @@ internal readonly record struct WeightTile(int Vectors, int TapRows, int TapColu
     public int Scalars => TapRows * TapColumns * Channels;
 
     /// <summary>The tile that takes the fewest cycles for runs of <paramref name="channels"/> channels, every side dividing evenly.</summary>
-    public static WeightTile Choose(int outputBlocks, ConvTaps taps, int channels, EquatableArray<int> starts, VectorClass width)
+    /// <param name="mostChannels">Which of equally fast ones: that with the most channels, or the smallest.</param>
+    public static WeightTile Choose(
+        int outputBlocks, ConvTaps taps, int channels, EquatableArray<int> starts, VectorClass width, bool mostChannels = false)
     {
         int blockVectors = BlockedLayout.Full / width.Lanes;
         WeightTile best = default;
-        (double Cycles, int Size) bestCost = (double.MaxValue, 0);
+        (double Cycles, int Tie) bestCost = (double.MaxValue, 0);
         foreach (int v in new[] { 1, 2, 4 })
         {
             bool aligned = v <= blockVectors ? blockVectors % v == 0 : v % blockVectors == 0 && outputBlocks % (v / blockVectors) == 0 && starts.Count == 0;
@@ -38,7 +40,8 @@ internal readonly record struct WeightTile(int Vectors, int TapRows, int TapColu
                 var tile = new WeightTile(v, rows, columns, c);
                 if (!width.Fits(v, tile.Scalars)) continue;
                 double cycles = Math.Round(width.StepCycles(v, tile.Scalars) / (v * tile.Scalars), 3);
-                if ((cycles, tile.Scalars * v).CompareTo(bestCost) < 0) (best, bestCost) = (tile, (cycles, tile.Scalars * v));
+                (double, int) cost = (cycles, mostChannels ? -c : tile.Scalars * v);
+                if (cost.CompareTo(bestCost) < 0) (best, bestCost) = (tile, cost);
             }
         }
 

@@ -62,17 +62,9 @@ internal sealed record DenseWeightGradientKernel(int Inputs, int InputStride, in
     public int Blocks => (Outputs + BlockedLayout.Full - 1) / BlockedLayout.Full;
 
     /// <summary>
-    /// The tile with the fewest cycles to a product, and of those the one with the most channels: images often lie a power of two apart,
-    /// where lines of the cache displace one another, so that a line should be used whole when it is there.
+    /// Of the fastest tiles the one with the most channels: images often lie a power of two apart, where lines of the cache displace one
+    /// another, so that a line should be used whole when it is there.
     /// </summary>
-    public WeightTile Tile(VectorClass width)
-    {
-        IEnumerable<WeightTile> tiles =
-            from vectors in new[] { 1, 2, 4 }
-            where vectors * width.Lanes <= BlockedLayout.Full
-            from channels in new[] { 1, 2, 4, 8, 16 }
-            where width.Fits(vectors, channels)
-            select new WeightTile(vectors, 1, 1, channels);
-        return tiles.OrderBy(t => width.StepCycles(t.Vectors, t.Channels) / (t.Vectors * t.Channels)).ThenByDescending(t => t.Channels).First();
-    }
+    public WeightTile Tile(VectorClass width) =>
+        WeightTile.Choose(Blocks, new ConvTaps(1, 1, 0, 0), BlockedLayout.Full, default, width, mostChannels: true);
 }
