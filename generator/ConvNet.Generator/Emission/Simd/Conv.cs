@@ -31,20 +31,20 @@ internal static class Conv
                 string group = kernel.Input.Starts.Count > 0 ? $" + (starts[{block}] * {kernel.Input.Plane})" : "";
                 string weights = "weights" + (manyBlocks ? $" + (block * {kernel.WeightBlock})" : "") + lane;
                 string output = "output" + (manyBlocks ? $" + (block * {kernel.Output.Plane})" : "") + lane;
-                string terms = string.Concat(KernelWriter.Terms(kernel).Select(t => $", {t}" + (manyBlocks ? $" + (block * {Full})" : "") + lane));
+                string[] terms = KernelWriter.Terms(kernel).Select(t => t + (manyBlocks ? $" + (block * {Full})" : "") + lane).ToArray();
                 w.Line($"float* x = input{group};");
                 w.Line($"float* y = {output};");
                 if (kernel.Addend is { } addend) w.Line($"float* z = addend{(manyBlocks ? $" + (block * {addend.Plane})" : "")}{lane};");
-                WriteRows(w, kernel, tile, weights, terms, CallTile);
+                WriteRows(w, kernel, tile, (rows, columns, x, y, z) => CallTile(rows, columns, x, weights, terms, y, z));
             }
         }
 
-        string CallTile(int rows, int columns, string x, string weights, string terms, string y)
+        string CallTile(int rows, int columns, string x, string weights, string[] terms, string y, string? z)
         {
-            if (ConvTiles.Cover(kernel)) return new ConvTiles(v, methods).Call(kernel, tile.Vectors, rows, columns, x, weights, terms, y);
+            if (ConvTiles.Cover(kernel)) return new ConvTiles(v, methods).Call(kernel, tile.Vectors, rows, columns, x, weights, terms, y, z);
             string method = $"{name}_Tile{rows}x{columns}";
             if (!tiles.Contains((method, rows, columns))) tiles.Add((method, rows, columns));
-            return $"{method}({x}, {weights}{terms}, {y});";
+            return $"{method}({string.Join(", ", new[] { x, weights }.Concat(terms).Concat(z is null ? [y] : [y, z]))});";
         }
 
         foreach ((string method, int rows, int columns) in tiles)
@@ -52,8 +52,8 @@ internal static class Conv
                 WriteTile(w, kernel, v, tile.Vectors, rows, columns);
     }
 
-    private static void WriteRows(
-        SourceWriter w, ConvKernel kernel, ConvTile tile, string weights, string terms, Func<int, int, string, string, string, string, string> call)
+    /// <param name="call">The call for a tile of so many rows and columns, given where its inputs, outputs and what is added to them lie.</param>
+    private static void WriteRows(SourceWriter w, ConvKernel kernel, ConvTile tile, Func<int, int, string, string, string?, string> call)
     {
         FusedPool pool = kernel.Pool;
         bool first = true;
@@ -73,8 +73,7 @@ internal static class Conv
                     using (w.For("column", times))
                     {
                         if (times > 1) (x, y, z) = ($"x + (column * {stepX})", $"y + (column * {stepY})", $"z + (column * {columns * Full})");
-                        if (kernel.Addend is not null) y += $", {z}";
-                        w.Line(call(rows, columns, x, weights, terms, y));
+                        w.Line(call(rows, columns, x, y, kernel.Addend is null ? null : z));
                     }
 
                     done += times * columns;
@@ -92,7 +91,8 @@ internal static class Conv
 
     private static void WriteTile(SourceWriter w, ConvKernel kernel, VectorWidth v, int vectors, int rows, int columns)
     {
-        RegisterTile.WriteStart(w, v, vectors, rows * columns, kernel.HasBias);
+        var end = TileEnd.Of(kernel);
+        RegisterTile.WriteStart(w, v, vectors, rows * columns, end);
         var steps = new StepWriter(w, v, vectors, rows, columns, kernel);
         (int blocks, int tail) = (kernel.Input.Channels / kernel.Input.Block, kernel.Input.Channels % kernel.Input.Block);
         w.Line();
@@ -112,8 +112,7 @@ internal static class Conv
         }
 
         RegisterTile.WriteEnd(
-            w, v, vectors, rows, columns, kernel.IsScaled, kernel.Epilogue, kernel.Pool,
-            kernel.Addend is { } addend ? (r, c, j) => At("z", addend.Row, Full, addend.Plane, r, c, j) : null,
+            w, v, vectors, rows, columns, kernel.Pool, end, kernel.Addend is { } addend ? (r, c, j) => At("z", addend.Row, Full, addend.Plane, r, c, j) : null,
             (r, c, j) => At("y", kernel.Output.Row, kernel.Output.Pixel, kernel.Output.Plane, r, c, j));
 
         string At(string pointer, int row, int pixel, int plane, int r, int c, int j)

@@ -101,8 +101,18 @@ internal static class PassWriter
         bool inLoop = step.Frequency == Frequency.Image;
         string arguments = string.Join(", ", step.Operands.Select(o => Pointer(o, inLoop)));
         string call = step.Kernel is NoiseKernel noise ? Draw(noise, arguments)
-            : $"{(Kernels.IsShared(step.Kernel) ? "Shared" : "TKernels")}.{plan.Names[step.Kernel]}({(step.Kernel.TakesBatch ? "batch, " : "")}{arguments});";
+            : $"{(step.Kernel is SizedKernel ? "" : Kernels.IsShared(step.Kernel) ? "Shared." : "TKernels.")}{plan.Names[step.Kernel]}({(step.Kernel.TakesBatch ? "batch, " : "")}{arguments});";
         w.Line((step.Condition is null ? call : $"if ({step.Condition}) {call}") + (step.Comment.Length > 0 ? $" // {step.Comment}" : ""));
+    }
+
+    /// <summary>A kernel that hands its sizes to the method that does its work.</summary>
+    public static void WriteSized(SourceWriter w, NetworkPlan plan, SizedKernel kernel)
+    {
+        string arguments = string.Join(", ", kernel.Pointers);
+        string sizes = SharedMethods.Arguments(kernel.Sizes.Select(s => s.Name), name => kernel.Sizes.First(s => s.Name == name).Value);
+        w.Comment(kernel.Summary);
+        w.Line($"private static void {plan.Names[kernel]}({KernelWriter.Parameters(kernel)}) =>");
+        w.Line($"    TKernels.{plan.Names.MethodOf(kernel)}({(kernel.TakesBatch ? "batch, " : "")}{arguments}{sizes});");
     }
 
     private static string Draw(NoiseKernel noise, string target) => noise switch
