@@ -20,6 +20,24 @@ internal abstract record Kernel
     /// <summary>Whether it works on the whole batch (and takes its size first) rather than on one image.</summary>
     public virtual bool TakesBatch => false;
 
+    /// <summary>
+    /// Into how many parts, of about the same work, several threads may cut it; 1 where to agree would take longer than it gains. With more its
+    /// method takes a range of parts, which it shares out among its own tiles: they differ between vector widths, the parts do not.
+    /// </summary>
+    public virtual int Parts => 1;
+
+    /// <summary>Whether its method takes the threads, since it has stages of which each needs all results of the one before.</summary>
+    public virtual bool TakesTeam => false;
+
+    /// <summary>The parts of so many cycles of one thread: each some microsecond at least, which is what it costs to agree.</summary>
+    /// <param name="most">How many parts of the same size there can be.</param>
+    protected static int PartsOf(double cycles, long most = 64)
+    {
+        const double least = 4000;
+        long parts = Math.Min(Math.Min(most, 64), (long)(cycles / least));
+        return parts < 4 ? 1 : (int)parts;
+    }
+
     /// <summary>The pointers of a layer with weights. What it adds to its sums is a bias, or they are scaled and shifted by a folded normalisation.</summary>
     protected static EquatableArray<string> Weighted(bool hasBias, bool isScaled) =>
         EquatableArray.Of(isScaled ? ["input", "weights", "scale", "shift", "output"] : hasBias ? ["input", "weights", "bias", "output"] : new[] { "input", "weights", "output" });
