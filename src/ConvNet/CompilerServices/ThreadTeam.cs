@@ -11,16 +11,17 @@ namespace ConvNet.CompilerServices;
 /// finds nothing to do when it comes. A run allocates nothing.
 /// </summary>
 /// <remarks>
-/// One word counts the parts that nobody has taken, under the number of the run, so whoever takes some by a compare-and-swap knows that the
-/// run is going on, and what it works on stays until those parts are finished. Helpers spin for a while when there is nothing to take, then
-/// block, and so does the one that asks while others finish.
+/// One word says which parts are free, under the number of the run, so whoever takes some by a compare-and-swap knows that the run is
+/// going on, and what it works on stays until those parts are finished. The one that asks takes them from the first on, its helpers from the
+/// last back: so each finds much of what it needs, from run to run, in its own cache. Helpers spin for a while when there is nothing to take,
+/// then block, and so does the one that asks while others finish; between looks they offer their processor to others.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed unsafe class ThreadTeam : IDisposable
 {
-    /// <summary>The bits of the word that count parts; those above number the run.</summary>
-    private const int CountBits = 24;
-    private const int CountMask = (1 << CountBits) - 1;
+    /// <summary>The lowest bits of the word are the first part that is free, as many more count those that are; the rest number the run.</summary>
+    private const int CountBits = 20;
+    private const int MostParts = (1 << CountBits) - 1;
 
     /// <summary>Runs follow one another within some microseconds; waking a thread takes some ten.</summary>
     private const long HelperSpinMicroseconds = 200, CallerSpinMicroseconds = 50;
@@ -61,6 +62,7 @@ public sealed unsafe class ThreadTeam : IDisposable
     /// <exception cref="Exception">What a part threw first; the others were done nevertheless.</exception>
     internal void Run(Action<int> part, int parts)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(parts, MostParts);
         action = part;
         failure = null;
         call = default;
@@ -212,17 +214,17 @@ public sealed unsafe class ThreadTeam : IDisposable
         if (parts == 0)
             return 0;
 
-        // All parts of the run before are finished, so nobody takes any while these are written.
+        // No part of the run before is free or unfinished, so nobody reads what is written here until there is a new run.
         state.Parts = parts;
         state.Finished = 0;
-        Interlocked.Exchange(ref state.Free, (((state.Free >> CountBits) + 1) << CountBits) | (uint)parts);
+        Interlocked.Exchange(ref state.Free, ((Number(state.Free) + 1) << (2 * CountBits)) | ((long)parts << CountBits));
         if (Volatile.Read(ref state.Sleeping) > 0)
         {
             lock (sleep)
                 Monitor.PulseAll(sleep);
         }
 
-        int own = Work();
+        int own = Work(fromBack: false);
         if (Volatile.Read(ref state.Finished) != parts)
         {
             waiting = Stopwatch.GetTimestamp();
@@ -234,21 +236,23 @@ public sealed unsafe class ThreadTeam : IDisposable
 
     /// <summary>Takes parts and does them until there are none.</summary>
     /// <returns>How many they were.</returns>
-    private int Work()
+    private int Work(bool fromBack)
     {
         int done = 0;
         while (true)
         {
-            // Few of many, and fewer towards the end, where all should finish together.
             long seen = Volatile.Read(ref state.Free);
-            int free = (int)(seen & CountMask), many = Math.Max(1, free / (4 * Threads));
+            int first = (int)(seen & MostParts), free = (int)((seen >> CountBits) & MostParts);
             if (free == 0)
                 return done;
-            if (Interlocked.CompareExchange(ref state.Free, seen - many, seen) != seen)
+
+            // Few of many, and fewer towards the end, where all should finish together.
+            int many = Math.Max(1, free / (4 * Threads));
+            if (Interlocked.CompareExchange(ref state.Free, seen - ((long)many << CountBits) + (fromBack ? 0 : many), seen) != seen)
                 continue;
 
-            int parts = state.Parts;
-            Do(parts - free, parts - free + many);
+            int parts = state.Parts, from = fromBack ? first + free - many : first;
+            Do(from, from + many);
             done += many;
             if (Interlocked.Add(ref state.Finished, many) == parts && Volatile.Read(ref state.IsAwaited))
             {
@@ -310,8 +314,8 @@ public sealed unsafe class ThreadTeam : IDisposable
     {
         while (true)
         {
-            long run = Volatile.Read(ref state.Free) >> CountBits;
-            Work();
+            long run = Number(Volatile.Read(ref state.Free));
+            Work(fromBack: true);
             if (!Spin(run) && !Sleep(run))
                 return;
         }
@@ -325,7 +329,7 @@ public sealed unsafe class ThreadTeam : IDisposable
         {
             for (int i = 0; i < 16; i++)
             {
-                if (Volatile.Read(ref state.Free) >> CountBits != run)
+                if (Number(Volatile.Read(ref state.Free)) != run)
                     return true;
 
                 Thread.SpinWait(1);
@@ -345,13 +349,16 @@ public sealed unsafe class ThreadTeam : IDisposable
         {
             // The one that asks numbers its run, then looks who sleeps: either it sees this thread, or this thread sees the run.
             Interlocked.Increment(ref state.Sleeping);
-            while (Volatile.Read(ref state.Free) >> CountBits == run && !Volatile.Read(ref state.Stopping))
+            while (Number(Volatile.Read(ref state.Free)) == run && !Volatile.Read(ref state.Stopping))
                 Monitor.Wait(sleep);
             Interlocked.Decrement(ref state.Sleeping);
         }
 
         return !Volatile.Read(ref state.Stopping);
     }
+
+    /// <summary>The number of the run.</summary>
+    private static long Number(long word) => word >> (2 * CountBits);
 
     private static long Ticks(long microseconds) => microseconds * Stopwatch.Frequency / 1_000_000;
 }

@@ -8,7 +8,7 @@ internal struct ThreadTeamState
 {
     private const int Line = 128;
 
-    /// <summary>The parts that nobody has taken yet, under the number of the run.</summary>
+    /// <summary>The first part that nobody has taken, and how many there are, under the number of the run.</summary>
     [FieldOffset(Line)]
     public long Free;
 

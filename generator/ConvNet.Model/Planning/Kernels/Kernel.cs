@@ -29,14 +29,20 @@ internal abstract record Kernel
     /// <summary>Whether its method takes the threads, since it has stages of which each needs all results of the one before.</summary>
     public virtual bool TakesTeam => false;
 
-    /// <summary>The parts of so many cycles of one thread: each some microsecond at least, which is what it costs to agree.</summary>
+    /// <summary>
+    /// The parts of a kernel that takes one thread so many cycles. To agree on them takes a microsecond, and what another core has computed
+    /// comes from its cache line by line: below some fifteen microseconds nothing is gained.
+    /// </summary>
     /// <param name="most">How many parts of the same size there can be.</param>
-    protected static int PartsOf(double cycles, long most = 64)
-    {
-        const double least = 4000;
-        long parts = Math.Min(Math.Min(most, 64), (long)(cycles / least));
-        return parts < 4 ? 1 : (int)parts;
-    }
+    protected static int PartsOf(double cycles, long most = MostParts) => IsWorthSharing(cycles) ? PartsOfStage(cycles, most) : 1;
+
+    /// <summary>Whether several threads are sooner done with so many cycles of work than one.</summary>
+    protected static bool IsWorthSharing(double cycles) => cycles >= 60_000;
+
+    /// <summary>The parts of a stage of a kernel that is worth sharing: of a microsecond at least.</summary>
+    protected static int PartsOfStage(double cycles, long most) => (int)Math.Max(1, Math.Min(Math.Min(most, MostParts), (long)(cycles / 4000)));
+
+    private const int MostParts = 64;
 
     /// <summary>The pointers of a layer with weights. What it adds to its sums is a bias, or they are scaled and shifted by a folded normalisation.</summary>
     protected static EquatableArray<string> Weighted(bool hasBias, bool isScaled) =>
