@@ -97,6 +97,12 @@ internal static class Pool
     public static void Write(SourceWriter w, PoolGradientKernel kernel, VectorWidth v, string name)
     {
         BlockedLayout x = kernel.Input, y = kernel.Output, dy = kernel.OutputGradient, dx = kernel.InputGradient;
+        if (x.IsPlanar)
+        {
+            WritePlanes(w, kernel, v, name);
+            return;
+        }
+
         using (KernelWriter.Method(w, kernel, name))
         {
             w.Line($"new Span<float>({SourceWriter.At("inputGradient", -dx.Origin)}, {dx.Floats}).Clear();");
@@ -112,6 +118,58 @@ internal static class Pool
                 w.Line($"float* dx = {KernelWriter.LaneAt(v, "inputGradient", dx.Blocks, dx.Plane)};");
                 WriteWindows(w, kernel.Window, dy, () => WriteInside(w, kernel, v), () => WriteClipped(w, kernel, v));
             }
+        }
+    }
+
+    /// <summary>The gradient of windows of 2x2 in planes, with columns in the lanes. The last vector of a row may overlap the one before it.</summary>
+    private static void WritePlanes(SourceWriter w, PoolGradientKernel kernel, VectorWidth width, string name)
+    {
+        BlockedLayout x = kernel.Input, y = kernel.Output, dy = kernel.OutputGradient, dx = kernel.InputGradient;
+        VectorWidth v = VectorWidth.All.First(o => o.Lanes <= Math.Min(width.Lanes, y.Width));
+        int last = y.Width - v.Lanes;
+        string r = y.Height > 1 ? "row" : "0", at = last == 0 ? "0" : y.Width % v.Lanes == 0 ? "column" : $"Math.Min(column, {last})";
+        (string Pointer, int Channel)[] walks = kernel.IsMax
+            ? [("input", x.Channel), ("output", y.Channel), ("outputGradient", dy.Channel), ("inputGradient", dx.Channel)]
+            : [("outputGradient", dy.Channel), ("inputGradient", dx.Channel)];
+        using (KernelWriter.Method(w, kernel, name))
+        {
+            if (x.Height > 2 * y.Height || x.Width > 2 * y.Width)
+            {
+                w.Comment("No window reads the last row or column.");
+                w.Line($"new Span<float>({SourceWriter.At("inputGradient", -dx.Origin)}, {dx.Floats}).Clear();");
+            }
+
+            using (w.For("channel", y.Channels, 1, string.Concat(walks.Select(p => $", {p.Pointer} += {p.Channel}"))))
+            using (w.For("row", y.Height))
+            using (w.For("column", y.Width, v.Lanes))
+            {
+                w.Line($"float* to = inputGradient + ({r} * {2 * dx.Row}) + (2 * {at});");
+                string gradient = v.Load($"outputGradient + ({r} * {dy.Row}) + {at}");
+                if (!kernel.IsMax)
+                {
+                    w.Line($"{v.Type} g = {gradient} * {v.Broadcast("0.25f")};");
+                    WriteRow(0, "g", "g");
+                    WriteRow(1, "g", "g");
+                    return;
+                }
+
+                w.Line($"float* from = input + ({r} * {2 * x.Row}) + (2 * {at});");
+                w.Line($"{v.Type} g = {gradient}, value = {v.Load($"output + ({r} * {y.Row}) + {at}")}, open = {v.Open}, left, right, lower, upper;");
+                for (int row = 0; row < 2; row++)
+                {
+                    string lower = v.Load(SourceWriter.At("from", row * x.Row)), upper = v.Load(SourceWriter.At("from", (row * x.Row) + v.Lanes));
+                    w.Statements([$"lower = {lower};", $"upper = {upper};"]);
+                    w.Line($"left = Lanes.TakeFirst({v.Even("lower", "upper")}, value, g, ref open);");
+                    w.Line($"right = Lanes.TakeFirst({v.Odd("lower", "upper")}, value, g, ref open);");
+                    WriteRow(row, "left", "right");
+                }
+            }
+        }
+
+        void WriteRow(int row, string left, string right)
+        {
+            w.Line(v.Store(v.InterleaveLower(left, right), SourceWriter.At("to", row * dx.Row)));
+            w.Line(v.Store(v.InterleaveUpper(left, right), SourceWriter.At("to", (row * dx.Row) + v.Lanes)));
         }
     }
 

@@ -87,7 +87,9 @@ internal static class WidthConv
                 w.Line($"{v.Type} " + string.Join(", ", Places.Where(p => p.Row == r).Select(p => $"{Sum(f, p)} = {(kernel.HasBias ? v.Broadcast($"b[{f}]") : v.Zero)}")) + ";");
             w.Line($"{v.Type} {string.Join(", ", Places.Select(Input))}, weight;");
             w.Line();
-            using (w.For("c", kernel.Input.Channels, 1, $", x += {kernel.Input.Channel}, w += {Full}"))
+            using (kernel.Input.Blocks == 1
+                ? w.For("c", kernel.Input.Channels, 1, $", x += {kernel.Input.Channel}, w += {Full}")
+                : w.Block($"for (int c = 1; c <= {kernel.Input.Channels}; c++, x += {kernel.Input.Channel}, w += c % {Full} == 1 ? {Weight(kernel.Taps.Count) - (Full * (Full - 1))} : {Full})"))
                 WriteTaps();
             w.Line();
             for (int f = 0; f < tile.Filters; f++) WriteEnd(f);

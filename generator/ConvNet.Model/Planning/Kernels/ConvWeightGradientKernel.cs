@@ -6,10 +6,10 @@ namespace ConvNet.Model.Planning.Kernels;
 /// </summary>
 internal sealed record ConvWeightGradientKernel(ConvInput Input, ConvTaps Taps, ConvOutput Output) : Kernel
 {
-    public override string Name => $"WeightGradient{Taps.Height}x{Taps.Width}_{Input.Channels}To{Output.Channels}_{Output.Height}x{Output.Width}";
+    public override string Name => $"WeightGradient{Taps.Height}x{Taps.Width}_{Input.Channels}To{Output.Channels}_{Output.Height}x{Output.Width}{(Input.Channel > 1 ? "_FromPlanes" : "")}";
 
     public override string Summary =>
-        $"Adds the gradient by the weights of a {Taps.Height}x{Taps.Width} convolution, {Many(Input.Channels, "channel")} to {Output.Channels}, over {Output.Height}x{Output.Width} positions.";
+        $"Adds the gradient by the weights of a {Taps.Height}x{Taps.Width} convolution, {Many(Input.Channels, Input.Channel > 1 ? "plane" : "channel")} to {Output.Channels}, over {Output.Height}x{Output.Width} positions.";
 
     public override EquatableArray<string> Pointers => EquatableArray.Of("input", "gradient", "weightGradient");
 
