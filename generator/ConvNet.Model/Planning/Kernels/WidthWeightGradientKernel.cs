@@ -22,7 +22,7 @@ internal sealed record WidthWeightGradientKernel(ConvInput Input, ConvTaps Taps,
 /// </summary>
 internal readonly record struct WidthWeightTile(VectorClass Class, int Filters, int TapRows, int TapColumns)
 {
-    private const int CallCycles = 12;
+    private const int CallCycles = 12, SumCycles = 5;
 
     public int Taps => TapRows * TapColumns;
 
@@ -51,8 +51,18 @@ internal readonly record struct WidthWeightTile(VectorClass Class, int Filters, 
         double cycles = 0;
         int vectors = kernel.Output.Height * ((kernel.Output.Width + Class.Lanes - 1) / Class.Lanes), calls = kernel.Taps.Count / Taps;
         foreach ((int filters, int tiles) in ConvTile.Cover(kernel.Output.Channels, Filters))
-            cycles += calls * tiles * ((vectors * Class.StepCycles(filters, Taps)) + CallCycles);
+            cycles += calls * tiles * ((vectors * StepCycles(filters)) + CallCycles + (SumCycles * filters * Taps));
         return cycles;
+    }
+
+    /// <summary>
+    /// Cycles of a step: bound by products, by loads, or by the latency of four cycles. Columns begin anywhere, so that a load of the widest
+    /// vector takes two lines of the cache, a cycle each, and narrower ones do now and then.
+    /// </summary>
+    private double StepCycles(int filters)
+    {
+        double load = Class.Lanes switch { 16 => 2, 8 => 0.75, 4 => 0.6, _ => 0.5 };
+        return Math.Max(Math.Max(filters * Taps / Class.Throughput, (filters + Taps) * load), 4);
     }
 
     private static IEnumerable<int> Divisors(int n) => Enumerable.Range(1, n).Where(d => n % d == 0);

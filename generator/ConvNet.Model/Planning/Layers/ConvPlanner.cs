@@ -120,9 +120,13 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
     {
         var gradient = new ConvInput(_groups.TargetChannels, BlockedLayout.Full, dy.Plane, dy.Row, dy.Pixel, _groups.Targets) { Channel = dy.Channel };
         return dx.IsPlanar
-            ? new WidthConvKernel(gradient, taps, target with { Plane = dx.Channel }, HasBias: false, Epilogue.None, FusedPool.None)
+            ? new WidthConvKernel(gradient, taps, target with { Plane = dx.Channel }, HasBias: false, Epilogue.None, FusedPool.None) { Rows = RealRows(dy) }
             : new ConvKernel(gradient, taps, Flat(dy, dx, target), HasBias: false, Epilogue.None, FusedPool.None, "ConvInputGradient");
     }
+
+    /// <summary>The rows of an output's gradient between those of its halo, where the halo is at least a quarter of them.</summary>
+    private RowSpan? RealRows(BlockedLayout dy) =>
+        Window.Vertical is { Stride: 1, Dilation: 1 } && 4 * (dy.Halo.Top + dy.Halo.Bottom) >= dy.Height ? new RowSpan(dy.Halo.Top, dy.Height) : null;
 
     /// <summary>A 1x1 convolution over memory without gaps is one row.</summary>
     private ConvOutput Flat(BlockedLayout x, BlockedLayout y, ConvOutput output)
