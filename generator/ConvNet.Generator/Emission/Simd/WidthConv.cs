@@ -69,7 +69,7 @@ internal static class WidthConv
                         string pooled = kernel.Pool.Width == 1 || at.Length == 0 ? at : $"({at} / {kernel.Pool.Width})";
                         string x = at.Length == 0 ? "x" : $"x + {at}", y = at.Length == 0 ? "y" : $"y + {pooled}";
                         w.Line(kernel.Rows is null ? $"{method}({x}, {weights}{terms}, {y});"
-                            : $"{method}({x} + (from * {kernel.Taps.Row}), {weights} + (from * {kernel.Taps.Width * kernel.Input.Block * Full}){terms}, {y}, taps);");
+                            : $"{method}({x} + (from * {kernel.Taps.Row}), {weights} + (from * {kernel.Taps.Width * kernel.Input.Block * kernel.WeightLanes}){terms}, {y}, taps);");
                     }
                 }
             }
@@ -100,8 +100,8 @@ internal static class WidthConv
             w.Line($"{v.Type} {string.Join(", ", Places.Select(Input))}, weight;");
             w.Line();
             using (kernel.Input.Blocks == 1
-                ? w.For("c", kernel.Input.Channels, 1, $", x += {kernel.Input.Channel}, w += {Full}")
-                : w.Block($"for (int c = 1; c <= {kernel.Input.Channels}; c++, x += {kernel.Input.Channel}, w += c % {Full} == 1 ? {Weight(kernel.Taps.Count) - (Full * (Full - 1))} : {Full})"))
+                ? w.For("c", kernel.Input.Channels, 1, $", x += {kernel.Input.Channel}, w += {kernel.WeightLanes}")
+                : w.Block($"for (int c = 1; c <= {kernel.Input.Channels}; c++, x += {kernel.Input.Channel}, w += c % {Full} == 1 ? {Weight(kernel.Taps.Count) - (kernel.WeightLanes * (Full - 1))} : {kernel.WeightLanes})"))
                 WriteTaps();
             w.Line();
             for (int f = 0; f < tile.Filters; f++) WriteEnd(f);
@@ -186,7 +186,7 @@ internal static class WidthConv
             : $"{pooled} * {v.Broadcast(SourceWriter.Literal(1.0 / (kernel.Pool.Height * kernel.Pool.Width)))}";
 
         /// <summary>From one tap's weights to those so many taps on.</summary>
-        private int Weight(int taps) => taps * kernel.Input.Block * Full;
+        private int Weight(int taps) => taps * kernel.Input.Block * kernel.WeightLanes;
 
         private static string Sum(int filter, (int Row, int Vector) place) => $"a{filter}_{place.Row}_{place.Vector}";
 

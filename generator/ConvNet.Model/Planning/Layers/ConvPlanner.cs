@@ -112,7 +112,7 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
 
     protected override (Kernel Kernel, int Floats) Flip(TapClass rows, TapClass columns)
     {
-        FlipWeightsKernel flip = _groups.Flip(Shape, rows, columns);
+        FlipWeightsKernel flip = _groups.Flip(Shape, rows, columns) with { Lanes = FlippedLanes };
         return (flip, flip.Floats);
     }
 
@@ -120,9 +120,12 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
     {
         var gradient = new ConvInput(_groups.TargetChannels, BlockedLayout.Full, dy.Plane, dy.Row, dy.Pixel, _groups.Targets) { Channel = dy.Channel };
         return dx.IsPlanar
-            ? new WidthConvKernel(gradient, taps, target with { Plane = dx.Channel }, HasBias: false, Epilogue.None, FusedPool.None) { Rows = RealRows(dy) }
+            ? new WidthConvKernel(gradient, taps, target with { Plane = dx.Channel }, HasBias: false, Epilogue.None, FusedPool.None) { WeightLanes = FlippedLanes, Rows = RealRows(dy) }
             : new ConvKernel(gradient, taps, Flat(dy, dx, target), HasBias: false, Epilogue.None, FusedPool.None, "ConvInputGradient");
     }
+
+    /// <summary>Flipped weights that are read one at a time lie close together, in a fraction of a block: more of them fit the first cache.</summary>
+    private int FlippedLanes => !Input.IsPlanar || Input.Channels > 8 ? BlockedLayout.Full : Input.Channels > 4 ? 8 : 4;
 
     /// <summary>The rows of an output's gradient between those of its halo, where the halo is at least a quarter of them.</summary>
     private RowSpan? RealRows(BlockedLayout dy) =>
