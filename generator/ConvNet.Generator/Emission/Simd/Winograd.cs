@@ -107,7 +107,7 @@ internal static class Winograd
     }
 
     /// <summary>The method that transforms a row of tiles of one vector of channels: B^T d B.</summary>
-    private static string InputTransform(WinogradShape shape, VectorWidth v, SharedMethods methods) => methods.Name(
+    public static string InputTransform(WinogradShape shape, VectorWidth v, SharedMethods methods) => methods.Name(
         $"WinogradInput{shape.Outputs}x{shape.Taps}", ("Input", shape.Outputs, shape.Taps), (w, name) =>
         {
             (int n, Rational[][] data) = (shape.Size, shape.Algorithm.Data);
@@ -212,15 +212,15 @@ internal static class Winograd
 
     private static string[] Terms(WinogradKernel kernel) => kernel.IsScaled ? ["scale", "shift"] : kernel.HasBias ? ["bias"] : [];
 
-    private static void Explain(SourceWriter w, string name, Rational[][] matrix)
+    public static void Explain(SourceWriter w, string name, Rational[][] matrix)
     {
         w.Comment($"{name} =");
         foreach (Rational[] row in matrix) w.Comment("  " + string.Join("  ", row.Select(c => c.ToString().PadLeft(5))).TrimEnd());
     }
 
-    private static string[] Names(string prefix, int count) => Enumerable.Range(0, count).Select(i => $"{prefix}{i}").ToArray();
+    public static string[] Names(string prefix, int count) => Enumerable.Range(0, count).Select(i => $"{prefix}{i}").ToArray();
 
-    private static string Matrix(string pointer, int index) => index == 0 ? pointer : index == 1 ? $"{pointer} + matrix" : $"{pointer} + ({index} * matrix)";
+    public static string Matrix(string pointer, int index) => index == 0 ? pointer : index == 1 ? $"{pointer} + matrix" : $"{pointer} + ({index} * matrix)";
 
     private static string Row(string first, int rows) => (first, rows) switch
     {
@@ -230,8 +230,8 @@ internal static class Winograd
         _ => $"({first} + row)",
     };
 
-    private static string Lane(VectorWidth v) => v.Lanes < Full ? " + lane" : "";
+    public static string Lane(VectorWidth v) => v.Lanes < Full ? " + lane" : "";
 
-    private static string At(string pointer, params (string Index, int Floats)[] terms) =>
+    public static string At(string pointer, params (string Index, int Floats)[] terms) =>
         terms.Where(t => t.Index != "0").Aggregate(new Sum(pointer), (sum, t) => sum.Term(t.Index, t.Floats)).ToString();
 }

@@ -10,13 +10,16 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
     private readonly ConvGroups _groups = ConvGroups.Of(conv, input);
 
     /// <summary>The tiles that it is computed by, and its gradient by the input, where that is faster.</summary>
-    private readonly WinogradShape? _tiles = ConvTiling.Of(operation, conv, input), _gradientTiles = ConvTiling.OfGradient(conv, input);
+    private readonly WinogradShape? _tiles = ConvTiling.Of(operation, conv, input), _gradientTiles = ConvTiling.OfGradient(conv, input),
+        _weightTiles = ConvTiling.OfWeightGradient(ConvTiling.Of(operation, conv, input), conv, input);
 
     protected override BlockedLayout GradientLayout => Input.IsPlanar ? Input : new(Input.Shape);
 
     public override Halo InputHalo => ConvTiling.Under(_tiles, base.InputHalo, Window.Vertical.Output, Window.Horizontal.Output);
 
-    public override Halo GradientHalo => Input.IsPlanar ? default : ConvTiling.Under(_gradientTiles, base.GradientHalo, Input.Height, Input.Width);
+    public override Halo GradientHalo => Input.IsPlanar ? default : Halo.Union(
+        ConvTiling.Under(_gradientTiles, base.GradientHalo, Input.Height, Input.Width),
+        ConvTiling.Under(_weightTiles, default, Window.Vertical.Output, Window.Horizontal.Output));
 
     protected override void Convolve(
         PassBuilder pass, string comment, PlannedOperand input, PlannedOperand weights, PlannedOperand[] terms, PlannedOperand[] results, ConvImages images)
@@ -33,6 +36,19 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
             Addend = images.Addend,
         };
         ConvTiling.Convolve(pass, kernel, Name, "", comment, input, weights, terms, results);
+    }
+
+    protected override void LearnWeights(PassBuilder pass, string comment, PlannedOperand input, PlannedOperand gradient, PlannedOperand weights, BlockedLayout x, BlockedLayout dy)
+    {
+        if (_weightTiles is not { } tiles)
+        {
+            base.LearnWeights(pass, comment, input, gradient, weights, x, dy);
+            return;
+        }
+
+        var kernel = new WinogradWeightGradientKernel(tiles, x, dy);
+        Value scratch = pass.Raw(Name + "WeightTiles", kernel.ScratchFloats, $"{Name}: transformed tiles and the sums of their products");
+        pass.Call(kernel, $"{comment}, {tiles}", input, gradient, weights, PlannedOperand.Write(scratch));
     }
 
     /// <summary>Gradients in planes have no halo: what reads beyond them reads a copy that has one.</summary>
