@@ -82,6 +82,18 @@ public static unsafe partial class Lanes
         : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(a, b)
         : Vector128.Create(a[2], b[2], a[3], b[3]);
 
+    /// <summary>Copies four rows of four numbers as four columns; rows are so many floats apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Transpose4x4(float* from, int fromRow, float* to, int toRow)
+    {
+        Vector128<float> a = Vector128.Load(from), b = Vector128.Load(from + fromRow), c = Vector128.Load(from + (2 * fromRow)), d = Vector128.Load(from + (3 * fromRow));
+        Vector128<float> evenLower = InterleaveLower(a, c), oddLower = InterleaveLower(b, d), evenUpper = InterleaveUpper(a, c), oddUpper = InterleaveUpper(b, d);
+        InterleaveLower(evenLower, oddLower).Store(to);
+        InterleaveUpper(evenLower, oddLower).Store(to + toRow);
+        InterleaveLower(evenUpper, oddUpper).Store(to + (2 * toRow));
+        InterleaveUpper(evenUpper, oddUpper).Store(to + (3 * toRow));
+    }
+
     /// <summary>Stores the halves of a vector apart; they may overlap.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreHalves(Vector512<float> value, float* lower, float* upper)

@@ -43,10 +43,17 @@ internal static class FlipWeights
                     string from = new Sum("weights").Term("(long)o", block).Term("c", kernel.Taps.Count * tapFloats).ToString()
                         + Tap(kernel.Rows, "ky", kernel.Taps.Width * tapFloats) + Tap(kernel.Columns, "kx", tapFloats);
                     w.Line($"float* from = {from};");
+                    if (kernel.InputBlock >= kernel.Lanes)
+                    {
+                        using (w.Block($"for (int output = 0; output < {Full}; output += 4, to += {4 * kernel.Lanes})"))
+                            w.Line($"for (int input = 0; input < {kernel.Lanes}; input += 4) Lanes.Transpose4x4(from + (input * {Full}) + output, {Full}, to + input, {kernel.Lanes});");
+                        return;
+                    }
+
                     using (w.Block($"for (int output = 0; output < {Full}; output++, to += {kernel.Lanes})"))
                     {
-                        w.Line($"for (int input = 0; input < {Math.Min(kernel.InputBlock, kernel.Lanes)}; input++) to[input] = from[(input * {Full}) + output];");
-                        if (kernel.InputBlock < kernel.Lanes) w.Line($"for (int input = {kernel.InputBlock}; input < {kernel.Lanes}; input++) to[input] = 0;");
+                        w.Line($"for (int input = 0; input < {kernel.InputBlock}; input++) to[input] = from[(input * {Full}) + output];");
+                        w.Line($"for (int input = {kernel.InputBlock}; input < {kernel.Lanes}; input++) to[input] = 0;");
                     }
                 }
             }

@@ -105,7 +105,7 @@ internal static class Pool
 
         using (KernelWriter.Method(w, kernel, name))
         {
-            w.Line($"new Span<float>({SourceWriter.At("inputGradient", -dx.Origin)}, {dx.Floats}).Clear();");
+            if (!WritesAll(kernel)) w.Line($"new Span<float>({SourceWriter.At("inputGradient", -dx.Origin)}, {dx.Floats}).Clear();");
             using (KernelWriter.Lanes(w, v, x.Blocks))
             {
                 if (kernel.IsMax)
@@ -119,6 +119,14 @@ internal static class Pool
                 WriteWindows(w, kernel.Window, dy, () => WriteInside(w, kernel, v), () => WriteClipped(w, kernel, v));
             }
         }
+    }
+
+    /// <summary>Whether each input lies in exactly one window, so that its gradient is written once and nothing has to be cleared before.</summary>
+    private static bool WritesAll(PoolGradientKernel kernel)
+    {
+        return kernel.Window.Taps <= 49 && IsCovered(kernel.Window.Vertical) && IsCovered(kernel.Window.Horizontal);
+
+        static bool IsCovered(SlidAxis axis) => axis.Size == axis.Stride && axis.Dilation == 1 && axis.Before == 0 && axis.Output * axis.Size == axis.Input;
     }
 
     /// <summary>The gradient of windows of 2x2 in planes, with columns in the lanes. The last vector of a row may overlap the one before it.</summary>
@@ -184,18 +192,23 @@ internal static class Pool
 
         w.Line($"float* to = {Corner(window, kernel.InputGradient, "dx")};");
         int[] from = Taps(window, kernel.Input).ToArray(), to = Taps(window, kernel.InputGradient).ToArray();
+        bool writesAll = WritesAll(kernel);
         if (kernel.IsMax)
         {
             w.Line($"float* at = {Corner(window, kernel.Input, "x")};");
             w.Line($"{v.Type} value = {v.Load(Target(kernel.Output, "y"))}, g = {v.Load(Target(kernel.OutputGradient, "dy"))}, open = {v.Open};");
-            for (int t = 0; t < from.Length; t++)
-                w.Line(v.Store(
-                    $"{v.Load(SourceWriter.At("to", to[t]))} + Lanes.TakeFirst({v.Load(SourceWriter.At("at", from[t]))}, value, g, ref open)", SourceWriter.At("to", to[t])));
+            for (int t = 0; t < from.Length; t++) WriteSum(to[t], $"Lanes.TakeFirst({v.Load(SourceWriter.At("at", from[t]))}, value, g, ref open)");
         }
         else
         {
             w.Line($"{v.Type} g = {v.Load(Target(kernel.OutputGradient, "dy"))} * {v.Broadcast(SourceWriter.Literal(1.0 / window.Taps))};");
-            foreach (int t in to) w.Line(v.Store($"{v.Load(SourceWriter.At("to", t))} + g", SourceWriter.At("to", t)));
+            foreach (int t in to) WriteSum(t, "g");
+        }
+
+        void WriteSum(int target, string gradient)
+        {
+            string at = SourceWriter.At("to", target);
+            w.Line(v.Store(writesAll ? gradient : $"{v.Load(at)} + {gradient}", at));
         }
     }
 
