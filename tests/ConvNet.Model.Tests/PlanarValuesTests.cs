@@ -89,7 +89,7 @@ public class PlanarValuesTests
     private static string Planar(params LayerDefinition[] layers)
     {
         NetworkGraph graph = Graph(layers);
-        BlockedLayout[] planar = PlanarValues.Of(graph, NetworkPlanner.Layouts(graph));
+        BlockedLayout[] planar = PlanarValues.Of(graph, NetworkPlanner.Layouts(graph), training: false);
         return string.Join(' ', graph.Nodes.Where(n => planar[n.Index].IsPlanar).Select(n => n.Name));
     }
 }

@@ -19,7 +19,9 @@ internal static class Kernels
             case WidthConvKernel k: WidthConv.Write(w, k, v, name); break;
             case WinogradKernel k: Winograd.Write(w, k, v, name, methods); break;
             case WinogradWeightsKernel k: Winograd.Write(w, k, v, name); break;
+            case WinogradWeightGradientKernel k: WinogradWeightGradient.Write(w, k, v, name, methods); break;
             case ConvWeightGradientKernel k: ConvWeightGradient.Write(w, k, v, name, methods); break;
+            case WidthWeightGradientKernel k: WidthWeightGradient.Write(w, k, v, name); break;
             case DepthwiseKernel k: Depthwise.Write(w, k, v, name); break;
             case DepthwiseWeightGradientKernel k: Depthwise.Write(w, k, v, name); break;
             case BiasGradientKernel k: BiasGradient.Write(w, k, v, name); break;
@@ -31,6 +33,7 @@ internal static class Kernels
             case GlobalPoolGradientKernel k: GlobalPool.Write(w, k, v, name); break;
             case ActivationKernel k: Elementwise.Write(w, k, v, name); break;
             case ActivationGradientKernel k: Elementwise.Write(w, k, v, name); break;
+            case PlanarActivationGradientKernel k: Elementwise.Write(w, k, v, name); break;
             case BatchStatisticsKernel k: BatchNorm.Write(w, k, v, name); break;
             case RunningAveragesKernel k: BatchNorm.Write(w, k, v, name); break;
             case BatchNormGradientKernel k: BatchNorm.Write(w, k, v, name); break;

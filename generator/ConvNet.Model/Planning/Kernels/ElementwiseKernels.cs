@@ -18,24 +18,42 @@ internal sealed record ActivationKernel(Activation Activation, BlockedLayout Inp
 /// </summary>
 internal sealed record ActivationGradientKernel(Activation Activation, BlockedLayout Value, BlockedLayout OutputGradient, BlockedLayout InputGradient) : SizedKernel
 {
+    /// <summary>The kernel for blocks or for planes.</summary>
+    public static Kernel Of(Activation activation, BlockedLayout value, BlockedLayout outputGradient, BlockedLayout inputGradient) => value.IsPlanar
+        ? new PlanarActivationGradientKernel(activation, value, outputGradient, inputGradient)
+        : new ActivationGradientKernel(activation, value, outputGradient, inputGradient);
+
     public override string Name => $"{Activation.Kind}Gradient_{Value.Channels}_{Value.Height}x{Value.Width}";
 
-    public override string Summary => $"The gradient of {Value.Shape} times the derivative of {Activation.Kind} at its {(Activation.NeedsInput ? "input" : "output")}.";
+    public override string Summary => $"The gradient of {Value.Shape} times the derivative of {Activation.Kind} at its {At(Activation)}.";
 
     public override EquatableArray<string> Pointers => EquatableArray.Of("value", "outputGradient", "inputGradient");
 
     public override SizedMethod Method => new(
-        $"{Activation.Kind}Gradient", $"A gradient times the derivative of {Activation.Kind} at its {(Activation.NeedsInput ? "input" : "output")}.", (Activation, Value.Pixel));
+        $"{Activation.Kind}Gradient", $"A gradient times the derivative of {Activation.Kind} at its {At(Activation)}.", (Activation, Value.Pixel));
 
     public override EquatableArray<Size> Sizes => Images(("value", Value), ("outputGradient", OutputGradient), ("inputGradient", InputGradient));
+
+    /// <summary>What the derivative is taken at.</summary>
+    public static string At(Activation activation) => activation.NeedsInput ? "input" : "output";
 }
 
-/// <summary>Copies an image between layouts of the same block.</summary>
+/// <summary>The same in planes, whose rows end with narrower vectors.</summary>
+internal sealed record PlanarActivationGradientKernel(Activation Activation, BlockedLayout Value, BlockedLayout OutputGradient, BlockedLayout InputGradient) : Kernel
+{
+    public override string Name => $"{Activation.Kind}Gradient_{Value.Channels}_{Value.Height}x{Value.Width}_Planes";
+
+    public override string Summary => $"The gradient of {Value.Shape} times the derivative of {Activation.Kind} at its {ActivationGradientKernel.At(Activation)}, in planes.";
+
+    public override EquatableArray<string> Pointers => EquatableArray.Of("value", "outputGradient", "inputGradient");
+}
+
+/// <summary>Copies an image between layouts of the same block, or into planes.</summary>
 internal sealed record CopyKernel(BlockedLayout Input, BlockedLayout Output) : Kernel
 {
-    public override string Name => $"Copy_{Input.Channels}_{Input.Height}x{Input.Width}";
+    public override string Name => $"Copy_{Input.Channels}_{Input.Height}x{Input.Width}{(Output.IsPlanar ? "_Planes" : "")}";
 
-    public override string Summary => $"Copies {Input.Shape} to another halo.";
+    public override string Summary => $"Copies {Input.Shape} {(Output.IsPlanar ? "into planes" : "to another halo")}.";
 
     public override EquatableArray<string> Pointers => EquatableArray.Of("input", "output");
 }
