@@ -15,7 +15,7 @@ internal static class Affine
                 $"{v.Type} a = {v.Load("scale")}, b = {v.Load("shift")};",
                 v.Store(v.Apply(kernel.Epilogue, v.MultiplyAdd(v.Load("x"), "a", "b")), "y"), ("x", x.Pixel), ("y", y.Pixel)));
         using (KernelWriter.Method(w, kernel, name))
-        using (KernelWriter.Lanes(w, v, x.Blocks))
+        using (KernelWriter.Lanes(w, v, x.Blocks, kernel.Parts))
             WriteCall(w, v, method, $"{Of(v, x, "scale")}, {Of(v, x, "shift")}", ("x", "input", x), ("y", "output", y));
     }
 

@@ -75,6 +75,9 @@ internal sealed record FoldKernel(int Lanes, double Epsilon, bool Affine, bool H
 /// <summary>x * scale + shift, by channel.</summary>
 internal sealed record AffineKernel(BlockedLayout Input, BlockedLayout Output, Epilogue Epilogue) : Kernel
 {
+    /// <summary>A load and a store go as fast as the second-level cache.</summary>
+    public override int Parts => PartsOf(2.0 * Input.Height * Input.Width * Input.Blocks, Input.Blocks);
+
     public override string Name => $"Affine_{Input.Channels}_{Input.Height}x{Input.Width}{Epilogue.Suffix}";
 
     public override string Summary => $"Scales and shifts {Many(Input.Channels, "channel")} of {Input.Height}x{Input.Width}{Epilogue.Description}.";
