@@ -31,22 +31,23 @@ internal static class Conv
                 if (inBlock > 1) w.Line((manyBlocks ? $"int block = strip / {inBlock}, lane = strip % {inBlock}" : "int lane = strip") + $" * {lanes};");
                 string group = kernel.Input.Starts.Count == 0 ? ""
                     : $" + (starts[{block}{(manyBlocks && lanes > Full ? $" * {lanes / Full}" : "")}] * {kernel.Input.Plane})";
-                string terms = string.Concat(KernelWriter.Terms(kernel).Select(t => $", {Strip(t, Full)}"));
+                string weights = Strip("weights", kernel.WeightBlock);
+                string[] terms = KernelWriter.Terms(kernel).Select(t => Strip(t, Full)).ToArray();
                 w.Line($"float* x = input{group}{lines.Place(lines.Input)};");
                 w.Line($"float* y = {Strip("output", kernel.Output.Plane)}{lines.Place(lines.Output)};");
                 if (kernel.Addend is { } addend) w.Line($"float* z = {Strip("addend", addend.Plane)}{lines.Place(lines.Addend)};");
-                WriteLine(w, kernel, lines, Strip("weights", kernel.WeightBlock), terms, CallTile);
+                WriteLine(w, kernel, lines, (rows, columns, x, y, z) => CallTile(rows, columns, x, weights, terms, y, z));
 
                 string Strip(string pointer, int plane) => pointer + (manyBlocks ? $" + ({block} * {plane * Math.Max(1, lanes / Full)})" : "") + lane;
             }
         }
 
-        string CallTile(int rows, int columns, string x, string weights, string terms, string y)
+        string CallTile(int rows, int columns, string x, string weights, string[] terms, string y, string? z)
         {
-            if (ConvTiles.Cover(kernel)) return new ConvTiles(v, methods).Call(kernel, tile.Vectors, rows, columns, x, weights, terms, y);
+            if (ConvTiles.Cover(kernel)) return new ConvTiles(v, methods).Call(kernel, tile.Vectors, rows, columns, x, weights, terms, y, z);
             string method = $"{name}_Tile{rows}x{columns}";
             if (!tiles.Contains((method, rows, columns))) tiles.Add((method, rows, columns));
-            return $"{method}({x}, {weights}{terms}, {y});";
+            return $"{method}({string.Join(", ", new[] { x, weights }.Concat(terms).Concat(z is null ? [y] : [y, z]))});";
         }
 
         foreach ((string method, int rows, int columns) in tiles)
@@ -55,8 +56,8 @@ internal static class Conv
     }
 
     /// <summary>A row of tiles, which begins at x, y and z; or a tile of an image that has but one row of them.</summary>
-    private static void WriteLine(
-        SourceWriter w, ConvKernel kernel, Lines lines, string weights, string terms, Func<int, int, string, string, string, string, string> call)
+    /// <param name="call">The call for a tile of so many rows and columns, given where its inputs, outputs and what is added to them lie.</param>
+    private static void WriteLine(SourceWriter w, ConvKernel kernel, Lines lines, Func<int, int, string, string, string?, string> call)
     {
         for (int i = 0; i < lines.Sizes.Length; i++)
         {
@@ -64,7 +65,7 @@ internal static class Conv
             using (isOnly ? w.For("", 1) : w.Block(i == 0 ? $"if ({lines.Index} < {lines.Sizes[0].Count})" : "else"))
             {
                 if (lines.AreRows) WriteColumns(lines.Sizes[i].Size);
-                else w.Line(call(lines.Rows, lines.Sizes[i].Size, "x", weights, terms, kernel.Addend is null ? "y" : "y, z"));
+                else w.Line(call(lines.Rows, lines.Sizes[i].Size, "x", "y", kernel.Addend is null ? null : "z"));
             }
         }
 
@@ -79,8 +80,7 @@ internal static class Conv
                 using (w.For("column", times))
                 {
                     if (times > 1) (x, y, z) = ($"x + (column * {stepX})", $"y + (column * {stepY})", $"z + (column * {columns * Full})");
-                    if (kernel.Addend is not null) y += $", {z}";
-                    w.Line(call(rows, columns, x, weights, terms, y));
+                    w.Line(call(rows, columns, x, y, kernel.Addend is null ? null : z));
                 }
 
                 done += times * columns;
@@ -118,7 +118,8 @@ internal static class Conv
 
     private static void WriteTile(SourceWriter w, ConvKernel kernel, VectorWidth v, int vectors, int rows, int columns)
     {
-        RegisterTile.WriteStart(w, v, vectors, rows * columns, kernel.HasBias);
+        var end = TileEnd.Of(kernel);
+        RegisterTile.WriteStart(w, v, vectors, rows * columns, end);
         var steps = new StepWriter(w, v, vectors, rows, columns, kernel);
         (int blocks, int tail) = (kernel.Input.Channels / kernel.Input.Block, kernel.Input.Channels % kernel.Input.Block);
         w.Line();
@@ -138,8 +139,7 @@ internal static class Conv
         }
 
         RegisterTile.WriteEnd(
-            w, v, vectors, rows, columns, kernel.IsScaled, kernel.Epilogue, kernel.Pool,
-            kernel.Addend is { } addend ? (r, c, j) => At("z", addend.Row, Full, addend.Plane, r, c, j) : null,
+            w, v, vectors, rows, columns, kernel.Pool, end, kernel.Addend is { } addend ? (r, c, j) => At("z", addend.Row, Full, addend.Plane, r, c, j) : null,
             (r, c, j) => At("y", kernel.Output.Row, kernel.Output.Pixel, kernel.Output.Plane, r, c, j));
 
         string At(string pointer, int row, int pixel, int plane, int r, int c, int j)

@@ -28,11 +28,15 @@ internal static class Elementwise
 
     public static void Write(SourceWriter w, ActivationGradientKernel kernel, VectorWidth v, string name)
     {
-        string gradient = VectorWidth.Differentiate(kernel.Activation, v.Load("value"), v.Load("outputGradient"));
+        (string Name, string Pointer)[] images = [("x", "value"), ("dy", "outputGradient"), ("dx", "inputGradient")];
         using (KernelWriter.Method(w, kernel, name))
-            WriteLoop(
-                w, v, kernel.InputGradient, false, gradient, "inputGradient",
-                ("value", kernel.Value), ("outputGradient", kernel.OutputGradient), ("inputGradient", kernel.InputGradient));
+        using (w.Block("for (long block = 0; block < blocks; block++)"))
+        {
+            foreach ((string image, string pointer) in images) w.Line($"float* {image} = {pointer} + (block * {SizedKernel.Plane(pointer)});");
+            using (w.Block($"for (long row = 0; row < rows; row++{string.Concat(images.Select(i => $", {i.Name} += {SizedKernel.Skip(i.Pointer)}"))})"))
+            using (w.Block($"for (long i = 0; i < columns * {kernel.Value.Pixel}; i += {v.Lanes}{string.Concat(images.Select(i => $", {i.Name} += {v.Lanes}"))})"))
+                w.Line(v.Store(VectorWidth.Differentiate(kernel.Activation, v.Load("x"), v.Load("dy")), "dx"));
+        }
     }
 
     public static void Write(SourceWriter w, CopyKernel kernel, string name)

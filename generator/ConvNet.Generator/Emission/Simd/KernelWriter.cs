@@ -8,7 +8,7 @@ internal static class KernelWriter
 {
     public const int Full = BlockedLayout.Full;
 
-    /// <summary>The parameters of a kernel's method.</summary>
+    /// <summary>The parameters that a pass gives a kernel.</summary>
     public static string Parameters(Kernel kernel) =>
         (kernel.TakesTeam ? "ThreadTeam team, " : "") + (kernel.TakesBatch ? "int batch, " : "")
         + string.Join(", ", kernel.Pointers.Select(p => $"float* {p}")) + (kernel.Parts > 1 ? $", {Range}" : "");
@@ -40,6 +40,10 @@ internal static class KernelWriter
     /// <summary>The variable of a loop; 0 where there is none, since it would turn once.</summary>
     public static string Index(string variable, int count) => count > 1 ? variable : "0";
 
+    /// <summary>The parameters of the method that does a kernel's work: behind the same, the sizes that it is told.</summary>
+    public static string MethodParameters(Kernel kernel) =>
+        Parameters(kernel) + (kernel is SizedKernel sized ? SharedMethods.Parameters(sized.Sizes.Select(s => s.Name)) : "");
+
     /// <summary>
     /// The head and the braces of a kernel's method. Without AggressiveOptimization the first passes would run unoptimised;
     /// without unchecked a project that checks arithmetic would check every address.
@@ -47,16 +51,16 @@ internal static class KernelWriter
     public static Pair Method(SourceWriter w, Kernel kernel, string name)
     {
         w.Line("[MethodImpl(Compiled)]");
-        return Body(w, $"public static void {name}({Parameters(kernel)})");
+        return Body(w, $"public static void {name}({MethodParameters(kernel)})");
     }
 
     /// <summary>A method of its own for a register tile, so that the JIT allocates registers for nothing else.</summary>
-    public static Pair Tile(SourceWriter w, string name, string parameters, string? comment = null)
+    public static Pair Tile(SourceWriter w, string name, string parameters, string? comment = null, string constraint = "")
     {
         w.Line();
         if (comment is not null) w.Comment(comment);
         w.Line("[MethodImpl(Compiled | MethodImplOptions.NoInlining)]");
-        return Body(w, $"private static void {name}({parameters})");
+        return Body(w, $"private static void {name}({parameters}){(constraint.Length > 0 ? $"\n    {constraint}" : "")}");
     }
 
     /// <summary>The pointers of a layer's kernel between its weights and its output: a bias, or a scale and a shift.</summary>
@@ -72,6 +76,13 @@ internal static class KernelWriter
         return new Pair(outer, inner);
     }
 
+    /// <summary>The same where the number of blocks is a size, <c>blocks</c>.</summary>
+    public static Pair Lanes(SourceWriter w, VectorWidth v)
+    {
+        SourceWriter.Scope outer = w.Block("for (long block = 0; block < blocks; block++)"), inner = w.For("lane", Full, v.Lanes);
+        return new Pair(outer, inner);
+    }
+
     /// <summary>The same where several stand in one method: braces keep their names apart also where there is no loop.</summary>
     public static Pair LanesApart(SourceWriter w, VectorWidth v, int blocks) =>
         blocks == 1 && v.Lanes == Full ? new Pair(w.Scoped(), w.For("", 1)) : Lanes(w, v, blocks);
@@ -84,6 +95,12 @@ internal static class KernelWriter
         if (v.Lanes < Full) at += " + lane";
         return at;
     }
+
+    /// <summary>A pointer at the loops' block and lane, where the distance of blocks is a size.</summary>
+    public static string LaneAt(VectorWidth v, string pointer, string plane) => $"{pointer} + (block * {plane}){(v.Lanes < Full ? " + lane" : "")}";
+
+    /// <summary>The loops' lanes in an array of channels.</summary>
+    public static string Channels(VectorWidth v, string pointer) => LaneAt(v, pointer, $"{Full}");
 
     /// <summary>
     /// Loops over the positions of an image; each pointer walks along in its own layout. Images without halos are one run.

@@ -106,9 +106,19 @@ internal static class PassWriter
         w.Line((step.Condition is null ? call : $"if ({step.Condition}) {call}") + (step.Comment.Length > 0 ? $" // {step.Comment}" : ""));
     }
 
+    /// <summary>A kernel that hands its sizes to the method that does its work.</summary>
+    public static void WriteSized(SourceWriter w, NetworkPlan plan, SizedKernel kernel)
+    {
+        string arguments = string.Join(", ", kernel.Pointers);
+        string sizes = SharedMethods.Arguments(kernel.Sizes.Select(s => s.Name), name => kernel.Sizes.First(s => s.Name == name).Value);
+        w.Comment(kernel.Summary);
+        w.Line($"private static void {plan.Names[kernel]}({KernelWriter.Parameters(kernel)}) =>");
+        w.Line($"    TKernels.{plan.Names.MethodOf(kernel)}({(kernel.TakesBatch ? "batch, " : "")}{arguments}{sizes});");
+    }
+
     private static string Call(NetworkPlan plan, Kernel kernel, string arguments, bool isShared)
     {
-        string method = $"{(Kernels.IsShared(kernel) ? "Shared" : "TKernels")}.{plan.Names[kernel]}";
+        string method = $"{(kernel is SizedKernel ? "" : Kernels.IsShared(kernel) ? "Shared." : "TKernels.")}{plan.Names[kernel]}";
         if (kernel.TakesBatch) arguments = $"batch, {arguments}";
         if (kernel.TakesTeam) return $"{method}({(isShared ? "team" : "ThreadTeam.Alone")}, {arguments});";
         if (kernel.Parts == 1) return $"{method}({arguments});";

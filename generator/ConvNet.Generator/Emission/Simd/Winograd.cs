@@ -115,16 +115,14 @@ internal static class Winograd
         using (KernelWriter.Method(w, kernel, name))
         {
             w.Line($"float* taps = stackalloc float[{n * r * v.Lanes}];");
-            using (w.For("group", shape.Groups))
-            using (w.For("block", shape.OutputBlocks))
-            using (w.For("channels", shape.InputBlocks))
-            using (w.Block($"for (int channel = 0; channel < {Full}; channel++)"))
+            w.Line($"long filters = groups * outputBlocks, channels = inputBlocks * {Full}, matrix = filters * channels * {Full};");
+            w.Comment("Of a filter the blocks of channels follow one another, in each the taps, and for each tap the channels; transformed, all channels follow one another.");
+            using (w.Block("for (long filter = 0; filter < filters; filter++)"))
+            using (w.Block("for (long channel = 0; channel < channels; channel++)"))
             using (w.For("lane", Full, v.Lanes))
             {
-                string block = shape.OutputBlocks > 1 ? "block" : "0", channels = shape.InputBlocks > 1 ? "channels" : "0";
-                string filters = shape.Groups > 1 ? $"((group * {shape.OutputBlocks}) + {block})" : block;
-                w.Line($"float* g = {At("weights", (filters, shape.InputBlocks * r * r * Full * Full), (channels, r * r * Full * Full), ("channel", Full))}{Lane(v)};");
-                w.Line($"float* u = {At("transformed", (shape.Groups > 1 ? "group" : "0", shape.WeightMatrix), (block, shape.InputBlocks * Full * Full), (channels, Full * Full), ("channel", Full))}{Lane(v)};");
+                w.Line($"float* g = weights + (filter * channels * {r * r * Full}) + (channel / {Full} * {r * r * Full * Full}) + (channel % {Full} * {Full}){Lane(v)};");
+                w.Line($"float* u = transformed + (((filter * channels) + channel) * {Full}){Lane(v)};");
                 using (w.Block($"for (int x = 0; x < {r}; x++)"))
                 {
                     for (int y = 0; y < r; y++) w.Line($"{v.Type} g{y} = {v.Load($"g + ((x + {y * r}) * {Full * Full})")};");
@@ -136,7 +134,7 @@ internal static class Winograd
                 {
                     for (int x = 0; x < r; x++) w.Line($"{v.Type} g{x} = {v.Load($"taps + (((y * {r}) + {x}) * {v.Lanes})")};");
                     LinearForms.Write(w, v, filter, WinogradTransforms.Names("g", r), WinogradTransforms.Names("t", n), "g");
-                    for (int i = 0; i < n; i++) w.Line(v.Store($"t{i}", $"u + (((y * {n}) + {i}) * {shape.Groups * shape.WeightMatrix})"));
+                    for (int i = 0; i < n; i++) w.Line(v.Store($"t{i}", $"u + (((y * {n}) + {i}) * matrix)"));
                 }
             }
         }

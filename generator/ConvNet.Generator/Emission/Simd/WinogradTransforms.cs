@@ -87,7 +87,7 @@ internal static class WinogradTransforms
                                 string[] window = Enumerable.Range(0, pool.Height).SelectMany(
                                     _ => Enumerable.Range(0, pool.Width), (p, q) => Finish(kernel, v, pool.IsNone ? $"t{c}" : $"t{p}_{c + q}", c)).ToArray();
                                 w.Line((isWhole || c == 0 ? "" : $"if (columns > {c}) ")
-                                    + v.Store(RegisterTile.Pooled(v, kernel.Epilogue, pool, window), SourceWriter.At("d", c / pool.Width * Full)));
+                                    + v.Store(RegisterTile.Pooled(v, value => v.Apply(kernel.Epilogue, value), pool, window), SourceWriter.At("d", c / pool.Width * Full)));
                             }
                         }
                     }

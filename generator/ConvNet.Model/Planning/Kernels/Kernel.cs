@@ -3,7 +3,7 @@ using ConvNet.Model.Layers;
 namespace ConvNet.Model.Planning.Kernels;
 
 /// <summary>
-/// One method of emitted code, fixed in every size. Kernels compare by value: layers of the same shape share one method,
+/// One method of emitted code, fixed in every size but those of a <see cref="SizedKernel"/>. Kernels compare by value: layers of the same shape share one method,
 /// which keeps ResNet-152 at the size of its distinct layers.
 /// </summary>
 internal abstract record Kernel
@@ -51,6 +51,48 @@ internal abstract record Kernel
     /// <summary>"1 channel", "2 channels".</summary>
     public static string Many(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
 }
+
+/// <summary>
+/// A kernel whose method is told its sizes, since it would gain nothing from fixed ones: layers of any size share the method, which keeps
+/// compile time down.
+/// </summary>
+internal abstract record SizedKernel : Kernel
+{
+    /// <summary>The method that it shares.</summary>
+    public abstract SizedMethod Method { get; }
+
+    /// <summary>What its method is told behind the pointers, in order.</summary>
+    public abstract EquatableArray<Size> Sizes { get; }
+
+    /// <summary>
+    /// The sizes of images that are walked together, position by position: <c>blocks</c>, <c>rows</c> and <c>columns</c>, and for each image its
+    /// plane and what is skipped between the end of a row and the next. Without halos it is one row.
+    /// </summary>
+    protected static EquatableArray<Size> Images(params (string Pointer, BlockedLayout Layout)[] images)
+    {
+        BlockedLayout shape = images[0].Layout;
+        bool isOneRow = images.All(i => i.Layout.IsDense);
+        (int rows, int columns) = isOneRow ? (1, shape.Height * shape.Width) : (shape.Height, shape.Width);
+        return new[] { new Size("blocks", shape.Blocks), new Size("rows", rows), new Size("columns", columns) }
+            .Concat(images.Select(i => new Size(Plane(i.Pointer), i.Layout.Plane)))
+            .Concat(images.Select(i => new Size(Skip(i.Pointer), isOneRow ? 0 : i.Layout.Row - (columns * i.Layout.Pixel)))).ToEquatableArray();
+    }
+
+    /// <summary>What the distance between an image's blocks is called.</summary>
+    public static string Plane(string pointer) => pointer + "Plane";
+
+    /// <summary>What the floats between the end of an image's row and the next one are called.</summary>
+    public static string Skip(string pointer) => pointer + "Skip";
+}
+
+/// <summary>What kernels of different sizes share; those that are equal are one method.</summary>
+/// <param name="Name">A readable name.</param>
+/// <param name="Summary">One sentence for the method's doc comment.</param>
+/// <param name="Variant">All else that its text depends on.</param>
+internal sealed record SizedMethod(string Name, string Summary, object Variant);
+
+/// <summary>A size, and what the method calls it.</summary>
+internal readonly record struct Size(string Name, int Value);
 
 /// <summary>What happens to a kernel's results before they are stored.</summary>
 /// <param name="Function">The activation, or null.</param>

@@ -38,7 +38,7 @@ internal readonly record struct WinogradShape(int Outputs, int Taps, int Groups,
 }
 
 /// <summary>Transforms packed weights for <see cref="WinogradKernel"/>: [n x n][group][out / 16][in][16].</summary>
-internal sealed record WinogradWeightsKernel(WinogradShape Shape) : Kernel
+internal sealed record WinogradWeightsKernel(WinogradShape Shape) : SizedKernel
 {
     public override string Name => $"WinogradWeights{Shape.Outputs}x{Shape.Taps}_{Shape.Groups * Shape.OutputBlocks}x{Shape.InputBlocks}";
 
@@ -46,6 +46,12 @@ internal sealed record WinogradWeightsKernel(WinogradShape Shape) : Kernel
         $"Transforms {Shape.Groups * Shape.OutputBlocks} x {Shape.InputBlocks} blocks of {Shape.Taps}x{Shape.Taps} weights to {Shape.Size}x{Shape.Size} for {Shape}.";
 
     public override EquatableArray<string> Pointers => EquatableArray.Of("weights", "transformed");
+
+    public override SizedMethod Method => new(
+        $"WinogradWeights{Shape.Outputs}x{Shape.Taps}", $"Transforms blocks of {Shape.Taps}x{Shape.Taps} weights to {Shape.Size}x{Shape.Size} for {Shape}.", (Shape.Outputs, Shape.Taps));
+
+    public override EquatableArray<Size> Sizes => EquatableArray.Of<Size>(
+        new("groups", Shape.Groups), new("outputBlocks", Shape.OutputBlocks), new("inputBlocks", Shape.InputBlocks));
 }
 
 /// <summary>A convolution by Cook and Toom's algorithm, of one image. The input has a halo under every tile.</summary>
