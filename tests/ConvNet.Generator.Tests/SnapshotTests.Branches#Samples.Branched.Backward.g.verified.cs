@@ -54,10 +54,10 @@ internal static unsafe partial class Passes<TKernels>
             new Span<float>(gradients + 27296, 112).Clear();
             Shared.FlipWeights1x1_1x3(parameters + 26528, _fc2Flipped); // fc2: transposed weights
             Shared.FlipWeights3x3_3x3(parameters + 5696, _conv3Flipped); // conv3: flipped weights
-            TKernels.WinogradWeights6x3_3x3(_conv3Flipped, _conv3FlippedTransformed); // conv3: transformed weights
+            WinogradWeights6x3_3x3(_conv3Flipped, _conv3FlippedTransformed); // conv3: transformed weights
             Shared.FlipWeights1x1_1x3(parameters + 4912, _fc1Flipped); // fc1: transposed weights
             if (imageGradients != null) Shared.FlipWeights3x3_2x1(parameters + 272, _conv2Flipped); // conv2: flipped weights
-            if (imageGradients != null) TKernels.WinogradWeights6x3_1x2(_conv2Flipped, _conv2FlippedTransformed); // conv2: transformed weights
+            if (imageGradients != null) WinogradWeights6x3_1x2(_conv2Flipped, _conv2FlippedTransformed); // conv2: transformed weights
             if (imageGradients != null) Shared.FlipWeights1x1_1x1(parameters, _conv1Flipped); // conv1: flipped weights
 
             for (int n = 0; n < batch; n++)
@@ -74,15 +74,15 @@ internal static unsafe partial class Passes<TKernels>
             {
                 Shared.ClearHalo_48_6x6(_relu3Gradient + (n * 3088L)); // relu3Gradient: its memory held something else
                 TKernels.GlobalAvgPoolGradient_48_6x6(_globalAvgPool2Gradient + (n * 48L), _relu3Gradient + (n * 3088L) + 144); // globalAvgPool2: input
-                TKernels.ReLUGradient_48_6x6(_relu3 + (n * 1728L), _relu3Gradient + (n * 3088L) + 144, _relu3Gradient + (n * 3088L) + 144); // add1: back through ReLU
+                ReLUGradient_48_6x6(_relu3 + (n * 1728L), _relu3Gradient + (n * 3088L) + 144, _relu3Gradient + (n * 3088L) + 144); // add1: back through ReLU
             }
 
-            TKernels.RunningAverages_48(batch, _bn1Statistics, parameters + 27312, parameters + 27360, gradients + 27312, gradients + 27360); // bn1: running averages
-            TKernels.BatchNormGradient_48_6x6(batch, _conv3, _relu3Gradient + 144, _bn1Statistics, gradients + 26432, gradients + 26480); // bn1: gradients by channel
+            RunningAverages_48(batch, _bn1Statistics, parameters + 27312, parameters + 27360, gradients + 27312, gradients + 27360); // bn1: running averages
+            BatchNormGradient_48_6x6(batch, _conv3, _relu3Gradient + 144, _bn1Statistics, gradients + 26432, gradients + 26480); // bn1: gradients by channel
 
             for (int n = 0; n < batch; n++)
             {
-                TKernels.NormInputGradient_48_6x6(_conv3 + (n * 1728L), _relu3Gradient + (n * 3088L) + 144, _bn1Statistics + 240, _conv3Gradient + 144); // bn1: input
+                NormInputGradient_48_6x6(_conv3 + (n * 1728L), _relu3Gradient + (n * 3088L) + 144, _bn1Statistics + 240, _conv3Gradient + 144); // bn1: input
                 TKernels.WeightGradient3x3_48To48_6x6(_concat1 + (n * 3088L), _conv3Gradient + 144, gradients + 5696); // conv3: weights
                 Shared.ClearHalo_48_6x6(_concat1Gradient + (n * 3088L)); // concat1Gradient: its memory held something else
                 TKernels.Conv3x3_F6_48To48_6x6_2(_conv3Gradient, _conv3FlippedTransformed, _concat1Gradient + (n * 3088L) + 144, _conv3FlippedTiles); // conv3: input, F(6x6, 3x3)
@@ -99,12 +99,12 @@ internal static unsafe partial class Passes<TKernels>
                 TKernels.Add2_48_6x6_2(_concat1Gradient + (n * 3088L) + 144, _concat1Gradient_2, _concat1Gradient + (n * 3088L) + 144); // concat1: the sum of its readers' gradients
                 Shared.ClearHalo_32_6x6(_relu2Gradient); // relu2Gradient: its memory held something else
                 Shared.Copy_32_6x6(_concat1Gradient + (n * 3088L) + 1168, _relu2Gradient + 144); // relu2: a gradient of its own
-                TKernels.ReLUGradient_32_6x6(_concat1 + (n * 3088L) + 1168, _relu2Gradient + 144, _relu2Gradient + 144); // conv2: back through ReLU
+                ReLUGradient_32_6x6(_concat1 + (n * 3088L) + 1168, _relu2Gradient + 144, _relu2Gradient + 144); // conv2: back through ReLU
                 TKernels.BiasGradient_32_6x6(_relu2Gradient + 144, gradients + 4880); // conv2: bias
                 TKernels.WeightGradient3x3_16To32_6x6(_input + (n * 1040L), _relu2Gradient + 144, gradients + 272); // conv2: weights
                 if (imageGradients != null) TKernels.Conv3x3_F6_32To16_6x6(_relu2Gradient, _conv2FlippedTransformed, _inputGradient, _conv2FlippedTiles); // conv2: input, F(6x6, 3x3)
                 Shared.Copy_16_6x6(_concat1Gradient + (n * 3088L) + 144, _relu1Gradient); // relu1: a gradient of its own
-                TKernels.ReLUGradient_16_6x6(_concat1 + (n * 3088L) + 144, _relu1Gradient, _relu1Gradient); // conv1: back through ReLU
+                ReLUGradient_16_6x6(_concat1 + (n * 3088L) + 144, _relu1Gradient, _relu1Gradient); // conv1: back through ReLU
                 TKernels.BiasGradient_16_6x6(_relu1Gradient, gradients + 256); // conv1: bias
                 TKernels.WeightGradient1x1_16To16_6x6(_input + (n * 1040L) + 144, _relu1Gradient, gradients); // conv1: weights
                 if (imageGradients != null) TKernels.ConvInputGradient1x1_16To16_1x36(_relu1Gradient, _conv1Flipped, _inputGradient_2); // conv1: input

@@ -22,9 +22,9 @@ internal static unsafe partial class Passes<TKernels>
     {
         unchecked
         {
-            TKernels.WinogradWeights6x3_2x1(parameters + 272, prepared); // conv2: transformed weights
-            TKernels.Fold_48(parameters + 27312, parameters + 27360, parameters + 26432, parameters + 26480, prepared + 32768, prepared + 32816); // bn1, folded into conv3
-            TKernels.WinogradWeights6x3_3x3(parameters + 5696, prepared + 32864); // conv3: transformed weights
+            WinogradWeights6x3_2x1(parameters + 272, prepared); // conv2: transformed weights
+            Fold_48(parameters + 27312, parameters + 27360, parameters + 26432, parameters + 26480, prepared + 32768, prepared + 32816); // bn1, folded into conv3
+            WinogradWeights6x3_3x3(parameters + 5696, prepared + 32864); // conv3: transformed weights
         }
     }
 
@@ -100,8 +100,8 @@ internal static unsafe partial class Passes<TKernels>
             float* _relu3 = perImage + (6176L * batch); // 48x6x6 after add1
             float* _globalAvgPool2 = perImage + (3088L * batch); // 48 after globalAvgPool2
             float* _fc2 = perImage + (3152L * batch); // 4 after fc2
-            TKernels.WinogradWeights6x3_2x1(parameters + 272, _conv2Transformed); // conv2: transformed weights
-            TKernels.WinogradWeights6x3_3x3(parameters + 5696, _conv3Transformed); // conv3: transformed weights
+            WinogradWeights6x3_2x1(parameters + 272, _conv2Transformed); // conv2: transformed weights
+            WinogradWeights6x3_3x3(parameters + 5696, _conv3Transformed); // conv3: transformed weights
 
             for (int n = 0; n < batch; n++)
             {
@@ -121,11 +121,11 @@ internal static unsafe partial class Passes<TKernels>
                 TKernels.Conv3x3_F6_48To48_6x6(_concat1 + (n * 3088L), _conv3Transformed, _conv3 + (n * 1728L), _conv3Tiles); // conv3: 48 filters of 3x3, F(6x6, 3x3)
             }
 
-            TKernels.BatchStatistics_48_6x6(batch, _conv3, parameters + 26432, parameters + 26480, _bn1Statistics); // bn1: statistics of the batch
+            BatchStatistics_48_6x6(batch, _conv3, parameters + 26432, parameters + 26480, _bn1Statistics); // bn1: statistics of the batch
 
             for (int n = 0; n < batch; n++)
             {
-                TKernels.Affine_48_6x6(_conv3 + (n * 1728L), _bn1Statistics + 144, _bn1Statistics + 192, _relu3 + (n * 1728L)); // bn1
+                Affine_48_6x6(_conv3 + (n * 1728L), _bn1Statistics + 144, _bn1Statistics + 192, _relu3 + (n * 1728L)); // bn1
                 TKernels.Add2_48_6x6_ReLU(_relu3 + (n * 1728L), _concat1 + (n * 3088L) + 144, _relu3 + (n * 1728L)); // add1
                 TKernels.GlobalAvgPool_48_6x6(_relu3 + (n * 1728L), _globalAvgPool2 + (n * 48L)); // globalAvgPool2: 6x6
             }

@@ -14,14 +14,11 @@ using global::ConvNet.CompilerServices;
 /// <summary>The kernels of Samples.Branched, of which each vector width has its own.</summary>
 internal unsafe interface IKernels
 {
-    /// <summary>Transforms 2 x 1 blocks of 3x3 weights to 8x8 for F(6x6, 3x3).</summary>
-    static abstract void WinogradWeights6x3_2x1(float* weights, float* transformed);
+    /// <summary>Transforms blocks of 3x3 weights to 8x8 for F(6x6, 3x3).</summary>
+    static abstract void WinogradWeights6x3(float* weights, float* transformed, long groups, long outputBlocks, long inputBlocks);
 
-    /// <summary>The scale and shift that a normalisation of 48 channels by running averages comes to.</summary>
-    static abstract void Fold_48(float* mean, float* variance, float* weight, float* bias, float* scale, float* shift);
-
-    /// <summary>Transforms 3 x 3 blocks of 3x3 weights to 8x8 for F(6x6, 3x3).</summary>
-    static abstract void WinogradWeights6x3_3x3(float* weights, float* transformed);
+    /// <summary>The scale and shift that a normalisation by running averages comes to.</summary>
+    static abstract void Fold(float* mean, float* variance, float* weight, float* bias, float* scale, float* shift, long lanes);
 
     /// <summary>1x1 convolution, 16 channels to 16, 6x6 positions, then ReLU.</summary>
     static abstract void Conv1x1_16To16_6x6_ReLU(float* input, float* weights, float* bias, float* output);
@@ -47,17 +44,14 @@ internal unsafe interface IKernels
     /// <summary>3x3 convolution by Cook and Toom's algorithm F(6x6, 3x3), 48 channels to 48, 6x6 positions.</summary>
     static abstract void Conv3x3_F6_48To48_6x6(float* input, float* weights, float* output, float* scratch);
 
-    /// <summary>Mean and variance of 48 channels over the batch and 6x6 positions.</summary>
-    static abstract void BatchStatistics_48_6x6(int batch, float* input, float* weight, float* bias, float* statistics);
+    /// <summary>Mean and variance of each channel over the batch, and the scale and shift that normalise by them.</summary>
+    static abstract void BatchStatistics(int batch, float* input, float* weight, float* bias, float* statistics, long blocks, long rows, long columns, long imageStride, long plane, long rowStride);
 
-    /// <summary>Scales and shifts 48 channels of 6x6.</summary>
-    static abstract void Affine_48_6x6(float* input, float* scale, float* shift, float* output);
+    /// <summary>Scales and shifts each channel.</summary>
+    static abstract void Affine(float* input, float* scale, float* shift, float* output, long blocks, long rows, long columns, long inputPlane, long outputPlane, long inputSkip, long outputSkip);
 
     /// <summary>The sum of 2 images of 48x6x6, element by element, then ReLU.</summary>
     static abstract void Add2_48_6x6_ReLU(float* x0, float* x1, float* output);
-
-    /// <summary>Transforms 1 x 2 blocks of 3x3 weights to 8x8 for F(6x6, 3x3).</summary>
-    static abstract void WinogradWeights6x3_1x2(float* weights, float* transformed);
 
     /// <summary>Adds the gradient by the bias, summed over 1x1 positions of 4 channels.</summary>
     static abstract void BiasGradient_4_1x1(float* gradient, float* biasGradient);
@@ -71,17 +65,17 @@ internal unsafe interface IKernels
     /// <summary>The gradient of the mean of each channel: 48 to 48x6x6.</summary>
     static abstract void GlobalAvgPoolGradient_48_6x6(float* outputGradient, float* inputGradient);
 
-    /// <summary>The gradient of 48x6x6 times the derivative of ReLU at its output.</summary>
-    static abstract void ReLUGradient_48_6x6(float* value, float* outputGradient, float* inputGradient);
+    /// <summary>A gradient times the derivative of ReLU at its output.</summary>
+    static abstract void ReLUGradient(float* value, float* outputGradient, float* inputGradient, long blocks, long rows, long columns, long valuePlane, long outputGradientPlane, long inputGradientPlane, long valueSkip, long outputGradientSkip, long inputGradientSkip);
 
-    /// <summary>The next running mean and variance of 48 channels: the old ones, and the batch's by a share of 0.1.</summary>
-    static abstract void RunningAverages_48(int batch, float* statistics, float* mean, float* variance, float* nextMean, float* nextVariance);
+    /// <summary>The next running mean and variance of each channel: the old ones, and the batch's by a share.</summary>
+    static abstract void RunningAverages(int batch, float* statistics, float* mean, float* variance, float* nextMean, float* nextVariance, long lanes, long positions);
 
-    /// <summary>The gradients of a normalisation of 48 channels over the batch and 6x6 positions, by channel.</summary>
-    static abstract void BatchNormGradient_48_6x6(int batch, float* input, float* gradient, float* statistics, float* weightGradient, float* biasGradient);
+    /// <summary>The gradients of a normalisation over the batch, by channel, and the coefficients of its input's gradient.</summary>
+    static abstract void BatchNormGradient(int batch, float* input, float* gradient, float* statistics, float* weightGradient, float* biasGradient, long blocks, long rows, long columns, long imageStride, long plane, long rowStride, long gradientStride, long gradientPlane, long gradientRowStride);
 
-    /// <summary>The gradient of a normalisation by its input, 48x6x6.</summary>
-    static abstract void NormInputGradient_48_6x6(float* input, float* outputGradient, float* coefficients, float* inputGradient);
+    /// <summary>a * dy + b * x + c by channel: the gradient of a normalisation by its input.</summary>
+    static abstract void NormInputGradient(float* input, float* outputGradient, float* coefficients, float* inputGradient, long blocks, long rows, long columns, long inputPlane, long outputGradientPlane, long inputGradientPlane, long inputSkip, long outputGradientSkip, long inputGradientSkip);
 
     /// <summary>Adds the gradient by the weights of a 3x3 convolution, 48 channels to 48, over 6x6 positions.</summary>
     static abstract void WeightGradient3x3_48To48_6x6(float* input, float* gradient, float* weightGradient);
@@ -98,9 +92,6 @@ internal unsafe interface IKernels
     /// <summary>The sum of 2 images of 48x6x6, element by element.</summary>
     static abstract void Add2_48_6x6_2(float* x0, float* x1, float* output);
 
-    /// <summary>The gradient of 32x6x6 times the derivative of ReLU at its output.</summary>
-    static abstract void ReLUGradient_32_6x6(float* value, float* outputGradient, float* inputGradient);
-
     /// <summary>Adds the gradient by the bias, summed over 6x6 positions of 32 channels.</summary>
     static abstract void BiasGradient_32_6x6(float* gradient, float* biasGradient);
 
@@ -109,9 +100,6 @@ internal unsafe interface IKernels
 
     /// <summary>3x3 convolution by Cook and Toom's algorithm F(6x6, 3x3), 32 channels to 16, 6x6 positions.</summary>
     static abstract void Conv3x3_F6_32To16_6x6(float* input, float* weights, float* output, float* scratch);
-
-    /// <summary>The gradient of 16x6x6 times the derivative of ReLU at its output.</summary>
-    static abstract void ReLUGradient_16_6x6(float* value, float* outputGradient, float* inputGradient);
 
     /// <summary>Adds the gradient by the bias, summed over 6x6 positions of 16 channels.</summary>
     static abstract void BiasGradient_16_6x6(float* gradient, float* biasGradient);
@@ -124,6 +112,58 @@ internal unsafe interface IKernels
 
     /// <summary>The sum of 2 images of 16x6x6, element by element.</summary>
     static abstract void Add2_16_6x6(float* x0, float* x1, float* output);
+}
+
+// The kernels that are told their sizes.
+internal static unsafe partial class Passes<TKernels>
+{
+    // Transforms 2 x 1 blocks of 3x3 weights to 8x8 for F(6x6, 3x3).
+    private static void WinogradWeights6x3_2x1(float* weights, float* transformed) =>
+        TKernels.WinogradWeights6x3(weights, transformed, groups: 1, outputBlocks: 2, inputBlocks: 1);
+
+    // The scale and shift that a normalisation of 48 channels by running averages comes to.
+    private static void Fold_48(float* mean, float* variance, float* weight, float* bias, float* scale, float* shift) =>
+        TKernels.Fold(mean, variance, weight, bias, scale, shift, lanes: 48);
+
+    // Transforms 3 x 3 blocks of 3x3 weights to 8x8 for F(6x6, 3x3).
+    private static void WinogradWeights6x3_3x3(float* weights, float* transformed) =>
+        TKernels.WinogradWeights6x3(weights, transformed, groups: 1, outputBlocks: 3, inputBlocks: 3);
+
+    // Mean and variance of 48 channels over the batch and 6x6 positions.
+    private static void BatchStatistics_48_6x6(int batch, float* input, float* weight, float* bias, float* statistics) =>
+        TKernels.BatchStatistics(batch, input, weight, bias, statistics, blocks: 3, rows: 6, columns: 6, imageStride: 1728, plane: 576, rowStride: 96);
+
+    // Scales and shifts 48 channels of 6x6.
+    private static void Affine_48_6x6(float* input, float* scale, float* shift, float* output) =>
+        TKernels.Affine(input, scale, shift, output, blocks: 3, rows: 1, columns: 36, inputPlane: 576, outputPlane: 576, inputSkip: 0, outputSkip: 0);
+
+    // Transforms 1 x 2 blocks of 3x3 weights to 8x8 for F(6x6, 3x3).
+    private static void WinogradWeights6x3_1x2(float* weights, float* transformed) =>
+        TKernels.WinogradWeights6x3(weights, transformed, groups: 1, outputBlocks: 1, inputBlocks: 2);
+
+    // The gradient of 48x6x6 times the derivative of ReLU at its output.
+    private static void ReLUGradient_48_6x6(float* value, float* outputGradient, float* inputGradient) =>
+        TKernels.ReLUGradient(value, outputGradient, inputGradient, blocks: 3, rows: 6, columns: 6, valuePlane: 576, outputGradientPlane: 1024, inputGradientPlane: 1024, valueSkip: 0, outputGradientSkip: 32, inputGradientSkip: 32);
+
+    // The next running mean and variance of 48 channels: the old ones, and the batch's by a share of 0.1.
+    private static void RunningAverages_48(int batch, float* statistics, float* mean, float* variance, float* nextMean, float* nextVariance) =>
+        TKernels.RunningAverages(batch, statistics, mean, variance, nextMean, nextVariance, lanes: 48, positions: 36);
+
+    // The gradients of a normalisation of 48 channels over the batch and 6x6 positions, by channel.
+    private static void BatchNormGradient_48_6x6(int batch, float* input, float* gradient, float* statistics, float* weightGradient, float* biasGradient) =>
+        TKernels.BatchNormGradient(batch, input, gradient, statistics, weightGradient, biasGradient, blocks: 3, rows: 6, columns: 6, imageStride: 1728, plane: 576, rowStride: 96, gradientStride: 3088, gradientPlane: 1024, gradientRowStride: 128);
+
+    // The gradient of a normalisation by its input, 48x6x6.
+    private static void NormInputGradient_48_6x6(float* input, float* outputGradient, float* coefficients, float* inputGradient) =>
+        TKernels.NormInputGradient(input, outputGradient, coefficients, inputGradient, blocks: 3, rows: 6, columns: 6, inputPlane: 576, outputGradientPlane: 1024, inputGradientPlane: 1024, inputSkip: 0, outputGradientSkip: 32, inputGradientSkip: 32);
+
+    // The gradient of 32x6x6 times the derivative of ReLU at its output.
+    private static void ReLUGradient_32_6x6(float* value, float* outputGradient, float* inputGradient) =>
+        TKernels.ReLUGradient(value, outputGradient, inputGradient, blocks: 2, rows: 6, columns: 6, valuePlane: 1024, outputGradientPlane: 1024, inputGradientPlane: 1024, valueSkip: 32, outputGradientSkip: 32, inputGradientSkip: 32);
+
+    // The gradient of 16x6x6 times the derivative of ReLU at its output.
+    private static void ReLUGradient_16_6x6(float* value, float* outputGradient, float* inputGradient) =>
+        TKernels.ReLUGradient(value, outputGradient, inputGradient, blocks: 1, rows: 6, columns: 6, valuePlane: 1024, outputGradientPlane: 576, inputGradientPlane: 576, valueSkip: 32, outputGradientSkip: 0, inputGradientSkip: 0);
 }
 
 /// <summary>The kernels of Samples.Branched that only move or clear numbers.</summary>

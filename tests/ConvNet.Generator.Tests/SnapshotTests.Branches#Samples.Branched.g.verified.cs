@@ -179,7 +179,7 @@ unsafe partial class Branched : global::ConvNet.INetwork<global::Samples.Branche
         PackedParameters = 27408,
         TrainedParameters = 27312,
         PreparedFloats = 180320,
-        Fingerprint = "1697a156d9794bc3",
+        Fingerprint = "ec8a2d2f85fa423d",
         InferenceScratch = new(10944, 3168),
         TrainingScratch = new(193920, 12096),
     };

@@ -48,7 +48,7 @@ internal static unsafe partial class Passes<TKernels>
             {
                 Shared.ClearHalo_2_4x4(_relu1Gradient); // relu1Gradient: its memory held something else
                 TKernels.MaxPool2x2Gradient_2_2x2(_relu1 + (n * 256L), _maxPool1 + (n * 64L), _maxPool1Gradient + (n * 64L), _relu1Gradient + 288); // maxPool1: input
-                TKernels.ReLUGradient_2_4x4(_relu1 + (n * 256L), _relu1Gradient + 288, _relu1Gradient + 288); // conv1: back through ReLU
+                ReLUGradient_2_4x4(_relu1 + (n * 256L), _relu1Gradient + 288, _relu1Gradient + 288); // conv1: back through ReLU
                 TKernels.BiasGradient_2_4x4(_relu1Gradient + 288, gradients + 144); // conv1: bias
                 TKernels.WeightGradient3x3_1To2_4x4(_input + (n * 48L), _relu1Gradient + 288, gradients); // conv1: weights
                 if (imageGradients != null) TKernels.ConvInputGradient3x3_2To1_6x6(_relu1Gradient, _conv1Flipped, _inputGradient); // conv1: input

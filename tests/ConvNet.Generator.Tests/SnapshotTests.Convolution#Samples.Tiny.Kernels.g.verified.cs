@@ -41,8 +41,8 @@ internal unsafe interface IKernels
     /// <summary>The gradient of 2x2 max pooling by its input, 2x2x2 to 2x4x4.</summary>
     static abstract void MaxPool2x2Gradient_2_2x2(float* input, float* output, float* outputGradient, float* inputGradient);
 
-    /// <summary>The gradient of 2x4x4 times the derivative of ReLU at its output.</summary>
-    static abstract void ReLUGradient_2_4x4(float* value, float* outputGradient, float* inputGradient);
+    /// <summary>A gradient times the derivative of ReLU at its output.</summary>
+    static abstract void ReLUGradient(float* value, float* outputGradient, float* inputGradient, long blocks, long rows, long columns, long valuePlane, long outputGradientPlane, long inputGradientPlane, long valueSkip, long outputGradientSkip, long inputGradientSkip);
 
     /// <summary>Adds the gradient by the bias, summed over 4x4 positions of 2 channels.</summary>
     static abstract void BiasGradient_2_4x4(float* gradient, float* biasGradient);
@@ -52,6 +52,14 @@ internal unsafe interface IKernels
 
     /// <summary>3x3 convolution, 2 channels to 1, 6x6 positions.</summary>
     static abstract void ConvInputGradient3x3_2To1_6x6(float* input, float* weights, float* output);
+}
+
+// The kernels that are told their sizes.
+internal static unsafe partial class Passes<TKernels>
+{
+    // The gradient of 2x4x4 times the derivative of ReLU at its output.
+    private static void ReLUGradient_2_4x4(float* value, float* outputGradient, float* inputGradient) =>
+        TKernels.ReLUGradient(value, outputGradient, inputGradient, blocks: 1, rows: 4, columns: 4, valuePlane: 256, outputGradientPlane: 1024, inputGradientPlane: 1024, valueSkip: 0, outputGradientSkip: 64, inputGradientSkip: 64);
 }
 
 /// <summary>The kernels of Samples.Tiny that only move or clear numbers.</summary>

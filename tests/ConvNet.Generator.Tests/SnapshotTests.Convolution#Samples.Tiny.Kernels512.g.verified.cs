@@ -35,11 +35,11 @@ internal readonly unsafe struct Kernels512 : IKernels
     {
         unchecked
         {
-            Vector512<float> b0 = Vector512.Load<float>(b);
-            Vector512<float> a0_0 = b0; Vector512<float> a1_0 = b0; Vector512<float> a2_0 = b0; Vector512<float> a3_0 = b0;
-            Vector512<float> a4_0 = b0; Vector512<float> a5_0 = b0; Vector512<float> a6_0 = b0; Vector512<float> a7_0 = b0;
-            Vector512<float> a8_0 = b0; Vector512<float> a9_0 = b0; Vector512<float> a10_0 = b0; Vector512<float> a11_0 = b0;
-            Vector512<float> a12_0 = b0; Vector512<float> a13_0 = b0; Vector512<float> a14_0 = b0; Vector512<float> a15_0 = b0;
+            Vector512<float> a0_0 = Vector512.Load<float>(b); Vector512<float> a1_0 = a0_0; Vector512<float> a2_0 = a0_0;
+            Vector512<float> a3_0 = a0_0; Vector512<float> a4_0 = a0_0; Vector512<float> a5_0 = a0_0; Vector512<float> a6_0 = a0_0;
+            Vector512<float> a7_0 = a0_0; Vector512<float> a8_0 = a0_0; Vector512<float> a9_0 = a0_0; Vector512<float> a10_0 = a0_0;
+            Vector512<float> a11_0 = a0_0; Vector512<float> a12_0 = a0_0; Vector512<float> a13_0 = a0_0;
+            Vector512<float> a14_0 = a0_0; Vector512<float> a15_0 = a0_0;
             Vector512<float> w0;
 
             w0 = Vector512.Load<float>(w);
@@ -449,11 +449,11 @@ internal readonly unsafe struct Kernels512 : IKernels
     {
         unchecked
         {
-            Vector512<float> b0 = Vector512.Load<float>(b);
-            Vector512<float> a0_0 = b0; Vector512<float> a1_0 = b0; Vector512<float> a2_0 = b0; Vector512<float> a3_0 = b0;
-            Vector512<float> a4_0 = b0; Vector512<float> a5_0 = b0; Vector512<float> a6_0 = b0; Vector512<float> a7_0 = b0;
-            Vector512<float> a8_0 = b0; Vector512<float> a9_0 = b0; Vector512<float> a10_0 = b0; Vector512<float> a11_0 = b0;
-            Vector512<float> a12_0 = b0; Vector512<float> a13_0 = b0; Vector512<float> a14_0 = b0; Vector512<float> a15_0 = b0;
+            Vector512<float> a0_0 = Vector512.Load<float>(b); Vector512<float> a1_0 = a0_0; Vector512<float> a2_0 = a0_0;
+            Vector512<float> a3_0 = a0_0; Vector512<float> a4_0 = a0_0; Vector512<float> a5_0 = a0_0; Vector512<float> a6_0 = a0_0;
+            Vector512<float> a7_0 = a0_0; Vector512<float> a8_0 = a0_0; Vector512<float> a9_0 = a0_0; Vector512<float> a10_0 = a0_0;
+            Vector512<float> a11_0 = a0_0; Vector512<float> a12_0 = a0_0; Vector512<float> a13_0 = a0_0;
+            Vector512<float> a14_0 = a0_0; Vector512<float> a15_0 = a0_0;
             Vector512<float> w0;
 
             w0 = Vector512.Load<float>(w);
@@ -958,17 +958,23 @@ internal readonly unsafe struct Kernels512 : IKernels
         }
     }
 
-    // The gradient of 2x4x4 times the derivative of ReLU at its output.
+    // A gradient times the derivative of ReLU at its output.
     [MethodImpl(Compiled)]
-    public static void ReLUGradient_2_4x4(float* value, float* outputGradient, float* inputGradient)
+    public static void ReLUGradient(float* value, float* outputGradient, float* inputGradient, long blocks, long rows, long columns, long valuePlane, long outputGradientPlane, long inputGradientPlane, long valueSkip, long outputGradientSkip, long inputGradientSkip)
     {
         unchecked
         {
-            for (int row = 0; row < 4; row++, outputGradient += 64, inputGradient += 64)
+            for (long block = 0; block < blocks; block++)
             {
-                for (int i = 0; i < 64; i += 16, value += 16, outputGradient += 16, inputGradient += 16)
+                float* x = value + (block * valuePlane);
+                float* dy = outputGradient + (block * outputGradientPlane);
+                float* dx = inputGradient + (block * inputGradientPlane);
+                for (long row = 0; row < rows; row++, x += valueSkip, dy += outputGradientSkip, dx += inputGradientSkip)
                 {
-                    Vector512.Store<float>(Lanes.ReLUGradient(Vector512.Load<float>(value), Vector512.Load<float>(outputGradient)), inputGradient);
+                    for (long i = 0; i < columns * 16; i += 16, x += 16, dy += 16, dx += 16)
+                    {
+                        Vector512.Store<float>(Lanes.ReLUGradient(Vector512.Load<float>(x), Vector512.Load<float>(dy)), dx);
+                    }
                 }
             }
         }
@@ -1025,13 +1031,12 @@ internal readonly unsafe struct Kernels512 : IKernels
     {
         unchecked
         {
-            Vector512<float> zero = Vector512<float>.Zero;
-            Vector512<float> a0_0 = zero; Vector512<float> a1_0 = zero; Vector512<float> a2_0 = zero; Vector512<float> a3_0 = zero;
-            Vector512<float> a4_0 = zero; Vector512<float> a5_0 = zero; Vector512<float> a6_0 = zero; Vector512<float> a7_0 = zero;
-            Vector512<float> a8_0 = zero; Vector512<float> a9_0 = zero; Vector512<float> a10_0 = zero;
-            Vector512<float> a11_0 = zero; Vector512<float> a12_0 = zero; Vector512<float> a13_0 = zero;
-            Vector512<float> a14_0 = zero; Vector512<float> a15_0 = zero; Vector512<float> a16_0 = zero;
-            Vector512<float> a17_0 = zero;
+            Vector512<float> a0_0 = Vector512<float>.Zero; Vector512<float> a1_0 = a0_0; Vector512<float> a2_0 = a0_0;
+            Vector512<float> a3_0 = a0_0; Vector512<float> a4_0 = a0_0; Vector512<float> a5_0 = a0_0; Vector512<float> a6_0 = a0_0;
+            Vector512<float> a7_0 = a0_0; Vector512<float> a8_0 = a0_0; Vector512<float> a9_0 = a0_0; Vector512<float> a10_0 = a0_0;
+            Vector512<float> a11_0 = a0_0; Vector512<float> a12_0 = a0_0; Vector512<float> a13_0 = a0_0;
+            Vector512<float> a14_0 = a0_0; Vector512<float> a15_0 = a0_0; Vector512<float> a16_0 = a0_0;
+            Vector512<float> a17_0 = a0_0;
             Vector512<float> w0;
 
             {

@@ -46,7 +46,7 @@ internal static unsafe partial class Passes<TKernels>
             for (int n = 0; n < batch; n++)
             {
                 TKernels.Multiply2_20_1x1(_dropout1Gradient + (n * 32L), _dropout1Mask + (n * 32L), _tanh1Gradient + (n * 32L)); // dropout1: input
-                TKernels.TanhGradient_20_1x1(_tanh1 + (n * 32L), _tanh1Gradient + (n * 32L), _tanh1Gradient + (n * 32L)); // hidden: back through Tanh
+                TanhGradient_20_1x1(_tanh1 + (n * 32L), _tanh1Gradient + (n * 32L), _tanh1Gradient + (n * 32L)); // hidden: back through Tanh
                 TKernels.BiasGradient_20_1x1(_tanh1Gradient + (n * 32L), gradients + 512); // hidden: bias
             }
 

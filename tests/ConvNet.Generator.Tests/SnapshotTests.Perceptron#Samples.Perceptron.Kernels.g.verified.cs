@@ -32,8 +32,8 @@ internal unsafe interface IKernels
     /// <summary>16 inputs to 32 outputs for each image of the batch.</summary>
     static abstract void DenseInputGradient_16To32(int batch, float* input, float* weights, float* output);
 
-    /// <summary>The gradient of 20 times the derivative of Tanh at its output.</summary>
-    static abstract void TanhGradient_20_1x1(float* value, float* outputGradient, float* inputGradient);
+    /// <summary>A gradient times the derivative of Tanh at its output.</summary>
+    static abstract void TanhGradient(float* value, float* outputGradient, float* inputGradient, long blocks, long rows, long columns, long valuePlane, long outputGradientPlane, long inputGradientPlane, long valueSkip, long outputGradientSkip, long inputGradientSkip);
 
     /// <summary>Adds the gradient by the bias, summed over 1x1 positions of 20 channels.</summary>
     static abstract void BiasGradient_20_1x1(float* gradient, float* biasGradient);
@@ -43,6 +43,14 @@ internal unsafe interface IKernels
 
     /// <summary>32 inputs to 16 outputs for each image of the batch.</summary>
     static abstract void DenseInputGradient_32To16(int batch, float* input, float* weights, float* output);
+}
+
+// The kernels that are told their sizes.
+internal static unsafe partial class Passes<TKernels>
+{
+    // The gradient of 20 times the derivative of Tanh at its output.
+    private static void TanhGradient_20_1x1(float* value, float* outputGradient, float* inputGradient) =>
+        TKernels.TanhGradient(value, outputGradient, inputGradient, blocks: 2, rows: 1, columns: 1, valuePlane: 16, outputGradientPlane: 16, inputGradientPlane: 16, valueSkip: 0, outputGradientSkip: 0, inputGradientSkip: 0);
 }
 
 /// <summary>The kernels of Samples.Perceptron that only move or clear numbers.</summary>

@@ -702,15 +702,24 @@ internal readonly unsafe struct Kernels512 : IKernels
         }
     }
 
-    // The gradient of 20 times the derivative of Tanh at its output.
+    // A gradient times the derivative of Tanh at its output.
     [MethodImpl(Compiled)]
-    public static void TanhGradient_20_1x1(float* value, float* outputGradient, float* inputGradient)
+    public static void TanhGradient(float* value, float* outputGradient, float* inputGradient, long blocks, long rows, long columns, long valuePlane, long outputGradientPlane, long inputGradientPlane, long valueSkip, long outputGradientSkip, long inputGradientSkip)
     {
         unchecked
         {
-            for (int i = 0; i < 32; i += 16, value += 16, outputGradient += 16, inputGradient += 16)
+            for (long block = 0; block < blocks; block++)
             {
-                Vector512.Store<float>(Lanes.TanhGradient(Vector512.Load<float>(value), Vector512.Load<float>(outputGradient)), inputGradient);
+                float* x = value + (block * valuePlane);
+                float* dy = outputGradient + (block * outputGradientPlane);
+                float* dx = inputGradient + (block * inputGradientPlane);
+                for (long row = 0; row < rows; row++, x += valueSkip, dy += outputGradientSkip, dx += inputGradientSkip)
+                {
+                    for (long i = 0; i < columns * 16; i += 16, x += 16, dy += 16, dx += 16)
+                    {
+                        Vector512.Store<float>(Lanes.TanhGradient(Vector512.Load<float>(x), Vector512.Load<float>(dy)), dx);
+                    }
+                }
             }
         }
     }

@@ -53,7 +53,7 @@ internal static unsafe partial class Passes<TKernels>
                 TKernels.ConvInputGradient2x2_2To4_4x4(_conv3Gradient, _conv3Flipped, _conv2Gradient + 112); // conv3: input
                 TKernels.DepthwiseWeightGradient3x3_4_4x4(_leakyRelu1 + (n * 576L), _conv2Gradient + 112, gradients + 2320); // conv2: weights
                 TKernels.DepthwiseInputGradient3x3_4_4x4(_conv2Gradient, _conv2Flipped, _leakyRelu1Gradient + 112); // conv2: input
-                TKernels.LeakyReLUGradient_4_4x4(_leakyRelu1 + (n * 576L) + 112, _leakyRelu1Gradient + 112, _leakyRelu1Gradient + 112); // conv1: back through LeakyReLU
+                LeakyReLUGradient_4_4x4(_leakyRelu1 + (n * 576L) + 112, _leakyRelu1Gradient + 112, _leakyRelu1Gradient + 112); // conv1: back through LeakyReLU
                 TKernels.BiasGradient_4_4x4(_leakyRelu1Gradient + 112, gradients + 2304); // conv1: bias
                 TKernels.WeightGradient3x3_4To4_4x4(_input + (n * 1296L), _leakyRelu1Gradient + 112, gradients); // conv1: weights
                 if (imageGradients != null) TKernels.ConvInputGradient2x2_4To4_5x5(_leakyRelu1Gradient, _conv1Flipped, _inputGradient); // conv1: input

@@ -44,8 +44,8 @@ internal unsafe interface IKernels
     /// <summary>3x3 depthwise convolution of 4 channels, 4x4 positions.</summary>
     static abstract void DepthwiseInputGradient3x3_4_4x4(float* input, float* weights, float* output);
 
-    /// <summary>The gradient of 4x4x4 times the derivative of LeakyReLU at its output.</summary>
-    static abstract void LeakyReLUGradient_4_4x4(float* value, float* outputGradient, float* inputGradient);
+    /// <summary>A gradient times the derivative of LeakyReLU at its output.</summary>
+    static abstract void LeakyReLUGradient(float* value, float* outputGradient, float* inputGradient, long blocks, long rows, long columns, long valuePlane, long outputGradientPlane, long inputGradientPlane, long valueSkip, long outputGradientSkip, long inputGradientSkip);
 
     /// <summary>Adds the gradient by the bias, summed over 4x4 positions of 4 channels.</summary>
     static abstract void BiasGradient_4_4x4(float* gradient, float* biasGradient);
@@ -64,6 +64,14 @@ internal unsafe interface IKernels
 
     /// <summary>1x1 convolution, 4 channels to 4, 4x4 positions.</summary>
     static abstract void ConvInputGradient1x1_4To4_4x4(float* input, float* weights, float* output);
+}
+
+// The kernels that are told their sizes.
+internal static unsafe partial class Passes<TKernels>
+{
+    // The gradient of 4x4x4 times the derivative of LeakyReLU at its output.
+    private static void LeakyReLUGradient_4_4x4(float* value, float* outputGradient, float* inputGradient) =>
+        TKernels.LeakyReLUGradient(value, outputGradient, inputGradient, blocks: 1, rows: 4, columns: 4, valuePlane: 576, outputGradientPlane: 576, inputGradientPlane: 576, valueSkip: 32, outputGradientSkip: 32, inputGradientSkip: 32);
 }
 
 /// <summary>The kernels of Samples.Windows that only move or clear numbers.</summary>

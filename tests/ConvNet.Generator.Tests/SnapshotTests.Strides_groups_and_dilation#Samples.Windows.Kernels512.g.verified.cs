@@ -36,11 +36,11 @@ internal readonly unsafe struct Kernels512 : IKernels
     {
         unchecked
         {
-            Vector512<float> b0 = Vector512.Load<float>(b);
-            Vector512<float> a0_0 = b0; Vector512<float> a1_0 = b0; Vector512<float> a2_0 = b0; Vector512<float> a3_0 = b0;
-            Vector512<float> a4_0 = b0; Vector512<float> a5_0 = b0; Vector512<float> a6_0 = b0; Vector512<float> a7_0 = b0;
-            Vector512<float> a8_0 = b0; Vector512<float> a9_0 = b0; Vector512<float> a10_0 = b0; Vector512<float> a11_0 = b0;
-            Vector512<float> a12_0 = b0; Vector512<float> a13_0 = b0; Vector512<float> a14_0 = b0; Vector512<float> a15_0 = b0;
+            Vector512<float> a0_0 = Vector512.Load<float>(b); Vector512<float> a1_0 = a0_0; Vector512<float> a2_0 = a0_0;
+            Vector512<float> a3_0 = a0_0; Vector512<float> a4_0 = a0_0; Vector512<float> a5_0 = a0_0; Vector512<float> a6_0 = a0_0;
+            Vector512<float> a7_0 = a0_0; Vector512<float> a8_0 = a0_0; Vector512<float> a9_0 = a0_0; Vector512<float> a10_0 = a0_0;
+            Vector512<float> a11_0 = a0_0; Vector512<float> a12_0 = a0_0; Vector512<float> a13_0 = a0_0;
+            Vector512<float> a14_0 = a0_0; Vector512<float> a15_0 = a0_0;
             Vector512<float> w0;
 
             {
@@ -343,8 +343,7 @@ internal readonly unsafe struct Kernels512 : IKernels
     {
         unchecked
         {
-            Vector512<float> b0 = Vector512.Load<float>(b);
-            Vector512<float> a0_0 = b0;
+            Vector512<float> a0_0 = Vector512.Load<float>(b);
             Vector512<float> w0;
 
             {
@@ -458,12 +457,11 @@ internal readonly unsafe struct Kernels512 : IKernels
     {
         unchecked
         {
-            Vector512<float> zero = Vector512<float>.Zero;
-            Vector512<float> a0_0 = zero; Vector512<float> a1_0 = zero; Vector512<float> a2_0 = zero; Vector512<float> a3_0 = zero;
-            Vector512<float> a4_0 = zero; Vector512<float> a5_0 = zero; Vector512<float> a6_0 = zero; Vector512<float> a7_0 = zero;
-            Vector512<float> a8_0 = zero; Vector512<float> a9_0 = zero; Vector512<float> a10_0 = zero;
-            Vector512<float> a11_0 = zero; Vector512<float> a12_0 = zero; Vector512<float> a13_0 = zero;
-            Vector512<float> a14_0 = zero; Vector512<float> a15_0 = zero;
+            Vector512<float> a0_0 = Vector512<float>.Zero; Vector512<float> a1_0 = a0_0; Vector512<float> a2_0 = a0_0;
+            Vector512<float> a3_0 = a0_0; Vector512<float> a4_0 = a0_0; Vector512<float> a5_0 = a0_0; Vector512<float> a6_0 = a0_0;
+            Vector512<float> a7_0 = a0_0; Vector512<float> a8_0 = a0_0; Vector512<float> a9_0 = a0_0; Vector512<float> a10_0 = a0_0;
+            Vector512<float> a11_0 = a0_0; Vector512<float> a12_0 = a0_0; Vector512<float> a13_0 = a0_0;
+            Vector512<float> a14_0 = a0_0; Vector512<float> a15_0 = a0_0;
             Vector512<float> w0;
 
             {
@@ -710,17 +708,23 @@ internal readonly unsafe struct Kernels512 : IKernels
         }
     }
 
-    // The gradient of 4x4x4 times the derivative of LeakyReLU at its output.
+    // A gradient times the derivative of LeakyReLU at its output.
     [MethodImpl(Compiled)]
-    public static void LeakyReLUGradient_4_4x4(float* value, float* outputGradient, float* inputGradient)
+    public static void LeakyReLUGradient(float* value, float* outputGradient, float* inputGradient, long blocks, long rows, long columns, long valuePlane, long outputGradientPlane, long inputGradientPlane, long valueSkip, long outputGradientSkip, long inputGradientSkip)
     {
         unchecked
         {
-            for (int row = 0; row < 4; row++, value += 32, outputGradient += 32, inputGradient += 32)
+            for (long block = 0; block < blocks; block++)
             {
-                for (int i = 0; i < 64; i += 16, value += 16, outputGradient += 16, inputGradient += 16)
+                float* x = value + (block * valuePlane);
+                float* dy = outputGradient + (block * outputGradientPlane);
+                float* dx = inputGradient + (block * inputGradientPlane);
+                for (long row = 0; row < rows; row++, x += valueSkip, dy += outputGradientSkip, dx += inputGradientSkip)
                 {
-                    Vector512.Store<float>(Lanes.LeakyReLUGradient(Vector512.Load<float>(value), Vector512.Load<float>(outputGradient), 0.1f), inputGradient);
+                    for (long i = 0; i < columns * 16; i += 16, x += 16, dy += 16, dx += 16)
+                    {
+                        Vector512.Store<float>(Lanes.LeakyReLUGradient(Vector512.Load<float>(x), Vector512.Load<float>(dy), 0.1f), dx);
+                    }
                 }
             }
         }
@@ -779,15 +783,14 @@ internal readonly unsafe struct Kernels512 : IKernels
     {
         unchecked
         {
-            Vector512<float> zero = Vector512<float>.Zero;
-            Vector512<float> a0_0 = zero; Vector512<float> a1_0 = zero; Vector512<float> a2_0 = zero; Vector512<float> a3_0 = zero;
-            Vector512<float> a4_0 = zero; Vector512<float> a5_0 = zero; Vector512<float> a6_0 = zero; Vector512<float> a7_0 = zero;
-            Vector512<float> a8_0 = zero; Vector512<float> a9_0 = zero; Vector512<float> a10_0 = zero;
-            Vector512<float> a11_0 = zero; Vector512<float> a12_0 = zero; Vector512<float> a13_0 = zero;
-            Vector512<float> a14_0 = zero; Vector512<float> a15_0 = zero; Vector512<float> a16_0 = zero;
-            Vector512<float> a17_0 = zero; Vector512<float> a18_0 = zero; Vector512<float> a19_0 = zero;
-            Vector512<float> a20_0 = zero; Vector512<float> a21_0 = zero; Vector512<float> a22_0 = zero;
-            Vector512<float> a23_0 = zero; Vector512<float> a24_0 = zero;
+            Vector512<float> a0_0 = Vector512<float>.Zero; Vector512<float> a1_0 = a0_0; Vector512<float> a2_0 = a0_0;
+            Vector512<float> a3_0 = a0_0; Vector512<float> a4_0 = a0_0; Vector512<float> a5_0 = a0_0; Vector512<float> a6_0 = a0_0;
+            Vector512<float> a7_0 = a0_0; Vector512<float> a8_0 = a0_0; Vector512<float> a9_0 = a0_0; Vector512<float> a10_0 = a0_0;
+            Vector512<float> a11_0 = a0_0; Vector512<float> a12_0 = a0_0; Vector512<float> a13_0 = a0_0;
+            Vector512<float> a14_0 = a0_0; Vector512<float> a15_0 = a0_0; Vector512<float> a16_0 = a0_0;
+            Vector512<float> a17_0 = a0_0; Vector512<float> a18_0 = a0_0; Vector512<float> a19_0 = a0_0;
+            Vector512<float> a20_0 = a0_0; Vector512<float> a21_0 = a0_0; Vector512<float> a22_0 = a0_0;
+            Vector512<float> a23_0 = a0_0; Vector512<float> a24_0 = a0_0;
             Vector512<float> w0;
 
             {
@@ -1257,13 +1260,12 @@ internal readonly unsafe struct Kernels512 : IKernels
     {
         unchecked
         {
-            Vector512<float> zero = Vector512<float>.Zero;
-            Vector512<float> a0_0 = zero; Vector512<float> a1_0 = zero; Vector512<float> a2_0 = zero; Vector512<float> a3_0 = zero;
-            Vector512<float> a4_0 = zero; Vector512<float> a5_0 = zero; Vector512<float> a6_0 = zero; Vector512<float> a7_0 = zero;
-            Vector512<float> a8_0 = zero; Vector512<float> a9_0 = zero; Vector512<float> a10_0 = zero;
-            Vector512<float> a11_0 = zero; Vector512<float> a12_0 = zero; Vector512<float> a13_0 = zero;
-            Vector512<float> a14_0 = zero; Vector512<float> a15_0 = zero; Vector512<float> a16_0 = zero;
-            Vector512<float> a17_0 = zero; Vector512<float> a18_0 = zero; Vector512<float> a19_0 = zero;
+            Vector512<float> a0_0 = Vector512<float>.Zero; Vector512<float> a1_0 = a0_0; Vector512<float> a2_0 = a0_0;
+            Vector512<float> a3_0 = a0_0; Vector512<float> a4_0 = a0_0; Vector512<float> a5_0 = a0_0; Vector512<float> a6_0 = a0_0;
+            Vector512<float> a7_0 = a0_0; Vector512<float> a8_0 = a0_0; Vector512<float> a9_0 = a0_0; Vector512<float> a10_0 = a0_0;
+            Vector512<float> a11_0 = a0_0; Vector512<float> a12_0 = a0_0; Vector512<float> a13_0 = a0_0;
+            Vector512<float> a14_0 = a0_0; Vector512<float> a15_0 = a0_0; Vector512<float> a16_0 = a0_0;
+            Vector512<float> a17_0 = a0_0; Vector512<float> a18_0 = a0_0; Vector512<float> a19_0 = a0_0;
             Vector512<float> w0;
 
             {
@@ -1480,13 +1482,12 @@ internal readonly unsafe struct Kernels512 : IKernels
     {
         unchecked
         {
-            Vector512<float> zero = Vector512<float>.Zero;
-            Vector512<float> a0_0 = zero; Vector512<float> a1_0 = zero; Vector512<float> a2_0 = zero; Vector512<float> a3_0 = zero;
-            Vector512<float> a4_0 = zero; Vector512<float> a5_0 = zero; Vector512<float> a6_0 = zero; Vector512<float> a7_0 = zero;
-            Vector512<float> a8_0 = zero; Vector512<float> a9_0 = zero; Vector512<float> a10_0 = zero;
-            Vector512<float> a11_0 = zero; Vector512<float> a12_0 = zero; Vector512<float> a13_0 = zero;
-            Vector512<float> a14_0 = zero; Vector512<float> a15_0 = zero; Vector512<float> a16_0 = zero;
-            Vector512<float> a17_0 = zero; Vector512<float> a18_0 = zero; Vector512<float> a19_0 = zero;
+            Vector512<float> a0_0 = Vector512<float>.Zero; Vector512<float> a1_0 = a0_0; Vector512<float> a2_0 = a0_0;
+            Vector512<float> a3_0 = a0_0; Vector512<float> a4_0 = a0_0; Vector512<float> a5_0 = a0_0; Vector512<float> a6_0 = a0_0;
+            Vector512<float> a7_0 = a0_0; Vector512<float> a8_0 = a0_0; Vector512<float> a9_0 = a0_0; Vector512<float> a10_0 = a0_0;
+            Vector512<float> a11_0 = a0_0; Vector512<float> a12_0 = a0_0; Vector512<float> a13_0 = a0_0;
+            Vector512<float> a14_0 = a0_0; Vector512<float> a15_0 = a0_0; Vector512<float> a16_0 = a0_0;
+            Vector512<float> a17_0 = a0_0; Vector512<float> a18_0 = a0_0; Vector512<float> a19_0 = a0_0;
             Vector512<float> w0;
 
             {
@@ -1703,12 +1704,11 @@ internal readonly unsafe struct Kernels512 : IKernels
     {
         unchecked
         {
-            Vector512<float> zero = Vector512<float>.Zero;
-            Vector512<float> a0_0 = zero; Vector512<float> a1_0 = zero; Vector512<float> a2_0 = zero; Vector512<float> a3_0 = zero;
-            Vector512<float> a4_0 = zero; Vector512<float> a5_0 = zero; Vector512<float> a6_0 = zero; Vector512<float> a7_0 = zero;
-            Vector512<float> a8_0 = zero; Vector512<float> a9_0 = zero; Vector512<float> a10_0 = zero;
-            Vector512<float> a11_0 = zero; Vector512<float> a12_0 = zero; Vector512<float> a13_0 = zero;
-            Vector512<float> a14_0 = zero; Vector512<float> a15_0 = zero;
+            Vector512<float> a0_0 = Vector512<float>.Zero; Vector512<float> a1_0 = a0_0; Vector512<float> a2_0 = a0_0;
+            Vector512<float> a3_0 = a0_0; Vector512<float> a4_0 = a0_0; Vector512<float> a5_0 = a0_0; Vector512<float> a6_0 = a0_0;
+            Vector512<float> a7_0 = a0_0; Vector512<float> a8_0 = a0_0; Vector512<float> a9_0 = a0_0; Vector512<float> a10_0 = a0_0;
+            Vector512<float> a11_0 = a0_0; Vector512<float> a12_0 = a0_0; Vector512<float> a13_0 = a0_0;
+            Vector512<float> a14_0 = a0_0; Vector512<float> a15_0 = a0_0;
             Vector512<float> w0;
 
             {

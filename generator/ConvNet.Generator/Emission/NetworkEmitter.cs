@@ -51,13 +51,26 @@ internal static class NetworkEmitter
         using (w.Block("internal unsafe interface IKernels"))
         {
             bool first = true;
-            foreach (Kernel kernel in kernels.Where(k => k is not NoiseKernel && !Kernels.IsShared(k)))
+            foreach (Kernel kernel in OfEachWidth(plan))
             {
                 if (!first) w.Line();
                 first = false;
-                w.Line($"/// <summary>{Escape(kernel.Summary)}</summary>");
-                w.Line($"static abstract void {plan.Names[kernel]}({KernelWriter.Parameters(kernel)});");
+                w.Line($"/// <summary>{Escape(Summary(kernel))}</summary>");
+                w.Line($"static abstract void {plan.Names.MethodOf(kernel)}({KernelWriter.MethodParameters(kernel)});");
             }
+        }
+
+        SizedKernel[] sized = kernels.OfType<SizedKernel>().ToArray();
+        if (sized.Length > 0)
+        {
+            w.Line();
+            w.Comment("The kernels that are told their sizes.");
+            using (w.Block("internal static unsafe partial class Passes<TKernels>"))
+                for (int i = 0; i < sized.Length; i++)
+                {
+                    if (i > 0) w.Line();
+                    PassWriter.WriteSized(w, plan, sized[i]);
+                }
         }
 
         w.Line();
@@ -85,11 +98,11 @@ internal static class NetworkEmitter
         {
             FileHead.CompiledConstant(w);
             var methods = new SharedMethods();
-            foreach (Kernel kernel in plan.Names.Kernels.Where(k => k is not NoiseKernel && !Kernels.IsShared(k)))
+            foreach (Kernel kernel in OfEachWidth(plan))
             {
                 w.Line();
-                w.Comment(kernel.Summary);
-                Kernels.Write(w, kernel, width, plan.Names[kernel], methods);
+                w.Comment(Summary(kernel));
+                Kernels.Write(w, kernel, width, plan.Names.MethodOf(kernel), methods);
             }
 
             methods.Write(w);
@@ -97,6 +110,12 @@ internal static class NetworkEmitter
 
         return w.ToString();
     }
+
+    /// <summary>The kernels that each vector width has its own methods for.</summary>
+    private static IEnumerable<Kernel> OfEachWidth(NetworkPlan plan) => plan.Names.Written.Where(k => k is not NoiseKernel && !Kernels.IsShared(k));
+
+    /// <summary>What the method that does a kernel's work does.</summary>
+    private static string Summary(Kernel kernel) => kernel is SizedKernel { Method.Summary: var summary } ? summary : kernel.Summary;
 
     private static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 }

@@ -113,25 +113,44 @@ internal sealed record PackedGroups(int Filters, int FiltersPerGroup, int Channe
 /// <param name="Value">For the kind Constant.</param>
 internal readonly record struct InitializerPlan(string Kind, long FanIn, long FanOut, double Value = 0);
 
-/// <summary>One method name for each distinct kernel, readable, numbered where two would be the same.</summary>
+/// <summary>One method name for each distinct kernel, and for each method that sized kernels share: readable, numbered where two would be the same.</summary>
 internal sealed class KernelNames
 {
     private readonly Dictionary<Kernel, string> _names = [];
+    private readonly Dictionary<SizedMethod, string> _methods = [];
+    private readonly HashSet<string> _used = [];
 
     public KernelNames(IEnumerable<Kernel> kernels)
     {
-        var used = new HashSet<string>();
         foreach (Kernel kernel in kernels)
         {
             if (_names.ContainsKey(kernel)) continue;
-            string name = kernel.Name;
-            for (int n = 2; !used.Add(name); n++) name = $"{kernel.Name}_{n}";
-            _names.Add(kernel, name);
+            _names.Add(kernel, Unused(kernel.Name));
             Kernels.Add(kernel);
+            if (kernel is not SizedKernel { Method: var method }) Written.Add(kernel);
+            else if (!_methods.ContainsKey(method))
+            {
+                _methods.Add(method, Unused(method.Name));
+                Written.Add(kernel);
+            }
         }
     }
 
+    /// <summary>The distinct kernels, in the order of their first use.</summary>
     public List<Kernel> Kernels { get; } = [];
 
+    /// <summary>Those of them that methods are written for: of sized kernels that share a method the first.</summary>
+    public List<Kernel> Written { get; } = [];
+
     public string this[Kernel kernel] => _names[kernel];
+
+    /// <summary>The method that does the work: the kernel's own, or the one that it shares.</summary>
+    public string MethodOf(Kernel kernel) => kernel is SizedKernel { Method: var method } ? _methods[method] : _names[kernel];
+
+    private string Unused(string name)
+    {
+        string unused = name;
+        for (int n = 2; !_used.Add(unused); n++) unused = $"{name}_{n}";
+        return unused;
+    }
 }

@@ -36,8 +36,10 @@ public unsafe interface INetwork<TSelf>
     /// For each output, the main one first, where its values go: [batch, output], dense; null for a named one that nobody wants.
     /// </param>
     /// <param name="scratch"><see cref="NetworkDescription.InferenceScratch"/> floats, 64-byte aligned, zero before the first call.</param>
+    /// <param name="team">The threads that share the work.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    static abstract void Forward(int batch, float* parameters, float* prepared, void* images, PixelFormat format, float** outputs, float* scratch);
+    static abstract void Forward(
+        int batch, float* parameters, float* prepared, void* images, PixelFormat format, float** outputs, float* scratch, ThreadTeam team);
 
     /// <summary>The forward pass of a training step: keeps in <paramref name="scratch"/> what <see cref="Backward"/> needs.</summary>
     /// <param name="batch">The number of images, at least 1.</param>

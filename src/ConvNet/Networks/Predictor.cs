@@ -14,6 +14,7 @@ public sealed unsafe class Predictor<TNetwork> : IDisposable
     private readonly int maxBatch;
     private readonly AlignedMemory scratch;
     private readonly OutputMemory outputs;
+    private ThreadTeam team = ThreadTeam.Alone;
     private ExclusiveUse use;
     private int held;
 
@@ -42,6 +43,38 @@ public sealed unsafe class Predictor<TNetwork> : IDisposable
 
     /// <summary>The network.</summary>
     public TNetwork Network { get; }
+
+    /// <summary>
+    /// How many threads work on a call, the caller's included: 1 unless set. They share the work within an image, for an answer sooner; what
+    /// is too small to share stays with the caller's, so small networks gain nothing. For more answers give each thread a predictor of its own.
+    /// Results are the same, bit for bit, whatever their number. May be changed between calls; more than there are processors are of no use.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is using this predictor.</exception>
+    /// <exception cref="ObjectDisposedException">The predictor was disposed.</exception>
+    public int Threads
+    {
+        get => team.Threads;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            use.Enter(this);
+            try
+            {
+                if (value == team.Threads)
+                    return;
+
+                team.Dispose();
+                team = ThreadTeam.Alone;
+                team = new ThreadTeam(value);
+            }
+            finally
+            {
+                if (use.Exit())
+                    Free();
+            }
+        }
+    }
 
     /// <summary>Computes the outputs of any number of images.</summary>
     /// <param name="images">[N, C, H, W]: planar floats, as PyTorch's.</param>
@@ -141,7 +174,7 @@ public sealed unsafe class Predictor<TNetwork> : IDisposable
         return outputs[output, held];
     }
 
-    /// <summary>Frees the memory; a call that is going on in another thread finishes first.</summary>
+    /// <summary>Frees the memory and ends the threads; a call that is going on in another thread finishes first.</summary>
     public void Dispose()
     {
         if (use.Dispose())
@@ -202,7 +235,7 @@ public sealed unsafe class Predictor<TNetwork> : IDisposable
         byte* start = (byte*)images + ((long)first * TNetwork.Description.Input.Count * size);
         float* own = outputs.Table[0];
         outputs.Table[0] = main;
-        TNetwork.Forward(batch, parameters.Packed, parameters.Prepared<TNetwork>(), start, format, outputs.Table, scratch.Pointer);
+        TNetwork.Forward(batch, parameters.Packed, parameters.Prepared<TNetwork>(), start, format, outputs.Table, scratch.Pointer, team);
         outputs.Table[0] = own;
         GC.KeepAlive(parameters);
     }
@@ -234,6 +267,7 @@ public sealed unsafe class Predictor<TNetwork> : IDisposable
 
     private void Free()
     {
+        team.Dispose();
         scratch.Dispose();
         outputs.Dispose();
     }

@@ -15,7 +15,7 @@ internal sealed unsafe class ShardedPass<TNetwork> : IDisposable
     private readonly Action<int> forward;
     private readonly Action<int> backward;
     private readonly Action<int> sum;
-    private WorkerThreads? workers;
+    private ThreadTeam team = ThreadTeam.Alone;
     private void* images;
     private PixelFormat format;
     private long pass;
@@ -100,28 +100,20 @@ internal sealed unsafe class ShardedPass<TNetwork> : IDisposable
     public void Dispose()
     {
         Free();
-        workers?.Dispose();
-        workers = null;
+        team.Dispose();
+        team = ThreadTeam.Alone;
     }
 
     private void Run(Action<int> work)
     {
-        int helpers = Math.Min(Threads, shards.Length) - 1;
-        if (workers is not null && workers.Helpers != helpers)
+        int threads = Math.Min(Threads, shards.Length);
+        if (team.Threads != threads)
         {
-            workers.Dispose();
-            workers = null;
+            team.Dispose();
+            team = new ThreadTeam(threads);
         }
 
-        if (helpers > 0)
-        {
-            workers ??= new WorkerThreads(helpers);
-            workers.Run(work, shards.Length);
-            return;
-        }
-
-        for (int i = 0; i < shards.Length; i++)
-            work(i);
+        team.Run(work, shards.Length);
     }
 
     /// <summary>Adds all shards' gradients to the first one's, for one of as many parts of the parameters as there are shards.</summary>

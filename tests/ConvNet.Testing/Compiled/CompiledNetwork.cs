@@ -50,23 +50,37 @@ internal sealed unsafe class CompiledNetwork<TNetwork>(TNetwork network) : IComp
         using var images = GuardedMemory.Of("the images", values);
         using var outputs = new GuardedOutputs("output", Description, batch, _ => true);
         using var scratch = new GuardedMemory("the inference scratch", Description.InferenceScratch.For(batch));
-        float[][] runs = new float[2][];
+        using var several = new ThreadTeam(3);
+        float[][] runs = new float[3][];
         for (int run = 0; run < runs.Length; run++)
         {
             outputs.Fill(float.NaN);
-            TNetwork.Forward(batch, parameters.Pointer, prepared.Pointer, images.Pointer, format, outputs.Table, scratch.Pointer);
+            ThreadTeam team = run == 1 ? several : ThreadTeam.Alone;
+            TNetwork.Forward(batch, parameters.Pointer, prepared.Pointer, images.Pointer, format, outputs.Table, scratch.Pointer, team);
             foreach (GuardedMemory memory in (ReadOnlySpan<GuardedMemory>)[parameters, prepared, images, scratch]) memory.Check();
             outputs.Check();
             runs[run] = outputs[0].Values.ToArray();
         }
 
-        return runs[0].AsSpan().SequenceEqual(runs[1]) || runs[0].Any(float.IsNaN)
-            ? runs[0]
-            : throw new InvalidOperationException($"{Description.Name}: a second inference on the same scratch gave another result.");
+        if (runs[0].Any(float.IsNaN)) return runs[0];
+        Require(runs[1], $"inference on {several.Threads} threads");
+        Require(runs[2], "another inference on the same scratch");
+        return runs[0];
+
+        void Require(float[] run, string what)
+        {
+            if (!runs[0].AsSpan().SequenceEqual(run)) throw new InvalidOperationException($"{Description.Name}: {what} gave another result.");
+        }
     }
 
     private sealed class CompiledPredictor(Predictor<TNetwork> predictor) : ICompiledPredictor
     {
+        public int Threads
+        {
+            get => predictor.Threads;
+            set => predictor.Threads = value;
+        }
+
         public void Run(ReadOnlySpan<float> images, Span<float> outputs) => predictor.Run(images, outputs);
 
         public void Run(ReadOnlySpan<byte> pixels, Span<float> outputs) => predictor.Run(pixels, outputs);

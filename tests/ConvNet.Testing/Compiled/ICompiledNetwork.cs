@@ -60,6 +60,8 @@ public sealed record TrainingResult(float[] Logits, IReadOnlyDictionary<string, 
 /// <inheritdoc cref="Predictor{TNetwork}"/>
 public interface ICompiledPredictor : IDisposable
 {
+    int Threads { get; set; }
+
     void Run(ReadOnlySpan<float> images, Span<float> outputs);
 
     void Run(ReadOnlySpan<byte> pixels, Span<float> outputs);

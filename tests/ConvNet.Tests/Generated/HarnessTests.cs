@@ -25,7 +25,7 @@ public class HarnessTests
             {
             }
 
-            public static void Forward(int batch, float* parameters, float* prepared, void* images, PixelFormat format, float** outputs, float* scratch)
+            public static void Forward(int batch, float* parameters, float* prepared, void* images, PixelFormat format, float** outputs, float* scratch, ThreadTeam team)
             {
                 for (int i = 0; i < 2 * batch; i++) outputs[0][i] = parameters[1 + (i % 2)] * ((float*)images)[i];
                 /*forward*/

@@ -73,7 +73,7 @@ internal sealed unsafe class Linear<TEnd>(ParameterStore parameters) : INetwork<
         prepared[0] = parameters[0];
     }
 
-    public static void Forward(int batch, float* parameters, float* prepared, void* images, PixelFormat format, float** outputs, float* scratch)
+    public static void Forward(int batch, float* parameters, float* prepared, void* images, PixelFormat format, float** outputs, float* scratch, ThreadTeam team)
     {
         RequireAligned(parameters, scratch);
         if (prepared[0] != parameters[0])

@@ -6,61 +6,37 @@ namespace ConvNet.Generator.Emission.Simd;
 /// <summary>What a normalisation does to each value, once its channel's numbers are known; and the same backward.</summary>
 internal static class Affine
 {
-    public static void Write(SourceWriter w, AffineKernel kernel, VectorWidth v, string name, SharedMethods methods)
+    private const int Full = BlockedLayout.Full;
+
+    public static void Write(SourceWriter w, AffineKernel kernel, VectorWidth v, string name) => Write(
+        w, kernel, v, name, $"{v.Type} a = {v.Load(KernelWriter.Channels(v, "scale"))}, b = {v.Load(KernelWriter.Channels(v, "shift"))};",
+        v.Store(v.Apply(kernel.Epilogue, v.MultiplyAdd(v.Load("x"), "a", "b")), "y"),
+        ("x", "input", kernel.Input.Pixel), ("y", "output", kernel.Output.Pixel));
+
+    public static void Write(SourceWriter w, NormInputGradientKernel kernel, VectorWidth v, string name)
     {
-        BlockedLayout x = kernel.Input, y = kernel.Output;
-        string method = methods.Name(
-            $"ScaleAndShift{kernel.Epilogue.Suffix}", (kernel.Epilogue, x.Block, y.Block), (writer, n) => Write(
-                writer, n, "float* scale, float* shift", $"Scales and shifts a vector of channels{kernel.Epilogue.Description}.",
-                $"{v.Type} a = {v.Load("scale")}, b = {v.Load("shift")};",
-                v.Store(v.Apply(kernel.Epilogue, v.MultiplyAdd(v.Load("x"), "a", "b")), "y"), ("x", x.Pixel), ("y", y.Pixel)));
-        using (KernelWriter.Method(w, kernel, name))
-        using (KernelWriter.Lanes(w, v, x.Blocks))
-            WriteCall(w, v, method, $"{Of(v, x, "scale")}, {Of(v, x, "shift")}", ("x", "input", x), ("y", "output", y));
+        string k = KernelWriter.Channels(v, "coefficients");
+        Write(
+            w, kernel, v, name, $"{v.Type} a = {v.Load(k)}, b = {v.Load($"{k} + (blocks * {Full})")}, c = {v.Load($"{k} + (blocks * {2 * Full})")};",
+            v.Store(v.MultiplyAdd(v.Load("dy"), "a", v.MultiplyAdd(v.Load("x"), "b", "c")), "dx"),
+            ("x", "input", kernel.Input.Pixel), ("dy", "outputGradient", kernel.OutputGradient.Pixel), ("dx", "inputGradient", kernel.InputGradient.Pixel));
     }
 
-    public static void Write(SourceWriter w, NormInputGradientKernel kernel, VectorWidth v, string name, SharedMethods methods)
-    {
-        BlockedLayout x = kernel.Input, dy = kernel.OutputGradient, dx = kernel.InputGradient;
-        string method = methods.Name(
-            "NormInputGradient", ("NormInputGradient", x.Block, dy.Block, dx.Block), (writer, n) => Write(
-                writer, n, "float* k, long lanes", "a * dy + b * x + c, the gradient of a normalisation by its input, for a vector of channels.",
-                $"{v.Type} a = {v.Load("k")}, b = {v.Load("k + lanes")}, c = {v.Load("k + (2 * lanes)")};",
-                v.Store(v.MultiplyAdd(v.Load("dy"), "a", v.MultiplyAdd(v.Load("x"), "b", "c")), "dx"), ("x", x.Pixel), ("dy", dy.Pixel), ("dx", dx.Pixel)));
-        using (KernelWriter.Method(w, kernel, name))
-        using (KernelWriter.Lanes(w, v, x.Blocks))
-            WriteCall(
-                w, v, method, $"{Of(v, x, "coefficients")}, {x.Blocks * BlockedLayout.Full}",
-                ("x", "input", x), ("dy", "outputGradient", dy), ("dx", "inputGradient", dx));
-    }
-
-    /// <summary>A method that goes over the positions of an image; images lie a number of floats apart from row to row.</summary>
+    /// <summary>A method that goes over the positions of images, a vector of channels after another.</summary>
+    /// <param name="first">What each vector of channels begins with.</param>
     private static void Write(
-        SourceWriter w, string name, string parameters, string comment, string first, string statement, params (string Pointer, int Pixel)[] images)
+        SourceWriter w, SizedKernel kernel, VectorWidth v, string name, string first, string statement, params (string Name, string Pointer, int Pixel)[] images)
     {
-        string pointers = string.Join(", ", images.Select(i => $"float* {i.Pointer}"));
-        using (KernelWriter.Tile(
-            w, name, $"{parameters}, {pointers}, long rows, long columns{SharedMethods.Parameters(images.Select(i => Skip(i.Pointer)))}", comment))
+        using (KernelWriter.Method(w, kernel, name))
+        using (KernelWriter.Lanes(w, v))
         {
             w.Line(first);
-            using (w.Block($"for (; rows > 0; rows--{string.Concat(images.Select(i => $", {i.Pointer} += {Skip(i.Pointer)}"))})"))
-            using (w.Block($"for (long column = 0; column < columns; column++{string.Concat(images.Select(i => $", {i.Pointer} += {i.Pixel}"))})"))
+            foreach ((string image, string pointer, _) in images) w.Line($"float* {image} = {KernelWriter.LaneAt(v, pointer, SizedKernel.Plane(pointer))};");
+            using (w.Block($"for (long row = 0; row < rows; row++{string.Concat(images.Select(i => $", {i.Name} += {SizedKernel.Skip(i.Pointer)}"))})"))
+            using (w.Block($"for (long column = 0; column < columns; column++{string.Concat(images.Select(i => $", {i.Name} += {i.Pixel}"))})"))
                 w.Line(statement);
         }
     }
-
-    private static void WriteCall(SourceWriter w, VectorWidth v, string method, string arguments, params (string Name, string Pointer, BlockedLayout Layout)[] images)
-    {
-        BlockedLayout shape = images[0].Layout;
-        bool isOneRun = images.All(i => i.Layout.IsDense);
-        (int rows, int columns) = isOneRun ? (1, shape.Height * shape.Width) : (shape.Height, shape.Width);
-        string pointers = string.Join(", ", images.Select(i => KernelWriter.LaneAt(v, i.Pointer, i.Layout.Blocks, i.Layout.Plane)));
-        string skips = string.Concat(images.Select(i => $", {Skip(i.Name)}: {(isOneRun ? 0 : i.Layout.Row - (columns * i.Layout.Pixel))}"));
-        w.Line($"{method}({arguments}, {pointers}, rows: {rows}, columns: {columns}{skips});");
-    }
-
-    /// <summary>The floats between the end of a row and the next one.</summary>
-    private static string Skip(string pointer) => pointer + "Skip";
 
     public static void Write(SourceWriter w, ElementAffineKernel kernel, VectorWidth v, string name)
     {

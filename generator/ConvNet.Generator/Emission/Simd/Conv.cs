@@ -20,31 +20,34 @@ internal static class Conv
             $"{tile.Vectors} x {v.Lanes} filters at {tile.Rows}x{tile.Columns} positions: {Kernel.Many(tile.Accumulators, "accumulator")}, {Kernel.Many(tile.Vectors, "weight")} and an input in {v.Class.Registers + 1} registers.");
         using (KernelWriter.Method(w, kernel, name))
         {
-            int lanes = tile.Vectors * v.Lanes, blockStep = Math.Max(1, lanes / Full);
             if (kernel.Input.Starts.Count > 0) w.Line($"ReadOnlySpan<int> starts = [{string.Join(", ", kernel.Input.Starts)}];");
-            using (w.For("block", kernel.Output.Blocks, blockStep))
-            using (w.For("lane", Full, lanes))
+            int lanes = tile.Vectors * v.Lanes, strips = kernel.Output.Blocks * Full / lanes, inBlock = Math.Max(1, Full / lanes);
+            var lines = Lines.Of(kernel, tile);
+            using (KernelWriter.Share(w, ("strip", strips), (lines.Index, lines.Count), kernel.Parts))
             {
-                bool manyBlocks = kernel.Output.Blocks > blockStep, manyLanes = lanes < Full;
-                string lane = manyLanes ? " + lane" : "";
-                string block = manyBlocks ? "block" : "0";
-                string group = kernel.Input.Starts.Count > 0 ? $" + (starts[{block}] * {kernel.Input.Plane})" : "";
-                string weights = "weights" + (manyBlocks ? $" + (block * {kernel.WeightBlock})" : "") + lane;
-                string output = "output" + (manyBlocks ? $" + (block * {kernel.Output.Plane})" : "") + lane;
-                string terms = string.Concat(KernelWriter.Terms(kernel).Select(t => $", {t}" + (manyBlocks ? $" + (block * {Full})" : "") + lane));
-                w.Line($"float* x = input{group};");
-                w.Line($"float* y = {output};");
-                if (kernel.Addend is { } addend) w.Line($"float* z = addend{(manyBlocks ? $" + (block * {addend.Plane})" : "")}{lane};");
-                WriteRows(w, kernel, tile, weights, terms, CallTile);
+                // A strip of filters is some blocks, or some lanes of one.
+                bool manyBlocks = kernel.Output.Blocks > Math.Max(1, lanes / Full);
+                string block = manyBlocks ? inBlock > 1 ? "block" : "strip" : "0", lane = inBlock > 1 ? " + lane" : "";
+                if (inBlock > 1) w.Line((manyBlocks ? $"int block = strip / {inBlock}, lane = strip % {inBlock}" : "int lane = strip") + $" * {lanes};");
+                string group = kernel.Input.Starts.Count == 0 ? ""
+                    : $" + (starts[{block}{(manyBlocks && lanes > Full ? $" * {lanes / Full}" : "")}] * {kernel.Input.Plane})";
+                string weights = Strip("weights", kernel.WeightBlock);
+                string[] terms = KernelWriter.Terms(kernel).Select(t => Strip(t, Full)).ToArray();
+                w.Line($"float* x = input{group}{lines.Place(lines.Input)};");
+                w.Line($"float* y = {Strip("output", kernel.Output.Plane)}{lines.Place(lines.Output)};");
+                if (kernel.Addend is { } addend) w.Line($"float* z = {Strip("addend", addend.Plane)}{lines.Place(lines.Addend)};");
+                WriteLine(w, kernel, lines, (rows, columns, x, y, z) => CallTile(rows, columns, x, weights, terms, y, z));
+
+                string Strip(string pointer, int plane) => pointer + (manyBlocks ? $" + ({block} * {plane * Math.Max(1, lanes / Full)})" : "") + lane;
             }
         }
 
-        string CallTile(int rows, int columns, string x, string weights, string terms, string y)
+        string CallTile(int rows, int columns, string x, string weights, string[] terms, string y, string? z)
         {
-            if (ConvTiles.Cover(kernel)) return new ConvTiles(v, methods).Call(kernel, tile.Vectors, rows, columns, x, weights, terms, y);
+            if (ConvTiles.Cover(kernel)) return new ConvTiles(v, methods).Call(kernel, tile.Vectors, rows, columns, x, weights, terms, y, z);
             string method = $"{name}_Tile{rows}x{columns}";
             if (!tiles.Contains((method, rows, columns))) tiles.Add((method, rows, columns));
-            return $"{method}({x}, {weights}{terms}, {y});";
+            return $"{method}({string.Join(", ", new[] { x, weights }.Concat(terms).Concat(z is null ? [y] : [y, z]))});";
         }
 
         foreach ((string method, int rows, int columns) in tiles)
@@ -52,47 +55,71 @@ internal static class Conv
                 WriteTile(w, kernel, v, tile.Vectors, rows, columns);
     }
 
-    private static void WriteRows(
-        SourceWriter w, ConvKernel kernel, ConvTile tile, string weights, string terms, Func<int, int, string, string, string, string, string> call)
+    /// <summary>A row of tiles, which begins at x, y and z; or a tile of an image that has but one row of them.</summary>
+    /// <param name="call">The call for a tile of so many rows and columns, given where its inputs, outputs and what is added to them lie.</param>
+    private static void WriteLine(SourceWriter w, ConvKernel kernel, Lines lines, Func<int, int, string, string, string?, string> call)
     {
-        FusedPool pool = kernel.Pool;
-        bool first = true;
-        foreach ((int rows, int count) in ConvTile.Cover(kernel.Output.Height, tile.Rows))
+        for (int i = 0; i < lines.Sizes.Length; i++)
         {
-            if (!first) w.Comment($"the last {rows} rows");
-            first = false;
-            string addendStep = kernel.Addend is { } addend ? $", z += {rows * addend.Row}" : "";
-            using (w.For("row", count, 1, $", x += {rows * kernel.Input.StepRow}, y += {rows / pool.Height * kernel.Output.Row}{addendStep}"))
+            bool isOnly = lines.Sizes.Length == 1;
+            using (isOnly ? w.For("", 1) : w.Block(i == 0 ? $"if ({lines.Index} < {lines.Sizes[0].Count})" : "else"))
             {
-                int done = 0;
-                foreach ((int columns, int times) in ConvTile.Cover(kernel.Output.Width, tile.Columns))
-                {
-                    int stepX = columns * kernel.Input.StepColumn, stepY = columns / pool.Width * kernel.Output.Pixel;
-                    string x = SourceWriter.At("x", (long)done * kernel.Input.StepColumn), y = SourceWriter.At("y", (long)done / pool.Width * kernel.Output.Pixel);
-                    string z = SourceWriter.At("z", (long)done * Full);
-                    using (w.For("column", times))
-                    {
-                        if (times > 1) (x, y, z) = ($"x + (column * {stepX})", $"y + (column * {stepY})", $"z + (column * {columns * Full})");
-                        if (kernel.Addend is not null) y += $", {z}";
-                        w.Line(call(rows, columns, x, weights, terms, y));
-                    }
-
-                    done += times * columns;
-                }
+                if (lines.AreRows) WriteColumns(lines.Sizes[i].Size);
+                else w.Line(call(lines.Rows, lines.Sizes[i].Size, "x", "y", kernel.Addend is null ? null : "z"));
             }
+        }
 
-            if (count == 1 && tile.Rows < kernel.Output.Height && rows == tile.Rows)
+        void WriteColumns(int rows)
+        {
+            int done = 0;
+            foreach ((int columns, int times) in lines.Columns)
             {
-                w.Line($"x += {rows * kernel.Input.StepRow};");
-                w.Line($"y += {rows / pool.Height * kernel.Output.Row};");
-                if (kernel.Addend is { } sum) w.Line($"z += {rows * sum.Row};");
+                int stepX = columns * kernel.Input.StepColumn, stepY = columns / kernel.Pool.Width * kernel.Output.Pixel;
+                string x = SourceWriter.At("x", (long)done * kernel.Input.StepColumn), y = SourceWriter.At("y", (long)done / kernel.Pool.Width * kernel.Output.Pixel);
+                string z = SourceWriter.At("z", (long)done * Full);
+                using (w.For("column", times))
+                {
+                    if (times > 1) (x, y, z) = ($"x + (column * {stepX})", $"y + (column * {stepY})", $"z + (column * {columns * Full})");
+                    w.Line(call(rows, columns, x, y, kernel.Addend is null ? null : z));
+                }
+
+                done += times * columns;
             }
         }
     }
 
+    /// <summary>What threads share besides strips of filters: the rows of tiles, or the tiles of the one row that there is.</summary>
+    /// <param name="Sizes">How many positions high, or wide, they are: full ones, then perhaps a smaller one.</param>
+    /// <param name="Columns">The tiles of a row.</param>
+    /// <param name="Rows">Rows of the image that a tile has, where there is one row of tiles.</param>
+    /// <param name="Input">Floats of the input from one to the next.</param>
+    /// <param name="Output">Floats of the output.</param>
+    /// <param name="Addend">Floats of what is added.</param>
+    private sealed record Lines(bool AreRows, (int Size, int Count)[] Sizes, (int Size, int Count)[] Columns, int Rows, int Input, int Output, int Addend)
+    {
+        public string Index => AreRows ? "row" : "column";
+
+        public int Count => Sizes.Sum(s => s.Count);
+
+        public static Lines Of(ConvKernel kernel, ConvTile tile)
+        {
+            (int Size, int Count)[] rows = ConvTile.Cover(kernel.Output.Height, tile.Rows).ToArray(), columns = ConvTile.Cover(kernel.Output.Width, tile.Columns).ToArray();
+            return kernel.Output.Height > tile.Rows
+                ? new Lines(
+                    true, rows, columns, 0, tile.Rows * kernel.Input.StepRow, tile.Rows / kernel.Pool.Height * kernel.Output.Row, tile.Rows * kernel.Addend?.Row ?? 0)
+                : new Lines(
+                    false, columns, [], kernel.Output.Height, tile.Columns * kernel.Input.StepColumn, tile.Columns / kernel.Pool.Width * kernel.Output.Pixel,
+                    tile.Columns * Full);
+        }
+
+        /// <summary>What is added to a pointer to come to one of them.</summary>
+        public string Place(int floats) => Count > 1 ? $" + ({Index} * {SourceWriter.Literal(floats)})" : "";
+    }
+
     private static void WriteTile(SourceWriter w, ConvKernel kernel, VectorWidth v, int vectors, int rows, int columns)
     {
-        RegisterTile.WriteStart(w, v, vectors, rows * columns, kernel.HasBias);
+        var end = TileEnd.Of(kernel);
+        RegisterTile.WriteStart(w, v, vectors, rows * columns, end);
         var steps = new StepWriter(w, v, vectors, rows, columns, kernel);
         (int blocks, int tail) = (kernel.Input.Channels / kernel.Input.Block, kernel.Input.Channels % kernel.Input.Block);
         w.Line();
@@ -112,8 +139,7 @@ internal static class Conv
         }
 
         RegisterTile.WriteEnd(
-            w, v, vectors, rows, columns, kernel.IsScaled, kernel.Epilogue, kernel.Pool,
-            kernel.Addend is { } addend ? (r, c, j) => At("z", addend.Row, Full, addend.Plane, r, c, j) : null,
+            w, v, vectors, rows, columns, kernel.Pool, end, kernel.Addend is { } addend ? (r, c, j) => At("z", addend.Row, Full, addend.Plane, r, c, j) : null,
             (r, c, j) => At("y", kernel.Output.Row, kernel.Output.Pixel, kernel.Output.Plane, r, c, j));
 
         string At(string pointer, int row, int pixel, int plane, int r, int c, int j)

@@ -15,15 +15,16 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
         kernel.Input.Block == Full && kernel.Input.Channels >= Full && (kernel.Taps.Width == 1 || kernel.Taps.Column == Full);
 
     /// <summary>The call that computes the tile of outputs at <paramref name="y"/>.</summary>
-    public string Call(ConvKernel kernel, int vectors, int rows, int columns, string x, string weights, string terms, string y)
+    /// <param name="terms">The kernel's bias, or its scale and shift.</param>
+    /// <param name="z">What is added, if anything.</param>
+    public string Call(ConvKernel kernel, int vectors, int rows, int columns, string x, string weights, string[] terms, string y, string? z)
     {
         int tail = kernel.Input.Channels % Full;
-        var tile = new Tile(
-            vectors, rows, columns, Unroll(vectors * rows * columns, tail), tail > 0, kernel.Input.StepColumn, kernel.Output.Pixel,
-            kernel.HasBias, kernel.IsScaled, kernel.Addend is not null, kernel.Epilogue, kernel.Pool);
-        string name = methods.Name(tile.Name, tile, (w, method) => Write(w, tile, method));
-        string sizes = SharedMethods.Arguments(Sizes(tile), Value);
-        return $"{name}({x}, {weights}{terms}, {y}{sizes});";
+        var tile = new Tile(vectors, rows, columns, Unroll(vectors * rows * columns, tail), tail > 0, kernel.Input.StepColumn, kernel.Output.Pixel, kernel.Pool);
+        string name = methods.Name(tile.Name, tile, (w, method) => Write(w, tile, method)), end = TileEnd.Of(kernel).Declare(v, methods);
+        string optional = terms.Length switch { 0 => "", 1 => $", shift: {terms[0]}", _ => $", scale: {terms[0]}, shift: {terms[1]}" };
+        if (z is not null) optional += $", z: {z}{SharedMethods.Arguments(AddendSizes(tile), Value)}";
+        return $"{name}<{end}>({x}, {weights}, {y}{SharedMethods.Arguments(Sizes(tile), Value)}{optional});";
 
         long Value(string size) => size switch
         {
@@ -46,16 +47,16 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
     private void Write(SourceWriter w, Tile tile, string name)
     {
         string comment = $"{tile.Vectors} x {v.Lanes} filters at {tile.Rows}x{tile.Columns} positions{Describe(tile)}, of `blocks` blocks of 16 channels under `taps` rows of `run` inputs{(tile.HasTail ? ", and of `tail` channels of one more" : "")}.";
-        string terms = tile.IsScaled ? "float* scale, float* shift, " : tile.HasBias ? "float* b, " : "";
         string sizes = SharedMethods.Parameters(Sizes(tile));
-        using (KernelWriter.Tile(w, name, $"float* x, float* w, {terms}float* y{(tile.HasAddend ? ", float* z" : "")}{sizes}", comment))
+        string optional = ", float* scale = null, float* shift = null, float* z = null" + string.Concat(AddendSizes(tile).Select(s => $", long {s} = 0"));
+        using (KernelWriter.Tile(w, $"{name}<TEnd>", $"float* x, float* w, float* y{sizes}{optional}", comment, "where TEnd : struct, ITileEnd"))
             WriteBody(w, tile);
     }
 
     private void WriteBody(SourceWriter w, Tile tile)
     {
         int pixels = tile.Rows * tile.Columns, blocks = Blocks(tile);
-        RegisterTile.WriteStart(w, v, tile.Vectors, pixels, tile.HasBias);
+        RegisterTile.WriteStart(w, v, tile.Vectors, pixels, SharedTileEnd.Instance);
         for (int b = 1; b < blocks; b++) w.Line($"float* {Weights(b)} = {Weights(b - 1)} + weightBlock;");
         w.Line();
         if (tile.HasTail) w.Line("long segments = 1, skip = 0;");
@@ -79,10 +80,10 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
 
         if (tile.Rows / tile.Pool.Height > 1)
             for (int r = 1; r < tile.Rows / tile.Pool.Height; r++) w.Line($"float* {Row("y", r)} = {Row("y", r - 1)} + outputRow;");
-        for (int r = 1; tile.HasAddend && r < tile.Rows; r++) w.Line($"float* {Row("z", r)} = {Row("z", r - 1)} + addendRow;");
+        for (int r = 1; r < tile.Rows; r++) w.Line($"float* {Row("z", r)} = {Row("z", r - 1)} + addendRow;");
         RegisterTile.WriteEnd(
-            w, v, tile.Vectors, tile.Rows, tile.Columns, tile.IsScaled, tile.Epilogue, tile.Pool,
-            tile.HasAddend ? (r, c, j) => At("z", "addendPlane", Full, r, c, j) : null, (r, c, j) => At("y", "outputPlane", tile.OutputPixel, r, c, j));
+            w, v, tile.Vectors, tile.Rows, tile.Columns, tile.Pool, SharedTileEnd.Instance,
+            (r, c, j) => At("z", "addendPlane", Full, r, c, j), (r, c, j) => At("y", "outputPlane", tile.OutputPixel, r, c, j));
 
         string At(string pointer, string floats, int pixel, int row, int column, int vector)
         {
@@ -128,8 +129,12 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
         if (Blocks(tile) > 1) yield return "weightBlock";
         if (Blocks(tile) > 1) yield return "outputPlane";
         if (tile.Rows / tile.Pool.Height > 1) yield return "outputRow";
-        if (tile.HasAddend && Blocks(tile) > 1) yield return "addendPlane";
-        if (tile.HasAddend && tile.Rows > 1) yield return "addendRow";
+    }
+
+    private IEnumerable<string> AddendSizes(Tile tile)
+    {
+        if (Blocks(tile) > 1) yield return "addendPlane";
+        if (tile.Rows > 1) yield return "addendRow";
     }
 
     private int Blocks(Tile tile) => Math.Max(1, tile.Vectors * v.Lanes / Full);
@@ -143,8 +148,7 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
     private static string Row(string pointer, int row) => row == 0 ? pointer : $"{pointer}{row}";
 
     private static string Describe(Tile tile) =>
-        (tile.IsScaled ? ", scaled and shifted" : "") + (tile.HasAddend ? ", plus another image" : "") + tile.Epilogue.Description + tile.Pool.Description
-        + (tile.StepColumn == Full ? "" : $", every {Ordinal(tile.StepColumn / Full)} input") + (tile.OutputPixel == Full ? "" : $", to every {Ordinal(tile.OutputPixel / Full)} output");
+        tile.Pool.Description + (tile.StepColumn == Full ? "" : $", every {Ordinal(tile.StepColumn / Full)} input") + (tile.OutputPixel == Full ? "" : $", to every {Ordinal(tile.OutputPixel / Full)} output");
 
     private static string Ordinal(int n) => n switch { 2 => "second", 3 => "third", _ => $"{n}th" };
 
@@ -153,10 +157,10 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
     /// <param name="StepColumn">Floats between the inputs of one position and the next.</param>
     /// <param name="OutputPixel">Floats between stored pixels.</param>
     private sealed record Tile(
-        int Vectors, int Rows, int Columns, int Unroll, bool HasTail, int StepColumn, int OutputPixel, bool HasBias, bool IsScaled, bool HasAddend, Epilogue Epilogue, FusedPool Pool)
+        int Vectors, int Rows, int Columns, int Unroll, bool HasTail, int StepColumn, int OutputPixel, FusedPool Pool)
     {
         public string Name =>
             $"Tile{Vectors}x{Rows}x{Columns}{(StepColumn == Full ? "" : $"_From{StepColumn / Full}")}{(OutputPixel == Full ? "" : $"_To{OutputPixel / Full}")}"
-            + $"{(HasTail ? "_Tail" : "")}{(IsScaled ? "_Scaled" : HasBias ? "_Bias" : "")}{(HasAddend ? "_Add" : "")}{Epilogue.Suffix}{Pool.Suffix}";
+            + $"{(HasTail ? "_Tail" : "")}{Pool.Suffix}";
     }
 }

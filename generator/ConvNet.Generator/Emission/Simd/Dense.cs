@@ -21,14 +21,14 @@ internal static class Dense
             {
                 using (w.Block(tile.Images == 1 ? "for (; n < batch; n++)" : $"for (; n <= batch - {tile.Images}; n += {tile.Images})"))
                 {
-                    int lanes = tile.Vectors * v.Lanes, blockStep = Math.Max(1, lanes / Full);
-                    using (w.For("block", kernel.Blocks, blockStep))
+                    int lanes = tile.Vectors * v.Lanes, step = Math.Max(1, lanes / Full);
+                    using (KernelWriter.Share(w, "block", kernel.Blocks / step, kernel.Parts))
                     using (w.For("lane", Full, lanes))
                     {
-                        bool many = kernel.Blocks > blockStep;
+                        bool many = kernel.Blocks > step;
                         string lane = lanes < Full ? " + lane" : "";
-                        string weights = "weights" + (many ? $" + ((long)block * {kernel.Inputs * Full})" : "") + lane;
-                        string position = (many ? $" + (block * {Full})" : "") + lane;
+                        string weights = "weights" + (many ? $" + ((long)block * {kernel.Inputs * Full * step})" : "") + lane;
+                        string position = (many ? $" + (block * {Full * step})" : "") + lane;
                         string terms = string.Concat(KernelWriter.Terms(kernel).Select(t => $", {t}{position}"));
                         w.Line($"{name}_Images{tile.Images}(input + ((long)n * {kernel.InputStride}), {weights}{terms}, output + ((long)n * {kernel.OutputStride}){position});");
                     }

@@ -35,14 +35,31 @@ internal static class Elementwise
 
     public static void Write(SourceWriter w, ActivationGradientKernel kernel, VectorWidth v, string name)
     {
-        (string, BlockedLayout)[] operands = [("value", kernel.Value), ("outputGradient", kernel.OutputGradient), ("inputGradient", kernel.InputGradient)];
+        (string Name, string Pointer)[] images = [("x", "value"), ("dy", "outputGradient"), ("dx", "inputGradient")];
         using (KernelWriter.Method(w, kernel, name))
+        using (w.Block("for (long block = 0; block < blocks; block++)"))
         {
-            if (kernel.Value.IsPlanar) WritePlanes(w, v, Gradient, "inputGradient", operands);
-            else WriteLoop(w, v, kernel.InputGradient, false, Gradient(v), "inputGradient", operands);
+            foreach ((string image, string pointer) in images) w.Line($"float* {image} = {pointer} + (block * {SizedKernel.Plane(pointer)});");
+            using (w.Block($"for (long row = 0; row < rows; row++{string.Concat(images.Select(i => $", {i.Name} += {SizedKernel.Skip(i.Pointer)}"))})"))
+            {
+                if (!kernel.Value.IsPlanar)
+                {
+                    using (w.Block($"for (long i = 0; i < columns * {kernel.Value.Pixel}; i += {v.Lanes}{Step(v)})"))
+                        w.Line(v.Store(Gradient(v), "dx"));
+                    return;
+                }
+
+                w.Comment("The last columns of a row take narrower vectors.");
+                w.Line("long i = 0;");
+                foreach (VectorWidth lanes in VectorWidth.All.Where(o => o.Lanes <= v.Lanes))
+                    using (w.Block($"for (; i <= columns - {lanes.Lanes}; i += {lanes.Lanes}{Step(lanes)})"))
+                        w.Line(lanes.Store(Gradient(lanes), "dx"));
+            }
         }
 
-        string Gradient(VectorWidth lanes) => VectorWidth.Differentiate(kernel.Activation, lanes.Load("value"), lanes.Load("outputGradient"));
+        string Step(VectorWidth lanes) => string.Concat(images.Select(i => $", {i.Name} += {lanes.Lanes}"));
+
+        string Gradient(VectorWidth lanes) => VectorWidth.Differentiate(kernel.Activation, lanes.Load("x"), lanes.Load("dy"));
     }
 
     public static void Write(SourceWriter w, CopyKernel kernel, string name)

@@ -8,9 +8,39 @@ internal static class KernelWriter
 {
     public const int Full = BlockedLayout.Full;
 
-    /// <summary>The parameters of a kernel's method.</summary>
+    /// <summary>The parameters that a pass gives a kernel.</summary>
     public static string Parameters(Kernel kernel) =>
-        (kernel.TakesBatch ? "int batch, " : "") + string.Join(", ", kernel.Pointers.Select(p => $"float* {p}"));
+        (kernel.TakesTeam ? "ThreadTeam team, " : "") + (kernel.TakesBatch ? "int batch, " : "")
+        + string.Join(", ", kernel.Pointers.Select(p => $"float* {p}")) + (kernel.Parts > 1 ? $", {Range}" : "");
+
+    /// <summary>The parameters of a method that does some of its parts.</summary>
+    public const string Range = "int from, int to";
+
+    /// <summary>The loop over those of <paramref name="count"/> that belong to a range of so many parts.</summary>
+    public static SourceWriter.Scope Share(SourceWriter w, string variable, int count, int parts)
+    {
+        if (parts == 1) return w.For(variable, count);
+        string Place(string part) => count == parts ? part
+            : (long)count * parts > int.MaxValue ? $"(int)({part} * {count}L / {parts})" : $"{part} * {count} / {parts}";
+        return w.Block($"for (int {variable} = {Place("from")}; {variable} < {Place("to")}; {variable}++)");
+    }
+
+    /// <summary>The same over a grid, as one loop. There is a variable for each side of more than one; see <see cref="Index"/>.</summary>
+    public static SourceWriter.Scope Share(SourceWriter w, (string Variable, int Count) outer, (string Variable, int Count) inner, int parts)
+    {
+        bool isGrid = outer.Count > 1 && inner.Count > 1;
+        string variable = isGrid || outer.Count * inner.Count == 1 ? "unit" : inner.Count > 1 ? inner.Variable : outer.Variable;
+        SourceWriter.Scope loop = Share(w, variable, outer.Count * inner.Count, parts);
+        if (isGrid) w.Line($"int {outer.Variable} = unit / {inner.Count}, {inner.Variable} = unit % {inner.Count};");
+        return loop;
+    }
+
+    /// <summary>The variable of a loop; 0 where there is none, since it would turn once.</summary>
+    public static string Index(string variable, int count) => count > 1 ? variable : "0";
+
+    /// <summary>The parameters of the method that does a kernel's work: behind the same, the sizes that it is told.</summary>
+    public static string MethodParameters(Kernel kernel) =>
+        Parameters(kernel) + (kernel is SizedKernel sized ? SharedMethods.Parameters(sized.Sizes.Select(s => s.Name)) : "");
 
     /// <summary>
     /// The head and the braces of a kernel's method. Without AggressiveOptimization the first passes would run unoptimised;
@@ -19,16 +49,16 @@ internal static class KernelWriter
     public static Pair Method(SourceWriter w, Kernel kernel, string name)
     {
         w.Line("[MethodImpl(Compiled)]");
-        return Body(w, $"public static void {name}({Parameters(kernel)})");
+        return Body(w, $"public static void {name}({MethodParameters(kernel)})");
     }
 
     /// <summary>A method of its own for a register tile, so that the JIT allocates registers for nothing else.</summary>
-    public static Pair Tile(SourceWriter w, string name, string parameters, string? comment = null)
+    public static Pair Tile(SourceWriter w, string name, string parameters, string? comment = null, string constraint = "")
     {
         w.Line();
         if (comment is not null) w.Comment(comment);
         w.Line("[MethodImpl(Compiled | MethodImplOptions.NoInlining)]");
-        return Body(w, $"private static void {name}({parameters})");
+        return Body(w, $"private static void {name}({parameters}){(constraint.Length > 0 ? $"\n    {constraint}" : "")}");
     }
 
     /// <summary>The pointers of a layer's kernel between its weights and its output: a bias, or a scale and a shift.</summary>
@@ -37,10 +67,17 @@ internal static class KernelWriter
     /// <summary>The same as parameters of a tile.</summary>
     public static string TermParameters(Kernel kernel) => string.Concat(Terms(kernel).Select(t => $"float* {(t == "bias" ? "b" : t)}, "));
 
-    /// <summary>Loops over channel blocks and, where a vector is narrower than a block, over its lanes.</summary>
-    public static Pair Lanes(SourceWriter w, VectorWidth v, int blocks)
+    /// <summary>Loops over channel blocks, those of a range of <paramref name="parts"/> if there are several, and, where a vector is narrower, over lanes.</summary>
+    public static Pair Lanes(SourceWriter w, VectorWidth v, int blocks, int parts = 1)
     {
-        SourceWriter.Scope outer = w.For("block", blocks), inner = w.For("lane", Full, v.Lanes);
+        SourceWriter.Scope outer = Share(w, "block", blocks, parts), inner = w.For("lane", Full, v.Lanes);
+        return new Pair(outer, inner);
+    }
+
+    /// <summary>The same where the number of blocks is a size, <c>blocks</c>.</summary>
+    public static Pair Lanes(SourceWriter w, VectorWidth v)
+    {
+        SourceWriter.Scope outer = w.Block("for (long block = 0; block < blocks; block++)"), inner = w.For("lane", Full, v.Lanes);
         return new Pair(outer, inner);
     }
 
@@ -56,6 +93,12 @@ internal static class KernelWriter
         if (v.Lanes < Full) at += " + lane";
         return at;
     }
+
+    /// <summary>A pointer at the loops' block and lane, where the distance of blocks is a size.</summary>
+    public static string LaneAt(VectorWidth v, string pointer, string plane) => $"{pointer} + (block * {plane}){(v.Lanes < Full ? " + lane" : "")}";
+
+    /// <summary>The loops' lanes in an array of channels.</summary>
+    public static string Channels(VectorWidth v, string pointer) => LaneAt(v, pointer, $"{Full}");
 
     /// <summary>
     /// Loops over the positions of an image; each pointer walks along in its own layout. Images without halos are one run.

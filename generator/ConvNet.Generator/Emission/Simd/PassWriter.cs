@@ -25,7 +25,7 @@ internal static class PassWriter
                 WritePreparation(w, plan);
             w.Line();
             w.Line("/// <summary>Inference.</summary>");
-            WritePass(w, plan, plan.Inference, plan.InferenceMemory, $"Forward(int batch, float* parameters, float* prepared, void* images, {Format}, float** outputs, float* scratch)");
+            WritePass(w, plan, plan.Inference, plan.InferenceMemory, $"Forward(int batch, float* parameters, float* prepared, void* images, {Format}, float** outputs, float* scratch, ThreadTeam team)", isShared: true);
             w.Line();
             w.Line("/// <summary>The forward pass of a training step: keeps what the backward pass needs.</summary>");
             WritePass(
@@ -39,7 +39,7 @@ internal static class PassWriter
     /// <summary>The steps that compute what inference keeps of the parameters.</summary>
     public static void WritePreparation(SourceWriter w, NetworkPlan plan)
     {
-        foreach (Step step in plan.Preparation.Steps) WriteStep(w, plan, step);
+        foreach (Step step in plan.Preparation.Steps) WriteStep(w, plan, step, isShared: false);
     }
 
     public static string WriteBackward(TypeNames names, NetworkPlan plan)
@@ -51,13 +51,15 @@ internal static class PassWriter
             WritePass(
                 w, plan, plan.Backward, plan.TrainingMemory,
                 "Backward(int batch, float* parameters, float** outputGradients, float* gradients, float* imageGradients, float* scratch)",
-                [.. plan.AddedGradients().Select(run => $"new Span<float>({SourceWriter.At("gradients", run.Offset)}, {run.Floats}).Clear();")]);
+                plan.AddedGradients().Select(run => $"new Span<float>({SourceWriter.At("gradients", run.Offset)}, {run.Floats}).Clear();"));
         }
 
         return w.ToString();
     }
 
-    private static void WritePass(SourceWriter w, NetworkPlan plan, PassPlan pass, MemorySize memory, string signature, params string[] first)
+    /// <param name="isShared">Whether several threads share the work.</param>
+    private static void WritePass(
+        SourceWriter w, NetworkPlan plan, PassPlan pass, MemorySize memory, string signature, IEnumerable<string>? first = null, bool isShared = false)
     {
         w.Comment($"Scratch: {NetworkSummary.Bytes(memory.Fixed * sizeof(float))}, and {NetworkSummary.Bytes(memory.PerImage * sizeof(float))} for each image of the batch.");
         w.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
@@ -65,7 +67,7 @@ internal static class PassWriter
         using (w.Block("unchecked"))
         {
             WriteBuffers(w, pass, memory);
-            foreach (string line in first) w.Line(line);
+            foreach (string line in first ?? []) w.Line(line);
             Step[] steps = pass.Steps.ToArray();
             for (int i = 0; i < steps.Length;)
             {
@@ -73,13 +75,13 @@ internal static class PassWriter
                 while (end < steps.Length && steps[end].Frequency == Frequency.Image && steps[i].Frequency == Frequency.Image) end++;
                 if (end == i)
                 {
-                    WriteStep(w, plan, steps[i++]);
+                    WriteStep(w, plan, steps[i++], isShared);
                     continue;
                 }
 
                 w.Line();
                 using (w.Block("for (int n = 0; n < batch; n++)"))
-                    for (; i < end; i++) WriteStep(w, plan, steps[i]);
+                    for (; i < end; i++) WriteStep(w, plan, steps[i], isShared);
                 if (end < steps.Length) w.Line();
             }
         }
@@ -96,13 +98,31 @@ internal static class PassWriter
         }
     }
 
-    private static void WriteStep(SourceWriter w, NetworkPlan plan, Step step)
+    private static void WriteStep(SourceWriter w, NetworkPlan plan, Step step, bool isShared)
     {
         bool inLoop = step.Frequency == Frequency.Image;
         string arguments = string.Join(", ", step.Operands.Select(o => Pointer(o, inLoop)));
-        string call = step.Kernel is NoiseKernel noise ? Draw(noise, arguments)
-            : $"{(Kernels.IsShared(step.Kernel) ? "Shared" : "TKernels")}.{plan.Names[step.Kernel]}({(step.Kernel.TakesBatch ? "batch, " : "")}{arguments});";
+        string call = step.Kernel is NoiseKernel noise ? Draw(noise, arguments) : Call(plan, step.Kernel, arguments, isShared);
         w.Line((step.Condition is null ? call : $"if ({step.Condition}) {call}") + (step.Comment.Length > 0 ? $" // {step.Comment}" : ""));
+    }
+
+    /// <summary>A kernel that hands its sizes to the method that does its work.</summary>
+    public static void WriteSized(SourceWriter w, NetworkPlan plan, SizedKernel kernel)
+    {
+        string arguments = string.Join(", ", kernel.Pointers);
+        string sizes = SharedMethods.Arguments(kernel.Sizes.Select(s => s.Name), name => kernel.Sizes.First(s => s.Name == name).Value);
+        w.Comment(kernel.Summary);
+        w.Line($"private static void {plan.Names[kernel]}({KernelWriter.Parameters(kernel)}) =>");
+        w.Line($"    TKernels.{plan.Names.MethodOf(kernel)}({(kernel.TakesBatch ? "batch, " : "")}{arguments}{sizes});");
+    }
+
+    private static string Call(NetworkPlan plan, Kernel kernel, string arguments, bool isShared)
+    {
+        string method = $"{(kernel is SizedKernel ? "" : Kernels.IsShared(kernel) ? "Shared." : "TKernels.")}{plan.Names[kernel]}";
+        if (kernel.TakesBatch) arguments = $"batch, {arguments}";
+        if (kernel.TakesTeam) return $"{method}({(isShared ? "team" : "ThreadTeam.Alone")}, {arguments});";
+        if (kernel.Parts == 1) return $"{method}({arguments});";
+        return isShared ? $"team.Run(&{method}, {kernel.Parts}, {arguments});" : $"{method}({arguments}, 0, {kernel.Parts});";
     }
 
     private static string Draw(NoiseKernel noise, string target) => noise switch

@@ -6,13 +6,10 @@ namespace ConvNet.Generator.Emission.Simd;
 internal static class RegisterTile
 {
     /// <summary>Declares the accumulators.</summary>
-    public static void WriteStart(SourceWriter w, VectorWidth v, int vectors, int pixels, bool hasBias)
+    public static void WriteStart(SourceWriter w, VectorWidth v, int vectors, int pixels, ITileEnd end)
     {
-        string[] starts = Enumerable.Range(0, vectors).Select(j => hasBias ? $"b{j}" : "zero").ToArray();
-        for (int j = 0; hasBias && j < vectors; j++) w.Line($"{v.Type} {starts[j]} = {v.Load(SourceWriter.At("b", j * v.Lanes))};");
-        if (!hasBias) w.Line($"{v.Type} zero = {v.Zero};");
         w.Statements(Enumerable.Range(0, pixels).Select(p =>
-            $"{v.Type} " + string.Join(", ", Enumerable.Range(0, vectors).Select(j => $"{Accumulator(p, j)} = {starts[j]}")) + ";"));
+            $"{v.Type} " + string.Join(", ", Enumerable.Range(0, vectors).Select(j => $"{Accumulator(p, j)} = {(p == 0 ? end.Start(v, j) : Accumulator(0, j))}")) + ";"));
         w.Line($"{v.Type} " + string.Join(", ", Enumerable.Range(0, vectors).Select(j => $"w{j}")) + (vectors > 1 ? ", v;" : ";"));
     }
 
@@ -42,39 +39,29 @@ internal static class RegisterTile
         }
     }
 
-    /// <summary>Scales, activates, pools and stores the sums.</summary>
-    /// <param name="addend">Where what is added to it lies, likewise; null where nothing is.</param>
+    /// <summary>Ends, pools and stores the sums.</summary>
+    /// <param name="addend">Where what is added to the sum of a row, a column and a vector lies; null where nothing is.</param>
     /// <param name="output">Where the result of a row and a column (of results, after pooling) and a vector goes.</param>
     public static void WriteEnd(
-        SourceWriter w, VectorWidth v, int vectors, int rows, int columns, bool isScaled, Epilogue epilogue, FusedPool pool,
+        SourceWriter w, VectorWidth v, int vectors, int rows, int columns, FusedPool pool, ITileEnd end,
         Func<int, int, int, string>? addend, Func<int, int, int, string> output)
     {
         w.Line();
-        for (int j = 0; isScaled && j < vectors; j++)
-            w.Line($"{v.Type} scale{j} = {v.Load(SourceWriter.At("scale", j * v.Lanes))}, shift{j} = {v.Load(SourceWriter.At("shift", j * v.Lanes))};");
         for (int r = 0; r < rows; r += pool.Height)
         for (int c = 0; c < columns; c += pool.Width)
         for (int j = 0; j < vectors; j++)
         {
             string[] window = Enumerable.Range(0, pool.Height)
-                .SelectMany(_ => Enumerable.Range(0, pool.Width), (a, b) => Result(r + a, c + b, j)).ToArray();
-            w.Line(v.Store(Pooled(v, epilogue, pool, window), output(r / pool.Height, c / pool.Width, j)));
-        }
-
-        string Result(int row, int column, int vector)
-        {
-            string sum = Accumulator((row * columns) + column, vector);
-            string result = isScaled ? v.MultiplyAdd(sum, $"scale{vector}", $"shift{vector}") : sum;
-            return addend is null ? result : $"{result} + {v.Load(addend(row, column, vector))}";
+                .SelectMany(_ => Enumerable.Range(0, pool.Width), (a, b) => end.Sum(v, Accumulator(((r + a) * columns) + c + b, j), j, addend?.Invoke(r + a, c + b, j))).ToArray();
+            w.Line(v.Store(Pooled(v, value => end.Apply(v, value), pool, window), output(r / pool.Height, c / pool.Width, j)));
         }
     }
 
     /// <summary>The results of a window, activated and pooled.</summary>
-    public static string Pooled(VectorWidth v, Epilogue epilogue, FusedPool pool, string[] window)
+    public static string Pooled(VectorWidth v, Func<string, string> apply, FusedPool pool, string[] window)
     {
-        if (pool.IsMax) return v.Apply(epilogue, window.Aggregate(v.Max));
-        IEnumerable<string> values = window.Select(a => v.Apply(epilogue, a));
-        return $"({string.Join(" + ", values)}) * {v.Broadcast(SourceWriter.Literal(1.0 / window.Length))}";
+        if (pool.IsMax) return apply(window.Aggregate(v.Max));
+        return $"({string.Join(" + ", window.Select(apply))}) * {v.Broadcast(SourceWriter.Literal(1.0 / window.Length))}";
     }
 
     private static string Accumulator(int pixel, int vector) => $"a{pixel}_{vector}";

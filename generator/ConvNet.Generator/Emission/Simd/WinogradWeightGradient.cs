@@ -17,12 +17,13 @@ internal static class WinogradWeightGradient
         WinogradShape shape = kernel.Shape;
         (int rows, int columns) = (kernel.RowsTogether, kernel.TileColumns);
         int tiles = rows * columns, taps = shape.Taps * shape.Taps;
-        string inputs = Winograd.InputTransform(shape, v, methods), gradients = GradientTransform(shape, v, methods);
+        string inputs = WinogradTransforms.Input(shape, v, methods), gradients = GradientTransform(shape, v, methods);
         string products = Products(shape, v, methods, out WeightTile tile), back = BackTransform(shape, v, methods);
         w.Comment($"{Kernel.Many(kernel.TileRows * columns, "tile")}, {tiles} together; {shape.Matrices} products of {taps * shape.Outputs * shape.Outputs} for each.");
         using (KernelWriter.Method(w, kernel, name))
         {
-            w.Line($"float* inputs = scratch, gradients = inputs + {shape.Matrices * kernel.InputMatrix}, sums = gradients + {shape.Matrices * kernel.GradientMatrix}, tile = sums + {kernel.Sums};");
+            w.Line($"float* inputs = scratch, gradients = inputs + {shape.Matrices * kernel.InputMatrix}, sums = gradients + {shape.Matrices * kernel.GradientMatrix};");
+            Winograd.WriteTile(w, shape, v);
             using (w.For("turn", kernel.TileRows, rows))
             {
                 string first = kernel.TileRows > rows ? "turn" : "0";
@@ -75,14 +76,14 @@ internal static class WinogradWeightGradient
             string comment = $"Transforms a row of tiles of {m}x{m} gradients for {shape}: A dy A^T, by columns, then by rows.";
             using (KernelWriter.Tile(w, name, "float* y, float* to, float* s, long tiles, long row, long matrix", comment))
             {
-                Winograd.Explain(w, "A", spread);
+                WinogradTransforms.Explain(w, "A", spread);
                 using (w.Block($"for (; tiles > 0; tiles--, y += {m * Full}, to += {Full})"))
                 {
                     w.Line("float* d = y;");
                     using (w.Block($"for (float* t = s; t < s + {m * v.Lanes}; t += {v.Lanes}, d += {Full})"))
                     {
                         for (int i = 0; i < m; i++) w.Line($"{v.Type} d{i} = {v.Load(i == 0 ? "d" : i == 1 ? "d + row" : $"d + ({i} * row)")};");
-                        LinearForms.Write(w, v, spread, Winograd.Names("d", m), Winograd.Names("t", n), "d");
+                        LinearForms.Write(w, v, spread, WinogradTransforms.Names("d", m), WinogradTransforms.Names("t", n), "d");
                         for (int i = 0; i < n; i++) w.Line(v.Store($"t{i}", SourceWriter.At("t", i * m * v.Lanes)));
                     }
 
@@ -90,8 +91,8 @@ internal static class WinogradWeightGradient
                     using (w.Block($"for (float* t = s; t < s + {n * m * v.Lanes}; t += {m * v.Lanes}, d += {n} * matrix)"))
                     {
                         for (int j = 0; j < m; j++) w.Line($"{v.Type} d{j} = {v.Load(SourceWriter.At("t", j * v.Lanes))};");
-                        LinearForms.Write(w, v, spread, Winograd.Names("d", m), Winograd.Names("t", n), "d");
-                        for (int j = 0; j < n; j++) w.Line(v.Store($"t{j}", Winograd.Matrix("d", j)));
+                        LinearForms.Write(w, v, spread, WinogradTransforms.Names("d", m), WinogradTransforms.Names("t", n), "d");
+                        for (int j = 0; j < n; j++) w.Line(v.Store($"t{j}", WinogradTransforms.Matrix("d", j)));
                     }
                 }
             }
@@ -132,14 +133,14 @@ internal static class WinogradWeightGradient
             string comment = $"Transforms {n}x{n} sums of products back to {r}x{r} weights for {shape}: G^T M G, by columns, then by rows.";
             using (KernelWriter.Tile(w, name, "float* sums, float* g, float* s", comment))
             {
-                Winograd.Explain(w, "G^T", filter);
+                WinogradTransforms.Explain(w, "G^T", filter);
                 using (w.Block($"for (int i = 0; i < {Full * Full}; i += {v.Lanes}, sums += {v.Lanes}, g += {v.Lanes})"))
                 {
                     w.Line("float* d = sums;");
                     using (w.Block($"for (float* t = s; t < s + {n * v.Lanes}; t += {v.Lanes}, d += {Full * Full})"))
                     {
                         for (int k = 0; k < n; k++) w.Line($"{v.Type} d{k} = {v.Load(SourceWriter.At("d", k * n * Full * Full))};");
-                        LinearForms.Write(w, v, filter, Winograd.Names("d", n), Winograd.Names("t", r), "d");
+                        LinearForms.Write(w, v, filter, WinogradTransforms.Names("d", n), WinogradTransforms.Names("t", r), "d");
                         for (int k = 0; k < r; k++) w.Line(v.Store($"t{k}", SourceWriter.At("t", k * n * v.Lanes)));
                     }
 
@@ -147,7 +148,7 @@ internal static class WinogradWeightGradient
                     using (w.Block($"for (float* t = s; t < s + {r * n * v.Lanes}; t += {n * v.Lanes}, d += {r * Full * Full})"))
                     {
                         for (int k = 0; k < n; k++) w.Line($"{v.Type} d{k} = {v.Load(SourceWriter.At("t", k * v.Lanes))};");
-                        LinearForms.Write(w, v, filter, Winograd.Names("d", n), Winograd.Names("t", r), "d");
+                        LinearForms.Write(w, v, filter, WinogradTransforms.Names("d", n), WinogradTransforms.Names("t", r), "d");
                         for (int k = 0; k < r; k++)
                         {
                             string at = SourceWriter.At("d", k * Full * Full);

@@ -20,10 +20,12 @@ internal static class Fingerprint
         w.Line($"{plan.Parameters.Floats} {plan.Preparation.Floats}");
         PassWriter.WritePreparation(w, plan);
         var methods = new SharedMethods();
-        foreach (Kernel kernel in plan.Preparation.Steps.Select(step => step.Kernel).Distinct())
+        var kernels = new KernelNames(plan.Preparation.Steps.Select(step => step.Kernel));
+        foreach (SizedKernel kernel in kernels.Kernels.OfType<SizedKernel>()) PassWriter.WriteSized(w, plan, kernel);
+        foreach (Kernel kernel in kernels.Written)
         {
             if (Kernels.IsShared(kernel)) Kernels.WriteShared(w, kernel, plan.Names[kernel]);
-            else Kernels.Write(w, kernel, VectorWidth.All[0], plan.Names[kernel], methods);
+            else Kernels.Write(w, kernel, VectorWidth.All[0], plan.Names.MethodOf(kernel), methods);
         }
 
         methods.Write(w);

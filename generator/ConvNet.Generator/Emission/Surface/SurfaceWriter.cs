@@ -59,7 +59,7 @@ internal static class SurfaceWriter
     private static readonly string[] Passes =
     [
         "Prepare(float* parameters, float* prepared)",
-        "Forward(int batch, float* parameters, float* prepared, void* images, global::ConvNet.PixelFormat format, float** outputs, float* scratch)",
+        "Forward(int batch, float* parameters, float* prepared, void* images, global::ConvNet.PixelFormat format, float** outputs, float* scratch, global::ConvNet.CompilerServices.ThreadTeam team)",
         "TrainingForward(int batch, float* parameters, void* images, global::ConvNet.PixelFormat format, float** logits, float* scratch, global::ConvNet.CompilerServices.TrainingNoise noise)",
         "Backward(int batch, float* parameters, float** logitGradients, float* gradients, float* imageGradients, float* scratch)",
     ];
@@ -67,7 +67,7 @@ internal static class SurfaceWriter
     private static readonly string[] PassCalls =
     [
         "Prepare(parameters, prepared)",
-        "Forward(batch, parameters, prepared, images, format, outputs, scratch)",
+        "Forward(batch, parameters, prepared, images, format, outputs, scratch, team)",
         "TrainingForward(batch, parameters, images, format, logits, scratch, noise)",
         "Backward(batch, parameters, logitGradients, gradients, imageGradients, scratch)",
     ];

@@ -20,6 +20,11 @@ internal sealed record ConvKernel(ConvInput Input, ConvTaps Taps, ConvOutput Out
     /// <summary>Where what is added to each result lies, if anything; pixels are a block apart.</summary>
     public ImageSteps? Addend { get; init; }
 
+    /// <summary>Whether it is a step of another kernel, which shares out the work itself.</summary>
+    public bool IsStep { get; init; }
+
+    public override int Parts => IsStep ? 1 : PartsOf((double)Output.Height * Output.Width * Output.Blocks * Input.Channels * Taps.Count);
+
     public override string Name =>
         $"{Label}{Taps.Height}x{Taps.Width}_{Input.Channels}To{Output.Channels}_{Output.Height}x{Output.Width}{(Input.Channel > 1 ? "_FromPlanes" : "")}{(IsScaled ? "_Scaled" : "")}{(Addend is null ? "" : "_Add")}{Epilogue.Suffix}{Pool.Suffix}";
 

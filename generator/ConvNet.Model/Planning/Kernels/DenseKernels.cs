@@ -23,6 +23,9 @@ internal sealed record DenseKernel(int Inputs, int InputStride, int Outputs, int
 
     public int Blocks => (Outputs + BlockedLayout.Full - 1) / BlockedLayout.Full;
 
+    /// <summary>One image takes the weights as fast as the caches give them, some eight floats a cycle.</summary>
+    public override int Parts => PartsOf((double)Inputs * Outputs / 8, Blocks);
+
     /// <summary>
     /// Register tiles, for many images, few, and one: vectors of outputs x images, and for one image the inputs that are summed
     /// apart, since one chain of additions would wait four cycles for each.

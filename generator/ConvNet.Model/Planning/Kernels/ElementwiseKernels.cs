@@ -16,7 +16,7 @@ internal sealed record ActivationKernel(Activation Activation, BlockedLayout Inp
 /// A gradient times an activation's derivative, in terms of the activation's own output, or of its input where two inputs can
 /// give one output. Both gradients may be the same memory.
 /// </summary>
-internal sealed record ActivationGradientKernel(Activation Activation, BlockedLayout Value, BlockedLayout OutputGradient, BlockedLayout InputGradient) : Kernel
+internal sealed record ActivationGradientKernel(Activation Activation, BlockedLayout Value, BlockedLayout OutputGradient, BlockedLayout InputGradient) : SizedKernel
 {
     public override string Name => $"{Activation.Kind}Gradient_{Value.Channels}_{Value.Height}x{Value.Width}{(Value.IsPlanar ? "_Planes" : "")}";
 
@@ -24,6 +24,11 @@ internal sealed record ActivationGradientKernel(Activation Activation, BlockedLa
         $"The gradient of {Value.Shape} times the derivative of {Activation.Kind} at its {(Activation.NeedsInput ? "input" : "output")}{(Value.IsPlanar ? ", in planes" : "")}.";
 
     public override EquatableArray<string> Pointers => EquatableArray.Of("value", "outputGradient", "inputGradient");
+
+    public override SizedMethod Method => new(
+        $"{Activation.Kind}Gradient", $"A gradient times the derivative of {Activation.Kind} at its {(Activation.NeedsInput ? "input" : "output")}.", (Activation, Value.Pixel, Value.IsPlanar));
+
+    public override EquatableArray<Size> Sizes => Images(("value", Value), ("outputGradient", OutputGradient), ("inputGradient", InputGradient));
 }
 
 /// <summary>Copies an image between layouts of the same block, or into planes.</summary>

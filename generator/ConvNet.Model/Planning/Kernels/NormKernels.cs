@@ -32,7 +32,7 @@ internal readonly record struct ChannelStatistics(int Lanes)
 /// accurate; and the scale and shift that normalise by them.
 /// </summary>
 /// <param name="ImageStride">Floats from one image to the next.</param>
-internal sealed record BatchStatisticsKernel(BlockedLayout Input, int ImageStride, double Epsilon, bool Affine) : Kernel
+internal sealed record BatchStatisticsKernel(BlockedLayout Input, int ImageStride, double Epsilon, bool Affine) : SizedKernel
 {
     public override string Name => $"BatchStatistics_{Input.Channels}_{Input.Height}x{Input.Width}";
 
@@ -42,12 +42,18 @@ internal sealed record BatchStatisticsKernel(BlockedLayout Input, int ImageStrid
 
     public override EquatableArray<string> Pointers =>
         Affine ? EquatableArray.Of("input", "weight", "bias", "statistics") : EquatableArray.Of("input", "statistics");
+
+    public override SizedMethod Method => new(
+        "BatchStatistics", "Mean and variance of each channel over the batch, and the scale and shift that normalise by them.", (Epsilon, Affine, Input.Pixel));
+
+    public override EquatableArray<Size> Sizes => EquatableArray.Of<Size>(
+        new("blocks", Input.Blocks), new("rows", Input.Height), new("columns", Input.Width), new("imageStride", ImageStride), new("plane", Input.Plane), new("rowStride", Input.Row));
 }
 
 /// <summary>The next running averages, by the batch's statistics. A variance of a single value does not exist and changes nothing.</summary>
 /// <param name="Lanes">Channels in whole blocks.</param>
 /// <param name="Positions">Values of a channel in an image.</param>
-internal sealed record RunningAveragesKernel(int Lanes, int Positions, double Momentum) : Kernel
+internal sealed record RunningAveragesKernel(int Lanes, int Positions, double Momentum) : SizedKernel
 {
     public override string Name => $"RunningAverages_{Lanes}";
 
@@ -56,11 +62,15 @@ internal sealed record RunningAveragesKernel(int Lanes, int Positions, double Mo
     public override bool TakesBatch => true;
 
     public override EquatableArray<string> Pointers => EquatableArray.Of("statistics", "mean", "variance", "nextMean", "nextVariance");
+
+    public override SizedMethod Method => new("RunningAverages", "The next running mean and variance of each channel: the old ones, and the batch's by a share.", Momentum);
+
+    public override EquatableArray<Size> Sizes => EquatableArray.Of<Size>(new("lanes", Lanes), new("positions", Positions));
 }
 
 /// <summary>The scale and shift by which running averages normalise: once a pass, a few floats for each channel.</summary>
 /// <param name="HasBias">Whether the layer that the normalisation is folded into has a bias, which the shift then holds too.</param>
-internal sealed record FoldKernel(int Lanes, double Epsilon, bool Affine, bool HasBias) : Kernel
+internal sealed record FoldKernel(int Lanes, double Epsilon, bool Affine, bool HasBias) : SizedKernel
 {
     public override string Name => $"Fold_{Lanes}";
 
@@ -70,23 +80,31 @@ internal sealed record FoldKernel(int Lanes, double Epsilon, bool Affine, bool H
         .Concat(Affine ? ["weight", "bias"] : [])
         .Concat(HasBias ? ["layerBias"] : [])
         .Concat(["scale", "shift"]).ToEquatableArray();
+
+    public override SizedMethod Method => new("Fold", "The scale and shift that a normalisation by running averages comes to.", (Epsilon, Affine, HasBias));
+
+    public override EquatableArray<Size> Sizes => EquatableArray.Of(new Size("lanes", Lanes));
 }
 
 /// <summary>x * scale + shift, by channel.</summary>
-internal sealed record AffineKernel(BlockedLayout Input, BlockedLayout Output, Epilogue Epilogue) : Kernel
+internal sealed record AffineKernel(BlockedLayout Input, BlockedLayout Output, Epilogue Epilogue) : SizedKernel
 {
     public override string Name => $"Affine_{Input.Channels}_{Input.Height}x{Input.Width}{Epilogue.Suffix}";
 
     public override string Summary => $"Scales and shifts {Many(Input.Channels, "channel")} of {Input.Height}x{Input.Width}{Epilogue.Description}.";
 
     public override EquatableArray<string> Pointers => EquatableArray.Of("input", "scale", "shift", "output");
+
+    public override SizedMethod Method => new($"Affine{Epilogue.Suffix}", $"Scales and shifts each channel{Epilogue.Description}.", (Epilogue, Input.Pixel, Output.Pixel));
+
+    public override EquatableArray<Size> Sizes => Images(("input", Input), ("output", Output));
 }
 
 /// <summary>
 /// The gradients by the weight and bias of a batch normalisation, from sums over the batch; and the coefficients of the input's
 /// gradient, a * dy + b * x + c with a, b, c for each channel (Ioffe and Szegedy, 2015, section 3).
 /// </summary>
-internal sealed record BatchNormGradientKernel(BlockedLayout Input, int ImageStride, BlockedLayout Gradient, int GradientStride, bool Affine) : Kernel
+internal sealed record BatchNormGradientKernel(BlockedLayout Input, int ImageStride, BlockedLayout Gradient, int GradientStride, bool Affine) : SizedKernel
 {
     public override string Name => $"BatchNormGradient_{Input.Channels}_{Input.Height}x{Input.Width}";
 
@@ -96,6 +114,13 @@ internal sealed record BatchNormGradientKernel(BlockedLayout Input, int ImageStr
 
     public override EquatableArray<string> Pointers =>
         Affine ? EquatableArray.Of("input", "gradient", "statistics", "weightGradient", "biasGradient") : EquatableArray.Of("input", "gradient", "statistics");
+
+    public override SizedMethod Method => new(
+        "BatchNormGradient", "The gradients of a normalisation over the batch, by channel, and the coefficients of its input's gradient.", (Affine, Input.Pixel, Gradient.Pixel));
+
+    public override EquatableArray<Size> Sizes => EquatableArray.Of<Size>(
+        new("blocks", Input.Blocks), new("rows", Input.Height), new("columns", Input.Width), new("imageStride", ImageStride), new("plane", Input.Plane), new("rowStride", Input.Row),
+        new("gradientStride", GradientStride), new("gradientPlane", Gradient.Plane), new("gradientRowStride", Gradient.Row));
 }
 
 /// <summary>
@@ -150,11 +175,16 @@ internal sealed record ElementAffineGradientKernel(BlockedLayout Input, BlockedL
 }
 
 /// <summary>a * dy + b * x + c by channel: the gradient of a normalisation by its input.</summary>
-internal sealed record NormInputGradientKernel(BlockedLayout Input, BlockedLayout OutputGradient, BlockedLayout InputGradient) : Kernel
+internal sealed record NormInputGradientKernel(BlockedLayout Input, BlockedLayout OutputGradient, BlockedLayout InputGradient) : SizedKernel
 {
     public override string Name => $"NormInputGradient_{Input.Channels}_{Input.Height}x{Input.Width}";
 
     public override string Summary => $"The gradient of a normalisation by its input, {Input.Shape}.";
 
     public override EquatableArray<string> Pointers => EquatableArray.Of("input", "outputGradient", "coefficients", "inputGradient");
+
+    public override SizedMethod Method => new(
+        "NormInputGradient", "a * dy + b * x + c by channel: the gradient of a normalisation by its input.", (Input.Pixel, OutputGradient.Pixel, InputGradient.Pixel));
+
+    public override EquatableArray<Size> Sizes => Images(("input", Input), ("outputGradient", OutputGradient), ("inputGradient", InputGradient));
 }

@@ -24,8 +24,8 @@ internal readonly record struct WinogradShape(int Outputs, int Taps, int Groups,
 
     public int WeightFloats => Matrices * Groups * WeightMatrix;
 
-    /// <summary>Floats of so many transformed tiles, of their products, and of one tile on its way.</summary>
-    public long ScratchFloats(long tiles) => Matrices * BlockedLayout.Full * ((Groups * (long)(InputBlocks + OutputBlocks) * tiles) + 3);
+    /// <summary>Floats of so many transformed tiles and of their products.</summary>
+    public long ScratchFloats(long tiles) => Matrices * BlockedLayout.Full * ((Groups * (long)(InputBlocks + OutputBlocks) * tiles) + 2);
 
     /// <summary>Whether weights, and the tiles of a row, can be indexed. What cannot is computed directly.</summary>
     public bool Fits(int width) =>
@@ -38,7 +38,7 @@ internal readonly record struct WinogradShape(int Outputs, int Taps, int Groups,
 }
 
 /// <summary>Transforms packed weights for <see cref="WinogradKernel"/>: [n x n][group][out / 16][in][16].</summary>
-internal sealed record WinogradWeightsKernel(WinogradShape Shape) : Kernel
+internal sealed record WinogradWeightsKernel(WinogradShape Shape) : SizedKernel
 {
     public override string Name => $"WinogradWeights{Shape.Outputs}x{Shape.Taps}_{Shape.Groups * Shape.OutputBlocks}x{Shape.InputBlocks}";
 
@@ -46,6 +46,12 @@ internal sealed record WinogradWeightsKernel(WinogradShape Shape) : Kernel
         $"Transforms {Shape.Groups * Shape.OutputBlocks} x {Shape.InputBlocks} blocks of {Shape.Taps}x{Shape.Taps} weights to {Shape.Size}x{Shape.Size} for {Shape}.";
 
     public override EquatableArray<string> Pointers => EquatableArray.Of("weights", "transformed");
+
+    public override SizedMethod Method => new(
+        $"WinogradWeights{Shape.Outputs}x{Shape.Taps}", $"Transforms blocks of {Shape.Taps}x{Shape.Taps} weights to {Shape.Size}x{Shape.Size} for {Shape}.", (Shape.Outputs, Shape.Taps));
+
+    public override EquatableArray<Size> Sizes => EquatableArray.Of<Size>(
+        new("groups", Shape.Groups), new("outputBlocks", Shape.OutputBlocks), new("inputBlocks", Shape.InputBlocks));
 }
 
 /// <summary>A convolution by Cook and Toom's algorithm, of one image. The input has a halo under every tile.</summary>
@@ -92,7 +98,22 @@ internal sealed record WinogradKernel(
 
     public int OutputMatrix => (Shape.Groups * Shape.OutputBlocks * RowsTogether * TileColumns * BlockedLayout.Full) + BlockedLayout.Full;
 
-    /// <summary>Transformed inputs, products, and one tile on its way.</summary>
+    public override bool TakesTeam => true;
+
+    /// <summary>The parts of the stages of a turn: transforming the inputs, the matrix products, and transforming those.</summary>
+    public (int Tiles, int Products, int Results) StageParts
+    {
+        get
+        {
+            int input = Shape.Groups * Shape.InputBlocks, output = Shape.Groups * Shape.OutputBlocks;
+            double values = (double)Shape.Matrices * RowsTogether * TileColumns;
+            (double tiles, double products, double results) = (4 * values * input, values * input * Shape.OutputBlocks * BlockedLayout.Full, 4 * values * output);
+            return !IsWorthSharing(tiles + products + results) ? (1, 1, 1) : (
+                PartsOfStage(tiles, input * RowsTogether), PartsOfStage(products, Shape.Matrices), PartsOfStage(results, output * RowsTogether));
+        }
+    }
+
+    /// <summary>Transformed inputs, and products.</summary>
     public int ScratchFloats => (int)Shape.ScratchFloats((long)RowsTogether * TileColumns);
 
     public override string Name =>

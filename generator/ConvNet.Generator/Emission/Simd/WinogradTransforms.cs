@@ -1,0 +1,116 @@
+using ConvNet.Model.Planning;
+using ConvNet.Model.Planning.Kernels;
+using ConvNet.Model.Planning.Winograd;
+
+namespace ConvNet.Generator.Emission.Simd;
+
+/// <summary>The transforms of Cook and Toom's algorithm, of inputs and of products, as methods that convolutions of any size share.</summary>
+internal static class WinogradTransforms
+{
+    private const int Full = BlockedLayout.Full;
+
+    /// <summary>The method that transforms a row of tiles of one vector of channels: B^T d B.</summary>
+    public static string Input(WinogradShape shape, VectorWidth v, SharedMethods methods) => methods.Name(
+        $"WinogradInput{shape.Outputs}x{shape.Taps}", ("Input", shape.Outputs, shape.Taps), (w, name) =>
+        {
+            (int n, Rational[][] data) = (shape.Size, shape.Algorithm.Data);
+            string comment = $"Transforms a row of tiles of {n}x{n} inputs, {shape.Outputs} apart, for {shape}: B^T d B, by columns, then by rows.";
+            using (KernelWriter.Tile(w, name, "float* x, float* to, float* s, long tiles, long row, long matrix", comment))
+            {
+                Explain(w, "B^T", data);
+                using (w.Block($"for (; tiles > 0; tiles--, x += {shape.Outputs * Full}, to += {Full})"))
+                {
+                    w.Line("float* d = x;");
+                    using (w.Block($"for (float* t = s; t < s + {n * v.Lanes}; t += {v.Lanes}, d += {Full})"))
+                    {
+                        for (int i = 0; i < n; i++) w.Line($"{v.Type} d{i} = {v.Load(i == 0 ? "d" : i == 1 ? "d + row" : $"d + ({i} * row)")};");
+                        LinearForms.Write(w, v, data, Names("d", n), Names("t", n), "d");
+                        for (int i = 0; i < n; i++) w.Line(v.Store($"t{i}", SourceWriter.At("t", i * n * v.Lanes)));
+                    }
+
+                    w.Line("d = to;");
+                    using (w.Block($"for (float* t = s; t < s + {n * n * v.Lanes}; t += {n * v.Lanes}, d += {n} * matrix)"))
+                    {
+                        for (int j = 0; j < n; j++) w.Line($"{v.Type} d{j} = {v.Load(SourceWriter.At("t", j * v.Lanes))};");
+                        LinearForms.Write(w, v, data, Names("d", n), Names("t", n), "d");
+                        for (int j = 0; j < n; j++) w.Line(v.Store($"t{j}", Matrix("d", j)));
+                    }
+                }
+            }
+        });
+
+    /// <summary>The method that transforms a row of tiles' products back, and does to the results what is fused.</summary>
+    public static string Output(WinogradKernel kernel, VectorWidth v, SharedMethods methods)
+    {
+        WinogradShape shape = kernel.Shape;
+        bool isWhole = Winograd.IsWhole(kernel);
+        string what = $"{(kernel.IsScaled ? "_Scaled" : kernel.HasBias ? "_Bias" : "")}{(kernel.Addend is null ? "" : "_Add")}{kernel.Epilogue.Suffix}{kernel.Pool.Suffix}{(isWhole ? "" : "_Partial")}";
+        return methods.Name(
+            $"WinogradOutput{shape.Outputs}x{shape.Taps}{what}", ("Output", shape.Outputs, shape.Taps, kernel.IsScaled, kernel.HasBias, kernel.Addend is not null, kernel.Epilogue, kernel.Pool, isWhole),
+            (w, name) =>
+            {
+                (int n, int m, FusedPool pool) = (shape.Size, shape.Outputs, kernel.Pool);
+                Rational[][] output = shape.Algorithm.Output;
+                string terms = string.Concat(KernelWriter.Terms(kernel).Select(t => $"float* {t}, "));
+                string comment = $"Transforms a row of tiles of {n}x{n} products back to {m}x{m} results for {shape}: A^T M A, by columns, then by rows{(kernel.Addend is null ? "" : ", plus another image")}{kernel.Epilogue.Description}{pool.Description}.";
+                string parameters = $"float* from, {terms}float* y, {(kernel.Addend is null ? "" : "float* z, ")}float* s, long tiles, long matrix, long outputRow{(kernel.Addend is null ? "" : ", long addendRow")}{(isWhole ? "" : ", long rows, long columns")}";
+                using (KernelWriter.Tile(w, name, parameters, comment))
+                {
+                    Explain(w, "A^T", output);
+                    if (kernel.HasBias) w.Line($"{v.Type} b = {v.Load("bias")};");
+                    if (kernel.IsScaled) w.Line($"{v.Type} factor = {v.Load("scale")}, offset = {v.Load("shift")};");
+                    string step = (kernel.Addend is null ? "" : $", z += {m * Full}") + (isWhole ? "" : $", columns -= {m}");
+                    using (w.Block($"for (; tiles > 0; tiles--, from += {Full}, y += {m / pool.Width * Full}{step})"))
+                    {
+                        w.Line("float* d = from;");
+                        using (w.Block($"for (float* t = s; t < s + {n * v.Lanes}; t += {v.Lanes}, d += matrix)"))
+                        {
+                            for (int i = 0; i < n; i++) w.Line($"{v.Type} d{i} = {v.Load(i == 0 ? "d" : $"d + ({i * n} * matrix)")};");
+                            LinearForms.Write(w, v, output, Names("d", n), Names("t", m), "d");
+                            for (int i = 0; i < m; i++) w.Line(v.Store($"t{i}", SourceWriter.At("t", i * n * v.Lanes)));
+                        }
+
+                        w.Line("d = y;");
+                        if (kernel.Addend is not null) w.Line("float* a = z;");
+                        string end = isWhole ? $"{m * n * v.Lanes}" : $"(rows * {n * v.Lanes})";
+                        using (w.Block($"for (float* t = s; t < s + {end}; t += {pool.Height * n * v.Lanes}, d += outputRow{(kernel.Addend is null ? "" : ", a += addendRow")})"))
+                        {
+                            for (int p = 0; p < pool.Height; p++)
+                            {
+                                string of = pool.IsNone ? "" : $"{p}_";
+                                for (int j = 0; j < n; j++) w.Line($"{v.Type} d{of}{j} = {v.Load(SourceWriter.At("t", ((p * n) + j) * v.Lanes))};");
+                                LinearForms.Write(w, v, output, Names($"d{of}", n), Names($"t{of}", m), $"d{of}");
+                            }
+
+                            for (int c = 0; c < m; c += pool.Width)
+                            {
+                                string[] window = Enumerable.Range(0, pool.Height).SelectMany(
+                                    _ => Enumerable.Range(0, pool.Width), (p, q) => Finish(kernel, v, pool.IsNone ? $"t{c}" : $"t{p}_{c + q}", c)).ToArray();
+                                w.Line((isWhole || c == 0 ? "" : $"if (columns > {c}) ")
+                                    + v.Store(RegisterTile.Pooled(v, value => v.Apply(kernel.Epilogue, value), pool, window), SourceWriter.At("d", c / pool.Width * Full)));
+                            }
+                        }
+                    }
+                }
+            });
+    }
+
+    private static string Finish(WinogradKernel kernel, VectorWidth v, string result, int column)
+    {
+        string sum = kernel.IsScaled ? v.MultiplyAdd(result, "factor", "offset") : kernel.HasBias ? $"{result} + b" : result;
+        return kernel.Addend is null ? sum : $"{sum} + {v.Load(SourceWriter.At("a", column * Full))}";
+    }
+
+    /// <summary>A matrix as a comment.</summary>
+    public static void Explain(SourceWriter w, string name, Rational[][] matrix)
+    {
+        w.Comment($"{name} =");
+        foreach (Rational[] row in matrix) w.Comment("  " + string.Join("  ", row.Select(c => c.ToString().PadLeft(5))).TrimEnd());
+    }
+
+    /// <summary>Names that end in numbers from 0.</summary>
+    public static string[] Names(string prefix, int count) => Enumerable.Range(0, count).Select(i => $"{prefix}{i}").ToArray();
+
+    /// <summary>So many matrices behind a pointer.</summary>
+    public static string Matrix(string pointer, int index) => index == 0 ? pointer : index == 1 ? $"{pointer} + matrix" : $"{pointer} + ({index} * matrix)";
+}
