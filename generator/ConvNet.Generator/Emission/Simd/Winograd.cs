@@ -150,7 +150,7 @@ internal static class Winograd
     private static int OutputRows(WinogradKernel kernel) => kernel.Shape.Outputs / kernel.Pool.Height * kernel.Output.Row;
 
     /// <summary>Memory for one tile on its way, each thread's own, that begins with a line of the cache.</summary>
-    private static void WriteTile(SourceWriter w, WinogradShape shape, VectorWidth v)
+    public static void WriteTile(SourceWriter w, WinogradShape shape, VectorWidth v)
     {
         w.Line($"float* room = stackalloc float[{(shape.Matrices * v.Lanes) + Full}];");
         w.Line("float* tile = (float*)(((nint)room + 63) & ~63);");

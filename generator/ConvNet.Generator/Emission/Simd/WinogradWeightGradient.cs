@@ -22,7 +22,8 @@ internal static class WinogradWeightGradient
         w.Comment($"{Kernel.Many(kernel.TileRows * columns, "tile")}, {tiles} together; {shape.Matrices} products of {taps * shape.Outputs * shape.Outputs} for each.");
         using (KernelWriter.Method(w, kernel, name))
         {
-            w.Line($"float* inputs = scratch, gradients = inputs + {shape.Matrices * kernel.InputMatrix}, sums = gradients + {shape.Matrices * kernel.GradientMatrix}, tile = sums + {kernel.Sums};");
+            w.Line($"float* inputs = scratch, gradients = inputs + {shape.Matrices * kernel.InputMatrix}, sums = gradients + {shape.Matrices * kernel.GradientMatrix};");
+            Winograd.WriteTile(w, shape, v);
             using (w.For("turn", kernel.TileRows, rows))
             {
                 string first = kernel.TileRows > rows ? "turn" : "0";

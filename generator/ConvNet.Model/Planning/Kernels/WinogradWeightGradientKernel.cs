@@ -33,11 +33,10 @@ internal sealed record WinogradWeightGradientKernel(WinogradShape Shape, Blocked
     /// <summary>The same of transformed gradients.</summary>
     public int GradientMatrix => Matrix(Shape.OutputBlocks);
 
-    /// <summary>Floats of the sums for one block of inputs and one of outputs.</summary>
-    public int Sums => Shape.Matrices * BlockedLayout.Full * BlockedLayout.Full;
+    private int Sums => Shape.Matrices * BlockedLayout.Full * BlockedLayout.Full;
 
-    /// <summary>Transformed inputs and gradients, sums, and one tile on its way.</summary>
-    public int ScratchFloats => (Shape.Matrices * (InputMatrix + GradientMatrix + BlockedLayout.Full)) + Sums;
+    /// <summary>Transformed inputs and gradients, and sums.</summary>
+    public int ScratchFloats => (Shape.Matrices * (InputMatrix + GradientMatrix)) + Sums;
 
     public override string Name => $"WeightGradient{Shape.Taps}x{Shape.Taps}_F{Shape.Outputs}_{Input.Channels}To{Gradient.Channels}_{Gradient.Height}x{Gradient.Width}";
 
