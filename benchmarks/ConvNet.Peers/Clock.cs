@@ -3,13 +3,16 @@ using System.Runtime.InteropServices;
 
 namespace ConvNet.Peers;
 
-/// <summary>Times a call as the peers' harness does: the median over samples of a second; where the core was shared, of the thread's own time.</summary>
+/// <summary>
+/// Times a call as the peers' harness does: the median over samples of a second; where the core was shared and one thread works, of the thread's
+/// own time.
+/// </summary>
 internal static partial class Clock
 {
     private const int ThreadCpuTime = 3;
 
     /// <returns>The median time of a call in microseconds.</returns>
-    public static double Median(Action call, double seconds)
+    public static double Median(Action call, double seconds, int threads = 1)
     {
         call();
         call();
@@ -25,17 +28,17 @@ internal static partial class Clock
             own.Add(cpu);
         }
 
-        bool shared = own.Sum() / walls.Sum() < 0.97;
+        bool shared = threads == 1 && own.Sum() / walls.Sum() < 0.97;
         return Middle(shared ? own : walls) * 1e6;
     }
 
     /// <summary>The median.</summary>
     public static double Middle(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
-    /// <summary>Keeps this process on one core.</summary>
-    public static void Pin(int core)
+    /// <summary>Keeps this process on some cores.</summary>
+    public static void Pin(int core, int cores)
     {
-        if (OperatingSystem.IsLinux() || OperatingSystem.IsWindows()) Process.GetCurrentProcess().ProcessorAffinity = (nint)1 << core;
+        if (OperatingSystem.IsLinux() || OperatingSystem.IsWindows()) Process.GetCurrentProcess().ProcessorAffinity = (((nint)1 << cores) - 1) << core;
     }
 
     private static (double Wall, double Cpu) Measure(Action call, int repeats)

@@ -21,7 +21,7 @@ internal abstract class Contender(string name)
 
     /// <summary>The median inference in microseconds, and the outputs.</summary>
     /// <param name="model">The path of the peers' model without .onnx; its images are beside it.</param>
-    public abstract (double Microseconds, float[] Outputs) Infer(string model, int batch, double seconds);
+    public abstract (double Microseconds, float[] Outputs) Infer(string model, int batch, int threads, double seconds);
 
     /// <summary>Saves the peers' weights as safetensors, and prepared.</summary>
     public abstract void SaveWeights(string model, string weights, string prepared);
@@ -33,12 +33,12 @@ internal abstract class Contender(string name)
 internal sealed class Contender<TNetwork>(string name) : Contender(name)
     where TNetwork : class, INetwork<TNetwork>
 {
-    public override (double Microseconds, float[] Outputs) Infer(string model, int batch, double seconds)
+    public override (double Microseconds, float[] Outputs) Infer(string model, int batch, int threads, double seconds)
     {
-        using var predictor = new Predictor<TNetwork>(TNetwork.Create(Parameters(model + ".onnx")), batch);
+        using var predictor = new Predictor<TNetwork>(TNetwork.Create(Parameters(model + ".onnx")), batch) { Threads = threads };
         float[] images = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(model + ".in.bin")).ToArray();
         var outputs = new float[batch * TNetwork.Description.Output.Count];
-        return (Clock.Median(() => predictor.Run(images, outputs), seconds), outputs);
+        return (Clock.Median(() => predictor.Run(images, outputs), seconds, threads), outputs);
     }
 
     public override void SaveWeights(string model, string weights, string prepared)

@@ -4,11 +4,14 @@ namespace ConvNet.Peers;
 
 /// <summary>The folder of the peers' harness, and how its programs are run.</summary>
 /// <param name="folder">ortbench, trainbench.py, libonnxruntime.so.1, and models/NETWORK_bN.onnx with .in.bin.</param>
-/// <param name="core">The processor that they run on, as we do.</param>
+/// <param name="core">The processor that they run on, as we do; the first of them where there are several.</param>
+/// <param name="threads">The threads of an inference, and the processors.</param>
 /// <param name="seconds">How long a measurement goes on.</param>
-internal sealed class Harness(string folder, int core, double seconds)
+internal sealed class Harness(string folder, int core, int threads, double seconds)
 {
     public double Seconds => seconds;
+
+    public int Threads => threads;
 
     /// <summary>ONNX Runtime's library, and the program that calls it.</summary>
     public IReadOnlyList<string> Deployed => [File.ResolveLinkTarget(Library, returnFinalTarget: true)?.FullName ?? Library, Path.Combine(folder, "ortbench")];
@@ -18,9 +21,9 @@ internal sealed class Harness(string folder, int core, double seconds)
     /// <summary>The path of a model without .onnx.</summary>
     public string Model(string network, int batch) => Path.Combine(folder, "models", $"{network}_b{batch}");
 
-    /// <summary>Runs ONNX Runtime on a model and its images through the C API, on one thread.</summary>
+    /// <summary>Runs ONNX Runtime on a model and its images through the C API.</summary>
     /// <returns>The words that it printed.</returns>
-    public string[] OnnxRuntime(string model, string options) => Run("./ortbench", $"{model}.onnx 1 {seconds} -i {model}.in.bin {options}", ("ORT_LIB", Library));
+    public string[] OnnxRuntime(string model, string options) => Run("./ortbench", $"{model}.onnx {threads} {seconds} -i {model}.in.bin {options}", ("ORT_LIB", Library));
 
     /// <summary>Runs training steps in torch.</summary>
     /// <returns>The words that it printed.</returns>
@@ -32,11 +35,11 @@ internal sealed class Harness(string folder, int core, double seconds)
             ("LD_LIBRARY_PATH", $"{blas}/openblas-pthread:{blas}"), ("OPENBLAS_NUM_THREADS", "1"), ("OMP_NUM_THREADS", "1"));
     }
 
-    /// <summary>Runs any program on the core.</summary>
+    /// <summary>Runs any program on the cores.</summary>
     /// <returns>The words that it printed.</returns>
     public string[] Run(string program, string arguments, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("taskset", $"-c {core} {program} {arguments}") { WorkingDirectory = folder, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("taskset", $"-c {core}-{core + threads - 1} {program} {arguments}") { WorkingDirectory = folder, RedirectStandardOutput = true };
         foreach ((string name, string value) in environment) start.Environment[name] = value;
         using Process process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();

@@ -25,10 +25,10 @@ internal static class InferenceTable
         for (int turn = 0; turn < Turns; turn++)
         {
             // In turn: a machine that changes its speed changes it for both.
-            (double time, outputs) = contender.Infer(model, batch, peers.Seconds);
+            (double time, outputs) = contender.Infer(model, batch, peers.Threads, peers.Seconds);
             ours.Add(time);
             string[] words = peers.OnnxRuntime(model, $"-o {peersOutputs}");
-            bool shared = Harness.Number(words, "cpu/wall") < 0.97;
+            bool shared = peers.Threads == 1 && Harness.Number(words, "cpu/wall") < 0.97;
             theirs.Add(Harness.Number(words, shared ? "cpu" : "wall"));
         }
 

@@ -6,7 +6,7 @@ if (args.Length == 0 || args[0] is "-h" or "--help" || !Directory.Exists(args[0]
 {
     Console.WriteLine(
         """
-        Measures our networks and the peers' in turn, on one core, with the same weights and inputs.
+        Measures our networks and the peers' in turn, on one core unless said otherwise, with the same weights and inputs.
 
         ConvNet.Peers FOLDER [inference|training|cold] [NETWORK...]
 
@@ -17,23 +17,30 @@ if (args.Length == 0 || args[0] is "-h" or "--help" || !Directory.Exists(args[0]
           cold       from the start of a process to its first result, for lenet5 and resnet50, against a C program that calls ONNX Runtime:
                      network program weights ours_ms peer_ms ratio ours_MiB peer_MiB (peak memory) ours_size peer_size (MB without weights)
 
-        The environment variable CORE names the core (0), SECS the seconds of a measurement (1).
+        The environment variable CORE names the core (0), or the first of them, SECS the seconds of a measurement (1). THREADS threads (1) share an
+        inference, here and in ONNX Runtime, each on a core.
         """);
     return args.Length > 0 && args[0] is "-h" or "--help" ? 0 : 2;
 }
 
 string mode = args.Length > 1 ? args[1] : "inference";
 Contender[] contenders = args.Length > 2 ? [.. args[2..].Select(Find)] : mode == "cold" ? [Find("lenet5"), Find("resnet50")] : Contender.All;
-int core = int.Parse(Environment.GetEnvironmentVariable("CORE") ?? "0");
-var peers = new Harness(Path.GetFullPath(args[0]), core, double.Parse(Environment.GetEnvironmentVariable("SECS") ?? "1"));
+int core = Number("CORE", 0), threads = Number("THREADS", 1);
+if (threads < 1 || (threads > 1 && mode != "inference"))
+{
+    Console.Error.WriteLine($"THREADS={threads}: one thread or several share an inference; the other measurements are of one.");
+    return 2;
+}
+
+var peers = new Harness(Path.GetFullPath(args[0]), core, threads, double.Parse(Environment.GetEnvironmentVariable("SECS") ?? "1"));
 switch (mode)
 {
     case "inference":
-        Clock.Pin(core);
+        Clock.Pin(core, threads);
         InferenceTable.Write(peers, contenders);
         return 0;
     case "training":
-        Clock.Pin(core);
+        Clock.Pin(core, 1);
         TrainingTable.Write(peers, contenders);
         return 0;
     case "cold":
@@ -43,6 +50,8 @@ switch (mode)
         Console.Error.WriteLine($"'{mode}' is neither inference, training nor cold.");
         return 2;
 }
+
+static int Number(string variable, int unless) => int.Parse(Environment.GetEnvironmentVariable(variable) ?? $"{unless}");
 
 static Contender Find(string name) => Contender.All.FirstOrDefault(c => c.Name == name)
     ?? throw new ArgumentException($"There is no network '{name}' here; there are {string.Join(", ", Contender.All.Select(c => c.Name))}.");

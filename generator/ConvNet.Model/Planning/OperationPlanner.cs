@@ -84,7 +84,7 @@ internal abstract class OperationPlanner(Operation operation, EquatableArray<Blo
     {
         if (Operation.Activation is { } activation)
             pass.Call(
-                new ActivationGradientKernel(activation, output.Layout, outputGradient.Layout, outputGradient.Layout),
+                ActivationGradientKernel.Of(activation, output.Layout, outputGradient.Layout, outputGradient.Layout),
                 $"{Name}: back through {activation.Kind}", PlannedOperand.Read(output), PlannedOperand.Read(outputGradient), PlannedOperand.Write(outputGradient));
     }
 

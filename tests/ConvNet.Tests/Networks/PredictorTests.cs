@@ -167,6 +167,53 @@ public sealed class PredictorTests
     }
 
     [Fact]
+    public void The_number_of_threads_can_change_between_calls()
+    {
+        float[] expected = new float[Images * 3], outputs = new float[Images * 3];
+        using var predictor = new Predictor<Linear<WithSoftmax>>(network, 2);
+        Assert.Equal(1, predictor.Threads);
+        predictor.Run(images, expected);
+        foreach (int threads in (ReadOnlySpan<int>)[2, 2, 5, 1])
+        {
+            predictor.Threads = threads;
+            Assert.Equal(threads, predictor.Threads);
+            predictor.Run(images, outputs);
+            Assert.Equal(expected, outputs);
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-2)]
+    public void There_is_a_thread(int threads)
+    {
+        using var predictor = new Predictor<Linear<WithSoftmax>>(network);
+        Assert.Throws<ArgumentOutOfRangeException>(() => predictor.Threads = threads);
+        Assert.Equal(1, predictor.Threads);
+    }
+
+    [Fact]
+    public void The_number_of_threads_stays_while_a_call_goes_on()
+    {
+        using var predictor = new Predictor<Linear<WithSoftmax>>(network) { Threads = 2 };
+        Exception? refused = null;
+        Linear<WithSoftmax>.DuringForward = () => refused = Record.Exception(() => predictor.Threads = 3);
+        predictor.Run(images.AsSpan(0, 8), new float[3]);
+        Assert.IsType<InvalidOperationException>(refused);
+        Assert.Equal(2, predictor.Threads);
+    }
+
+    [Fact]
+    public void Disposing_ends_the_threads_and_refuses_others()
+    {
+        var predictor = new Predictor<Linear<WithSoftmax>>(network) { Threads = 3 };
+        predictor.Run(images.AsSpan(0, 8), new float[3]);
+        Thread.Sleep(20);
+        predictor.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => predictor.Threads = 2);
+    }
+
+    [Fact]
     public void Parameters_are_prepared_once_for_all_predictors_and_again_when_they_change()
     {
         var counted = Linear<Counted>.New(seed: 3);

@@ -16,7 +16,7 @@ internal static class Depthwise
         columns = (kernel.Output.Width + tiles - 1) / tiles;
         var methods = new List<(string Name, int Columns)>();
         using (KernelWriter.Method(w, kernel, name))
-        using (KernelWriter.Lanes(w, v, kernel.Blocks))
+        using (KernelWriter.Lanes(w, v, kernel.Blocks, kernel.Parts))
         {
             w.Line($"float* x = {KernelWriter.LaneAt(v, "input", kernel.Blocks, kernel.InputPlane)};");
             w.Line($"float* y = {KernelWriter.LaneAt(v, "output", kernel.Blocks, kernel.Output.Plane)};");

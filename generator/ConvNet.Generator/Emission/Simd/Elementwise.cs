@@ -41,25 +41,17 @@ internal static class Elementwise
         {
             foreach ((string image, string pointer) in images) w.Line($"float* {image} = {pointer} + (block * {SizedKernel.Plane(pointer)});");
             using (w.Block($"for (long row = 0; row < rows; row++{string.Concat(images.Select(i => $", {i.Name} += {SizedKernel.Skip(i.Pointer)}"))})"))
-            {
-                if (!kernel.Value.IsPlanar)
-                {
-                    using (w.Block($"for (long i = 0; i < columns * {kernel.Value.Pixel}; i += {v.Lanes}{Step(v)})"))
-                        w.Line(v.Store(Gradient(v), "dx"));
-                    return;
-                }
-
-                w.Comment("The last columns of a row take narrower vectors.");
-                w.Line("long i = 0;");
-                foreach (VectorWidth lanes in VectorWidth.All.Where(o => o.Lanes <= v.Lanes))
-                    using (w.Block($"for (; i <= columns - {lanes.Lanes}; i += {lanes.Lanes}{Step(lanes)})"))
-                        w.Line(lanes.Store(Gradient(lanes), "dx"));
-            }
+            using (w.Block($"for (long i = 0; i < columns * {kernel.Value.Pixel}; i += {v.Lanes}{string.Concat(images.Select(i => $", {i.Name} += {v.Lanes}"))})"))
+                w.Line(v.Store(VectorWidth.Differentiate(kernel.Activation, v.Load("x"), v.Load("dy")), "dx"));
         }
+    }
 
-        string Step(VectorWidth lanes) => string.Concat(images.Select(i => $", {i.Name} += {lanes.Lanes}"));
-
-        string Gradient(VectorWidth lanes) => VectorWidth.Differentiate(kernel.Activation, lanes.Load("x"), lanes.Load("dy"));
+    public static void Write(SourceWriter w, PlanarActivationGradientKernel kernel, VectorWidth v, string name)
+    {
+        using (KernelWriter.Method(w, kernel, name))
+            WritePlanes(
+                w, v, lanes => VectorWidth.Differentiate(kernel.Activation, lanes.Load("value"), lanes.Load("outputGradient")), "inputGradient",
+                ("value", kernel.Value), ("outputGradient", kernel.OutputGradient), ("inputGradient", kernel.InputGradient));
     }
 
     public static void Write(SourceWriter w, CopyKernel kernel, string name)

@@ -20,10 +20,12 @@ internal static class KernelWriter
     public static SourceWriter.Scope Share(SourceWriter w, string variable, int count, int parts)
     {
         if (parts == 1) return w.For(variable, count);
-        string Place(string part) => count == parts ? part
-            : (long)count * parts > int.MaxValue ? $"(int)({part} * {count}L / {parts})" : $"{part} * {count} / {parts}";
-        return w.Block($"for (int {variable} = {Place("from")}; {variable} < {Place("to")}; {variable}++)");
+        return w.Block($"for (int {variable} = {Place("from", count, parts)}; {variable} < {Place("to", count, parts)}; {variable}++)");
     }
+
+    /// <summary>Where a part begins, or the range ends, among <paramref name="count"/>.</summary>
+    public static string Place(string part, int count, int parts) => count == parts ? part
+        : (long)count * parts > int.MaxValue ? $"(int)({part} * {count}L / {parts})" : $"{part} * {count} / {parts}";
 
     /// <summary>The same over a grid, as one loop. There is a variable for each side of more than one; see <see cref="Index"/>.</summary>
     public static SourceWriter.Scope Share(SourceWriter w, (string Variable, int Count) outer, (string Variable, int Count) inner, int parts)
@@ -103,10 +105,12 @@ internal static class KernelWriter
     /// <summary>
     /// Loops over the positions of an image; each pointer walks along in its own layout. Images without halos are one run.
     /// </summary>
-    public static void Positions(SourceWriter w, int height, int width, Action visit, params (string Pointer, int Row, int Pixel)[] walks)
+    /// <param name="height">The rows; null where the variable <c>rows</c> says how many they are.</param>
+    public static void Positions(SourceWriter w, int? height, int width, Action visit, params (string Pointer, int Row, int Pixel)[] walks)
     {
-        if (walks.All(p => p.Row == width * p.Pixel)) (height, width) = (1, height * width);
-        using (w.For("row", height, 1, string.Concat(walks.Select(p => Step(p.Pointer, p.Row - (width > 1 ? width * p.Pixel : 0))))))
+        if (height is { } all && walks.All(p => p.Row == width * p.Pixel)) (height, width) = (1, all * width);
+        string next = string.Concat(walks.Select(p => Step(p.Pointer, p.Row - (width > 1 ? width * p.Pixel : 0))));
+        using (height is { } rows ? w.For("row", rows, 1, next) : w.Block($"for (int row = 0; row < rows; row++{next})"))
         using (w.For("column", width, 1, string.Concat(walks.Select(p => Step(p.Pointer, p.Pixel)))))
             visit();
 

@@ -33,6 +33,7 @@ internal static class Kernels
             case GlobalPoolGradientKernel k: GlobalPool.Write(w, k, v, name); break;
             case ActivationKernel k: Elementwise.Write(w, k, v, name); break;
             case ActivationGradientKernel k: Elementwise.Write(w, k, v, name); break;
+            case PlanarActivationGradientKernel k: Elementwise.Write(w, k, v, name); break;
             case BatchStatisticsKernel k: BatchNorm.Write(w, k, v, name); break;
             case RunningAveragesKernel k: BatchNorm.Write(w, k, v, name); break;
             case BatchNormGradientKernel k: BatchNorm.Write(w, k, v, name); break;

@@ -17,9 +17,17 @@ internal static class LocalResponseNorm
         BlockedLayout x = kernel.Input, y = kernel.Output;
         using (KernelWriter.Method(w, kernel, name))
         {
+            if (kernel.Parts > 1)
+            {
+                w.Line($"int first = {KernelWriter.Place("from", x.Height, kernel.Parts)}, rows = ({KernelWriter.Place("to", x.Height, kernel.Parts)}) - first;");
+                w.Line($"input += first * {x.Row};");
+                w.Line($"output += first * {y.Row};");
+                w.Line($"line += from * {LocalResponseNormKernel.Line(kernel.Norm, x)};");
+            }
+
             ClearMargins(w, kernel.Norm, x, "line");
             KernelWriter.Positions(
-                w, x.Height, x.Width,
+                w, kernel.Parts > 1 ? null : x.Height, x.Width,
                 () =>
                 {
                     WriteSquares(w, kernel.Norm, x, v);

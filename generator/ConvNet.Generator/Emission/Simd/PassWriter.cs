@@ -51,15 +51,16 @@ internal static class PassWriter
             WritePass(
                 w, plan, plan.Backward, plan.TrainingMemory,
                 "Backward(int batch, float* parameters, float** outputGradients, float* gradients, float* imageGradients, float* scratch)",
-                plan.AddedGradients().Select(run => $"new Span<float>({SourceWriter.At("gradients", run.Offset)}, {run.Floats}).Clear();"));
+                first: [.. plan.AddedGradients().Select(run => $"new Span<float>({SourceWriter.At("gradients", run.Offset)}, {run.Floats}).Clear();")]);
         }
 
         return w.ToString();
     }
 
     /// <param name="isShared">Whether several threads share the work.</param>
+    /// <param name="first">What it begins with.</param>
     private static void WritePass(
-        SourceWriter w, NetworkPlan plan, PassPlan pass, MemorySize memory, string signature, IEnumerable<string>? first = null, bool isShared = false)
+        SourceWriter w, NetworkPlan plan, PassPlan pass, MemorySize memory, string signature, bool isShared = false, params string[] first)
     {
         w.Comment($"Scratch: {NetworkSummary.Bytes(memory.Fixed * sizeof(float))}, and {NetworkSummary.Bytes(memory.PerImage * sizeof(float))} for each image of the batch.");
         w.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
@@ -67,7 +68,7 @@ internal static class PassWriter
         using (w.Block("unchecked"))
         {
             WriteBuffers(w, pass, memory);
-            foreach (string line in first ?? []) w.Line(line);
+            foreach (string line in first) w.Line(line);
             Step[] steps = pass.Steps.ToArray();
             for (int i = 0; i < steps.Length;)
             {

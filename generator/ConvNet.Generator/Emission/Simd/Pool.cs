@@ -17,7 +17,7 @@ internal static class Pool
         }
 
         using (KernelWriter.Method(w, kernel, name))
-        using (KernelWriter.Lanes(w, v, x.Blocks))
+        using (KernelWriter.Lanes(w, v, x.Blocks, kernel.Parts))
         {
             w.Line($"float* x = {KernelWriter.LaneAt(v, "input", x.Blocks, x.Plane)};");
             w.Line($"float* y = {KernelWriter.LaneAt(v, "output", y.Blocks, y.Plane)};");

@@ -30,7 +30,7 @@ internal static class Winograd
                 string addend = kernel.Addend is { } added ? ", " + At("addend", (first, shape.Outputs * added.Row)) : "";
                 string terms = string.Concat(KernelWriter.Terms(kernel).Select(t => t + ", "));
                 (int tileParts, int productParts, int resultParts) = kernel.StageParts;
-                w.Line($"team.Run(&{name}_Tiles, {tileParts}, {input}, tiles);");
+                w.Line($"team.Run(&{name}_Inputs, {tileParts}, {input}, tiles);");
                 w.Line($"team.Run(&{name}_Products, {productParts}, tiles, weights, products);");
                 w.Line($"team.Run(&{name}_Results, {resultParts}, {(TellsRow(kernel) ? first + ", " : "")}products, {terms}{output}{addend});");
             }
@@ -50,7 +50,7 @@ internal static class Winograd
         string transform = WinogradTransforms.Input(shape, v, methods);
         int blocks = shape.Groups * shape.InputBlocks;
         string block = KernelWriter.Index("block", blocks), row = KernelWriter.Index("row", kernel.RowsTogether);
-        using (KernelWriter.Tile(w, $"{name}_Tiles", $"float* input, float* tiles, {KernelWriter.Range}"))
+        using (KernelWriter.Tile(w, $"{name}_Inputs", $"float* input, float* tiles, {KernelWriter.Range}"))
         {
             WriteTile(w, shape, v);
             using (KernelWriter.Share(w, ("block", blocks), ("row", kernel.RowsTogether), kernel.StageParts.Tiles))

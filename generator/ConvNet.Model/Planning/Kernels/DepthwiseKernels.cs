@@ -6,6 +6,8 @@ internal sealed record DepthwiseKernel(int Blocks, int InputPlane, int StepRow, 
     /// <summary>Whether the sums are scaled and shifted for each output, in place of a bias.</summary>
     public bool IsScaled { get; init; }
 
+    public override int Parts => PartsOf((double)Output.Height * Output.Width * Blocks * Taps.Count, Blocks);
+
     public override string Name => $"{Label}{Taps.Height}x{Taps.Width}_{Output.Channels}_{Output.Height}x{Output.Width}{(IsScaled ? "_Scaled" : "")}{Epilogue.Suffix}";
 
     public override string Summary => $"{Taps.Height}x{Taps.Width} depthwise convolution of {Many(Output.Channels, "channel")}, {Output.Height}x{Output.Width} positions{(IsScaled ? ", scaled and shifted" : "")}{Epilogue.Description}.";

@@ -18,17 +18,34 @@ internal sealed record ActivationKernel(Activation Activation, BlockedLayout Inp
 /// </summary>
 internal sealed record ActivationGradientKernel(Activation Activation, BlockedLayout Value, BlockedLayout OutputGradient, BlockedLayout InputGradient) : SizedKernel
 {
-    public override string Name => $"{Activation.Kind}Gradient_{Value.Channels}_{Value.Height}x{Value.Width}{(Value.IsPlanar ? "_Planes" : "")}";
+    /// <summary>The kernel for blocks or for planes.</summary>
+    public static Kernel Of(Activation activation, BlockedLayout value, BlockedLayout outputGradient, BlockedLayout inputGradient) => value.IsPlanar
+        ? new PlanarActivationGradientKernel(activation, value, outputGradient, inputGradient)
+        : new ActivationGradientKernel(activation, value, outputGradient, inputGradient);
 
-    public override string Summary =>
-        $"The gradient of {Value.Shape} times the derivative of {Activation.Kind} at its {(Activation.NeedsInput ? "input" : "output")}{(Value.IsPlanar ? ", in planes" : "")}.";
+    public override string Name => $"{Activation.Kind}Gradient_{Value.Channels}_{Value.Height}x{Value.Width}";
+
+    public override string Summary => $"The gradient of {Value.Shape} times the derivative of {Activation.Kind} at its {At(Activation)}.";
 
     public override EquatableArray<string> Pointers => EquatableArray.Of("value", "outputGradient", "inputGradient");
 
     public override SizedMethod Method => new(
-        $"{Activation.Kind}Gradient", $"A gradient times the derivative of {Activation.Kind} at its {(Activation.NeedsInput ? "input" : "output")}.", (Activation, Value.Pixel, Value.IsPlanar));
+        $"{Activation.Kind}Gradient", $"A gradient times the derivative of {Activation.Kind} at its {At(Activation)}.", (Activation, Value.Pixel));
 
     public override EquatableArray<Size> Sizes => Images(("value", Value), ("outputGradient", OutputGradient), ("inputGradient", InputGradient));
+
+    /// <summary>What the derivative is taken at.</summary>
+    public static string At(Activation activation) => activation.NeedsInput ? "input" : "output";
+}
+
+/// <summary>The same in planes, whose rows end with narrower vectors.</summary>
+internal sealed record PlanarActivationGradientKernel(Activation Activation, BlockedLayout Value, BlockedLayout OutputGradient, BlockedLayout InputGradient) : Kernel
+{
+    public override string Name => $"{Activation.Kind}Gradient_{Value.Channels}_{Value.Height}x{Value.Width}_Planes";
+
+    public override string Summary => $"The gradient of {Value.Shape} times the derivative of {Activation.Kind} at its {ActivationGradientKernel.At(Activation)}, in planes.";
+
+    public override EquatableArray<string> Pointers => EquatableArray.Of("value", "outputGradient", "inputGradient");
 }
 
 /// <summary>Copies an image between layouts of the same block, or into planes.</summary>

@@ -5,6 +5,9 @@ namespace ConvNet.Model.Planning.Kernels;
 /// <summary>Each channel over a power of its neighbours' mean square. The squares of one position lie in a line with zeros around it.</summary>
 internal sealed record LocalResponseNormKernel(LocalResponseNorm Norm, BlockedLayout Input, BlockedLayout Output) : Kernel
 {
+    /// <summary>Each has a line of its own. A power takes some forty cycles.</summary>
+    public override int Parts => PartsOf((double)Input.Height * Input.Width * Input.Blocks * (Norm.Size + 40), Input.Height);
+
     public override string Name => $"LocalResponseNorm{Norm.Size}_{Input.Channels}_{Input.Height}x{Input.Width}";
 
     public override string Summary => $"Divides {Input.Shape} by a power of the mean square of {Many(Norm.Size, "channel")}.";

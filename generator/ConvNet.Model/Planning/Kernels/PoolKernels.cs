@@ -7,6 +7,9 @@ internal sealed record PoolKernel(bool IsMax, SlidWindow Window, bool CountInclu
     /// <summary>Whether the results are scaled and shifted by channel.</summary>
     public bool IsScaled { get; init; }
 
+    /// <summary>A load for each tap, and some for the rest.</summary>
+    public override int Parts => Input.IsPlanar ? 1 : PartsOf((double)Output.Height * Output.Width * Output.Blocks * (Window.Taps + 4), Output.Blocks);
+
     public override string Name => $"{(IsMax ? "Max" : "Avg")}Pool{Window.Vertical.Size}x{Window.Horizontal.Size}_{Input.Channels}_{Output.Height}x{Output.Width}{(IsScaled ? "_Scaled" : "")}{(Input.IsPlanar ? "_Planes" : "")}";
 
     public override string Summary =>

@@ -22,7 +22,7 @@ internal sealed class ActivationPlanner(Operation operation, Activation activati
     {
         Value value = activation.NeedsInput ? input : output;
         pass.Call(
-            new ActivationGradientKernel(activation, value.Layout, outputGradient.Layout, inputGradient.Layout),
+            ActivationGradientKernel.Of(activation, value.Layout, outputGradient.Layout, inputGradient.Layout),
             $"{Name}: input", PlannedOperand.Read(value), PlannedOperand.Read(outputGradient), PlannedOperand.Write(inputGradient));
     }
 }

@@ -12,9 +12,10 @@ internal sealed class LocalResponseNormPlanner(Operation operation, LocalRespons
 
     protected override void Forward(PassBuilder pass, Value input, Value output, int parameters, bool training)
     {
-        Value line = pass.Raw(Name + "Line", Line, $"{Name}: the squares of one position's channels");
+        var kernel = new LocalResponseNormKernel(norm, input.Layout, output.Layout);
+        Value line = pass.Raw(Name + "Line", kernel.Parts * Line, $"{Name}: the squares of a position's channels");
         pass.Call(
-            new LocalResponseNormKernel(norm, input.Layout, output.Layout), $"{Name}",
+            kernel, $"{Name}",
             PlannedOperand.Read(input), PlannedOperand.Write(line), PlannedOperand.Write(output));
     }
 
