@@ -14,38 +14,38 @@ using global::ConvNet.CompilerServices;
 internal static unsafe partial class Passes<TKernels>
 {
     /// <summary>The backward pass of a training step, on the scratch of its forward pass.</summary>
-    // Scratch: 757.5 KiB, and 47.3 KiB for each image of the batch.
+    // Scratch: 753.5 KiB, and 47.3 KiB for each image of the batch.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Backward(int batch, float* parameters, float** outputGradients, float* gradients, float* imageGradients, float* scratch)
     {
         unchecked
         {
-            float* perImage = scratch + 193920;
+            float* perImage = scratch + 192896;
             float* _fc2Flipped = scratch + 184832; // fc2's weights, transposed
             float* _conv3Flipped = scratch + 147456; // conv3's weights, 3x3 taps flipped
             float* _conv3FlippedTransformed = scratch; // conv3's weights, transformed
-            float* _fc1Flipped = scratch + 192512; // fc1's weights, transposed
+            float* _fc1Flipped = scratch + 191488; // fc1's weights, transposed
             float* _conv2Flipped = scratch + 180224; // conv2's weights, 3x3 taps flipped
             float* _conv2FlippedTransformed = scratch + 147456; // conv2's weights, transformed
-            float* _conv1Flipped = scratch + 193664; // conv1's weights, 1x1 taps flipped
+            float* _conv1Flipped = scratch + 192640; // conv1's weights, 1x1 taps flipped
             float* _outputGradient = perImage + (3136L * batch); // gradient by the logits
             float* _auxGradient = perImage + (12080L * batch); // gradient by aux
             float* _globalAvgPool2 = perImage + (3088L * batch); // 48 after globalAvgPool2
             float* _globalAvgPool2Gradient = perImage + (7904L * batch); // gradient by globalAvgPool2, 48
             float* _relu3Gradient = perImage + (3088L * batch); // gradient by relu3, 48x6x6
             float* _relu3 = perImage + (6176L * batch); // 48x6x6 after add1
-            float* _bn1Statistics = scratch + 193280; // bn1: mean, variance and what follows from them
+            float* _bn1Statistics = scratch + 192256; // bn1: mean, variance and what follows from them
             float* _conv3 = perImage + (9264L * batch); // 48x6x6 after conv3
-            float* _conv3Gradient = scratch + 189440; // gradient by conv3, 48x6x6
+            float* _conv3Gradient = scratch + 188416; // gradient by conv3, 48x6x6
             float* _concat1 = perImage; // 48x6x6 after concat1
             float* _concat1Gradient = perImage + (6176L * batch); // gradient by concat1, 48x6x6
             float* _conv3FlippedTiles = scratch + 180224; // conv3: transformed tiles and their products
             float* _globalAvgPool1 = perImage + (12032L * batch); // 48 after globalAvgPool1
             float* _globalAvgPool1Gradient = perImage + (3088L * batch); // gradient by globalAvgPool1, 48
             float* _concat1Gradient_2 = scratch; // gradient by concat1, 48x6x6
-            float* _relu2Gradient = scratch + 6144; // gradient by relu2, 32x6x6
+            float* _relu2Gradient = scratch + 5120; // gradient by relu2, 32x6x6
             float* _input = perImage + (10992L * batch); // the image, 16x6x6
-            float* _inputGradient = scratch + 8192; // gradient by input, 16x6x6
+            float* _inputGradient = scratch + 7168; // gradient by input, 16x6x6
             float* _conv2FlippedTiles = scratch; // conv2: transformed tiles and their products
             float* _relu1Gradient = scratch; // gradient by relu1, 16x6x6
             float* _inputGradient_2 = scratch + 576; // gradient by input, 16x6x6
@@ -83,7 +83,7 @@ internal static unsafe partial class Passes<TKernels>
                 NormInputGradient_48_6x6(_conv3 + (n * 1728L), _relu3Gradient + (n * 3088L) + 144, _bn1Statistics + 240, _conv3Gradient + 144); // bn1: input
                 TKernels.WeightGradient3x3_48To48_6x6(_concat1 + (n * 3088L), _conv3Gradient + 144, gradients + 5696); // conv3: weights
                 Shared.ClearHalo_48_6x6(_concat1Gradient + (n * 3088L)); // concat1Gradient: its memory held something else
-                TKernels.Conv3x3_F6_48To48_6x6_2(_conv3Gradient, _conv3FlippedTransformed, _concat1Gradient + (n * 3088L) + 144, _conv3FlippedTiles); // conv3: input, F(6x6, 3x3)
+                TKernels.Conv3x3_F6_48To48_6x6_2(ThreadTeam.Alone, _conv3Gradient, _conv3FlippedTransformed, _concat1Gradient + (n * 3088L) + 144, _conv3FlippedTiles); // conv3: input, F(6x6, 3x3)
                 TKernels.Add2_48_6x6(_relu3Gradient + (n * 3088L) + 144, _concat1Gradient + (n * 3088L) + 144, _concat1Gradient + (n * 3088L) + 144); // concat1: the sum of its readers' gradients
                 TKernels.BiasGradient_4_1x1(_auxGradient + (n * 16L), gradients + 5680); // fc1: bias
             }
@@ -100,7 +100,7 @@ internal static unsafe partial class Passes<TKernels>
                 ReLUGradient_32_6x6(_concat1 + (n * 3088L) + 1168, _relu2Gradient + 144, _relu2Gradient + 144); // conv2: back through ReLU
                 TKernels.BiasGradient_32_6x6(_relu2Gradient + 144, gradients + 4880); // conv2: bias
                 TKernels.WeightGradient3x3_16To32_6x6(_input + (n * 1040L), _relu2Gradient + 144, gradients + 272); // conv2: weights
-                if (imageGradients != null) TKernels.Conv3x3_F6_32To16_6x6(_relu2Gradient, _conv2FlippedTransformed, _inputGradient, _conv2FlippedTiles); // conv2: input, F(6x6, 3x3)
+                if (imageGradients != null) TKernels.Conv3x3_F6_32To16_6x6(ThreadTeam.Alone, _relu2Gradient, _conv2FlippedTransformed, _inputGradient, _conv2FlippedTiles); // conv2: input, F(6x6, 3x3)
                 Shared.Copy_16_6x6(_concat1Gradient + (n * 3088L) + 144, _relu1Gradient); // relu1: a gradient of its own
                 ReLUGradient_16_6x6(_concat1 + (n * 3088L) + 144, _relu1Gradient, _relu1Gradient); // conv1: back through ReLU
                 TKernels.BiasGradient_16_6x6(_relu1Gradient, gradients + 256); // conv1: bias

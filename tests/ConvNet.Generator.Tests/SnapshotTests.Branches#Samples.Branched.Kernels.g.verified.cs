@@ -24,10 +24,10 @@ internal unsafe interface IKernels
     static abstract void Conv1x1_16To16_6x6_ReLU(float* input, float* weights, float* bias, float* output);
 
     /// <summary>3x3 convolution by Cook and Toom's algorithm F(6x6, 3x3), 16 channels to 32, 6x6 positions, then ReLU.</summary>
-    static abstract void Conv3x3_F6_16To32_6x6_ReLU(float* input, float* weights, float* bias, float* output, float* scratch);
+    static abstract void Conv3x3_F6_16To32_6x6_ReLU(ThreadTeam team, float* input, float* weights, float* bias, float* output, float* scratch);
 
     /// <summary>3x3 convolution by Cook and Toom's algorithm F(6x6, 3x3), 48 channels to 48, 6x6 positions, scaled and shifted, plus another image, then ReLU.</summary>
-    static abstract void Conv3x3_F6_48To48_6x6_Scaled_Add_ReLU(float* input, float* weights, float* scale, float* shift, float* output, float* addend, float* scratch);
+    static abstract void Conv3x3_F6_48To48_6x6_Scaled_Add_ReLU(ThreadTeam team, float* input, float* weights, float* scale, float* shift, float* output, float* addend, float* scratch);
 
     /// <summary>The mean of each channel: 48x6x6 to 48.</summary>
     static abstract void GlobalAvgPool_48_6x6(float* input, float* output);
@@ -42,7 +42,7 @@ internal unsafe interface IKernels
     static abstract void GlobalAvgPool_48_6x6_2(float* input, float* output);
 
     /// <summary>3x3 convolution by Cook and Toom's algorithm F(6x6, 3x3), 48 channels to 48, 6x6 positions.</summary>
-    static abstract void Conv3x3_F6_48To48_6x6(float* input, float* weights, float* output, float* scratch);
+    static abstract void Conv3x3_F6_48To48_6x6(ThreadTeam team, float* input, float* weights, float* output, float* scratch);
 
     /// <summary>Mean and variance of each channel over the batch, and the scale and shift that normalise by them.</summary>
     static abstract void BatchStatistics(int batch, float* input, float* weight, float* bias, float* statistics, long blocks, long rows, long columns, long imageStride, long plane, long rowStride);
@@ -81,7 +81,7 @@ internal unsafe interface IKernels
     static abstract void WeightGradient3x3_48To48_6x6(float* input, float* gradient, float* weightGradient);
 
     /// <summary>3x3 convolution by Cook and Toom's algorithm F(6x6, 3x3), 48 channels to 48, 6x6 positions.</summary>
-    static abstract void Conv3x3_F6_48To48_6x6_2(float* input, float* weights, float* output, float* scratch);
+    static abstract void Conv3x3_F6_48To48_6x6_2(ThreadTeam team, float* input, float* weights, float* output, float* scratch);
 
     /// <summary>The sum of 2 images of 48x6x6, element by element.</summary>
     static abstract void Add2_48_6x6(float* x0, float* x1, float* output);
@@ -99,7 +99,7 @@ internal unsafe interface IKernels
     static abstract void WeightGradient3x3_16To32_6x6(float* input, float* gradient, float* weightGradient);
 
     /// <summary>3x3 convolution by Cook and Toom's algorithm F(6x6, 3x3), 32 channels to 16, 6x6 positions.</summary>
-    static abstract void Conv3x3_F6_32To16_6x6(float* input, float* weights, float* output, float* scratch);
+    static abstract void Conv3x3_F6_32To16_6x6(ThreadTeam team, float* input, float* weights, float* output, float* scratch);
 
     /// <summary>Adds the gradient by the bias, summed over 6x6 positions of 16 channels.</summary>
     static abstract void BiasGradient_16_6x6(float* gradient, float* biasGradient);

@@ -28,7 +28,7 @@ internal static unsafe partial class Passes<TKernels>
     /// <summary>Inference.</summary>
     // Scratch: 192 B, and 320 B for each image of the batch.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Forward(int batch, float* parameters, float* prepared, void* images, global::ConvNet.PixelFormat format, float** outputs, float* scratch)
+    public static void Forward(int batch, float* parameters, float* prepared, void* images, global::ConvNet.PixelFormat format, float** outputs, float* scratch, ThreadTeam team)
     {
         unchecked
         {

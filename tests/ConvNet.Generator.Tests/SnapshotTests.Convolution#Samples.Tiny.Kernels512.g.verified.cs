@@ -751,16 +751,16 @@ internal readonly unsafe struct Kernels512 : IKernels
             int n = 0;
             for (; n <= batch - 12; n += 12)
             {
-                for (int block = 0; block < 4; block += 2)
+                for (int block = 0; block < 2; block++)
                 {
-                    DenseInputGradient_16To64_Images12(input + ((long)n * 16), weights + ((long)block * 256), output + ((long)n * 64) + (block * 16));
+                    DenseInputGradient_16To64_Images12(input + ((long)n * 16), weights + ((long)block * 512), output + ((long)n * 64) + (block * 32));
                 }
             }
             for (; n <= batch - 4; n += 4)
             {
-                for (int block = 0; block < 4; block += 2)
+                for (int block = 0; block < 2; block++)
                 {
-                    DenseInputGradient_16To64_Images4(input + ((long)n * 16), weights + ((long)block * 256), output + ((long)n * 64) + (block * 16));
+                    DenseInputGradient_16To64_Images4(input + ((long)n * 16), weights + ((long)block * 512), output + ((long)n * 64) + (block * 32));
                 }
             }
             for (; n < batch; n++)
@@ -1018,10 +1018,10 @@ internal readonly unsafe struct Kernels512 : IKernels
     {
         unchecked
         {
-            float* x = input;
-            float* y = output;
-            for (int row = 0; row < 2; row++, x += 384, y += 288)
+            for (int row = 0; row < 2; row++)
             {
+                float* x = input + (row * 384);
+                float* y = output + (row * 288);
                 ConvInputGradient3x3_2To1_6x6_Tile3x6(x, weights, y);
             }
         }

@@ -166,10 +166,10 @@ internal readonly unsafe struct Kernels512 : IKernels
     {
         unchecked
         {
-            float* x = input;
-            float* y = output;
-            for (int row = 0; row < 2; row++, x += 25, y += 384)
+            for (int row = 0; row < 2; row++)
             {
+                float* x = input + (row * 25);
+                float* y = output + (row * 384);
                 Conv2x2_1To2_2x24_ReLU_Tile1x24(x, weights, bias, y);
             }
         }
@@ -593,10 +593,10 @@ internal readonly unsafe struct Kernels512 : IKernels
     {
         unchecked
         {
-            float* x = input;
-            float* y = output;
-            for (int row = 0; row < 3; row++, x += 416, y += 400)
+            for (int row = 0; row < 3; row++)
             {
+                float* x = input + (row * 416);
+                float* y = output + (row * 400);
                 ConvInputGradient2x2_2To1_3x25_Tile1x25(x, weights, y);
             }
         }

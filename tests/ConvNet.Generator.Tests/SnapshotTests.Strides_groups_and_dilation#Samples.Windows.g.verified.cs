@@ -96,12 +96,12 @@ unsafe partial class Windows : global::ConvNet.INetwork<global::Samples.Windows>
         else global::ConvNet.Compiled.Samples_Windows.Passes<global::ConvNet.Compiled.Samples_Windows.KernelsScalar>.Prepare(parameters, prepared);
     }
 
-    static void global::ConvNet.INetwork<global::Samples.Windows>.Forward(int batch, float* parameters, float* prepared, void* images, global::ConvNet.PixelFormat format, float** outputs, float* scratch)
+    static void global::ConvNet.INetwork<global::Samples.Windows>.Forward(int batch, float* parameters, float* prepared, void* images, global::ConvNet.PixelFormat format, float** outputs, float* scratch, global::ConvNet.CompilerServices.ThreadTeam team)
     {
-        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Windows.Passes<global::ConvNet.Compiled.Samples_Windows.Kernels512>.Forward(batch, parameters, prepared, images, format, outputs, scratch);
-        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Windows.Passes<global::ConvNet.Compiled.Samples_Windows.Kernels256>.Forward(batch, parameters, prepared, images, format, outputs, scratch);
-        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Windows.Passes<global::ConvNet.Compiled.Samples_Windows.Kernels128>.Forward(batch, parameters, prepared, images, format, outputs, scratch);
-        else global::ConvNet.Compiled.Samples_Windows.Passes<global::ConvNet.Compiled.Samples_Windows.KernelsScalar>.Forward(batch, parameters, prepared, images, format, outputs, scratch);
+        if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Windows.Passes<global::ConvNet.Compiled.Samples_Windows.Kernels512>.Forward(batch, parameters, prepared, images, format, outputs, scratch, team);
+        else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Windows.Passes<global::ConvNet.Compiled.Samples_Windows.Kernels256>.Forward(batch, parameters, prepared, images, format, outputs, scratch, team);
+        else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated) global::ConvNet.Compiled.Samples_Windows.Passes<global::ConvNet.Compiled.Samples_Windows.Kernels128>.Forward(batch, parameters, prepared, images, format, outputs, scratch, team);
+        else global::ConvNet.Compiled.Samples_Windows.Passes<global::ConvNet.Compiled.Samples_Windows.KernelsScalar>.Forward(batch, parameters, prepared, images, format, outputs, scratch, team);
     }
 
     static void global::ConvNet.INetwork<global::Samples.Windows>.TrainingForward(int batch, float* parameters, void* images, global::ConvNet.PixelFormat format, float** logits, float* scratch, global::ConvNet.CompilerServices.TrainingNoise noise)
