@@ -92,6 +92,24 @@ public class RegisterTileTests
     }
 
     [Fact]
+    public void Weight_gradients_over_the_width()
+    {
+        foreach (VectorClass width in VectorClass.All)
+        foreach (int filters in Enumerable.Range(1, 15))
+        foreach (int columns in Enumerable.Range(8, 30).Append(224))
+        foreach ((int tapRows, int tapColumns) in new[] { (1, 1), (3, 3), (1, 7), (5, 5), (11, 11), (4, 31) })
+        {
+            var kernel = new WidthWeightGradientKernel(
+                new ConvInput(1, 1, 4096, 64, 1, default), new ConvTaps(tapRows, tapColumns, 64, 1), new ConvOutput(filters, 6, columns, 4096, 64, 1));
+            WidthWeightTile tile = WidthWeightTile.Choose(kernel, width);
+            string what = $"{kernel.Name} at {width.Lanes} lanes: {tile}";
+            Assert.True(tile is { Filters: > 0, Taps: > 0 } && tile.Filters <= filters, what);
+            Assert.True(tile.Class.Lanes <= Math.Min(width.Lanes, columns) && tile.Class.Fits(tile.Filters, tile.Taps), what);
+            Assert.True(tapRows % tile.TapRows == 0 && tapColumns % tile.TapColumns == 0, $"{what} leaves weights over.");
+        }
+    }
+
+    [Fact]
     public void Weight_gradients()
     {
         foreach (VectorClass width in VectorClass.All)

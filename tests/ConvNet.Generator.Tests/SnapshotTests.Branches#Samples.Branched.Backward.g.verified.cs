@@ -49,7 +49,9 @@ internal static unsafe partial class Passes<TKernels>
             float* _conv2FlippedTiles = scratch; // conv2: transformed tiles and their products
             float* _relu1Gradient = scratch; // gradient by relu1, 16x6x6
             float* _inputGradient_2 = scratch + 576; // gradient by input, 16x6x6
-            new Span<float>(gradients, 27408).Clear();
+            new Span<float>(gradients, 4912).Clear();
+            new Span<float>(gradients + 5680, 20848).Clear();
+            new Span<float>(gradients + 27296, 112).Clear();
             Shared.FlipWeights1x1_1x3(parameters + 26528, _fc2Flipped); // fc2: transposed weights
             Shared.FlipWeights3x3_3x3(parameters + 5696, _conv3Flipped); // conv3: flipped weights
             WinogradWeights6x3_3x3(_conv3Flipped, _conv3FlippedTransformed); // conv3: transformed weights

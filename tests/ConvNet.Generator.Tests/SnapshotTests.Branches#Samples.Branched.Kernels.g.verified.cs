@@ -271,9 +271,9 @@ internal static unsafe class Shared
                 {
                     int o = target, c = i;
                     float* from = weights + ((long)o * 768) + (c * 256);
-                    for (int output = 0; output < 16; output++, to += 16)
+                    for (int output = 0; output < 16; output += 4, to += 64)
                     {
-                        for (int input = 0; input < 16; input++) to[input] = from[(input * 16) + output];
+                        for (int input = 0; input < 16; input += 4) Lanes.Transpose4x4(from + (input * 16) + output, 16, to + input, 16);
                     }
                 }
             }
@@ -297,9 +297,9 @@ internal static unsafe class Shared
                         for (int kx = 0; kx < 3; kx++)
                         {
                             float* from = weights + ((long)o * 6912) + (c * 2304) + ((2 - (ky * 1)) * 768) + ((2 - (kx * 1)) * 256);
-                            for (int output = 0; output < 16; output++, to += 16)
+                            for (int output = 0; output < 16; output += 4, to += 64)
                             {
-                                for (int input = 0; input < 16; input++) to[input] = from[(input * 16) + output];
+                                for (int input = 0; input < 16; input += 4) Lanes.Transpose4x4(from + (input * 16) + output, 16, to + input, 16);
                             }
                         }
                     }
@@ -325,9 +325,9 @@ internal static unsafe class Shared
                         for (int kx = 0; kx < 3; kx++)
                         {
                             float* from = weights + ((long)o * 2304) + (c * 2304) + ((2 - (ky * 1)) * 768) + ((2 - (kx * 1)) * 256);
-                            for (int output = 0; output < 16; output++, to += 16)
+                            for (int output = 0; output < 16; output += 4, to += 64)
                             {
-                                for (int input = 0; input < 16; input++) to[input] = from[(input * 16) + output];
+                                for (int input = 0; input < 16; input += 4) Lanes.Transpose4x4(from + (input * 16) + output, 16, to + input, 16);
                             }
                         }
                     }
@@ -349,9 +349,9 @@ internal static unsafe class Shared
                 {
                     int o = target, c = i;
                     float* from = weights + ((long)o * 256) + (c * 256);
-                    for (int output = 0; output < 16; output++, to += 16)
+                    for (int output = 0; output < 16; output += 4, to += 64)
                     {
-                        for (int input = 0; input < 16; input++) to[input] = from[(input * 16) + output];
+                        for (int input = 0; input < 16; input += 4) Lanes.Transpose4x4(from + (input * 16) + output, 16, to + input, 16);
                     }
                 }
             }

@@ -30,7 +30,8 @@ internal static unsafe partial class Passes<TKernels>
             float* _relu1Gradient = scratch + 2304; // gradient by relu1, 2x4x4
             float* _input = perImage + (384L * batch); // the image, 1x6x6
             float* _inputGradient = scratch + 3328; // gradient by input, 1x6x6
-            new Span<float>(gradients, 1200).Clear();
+            new Span<float>(gradients, 160).Clear();
+            new Span<float>(gradients + 1184, 16).Clear();
             Shared.FlipWeights1x1_1x4(parameters + 160, _fc1Flipped); // fc1: transposed weights
             if (imageGradients != null) Shared.FlipWeights3x3_1x1(parameters, _conv1Flipped); // conv1: flipped weights
 

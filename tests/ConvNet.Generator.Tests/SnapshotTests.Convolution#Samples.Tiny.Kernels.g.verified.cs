@@ -124,9 +124,9 @@ internal static unsafe class Shared
                 {
                     int o = target, c = i;
                     float* from = weights + ((long)o * 1024) + (c * 256);
-                    for (int output = 0; output < 16; output++, to += 16)
+                    for (int output = 0; output < 16; output += 4, to += 64)
                     {
-                        for (int input = 0; input < 16; input++) to[input] = from[(input * 16) + output];
+                        for (int input = 0; input < 16; input += 4) Lanes.Transpose4x4(from + (input * 16) + output, 16, to + input, 16);
                     }
                 }
             }

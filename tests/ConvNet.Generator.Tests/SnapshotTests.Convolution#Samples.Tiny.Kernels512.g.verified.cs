@@ -938,7 +938,6 @@ internal readonly unsafe struct Kernels512 : IKernels
     {
         unchecked
         {
-            new Span<float>(inputGradient - 288, 1024).Clear();
             float* x = input;
             float* y = output;
             float* dy = outputGradient;
@@ -950,10 +949,10 @@ internal readonly unsafe struct Kernels512 : IKernels
                     float* to = dx + (oy * 256) + (ox * 32);
                     float* at = x + (oy * 128) + (ox * 32);
                     Vector512<float> value = Vector512.Load<float>(y + (oy * 32) + (ox * 16)), g = Vector512.Load<float>(dy + (oy * 32) + (ox * 16)), open = Vector512<float>.AllBitsSet;
-                    Vector512.Store<float>(Vector512.Load<float>(to) + Lanes.TakeFirst(Vector512.Load<float>(at), value, g, ref open), to);
-                    Vector512.Store<float>(Vector512.Load<float>(to + 16) + Lanes.TakeFirst(Vector512.Load<float>(at + 16), value, g, ref open), to + 16);
-                    Vector512.Store<float>(Vector512.Load<float>(to + 128) + Lanes.TakeFirst(Vector512.Load<float>(at + 64), value, g, ref open), to + 128);
-                    Vector512.Store<float>(Vector512.Load<float>(to + 144) + Lanes.TakeFirst(Vector512.Load<float>(at + 80), value, g, ref open), to + 144);
+                    Vector512.Store<float>(Lanes.TakeFirst(Vector512.Load<float>(at), value, g, ref open), to);
+                    Vector512.Store<float>(Lanes.TakeFirst(Vector512.Load<float>(at + 16), value, g, ref open), to + 16);
+                    Vector512.Store<float>(Lanes.TakeFirst(Vector512.Load<float>(at + 64), value, g, ref open), to + 128);
+                    Vector512.Store<float>(Lanes.TakeFirst(Vector512.Load<float>(at + 80), value, g, ref open), to + 144);
                 }
             }
         }

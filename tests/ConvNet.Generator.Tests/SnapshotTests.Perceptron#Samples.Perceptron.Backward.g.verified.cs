@@ -31,7 +31,7 @@ internal static unsafe partial class Passes<TKernels>
             float* _tanh1 = perImage; // 20 after hidden
             float* _input = perImage + (128L * batch); // the image, 1x1x8
             float* _inputGradient = perImage; // gradient by input, 1x1x8
-            new Span<float>(gradients, 1056).Clear();
+            new Span<float>(gradients + 512, 32).Clear();
             Shared.FlipWeights1x1_1x2(parameters + 544, _outFlipped); // out: transposed weights
             if (imageGradients != null) Shared.FlipWeights1x1_2x1(parameters, _hiddenFlipped); // hidden: transposed weights
 

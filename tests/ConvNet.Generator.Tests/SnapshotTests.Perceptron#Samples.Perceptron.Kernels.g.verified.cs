@@ -115,9 +115,9 @@ internal static unsafe class Shared
                 {
                     int o = target, c = i;
                     float* from = weights + ((long)o * 512) + (c * 256);
-                    for (int output = 0; output < 16; output++, to += 16)
+                    for (int output = 0; output < 16; output += 4, to += 64)
                     {
-                        for (int input = 0; input < 16; input++) to[input] = from[(input * 16) + output];
+                        for (int input = 0; input < 16; input += 4) Lanes.Transpose4x4(from + (input * 16) + output, 16, to + input, 16);
                     }
                 }
             }
@@ -137,9 +137,9 @@ internal static unsafe class Shared
                 {
                     int o = target, c = i;
                     float* from = weights + ((long)o * 256) + (c * 256);
-                    for (int output = 0; output < 16; output++, to += 16)
+                    for (int output = 0; output < 16; output += 4, to += 64)
                     {
-                        for (int input = 0; input < 16; input++) to[input] = from[(input * 16) + output];
+                        for (int input = 0; input < 16; input += 4) Lanes.Transpose4x4(from + (input * 16) + output, 16, to + input, 16);
                     }
                 }
             }

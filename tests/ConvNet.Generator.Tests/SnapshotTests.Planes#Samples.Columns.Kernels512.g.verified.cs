@@ -159,255 +159,98 @@ internal readonly unsafe struct Kernels512 : IKernels
         }
     }
 
-    // 2x2 convolution, 1 channel to 2, 2x24 positions, then ReLU.
-    // 1 x 16 filters at 1x24 positions: 24 accumulators, 1 weight and an input in 32 registers.
+    // 2x2 convolution over the width, 1 channel to 2, 2x24 positions, then ReLU.
+    // 2 filters would leave lanes of 16 empty: the lanes are columns. A tile has
+    // 2 filters x 2 rows x 2 x 16 columns: 8 accumulators, 4 inputs and a weight in 32 registers.
     [MethodImpl(Compiled)]
-    public static void Conv2x2_1To2_2x24_ReLU(float* input, float* weights, float* bias, float* output)
+    public static void Conv2x2_1To2_2x24_ByWidth_ReLU(float* input, float* weights, float* bias, float* output)
     {
         unchecked
         {
-            for (int row = 0; row < 2; row++)
-            {
-                float* x = input + (row * 25);
-                float* y = output + (row * 384);
-                Conv2x2_1To2_2x24_ReLU_Tile1x24(x, weights, bias, y);
-            }
+            float* x, y;
+            x = input; y = output;
+            Conv2x2_1To2_2x24_ByWidth_ReLU_Tile2x2(x, weights, bias, y);
         }
     }
 
     [MethodImpl(Compiled | MethodImplOptions.NoInlining)]
-    private static void Conv2x2_1To2_2x24_ReLU_Tile1x24(float* x, float* w, float* b, float* y)
+    private static void Conv2x2_1To2_2x24_ByWidth_ReLU_Tile2x2(float* x, float* w, float* b, float* y)
     {
         unchecked
         {
-            Vector512<float> a0_0 = Vector512.Load<float>(b); Vector512<float> a1_0 = a0_0; Vector512<float> a2_0 = a0_0;
-            Vector512<float> a3_0 = a0_0; Vector512<float> a4_0 = a0_0; Vector512<float> a5_0 = a0_0; Vector512<float> a6_0 = a0_0;
-            Vector512<float> a7_0 = a0_0; Vector512<float> a8_0 = a0_0; Vector512<float> a9_0 = a0_0; Vector512<float> a10_0 = a0_0;
-            Vector512<float> a11_0 = a0_0; Vector512<float> a12_0 = a0_0; Vector512<float> a13_0 = a0_0;
-            Vector512<float> a14_0 = a0_0; Vector512<float> a15_0 = a0_0; Vector512<float> a16_0 = a0_0;
-            Vector512<float> a17_0 = a0_0; Vector512<float> a18_0 = a0_0; Vector512<float> a19_0 = a0_0;
-            Vector512<float> a20_0 = a0_0; Vector512<float> a21_0 = a0_0; Vector512<float> a22_0 = a0_0;
-            Vector512<float> a23_0 = a0_0;
-            Vector512<float> w0;
+            Vector512<float> a0_0_0 = Vector512.Create<float>(b[0]), a0_0_1 = Vector512.Create<float>(b[0]);
+            Vector512<float> a0_1_0 = Vector512.Create<float>(b[0]), a0_1_1 = Vector512.Create<float>(b[0]);
+            Vector512<float> a1_0_0 = Vector512.Create<float>(b[1]), a1_0_1 = Vector512.Create<float>(b[1]);
+            Vector512<float> a1_1_0 = Vector512.Create<float>(b[1]), a1_1_1 = Vector512.Create<float>(b[1]);
+            Vector512<float> x0_0, x0_1, x1_0, x1_1, weight;
 
-            w0 = Vector512.Load<float>(w);
-            a0_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[0]), a0_0);
-            a1_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[1]), a1_0);
-            a2_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[2]), a2_0);
-            a3_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[3]), a3_0);
-            a4_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[4]), a4_0);
-            a5_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[5]), a5_0);
-            a6_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[6]), a6_0);
-            a7_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[7]), a7_0);
-            a8_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[8]), a8_0);
-            a9_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[9]), a9_0);
-            a10_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[10]), a10_0);
-            a11_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[11]), a11_0);
-            a12_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[12]), a12_0);
-            a13_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[13]), a13_0);
-            a14_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[14]), a14_0);
-            a15_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[15]), a15_0);
-            a16_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[16]), a16_0);
-            a17_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[17]), a17_0);
-            a18_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[18]), a18_0);
-            a19_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[19]), a19_0);
-            a20_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[20]), a20_0);
-            a21_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[21]), a21_0);
-            a22_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[22]), a22_0);
-            a23_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[23]), a23_0);
-            w0 = Vector512.Load<float>(w + 16);
-            a0_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[1]), a0_0);
-            a1_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[2]), a1_0);
-            a2_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[3]), a2_0);
-            a3_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[4]), a3_0);
-            a4_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[5]), a4_0);
-            a5_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[6]), a5_0);
-            a6_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[7]), a6_0);
-            a7_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[8]), a7_0);
-            a8_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[9]), a8_0);
-            a9_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[10]), a9_0);
-            a10_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[11]), a10_0);
-            a11_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[12]), a11_0);
-            a12_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[13]), a12_0);
-            a13_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[14]), a13_0);
-            a14_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[15]), a14_0);
-            a15_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[16]), a15_0);
-            a16_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[17]), a16_0);
-            a17_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[18]), a17_0);
-            a18_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[19]), a18_0);
-            a19_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[20]), a19_0);
-            a20_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[21]), a20_0);
-            a21_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[22]), a21_0);
-            a22_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[23]), a22_0);
-            a23_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[24]), a23_0);
-            w0 = Vector512.Load<float>(w + 32);
-            a0_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[25]), a0_0);
-            a1_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[26]), a1_0);
-            a2_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[27]), a2_0);
-            a3_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[28]), a3_0);
-            a4_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[29]), a4_0);
-            a5_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[30]), a5_0);
-            a6_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[31]), a6_0);
-            a7_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[32]), a7_0);
-            a8_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[33]), a8_0);
-            a9_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[34]), a9_0);
-            a10_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[35]), a10_0);
-            a11_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[36]), a11_0);
-            a12_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[37]), a12_0);
-            a13_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[38]), a13_0);
-            a14_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[39]), a14_0);
-            a15_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[40]), a15_0);
-            a16_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[41]), a16_0);
-            a17_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[42]), a17_0);
-            a18_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[43]), a18_0);
-            a19_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[44]), a19_0);
-            a20_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[45]), a20_0);
-            a21_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[46]), a21_0);
-            a22_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[47]), a22_0);
-            a23_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[48]), a23_0);
-            w0 = Vector512.Load<float>(w + 48);
-            a0_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[26]), a0_0);
-            a1_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[27]), a1_0);
-            a2_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[28]), a2_0);
-            a3_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[29]), a3_0);
-            a4_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[30]), a4_0);
-            a5_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[31]), a5_0);
-            a6_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[32]), a6_0);
-            a7_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[33]), a7_0);
-            a8_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[34]), a8_0);
-            a9_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[35]), a9_0);
-            a10_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[36]), a10_0);
-            a11_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[37]), a11_0);
-            a12_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[38]), a12_0);
-            a13_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[39]), a13_0);
-            a14_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[40]), a14_0);
-            a15_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[41]), a15_0);
-            a16_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[42]), a16_0);
-            a17_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[43]), a17_0);
-            a18_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[44]), a18_0);
-            a19_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[45]), a19_0);
-            a20_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[46]), a20_0);
-            a21_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[47]), a21_0);
-            a22_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[48]), a22_0);
-            a23_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[49]), a23_0);
-            w += 64;
+            x0_0 = Vector512.Load<float>(x); x0_1 = Vector512.Load<float>(x + 8); x1_0 = Vector512.Load<float>(x + 25);
+            x1_1 = Vector512.Load<float>(x + 33);
+            weight = Vector512.Create<float>(w[0]); a0_0_0 = Vector512.MultiplyAddEstimate(x0_0, weight, a0_0_0);
+            a0_0_1 = Vector512.MultiplyAddEstimate(x0_1, weight, a0_0_1);
+            a0_1_0 = Vector512.MultiplyAddEstimate(x1_0, weight, a0_1_0);
+            a0_1_1 = Vector512.MultiplyAddEstimate(x1_1, weight, a0_1_1);
+            weight = Vector512.Create<float>(w[1]); a1_0_0 = Vector512.MultiplyAddEstimate(x0_0, weight, a1_0_0);
+            a1_0_1 = Vector512.MultiplyAddEstimate(x0_1, weight, a1_0_1);
+            a1_1_0 = Vector512.MultiplyAddEstimate(x1_0, weight, a1_1_0);
+            a1_1_1 = Vector512.MultiplyAddEstimate(x1_1, weight, a1_1_1);
+            x0_0 = Vector512.Load<float>(x + 1); x0_1 = Vector512.Load<float>(x + 9); x1_0 = Vector512.Load<float>(x + 26);
+            x1_1 = Vector512.Load<float>(x + 34);
+            weight = Vector512.Create<float>(w[16]); a0_0_0 = Vector512.MultiplyAddEstimate(x0_0, weight, a0_0_0);
+            a0_0_1 = Vector512.MultiplyAddEstimate(x0_1, weight, a0_0_1);
+            a0_1_0 = Vector512.MultiplyAddEstimate(x1_0, weight, a0_1_0);
+            a0_1_1 = Vector512.MultiplyAddEstimate(x1_1, weight, a0_1_1);
+            weight = Vector512.Create<float>(w[17]); a1_0_0 = Vector512.MultiplyAddEstimate(x0_0, weight, a1_0_0);
+            a1_0_1 = Vector512.MultiplyAddEstimate(x0_1, weight, a1_0_1);
+            a1_1_0 = Vector512.MultiplyAddEstimate(x1_0, weight, a1_1_0);
+            a1_1_1 = Vector512.MultiplyAddEstimate(x1_1, weight, a1_1_1);
+            x0_0 = Vector512.Load<float>(x + 25); x0_1 = Vector512.Load<float>(x + 33); x1_0 = Vector512.Load<float>(x + 50);
+            x1_1 = Vector512.Load<float>(x + 58);
+            weight = Vector512.Create<float>(w[32]); a0_0_0 = Vector512.MultiplyAddEstimate(x0_0, weight, a0_0_0);
+            a0_0_1 = Vector512.MultiplyAddEstimate(x0_1, weight, a0_0_1);
+            a0_1_0 = Vector512.MultiplyAddEstimate(x1_0, weight, a0_1_0);
+            a0_1_1 = Vector512.MultiplyAddEstimate(x1_1, weight, a0_1_1);
+            weight = Vector512.Create<float>(w[33]); a1_0_0 = Vector512.MultiplyAddEstimate(x0_0, weight, a1_0_0);
+            a1_0_1 = Vector512.MultiplyAddEstimate(x0_1, weight, a1_0_1);
+            a1_1_0 = Vector512.MultiplyAddEstimate(x1_0, weight, a1_1_0);
+            a1_1_1 = Vector512.MultiplyAddEstimate(x1_1, weight, a1_1_1);
+            x0_0 = Vector512.Load<float>(x + 26); x0_1 = Vector512.Load<float>(x + 34); x1_0 = Vector512.Load<float>(x + 51);
+            x1_1 = Vector512.Load<float>(x + 59);
+            weight = Vector512.Create<float>(w[48]); a0_0_0 = Vector512.MultiplyAddEstimate(x0_0, weight, a0_0_0);
+            a0_0_1 = Vector512.MultiplyAddEstimate(x0_1, weight, a0_0_1);
+            a0_1_0 = Vector512.MultiplyAddEstimate(x1_0, weight, a0_1_0);
+            a0_1_1 = Vector512.MultiplyAddEstimate(x1_1, weight, a0_1_1);
+            weight = Vector512.Create<float>(w[49]); a1_0_0 = Vector512.MultiplyAddEstimate(x0_0, weight, a1_0_0);
+            a1_0_1 = Vector512.MultiplyAddEstimate(x0_1, weight, a1_0_1);
+            a1_1_0 = Vector512.MultiplyAddEstimate(x1_0, weight, a1_1_0);
+            a1_1_1 = Vector512.MultiplyAddEstimate(x1_1, weight, a1_1_1);
 
-            Vector512.Store<float>(Vector512.MaxNative(Vector512<float>.Zero, a0_0), y);
-            Vector512.Store<float>(Vector512.MaxNative(Vector512<float>.Zero, a1_0), y + 16);
-            Vector512.Store<float>(Vector512.MaxNative(Vector512<float>.Zero, a2_0), y + 32);
-            Vector512.Store<float>(Vector512.MaxNative(Vector512<float>.Zero, a3_0), y + 48);
-            Vector512.Store<float>(Vector512.MaxNative(Vector512<float>.Zero, a4_0), y + 64);
-            Vector512.Store<float>(Vector512.MaxNative(Vector512<float>.Zero, a5_0), y + 80);
-            Vector512.Store<float>(Vector512.MaxNative(Vector512<float>.Zero, a6_0), y + 96);
-            Vector512.Store<float>(Vector512.MaxNative(Vector512<float>.Zero, a7_0), y + 112);
-            Vector512.Store<float>(Vector512.MaxNative(Vector512<float>.Zero, a8_0), y + 128);
-            Vector512.Store<float>(Vector512.MaxNative(Vector512<float>.Zero, a9_0), y + 144);
-            Vector512.Store<float>(Vector512.MaxNative(Vector512<float>.Zero, a10_0), y + 160);
-            Vector512.Store<float>(Vector512.MaxNative(Vector512<float>.Zero, a11_0), y + 176);
-            Vector512.Store<float>(Vector512.MaxNative(Vector512<float>.Zero, a12_0), y + 192);
-            Vector512.Store<float>(Vector512.MaxNative(Vector512<float>.Zero, a13_0), y + 208);
-            Vector512.Store<float>(Vector512.MaxNative(Vector512<float>.Zero, a14_0), y + 224);
-            Vector512.Store<float>(Vector512.MaxNative(Vector512<float>.Zero, a15_0), y + 240);
-            Vector512.Store<float>(Vector512.MaxNative(Vector512<float>.Zero, a16_0), y + 256);
-            Vector512.Store<float>(Vector512.MaxNative(Vector512<float>.Zero, a17_0), y + 272);
-            Vector512.Store<float>(Vector512.MaxNative(Vector512<float>.Zero, a18_0), y + 288);
-            Vector512.Store<float>(Vector512.MaxNative(Vector512<float>.Zero, a19_0), y + 304);
-            Vector512.Store<float>(Vector512.MaxNative(Vector512<float>.Zero, a20_0), y + 320);
-            Vector512.Store<float>(Vector512.MaxNative(Vector512<float>.Zero, a21_0), y + 336);
-            Vector512.Store<float>(Vector512.MaxNative(Vector512<float>.Zero, a22_0), y + 352);
-            Vector512.Store<float>(Vector512.MaxNative(Vector512<float>.Zero, a23_0), y + 368);
+            Vector512.Store<float>(Vector512.MaxNative(Vector512<float>.Zero, a0_0_0), y);
+            Vector512.Store<float>(Vector512.MaxNative(Vector512<float>.Zero, a0_0_1), y + 8);
+            Vector512.Store<float>(Vector512.MaxNative(Vector512<float>.Zero, a0_1_0), y + 24);
+            Vector512.Store<float>(Vector512.MaxNative(Vector512<float>.Zero, a0_1_1), y + 32);
+            Vector512.Store<float>(Vector512.MaxNative(Vector512<float>.Zero, a1_0_0), y + 48);
+            Vector512.Store<float>(Vector512.MaxNative(Vector512<float>.Zero, a1_0_1), y + 56);
+            Vector512.Store<float>(Vector512.MaxNative(Vector512<float>.Zero, a1_1_0), y + 72);
+            Vector512.Store<float>(Vector512.MaxNative(Vector512<float>.Zero, a1_1_1), y + 80);
         }
     }
 
-    // Maximum of 2x2 windows at stride 2,2: 2x2x24 to 2x1x12.
+    // Maximum of 2x2 windows at stride 2,2: 2x2x24 to 2x1x12, in planes.
     [MethodImpl(Compiled)]
-    public static void MaxPool2x2_2_1x12(float* input, float* output)
+    public static void MaxPool2x2_2_1x12_Planes(float* input, float* output)
     {
         unchecked
         {
-            float* x = input;
-            float* y = output;
-            for (int oy = 0; oy < 1; oy++)
+            for (int channel = 0; channel < 2; channel++, input += 48, output += 12)
             {
-                for (int ox = 0; ox < 12; ox++)
+                for (int column = 0; column < 12; column += 8)
                 {
-                    float* at = x + (oy * 768) + (ox * 32);
-                    Vector512<float> value = Vector512.Load<float>(at);
-                    value = Vector512.MaxNative(value, Vector512.Load<float>(at + 16));
-                    value = Vector512.MaxNative(value, Vector512.Load<float>(at + 384));
-                    value = Vector512.MaxNative(value, Vector512.Load<float>(at + 400));
-                    Vector512.Store<float>(value, y + (oy * 192) + (ox * 16));
+                    float* from = input + (0 * 48) + (2 * Math.Min(column, 4));
+                    Vector256<float> lower = Vector256.MaxNative(Vector256.Load<float>(from), Vector256.Load<float>(from + 24)), upper = Vector256.MaxNative(Vector256.Load<float>(from + 8), Vector256.Load<float>(from + 32));
+                    Vector256.Store<float>(Vector256.MaxNative(Lanes.Even(lower, upper), Lanes.Odd(lower, upper)), output + (0 * 12) + Math.Min(column, 4));
                 }
             }
-        }
-    }
-
-    // 1x1 convolution, 2 channels to 2, 1x12 positions.
-    // 1 x 16 filters at 1x12 positions: 12 accumulators, 1 weight and an input in 32 registers.
-    [MethodImpl(Compiled)]
-    public static void Conv1x1_2To2_1x12(float* input, float* weights, float* bias, float* output)
-    {
-        unchecked
-        {
-            float* x = input;
-            float* y = output;
-            Conv1x1_2To2_1x12_Tile1x12(x, weights, bias, y);
-        }
-    }
-
-    [MethodImpl(Compiled | MethodImplOptions.NoInlining)]
-    private static void Conv1x1_2To2_1x12_Tile1x12(float* x, float* w, float* b, float* y)
-    {
-        unchecked
-        {
-            Vector512<float> a0_0 = Vector512.Load<float>(b); Vector512<float> a1_0 = a0_0; Vector512<float> a2_0 = a0_0;
-            Vector512<float> a3_0 = a0_0; Vector512<float> a4_0 = a0_0; Vector512<float> a5_0 = a0_0; Vector512<float> a6_0 = a0_0;
-            Vector512<float> a7_0 = a0_0; Vector512<float> a8_0 = a0_0; Vector512<float> a9_0 = a0_0; Vector512<float> a10_0 = a0_0;
-            Vector512<float> a11_0 = a0_0;
-            Vector512<float> w0;
-
-            {
-                w0 = Vector512.Load<float>(w);
-                a0_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[0]), a0_0);
-                a1_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[16]), a1_0);
-                a2_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[32]), a2_0);
-                a3_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[48]), a3_0);
-                a4_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[64]), a4_0);
-                a5_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[80]), a5_0);
-                a6_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[96]), a6_0);
-                a7_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[112]), a7_0);
-                a8_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[128]), a8_0);
-                a9_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[144]), a9_0);
-                a10_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[160]), a10_0);
-                a11_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[176]), a11_0);
-                w0 = Vector512.Load<float>(w + 16);
-                a0_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[1]), a0_0);
-                a1_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[17]), a1_0);
-                a2_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[33]), a2_0);
-                a3_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[49]), a3_0);
-                a4_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[65]), a4_0);
-                a5_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[81]), a5_0);
-                a6_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[97]), a6_0);
-                a7_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[113]), a7_0);
-                a8_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[129]), a8_0);
-                a9_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[145]), a9_0);
-                a10_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[161]), a10_0);
-                a11_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[177]), a11_0);
-                w += 256;
-            }
-
-            Vector512.Store<float>(a0_0, y);
-            Vector512.Store<float>(a1_0, y + 16);
-            Vector512.Store<float>(a2_0, y + 32);
-            Vector512.Store<float>(a3_0, y + 48);
-            Vector512.Store<float>(a4_0, y + 64);
-            Vector512.Store<float>(a5_0, y + 80);
-            Vector512.Store<float>(a6_0, y + 96);
-            Vector512.Store<float>(a7_0, y + 112);
-            Vector512.Store<float>(a8_0, y + 128);
-            Vector512.Store<float>(a9_0, y + 144);
-            Vector512.Store<float>(a10_0, y + 160);
-            Vector512.Store<float>(a11_0, y + 176);
         }
     }
 
@@ -428,107 +271,78 @@ internal readonly unsafe struct Kernels512 : IKernels
         }
     }
 
-    // Adds the gradient by the weights of a 1x1 convolution, 2 channels to 2, over 1x12 positions.
+    // Adds the gradient by the weights of a 1x1 convolution, 2 planes to 2, over 1x12 positions.
     [MethodImpl(Compiled)]
-    public static void WeightGradient1x1_2To2_1x12(float* input, float* gradient, float* weightGradient)
+    public static void WeightGradient1x1_2To2_1x12_FromPlanes(float* input, float* gradient, float* weightGradient)
     {
         unchecked
         {
-            WeightTile1x1x1x2(input, gradient, weightGradient, rows: 1, columns: 12, stepRow: 192, outputRow: 192);
+            WeightTile1x1x1x2(input, gradient, weightGradient, rows: 1, columns: 12, stepRow: 12, outputRow: 192);
         }
     }
 
-    // 1x1 convolution, 2 channels to 2, 1x12 positions.
-    // 1 x 16 filters at 1x12 positions: 12 accumulators, 1 weight and an input in 32 registers.
+    // 1x1 convolution over the width, 2 channels to 2, 1x12 positions.
+    // 2 filters would leave lanes of 16 empty: the lanes are columns. A tile has
+    // 2 filters x 1 row x 2 x 8 columns: 4 accumulators, 2 inputs and a weight in 16 registers.
     [MethodImpl(Compiled)]
-    public static void ConvInputGradient1x1_2To2_1x12(float* input, float* weights, float* output)
+    public static void Conv1x1_2To2_1x12_ByWidth(float* input, float* weights, float* output)
     {
         unchecked
         {
-            float* x = input;
-            float* y = output;
-            ConvInputGradient1x1_2To2_1x12_Tile1x12(x, weights, y);
+            float* x, y;
+            x = input; y = output;
+            Conv1x1_2To2_1x12_ByWidth_Tile2x1(x, weights, y);
         }
     }
 
     [MethodImpl(Compiled | MethodImplOptions.NoInlining)]
-    private static void ConvInputGradient1x1_2To2_1x12_Tile1x12(float* x, float* w, float* y)
+    private static void Conv1x1_2To2_1x12_ByWidth_Tile2x1(float* x, float* w, float* y)
     {
         unchecked
         {
-            Vector512<float> a0_0 = Vector512<float>.Zero; Vector512<float> a1_0 = a0_0; Vector512<float> a2_0 = a0_0;
-            Vector512<float> a3_0 = a0_0; Vector512<float> a4_0 = a0_0; Vector512<float> a5_0 = a0_0; Vector512<float> a6_0 = a0_0;
-            Vector512<float> a7_0 = a0_0; Vector512<float> a8_0 = a0_0; Vector512<float> a9_0 = a0_0; Vector512<float> a10_0 = a0_0;
-            Vector512<float> a11_0 = a0_0;
-            Vector512<float> w0;
+            Vector256<float> a0_0_0 = Vector256<float>.Zero, a0_0_1 = Vector256<float>.Zero;
+            Vector256<float> a1_0_0 = Vector256<float>.Zero, a1_0_1 = Vector256<float>.Zero;
+            Vector256<float> x0_0, x0_1, weight;
 
+            for (int c = 0; c < 2; c++, x += 12, w += 4)
             {
-                w0 = Vector512.Load<float>(w);
-                a0_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[0]), a0_0);
-                a1_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[16]), a1_0);
-                a2_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[32]), a2_0);
-                a3_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[48]), a3_0);
-                a4_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[64]), a4_0);
-                a5_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[80]), a5_0);
-                a6_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[96]), a6_0);
-                a7_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[112]), a7_0);
-                a8_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[128]), a8_0);
-                a9_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[144]), a9_0);
-                a10_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[160]), a10_0);
-                a11_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[176]), a11_0);
-                w0 = Vector512.Load<float>(w + 16);
-                a0_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[1]), a0_0);
-                a1_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[17]), a1_0);
-                a2_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[33]), a2_0);
-                a3_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[49]), a3_0);
-                a4_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[65]), a4_0);
-                a5_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[81]), a5_0);
-                a6_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[97]), a6_0);
-                a7_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[113]), a7_0);
-                a8_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[129]), a8_0);
-                a9_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[145]), a9_0);
-                a10_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[161]), a10_0);
-                a11_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[177]), a11_0);
-                w += 256;
+                x0_0 = Vector256.Load<float>(x); x0_1 = Vector256.Load<float>(x + 4);
+                weight = Vector256.Create<float>(w[0]); a0_0_0 = Vector256.MultiplyAddEstimate(x0_0, weight, a0_0_0);
+                a0_0_1 = Vector256.MultiplyAddEstimate(x0_1, weight, a0_0_1);
+                weight = Vector256.Create<float>(w[1]); a1_0_0 = Vector256.MultiplyAddEstimate(x0_0, weight, a1_0_0);
+                a1_0_1 = Vector256.MultiplyAddEstimate(x0_1, weight, a1_0_1);
             }
 
-            Vector512.Store<float>(a0_0, y);
-            Vector512.Store<float>(a1_0, y + 16);
-            Vector512.Store<float>(a2_0, y + 32);
-            Vector512.Store<float>(a3_0, y + 48);
-            Vector512.Store<float>(a4_0, y + 64);
-            Vector512.Store<float>(a5_0, y + 80);
-            Vector512.Store<float>(a6_0, y + 96);
-            Vector512.Store<float>(a7_0, y + 112);
-            Vector512.Store<float>(a8_0, y + 128);
-            Vector512.Store<float>(a9_0, y + 144);
-            Vector512.Store<float>(a10_0, y + 160);
-            Vector512.Store<float>(a11_0, y + 176);
+            Vector256.Store<float>(a0_0_0, y);
+            Vector256.Store<float>(a0_0_1, y + 4);
+            Vector256.Store<float>(a1_0_0, y + 12);
+            Vector256.Store<float>(a1_0_1, y + 16);
         }
     }
 
-    // The gradient of 2x2 max pooling by its input, 2x1x12 to 2x2x24.
+    // The gradient of 2x2 max pooling by its input, 2x1x12 to 2x2x24, in planes.
     [MethodImpl(Compiled)]
-    public static void MaxPool2x2Gradient_2_1x12(float* input, float* output, float* outputGradient, float* inputGradient)
+    public static void MaxPool2x2Gradient_2_1x12_Planes(float* input, float* output, float* outputGradient, float* inputGradient)
     {
         unchecked
         {
-            new Span<float>(inputGradient - 432, 1664).Clear();
-            float* x = input;
-            float* y = output;
-            float* dy = outputGradient;
-            float* dx = inputGradient;
-            for (int oy = 0; oy < 1; oy++)
+            for (int channel = 0; channel < 2; channel++, input += 48, output += 12, outputGradient += 12, inputGradient += 48)
             {
-                for (int ox = 0; ox < 12; ox++)
+                for (int column = 0; column < 12; column += 8)
                 {
-                    float* to = dx + (oy * 832) + (ox * 32);
-                    float* at = x + (oy * 768) + (ox * 32);
-                    Vector512<float> value = Vector512.Load<float>(y + (oy * 192) + (ox * 16)), g = Vector512.Load<float>(dy + (oy * 192) + (ox * 16)), open = Vector512<float>.AllBitsSet;
-                    Vector512.Store<float>(Vector512.Load<float>(to) + Lanes.TakeFirst(Vector512.Load<float>(at), value, g, ref open), to);
-                    Vector512.Store<float>(Vector512.Load<float>(to + 16) + Lanes.TakeFirst(Vector512.Load<float>(at + 16), value, g, ref open), to + 16);
-                    Vector512.Store<float>(Vector512.Load<float>(to + 416) + Lanes.TakeFirst(Vector512.Load<float>(at + 384), value, g, ref open), to + 416);
-                    Vector512.Store<float>(Vector512.Load<float>(to + 432) + Lanes.TakeFirst(Vector512.Load<float>(at + 400), value, g, ref open), to + 432);
+                    float* to = inputGradient + (0 * 48) + (2 * Math.Min(column, 4));
+                    float* from = input + (0 * 48) + (2 * Math.Min(column, 4));
+                    Vector256<float> g = Vector256.Load<float>(outputGradient + (0 * 12) + Math.Min(column, 4)), value = Vector256.Load<float>(output + (0 * 12) + Math.Min(column, 4)), open = Vector256<float>.AllBitsSet, left, right, lower, upper;
+                    lower = Vector256.Load<float>(from); upper = Vector256.Load<float>(from + 8);
+                    left = Lanes.TakeFirst(Lanes.Even(lower, upper), value, g, ref open);
+                    right = Lanes.TakeFirst(Lanes.Odd(lower, upper), value, g, ref open);
+                    Vector256.Store<float>(Lanes.InterleaveLower(left, right), to);
+                    Vector256.Store<float>(Lanes.InterleaveUpper(left, right), to + 8);
+                    lower = Vector256.Load<float>(from + 24); upper = Vector256.Load<float>(from + 32);
+                    left = Lanes.TakeFirst(Lanes.Even(lower, upper), value, g, ref open);
+                    right = Lanes.TakeFirst(Lanes.Odd(lower, upper), value, g, ref open);
+                    Vector256.Store<float>(Lanes.InterleaveLower(left, right), to + 24);
+                    Vector256.Store<float>(Lanes.InterleaveUpper(left, right), to + 32);
                 }
             }
         }
@@ -547,63 +361,109 @@ internal readonly unsafe struct Kernels512 : IKernels
                 float* dx = inputGradient + (block * inputGradientPlane);
                 for (long row = 0; row < rows; row++, x += valueSkip, dy += outputGradientSkip, dx += inputGradientSkip)
                 {
-                    for (long i = 0; i < columns * 16; i += 16, x += 16, dy += 16, dx += 16)
+                    // The last columns of a row take narrower vectors.
+                    long i = 0;
+                    for (; i <= columns - 16; i += 16, x += 16, dy += 16, dx += 16)
                     {
                         Vector512.Store<float>(Lanes.ReLUGradient(Vector512.Load<float>(x), Vector512.Load<float>(dy)), dx);
+                    }
+                    for (; i <= columns - 8; i += 8, x += 8, dy += 8, dx += 8)
+                    {
+                        Vector256.Store<float>(Lanes.ReLUGradient(Vector256.Load<float>(x), Vector256.Load<float>(dy)), dx);
+                    }
+                    for (; i <= columns - 4; i += 4, x += 4, dy += 4, dx += 4)
+                    {
+                        Vector128.Store<float>(Lanes.ReLUGradient(Vector128.Load<float>(x), Vector128.Load<float>(dy)), dx);
+                    }
+                    for (; i <= columns - 1; i += 1, x += 1, dy += 1, dx += 1)
+                    {
+                        *(dx) = Lanes.ReLUGradient(*(x), *(dy));
                     }
                 }
             }
         }
     }
 
-    // Adds the gradient by the bias, summed over 2x24 positions of 2 channels.
+    // Adds the gradient by the bias, summed over 2x24 positions of 2 planes.
     [MethodImpl(Compiled)]
-    public static void BiasGradient_2_2x24(float* gradient, float* biasGradient)
+    public static void BiasGradient_2_2x24_Planes(float* gradient, float* biasGradient)
     {
         unchecked
         {
-            float* d = gradient;
-            float* g = biasGradient;
-            Vector512<float> sum = Vector512.Load<float>(g);
-            for (int row = 0; row < 2; row++, d += 32)
+            for (int channel = 0; channel < 2; channel++, gradient += 48)
             {
-                for (int column = 0; column < 24; column++, d += 16)
+                Vector512<float> sum0 = Vector512<float>.Zero, sum1 = Vector512<float>.Zero, sum2 = Vector512<float>.Zero, sum3 = Vector512<float>.Zero;
+                sum0 += Vector512.Load<float>(gradient); sum1 += Vector512.Load<float>(gradient + 16);
+                sum2 += Vector512.Load<float>(gradient + 32);
+                biasGradient[channel] += Lanes.Sum((sum0 + sum1) + (sum2 + sum3));
+            }
+        }
+    }
+
+    // Adds the gradient by the weights of a 2x2 convolution over the width, 1 channel to 2, over 2x24 positions.
+    // 2 filters x 2x2 taps of 8 columns: 8 accumulators, 2 gradients and an input in 16 registers.
+    [MethodImpl(Compiled)]
+    public static void WeightGradient2x2_1To2_2x24_ByWidth(float* input, float* gradient, float* weightGradient)
+    {
+        unchecked
+        {
+            WeightGradient2x2_1To2_2x24_ByWidth_Tile2(input, gradient, weightGradient);
+        }
+    }
+
+    [MethodImpl(Compiled | MethodImplOptions.NoInlining)]
+    private static void WeightGradient2x2_1To2_2x24_ByWidth_Tile2(float* x, float* d, float* g)
+    {
+        unchecked
+        {
+            Vector256<float> a0_0 = Vector256<float>.Zero, a0_1 = Vector256<float>.Zero, a0_2 = Vector256<float>.Zero, a0_3 = Vector256<float>.Zero;
+            Vector256<float> a1_0 = Vector256<float>.Zero, a1_1 = Vector256<float>.Zero, a1_2 = Vector256<float>.Zero, a1_3 = Vector256<float>.Zero;
+            Vector256<float> d0, d1, v;
+            for (int row = 0; row < 2; row++, x += 25, d += 24)
+            {
+                for (int column = 0; column < 24; column += 8)
                 {
-                    sum += Vector512.Load<float>(d);
+                    d0 = Vector256.Load<float>(d + column); d1 = Vector256.Load<float>(d + column + 48);
+                    v = Vector256.Load<float>(x + column); a0_0 = Vector256.MultiplyAddEstimate(d0, v, a0_0);
+                    a1_0 = Vector256.MultiplyAddEstimate(d1, v, a1_0);
+                    v = Vector256.Load<float>(x + column + 1); a0_1 = Vector256.MultiplyAddEstimate(d0, v, a0_1);
+                    a1_1 = Vector256.MultiplyAddEstimate(d1, v, a1_1);
+                    v = Vector256.Load<float>(x + column + 25); a0_2 = Vector256.MultiplyAddEstimate(d0, v, a0_2);
+                    a1_2 = Vector256.MultiplyAddEstimate(d1, v, a1_2);
+                    v = Vector256.Load<float>(x + column + 26); a0_3 = Vector256.MultiplyAddEstimate(d0, v, a0_3);
+                    a1_3 = Vector256.MultiplyAddEstimate(d1, v, a1_3);
                 }
             }
-            Vector512.Store<float>(sum, g);
+
+            g[0] += Lanes.Sum(a0_0);
+            g[16] += Lanes.Sum(a0_1);
+            g[32] += Lanes.Sum(a0_2);
+            g[48] += Lanes.Sum(a0_3);
+            g[1] += Lanes.Sum(a1_0);
+            g[17] += Lanes.Sum(a1_1);
+            g[33] += Lanes.Sum(a1_2);
+            g[49] += Lanes.Sum(a1_3);
         }
     }
 
-    // Adds the gradient by the weights of a 2x2 convolution, 1 channel to 2, over 2x24 positions.
-    [MethodImpl(Compiled)]
-    public static void WeightGradient2x2_1To2_2x24(float* input, float* gradient, float* weightGradient)
-    {
-        unchecked
-        {
-            WeightTile1x2x2x1(input, gradient, weightGradient, rows: 2, columns: 24, stepRow: 25, outputRow: 416, tapRow: 25, weightRow: 32);
-        }
-    }
-
-    // 2x2 convolution, 2 channels to 1, 3x25 positions.
+    // 2x2 convolution, 2 planes to 1, 3x25 positions.
     // 1 x 16 filters at 1x25 positions: 25 accumulators, 1 weight and an input in 32 registers.
     [MethodImpl(Compiled)]
-    public static void ConvInputGradient2x2_2To1_3x25(float* input, float* weights, float* output)
+    public static void ConvInputGradient2x2_2To1_3x25_FromPlanes(float* input, float* weights, float* output)
     {
         unchecked
         {
             for (int row = 0; row < 3; row++)
             {
-                float* x = input + (row * 416);
+                float* x = input + (row * 26);
                 float* y = output + (row * 400);
-                ConvInputGradient2x2_2To1_3x25_Tile1x25(x, weights, y);
+                ConvInputGradient2x2_2To1_3x25_FromPlanes_Tile1x25(x, weights, y);
             }
         }
     }
 
     [MethodImpl(Compiled | MethodImplOptions.NoInlining)]
-    private static void ConvInputGradient2x2_2To1_3x25_Tile1x25(float* x, float* w, float* y)
+    private static void ConvInputGradient2x2_2To1_3x25_FromPlanes_Tile1x25(float* x, float* w, float* y)
     {
         unchecked
         {
@@ -620,212 +480,212 @@ internal readonly unsafe struct Kernels512 : IKernels
             {
                 w0 = Vector512.Load<float>(w);
                 a0_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[0]), a0_0);
-                a1_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[16]), a1_0);
-                a2_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[32]), a2_0);
-                a3_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[48]), a3_0);
-                a4_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[64]), a4_0);
-                a5_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[80]), a5_0);
-                a6_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[96]), a6_0);
-                a7_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[112]), a7_0);
-                a8_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[128]), a8_0);
-                a9_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[144]), a9_0);
-                a10_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[160]), a10_0);
-                a11_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[176]), a11_0);
-                a12_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[192]), a12_0);
-                a13_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[208]), a13_0);
-                a14_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[224]), a14_0);
-                a15_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[240]), a15_0);
-                a16_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[256]), a16_0);
-                a17_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[272]), a17_0);
-                a18_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[288]), a18_0);
-                a19_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[304]), a19_0);
-                a20_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[320]), a20_0);
-                a21_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[336]), a21_0);
-                a22_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[352]), a22_0);
-                a23_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[368]), a23_0);
-                a24_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[384]), a24_0);
+                a1_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[1]), a1_0);
+                a2_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[2]), a2_0);
+                a3_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[3]), a3_0);
+                a4_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[4]), a4_0);
+                a5_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[5]), a5_0);
+                a6_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[6]), a6_0);
+                a7_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[7]), a7_0);
+                a8_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[8]), a8_0);
+                a9_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[9]), a9_0);
+                a10_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[10]), a10_0);
+                a11_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[11]), a11_0);
+                a12_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[12]), a12_0);
+                a13_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[13]), a13_0);
+                a14_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[14]), a14_0);
+                a15_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[15]), a15_0);
+                a16_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[16]), a16_0);
+                a17_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[17]), a17_0);
+                a18_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[18]), a18_0);
+                a19_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[19]), a19_0);
+                a20_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[20]), a20_0);
+                a21_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[21]), a21_0);
+                a22_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[22]), a22_0);
+                a23_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[23]), a23_0);
+                a24_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[24]), a24_0);
                 w0 = Vector512.Load<float>(w + 16);
-                a0_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[1]), a0_0);
-                a1_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[17]), a1_0);
-                a2_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[33]), a2_0);
-                a3_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[49]), a3_0);
-                a4_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[65]), a4_0);
-                a5_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[81]), a5_0);
-                a6_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[97]), a6_0);
-                a7_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[113]), a7_0);
-                a8_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[129]), a8_0);
-                a9_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[145]), a9_0);
-                a10_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[161]), a10_0);
-                a11_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[177]), a11_0);
-                a12_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[193]), a12_0);
-                a13_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[209]), a13_0);
-                a14_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[225]), a14_0);
-                a15_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[241]), a15_0);
-                a16_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[257]), a16_0);
-                a17_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[273]), a17_0);
-                a18_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[289]), a18_0);
-                a19_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[305]), a19_0);
-                a20_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[321]), a20_0);
-                a21_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[337]), a21_0);
-                a22_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[353]), a22_0);
-                a23_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[369]), a23_0);
-                a24_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[385]), a24_0);
+                a0_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[104]), a0_0);
+                a1_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[105]), a1_0);
+                a2_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[106]), a2_0);
+                a3_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[107]), a3_0);
+                a4_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[108]), a4_0);
+                a5_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[109]), a5_0);
+                a6_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[110]), a6_0);
+                a7_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[111]), a7_0);
+                a8_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[112]), a8_0);
+                a9_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[113]), a9_0);
+                a10_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[114]), a10_0);
+                a11_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[115]), a11_0);
+                a12_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[116]), a12_0);
+                a13_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[117]), a13_0);
+                a14_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[118]), a14_0);
+                a15_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[119]), a15_0);
+                a16_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[120]), a16_0);
+                a17_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[121]), a17_0);
+                a18_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[122]), a18_0);
+                a19_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[123]), a19_0);
+                a20_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[124]), a20_0);
+                a21_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[125]), a21_0);
+                a22_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[126]), a22_0);
+                a23_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[127]), a23_0);
+                a24_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[128]), a24_0);
                 w0 = Vector512.Load<float>(w + 256);
-                a0_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[16]), a0_0);
-                a1_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[32]), a1_0);
-                a2_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[48]), a2_0);
-                a3_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[64]), a3_0);
-                a4_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[80]), a4_0);
-                a5_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[96]), a5_0);
-                a6_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[112]), a6_0);
-                a7_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[128]), a7_0);
-                a8_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[144]), a8_0);
-                a9_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[160]), a9_0);
-                a10_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[176]), a10_0);
-                a11_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[192]), a11_0);
-                a12_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[208]), a12_0);
-                a13_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[224]), a13_0);
-                a14_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[240]), a14_0);
-                a15_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[256]), a15_0);
-                a16_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[272]), a16_0);
-                a17_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[288]), a17_0);
-                a18_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[304]), a18_0);
-                a19_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[320]), a19_0);
-                a20_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[336]), a20_0);
-                a21_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[352]), a21_0);
-                a22_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[368]), a22_0);
-                a23_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[384]), a23_0);
-                a24_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[400]), a24_0);
+                a0_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[1]), a0_0);
+                a1_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[2]), a1_0);
+                a2_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[3]), a2_0);
+                a3_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[4]), a3_0);
+                a4_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[5]), a4_0);
+                a5_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[6]), a5_0);
+                a6_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[7]), a6_0);
+                a7_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[8]), a7_0);
+                a8_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[9]), a8_0);
+                a9_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[10]), a9_0);
+                a10_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[11]), a10_0);
+                a11_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[12]), a11_0);
+                a12_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[13]), a12_0);
+                a13_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[14]), a13_0);
+                a14_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[15]), a14_0);
+                a15_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[16]), a15_0);
+                a16_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[17]), a16_0);
+                a17_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[18]), a17_0);
+                a18_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[19]), a18_0);
+                a19_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[20]), a19_0);
+                a20_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[21]), a20_0);
+                a21_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[22]), a21_0);
+                a22_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[23]), a22_0);
+                a23_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[24]), a23_0);
+                a24_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[25]), a24_0);
                 w0 = Vector512.Load<float>(w + 272);
-                a0_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[17]), a0_0);
-                a1_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[33]), a1_0);
-                a2_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[49]), a2_0);
-                a3_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[65]), a3_0);
-                a4_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[81]), a4_0);
-                a5_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[97]), a5_0);
-                a6_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[113]), a6_0);
-                a7_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[129]), a7_0);
-                a8_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[145]), a8_0);
-                a9_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[161]), a9_0);
-                a10_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[177]), a10_0);
-                a11_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[193]), a11_0);
-                a12_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[209]), a12_0);
-                a13_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[225]), a13_0);
-                a14_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[241]), a14_0);
-                a15_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[257]), a15_0);
-                a16_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[273]), a16_0);
-                a17_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[289]), a17_0);
-                a18_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[305]), a18_0);
-                a19_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[321]), a19_0);
-                a20_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[337]), a20_0);
-                a21_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[353]), a21_0);
-                a22_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[369]), a22_0);
-                a23_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[385]), a23_0);
-                a24_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[401]), a24_0);
+                a0_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[105]), a0_0);
+                a1_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[106]), a1_0);
+                a2_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[107]), a2_0);
+                a3_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[108]), a3_0);
+                a4_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[109]), a4_0);
+                a5_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[110]), a5_0);
+                a6_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[111]), a6_0);
+                a7_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[112]), a7_0);
+                a8_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[113]), a8_0);
+                a9_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[114]), a9_0);
+                a10_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[115]), a10_0);
+                a11_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[116]), a11_0);
+                a12_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[117]), a12_0);
+                a13_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[118]), a13_0);
+                a14_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[119]), a14_0);
+                a15_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[120]), a15_0);
+                a16_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[121]), a16_0);
+                a17_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[122]), a17_0);
+                a18_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[123]), a18_0);
+                a19_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[124]), a19_0);
+                a20_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[125]), a20_0);
+                a21_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[126]), a21_0);
+                a22_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[127]), a22_0);
+                a23_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[128]), a23_0);
+                a24_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[129]), a24_0);
                 w0 = Vector512.Load<float>(w + 512);
-                a0_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[416]), a0_0);
-                a1_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[432]), a1_0);
-                a2_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[448]), a2_0);
-                a3_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[464]), a3_0);
-                a4_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[480]), a4_0);
-                a5_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[496]), a5_0);
-                a6_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[512]), a6_0);
-                a7_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[528]), a7_0);
-                a8_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[544]), a8_0);
-                a9_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[560]), a9_0);
-                a10_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[576]), a10_0);
-                a11_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[592]), a11_0);
-                a12_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[608]), a12_0);
-                a13_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[624]), a13_0);
-                a14_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[640]), a14_0);
-                a15_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[656]), a15_0);
-                a16_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[672]), a16_0);
-                a17_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[688]), a17_0);
-                a18_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[704]), a18_0);
-                a19_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[720]), a19_0);
-                a20_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[736]), a20_0);
-                a21_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[752]), a21_0);
-                a22_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[768]), a22_0);
-                a23_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[784]), a23_0);
-                a24_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[800]), a24_0);
+                a0_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[26]), a0_0);
+                a1_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[27]), a1_0);
+                a2_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[28]), a2_0);
+                a3_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[29]), a3_0);
+                a4_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[30]), a4_0);
+                a5_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[31]), a5_0);
+                a6_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[32]), a6_0);
+                a7_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[33]), a7_0);
+                a8_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[34]), a8_0);
+                a9_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[35]), a9_0);
+                a10_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[36]), a10_0);
+                a11_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[37]), a11_0);
+                a12_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[38]), a12_0);
+                a13_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[39]), a13_0);
+                a14_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[40]), a14_0);
+                a15_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[41]), a15_0);
+                a16_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[42]), a16_0);
+                a17_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[43]), a17_0);
+                a18_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[44]), a18_0);
+                a19_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[45]), a19_0);
+                a20_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[46]), a20_0);
+                a21_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[47]), a21_0);
+                a22_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[48]), a22_0);
+                a23_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[49]), a23_0);
+                a24_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[50]), a24_0);
                 w0 = Vector512.Load<float>(w + 528);
-                a0_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[417]), a0_0);
-                a1_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[433]), a1_0);
-                a2_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[449]), a2_0);
-                a3_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[465]), a3_0);
-                a4_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[481]), a4_0);
-                a5_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[497]), a5_0);
-                a6_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[513]), a6_0);
-                a7_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[529]), a7_0);
-                a8_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[545]), a8_0);
-                a9_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[561]), a9_0);
-                a10_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[577]), a10_0);
-                a11_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[593]), a11_0);
-                a12_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[609]), a12_0);
-                a13_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[625]), a13_0);
-                a14_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[641]), a14_0);
-                a15_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[657]), a15_0);
-                a16_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[673]), a16_0);
-                a17_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[689]), a17_0);
-                a18_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[705]), a18_0);
-                a19_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[721]), a19_0);
-                a20_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[737]), a20_0);
-                a21_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[753]), a21_0);
-                a22_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[769]), a22_0);
-                a23_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[785]), a23_0);
-                a24_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[801]), a24_0);
+                a0_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[130]), a0_0);
+                a1_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[131]), a1_0);
+                a2_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[132]), a2_0);
+                a3_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[133]), a3_0);
+                a4_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[134]), a4_0);
+                a5_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[135]), a5_0);
+                a6_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[136]), a6_0);
+                a7_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[137]), a7_0);
+                a8_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[138]), a8_0);
+                a9_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[139]), a9_0);
+                a10_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[140]), a10_0);
+                a11_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[141]), a11_0);
+                a12_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[142]), a12_0);
+                a13_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[143]), a13_0);
+                a14_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[144]), a14_0);
+                a15_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[145]), a15_0);
+                a16_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[146]), a16_0);
+                a17_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[147]), a17_0);
+                a18_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[148]), a18_0);
+                a19_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[149]), a19_0);
+                a20_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[150]), a20_0);
+                a21_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[151]), a21_0);
+                a22_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[152]), a22_0);
+                a23_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[153]), a23_0);
+                a24_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[154]), a24_0);
                 w0 = Vector512.Load<float>(w + 768);
-                a0_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[432]), a0_0);
-                a1_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[448]), a1_0);
-                a2_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[464]), a2_0);
-                a3_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[480]), a3_0);
-                a4_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[496]), a4_0);
-                a5_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[512]), a5_0);
-                a6_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[528]), a6_0);
-                a7_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[544]), a7_0);
-                a8_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[560]), a8_0);
-                a9_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[576]), a9_0);
-                a10_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[592]), a10_0);
-                a11_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[608]), a11_0);
-                a12_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[624]), a12_0);
-                a13_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[640]), a13_0);
-                a14_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[656]), a14_0);
-                a15_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[672]), a15_0);
-                a16_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[688]), a16_0);
-                a17_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[704]), a17_0);
-                a18_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[720]), a18_0);
-                a19_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[736]), a19_0);
-                a20_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[752]), a20_0);
-                a21_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[768]), a21_0);
-                a22_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[784]), a22_0);
-                a23_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[800]), a23_0);
-                a24_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[816]), a24_0);
+                a0_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[27]), a0_0);
+                a1_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[28]), a1_0);
+                a2_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[29]), a2_0);
+                a3_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[30]), a3_0);
+                a4_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[31]), a4_0);
+                a5_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[32]), a5_0);
+                a6_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[33]), a6_0);
+                a7_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[34]), a7_0);
+                a8_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[35]), a8_0);
+                a9_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[36]), a9_0);
+                a10_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[37]), a10_0);
+                a11_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[38]), a11_0);
+                a12_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[39]), a12_0);
+                a13_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[40]), a13_0);
+                a14_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[41]), a14_0);
+                a15_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[42]), a15_0);
+                a16_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[43]), a16_0);
+                a17_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[44]), a17_0);
+                a18_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[45]), a18_0);
+                a19_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[46]), a19_0);
+                a20_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[47]), a20_0);
+                a21_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[48]), a21_0);
+                a22_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[49]), a22_0);
+                a23_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[50]), a23_0);
+                a24_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[51]), a24_0);
                 w0 = Vector512.Load<float>(w + 784);
-                a0_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[433]), a0_0);
-                a1_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[449]), a1_0);
-                a2_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[465]), a2_0);
-                a3_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[481]), a3_0);
-                a4_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[497]), a4_0);
-                a5_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[513]), a5_0);
-                a6_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[529]), a6_0);
-                a7_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[545]), a7_0);
-                a8_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[561]), a8_0);
-                a9_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[577]), a9_0);
-                a10_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[593]), a10_0);
-                a11_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[609]), a11_0);
-                a12_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[625]), a12_0);
-                a13_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[641]), a13_0);
-                a14_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[657]), a14_0);
-                a15_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[673]), a15_0);
-                a16_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[689]), a16_0);
-                a17_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[705]), a17_0);
-                a18_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[721]), a18_0);
-                a19_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[737]), a19_0);
-                a20_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[753]), a20_0);
-                a21_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[769]), a21_0);
-                a22_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[785]), a22_0);
-                a23_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[801]), a23_0);
-                a24_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[817]), a24_0);
+                a0_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[131]), a0_0);
+                a1_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[132]), a1_0);
+                a2_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[133]), a2_0);
+                a3_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[134]), a3_0);
+                a4_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[135]), a4_0);
+                a5_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[136]), a5_0);
+                a6_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[137]), a6_0);
+                a7_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[138]), a7_0);
+                a8_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[139]), a8_0);
+                a9_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[140]), a9_0);
+                a10_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[141]), a10_0);
+                a11_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[142]), a11_0);
+                a12_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[143]), a12_0);
+                a13_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[144]), a13_0);
+                a14_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[145]), a14_0);
+                a15_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[146]), a15_0);
+                a16_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[147]), a16_0);
+                a17_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[148]), a17_0);
+                a18_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[149]), a18_0);
+                a19_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[150]), a19_0);
+                a20_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[151]), a20_0);
+                a21_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[152]), a21_0);
+                a22_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[153]), a22_0);
+                a23_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[154]), a23_0);
+                a24_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(x[155]), a24_0);
                 w += 1024;
             }
 
@@ -870,107 +730,49 @@ internal readonly unsafe struct Kernels512 : IKernels
             {
                 float* di = d;
                 float* xi = x;
-                for (long column = 0; column < columns; column += 12, di += 192, xi += 192)
+                for (long column = 0; column < columns; column += 12, di += 192, xi += 12)
                 {
                     d0 = Vector512.Load<float>(di);
                     v = Vector512.Create<float>(xi[0]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
-                    v = Vector512.Create<float>(xi[1]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
-                    d0 = Vector512.Load<float>(di + 16);
-                    v = Vector512.Create<float>(xi[16]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
-                    v = Vector512.Create<float>(xi[17]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
-                    d0 = Vector512.Load<float>(di + 32);
-                    v = Vector512.Create<float>(xi[32]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
-                    v = Vector512.Create<float>(xi[33]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
-                    d0 = Vector512.Load<float>(di + 48);
-                    v = Vector512.Create<float>(xi[48]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
-                    v = Vector512.Create<float>(xi[49]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
-                    d0 = Vector512.Load<float>(di + 64);
-                    v = Vector512.Create<float>(xi[64]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
-                    v = Vector512.Create<float>(xi[65]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
-                    d0 = Vector512.Load<float>(di + 80);
-                    v = Vector512.Create<float>(xi[80]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
-                    v = Vector512.Create<float>(xi[81]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
-                    d0 = Vector512.Load<float>(di + 96);
-                    v = Vector512.Create<float>(xi[96]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
-                    v = Vector512.Create<float>(xi[97]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
-                    d0 = Vector512.Load<float>(di + 112);
-                    v = Vector512.Create<float>(xi[112]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
-                    v = Vector512.Create<float>(xi[113]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
-                    d0 = Vector512.Load<float>(di + 128);
-                    v = Vector512.Create<float>(xi[128]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
-                    v = Vector512.Create<float>(xi[129]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
-                    d0 = Vector512.Load<float>(di + 144);
-                    v = Vector512.Create<float>(xi[144]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
-                    v = Vector512.Create<float>(xi[145]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
-                    d0 = Vector512.Load<float>(di + 160);
-                    v = Vector512.Create<float>(xi[160]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
-                    v = Vector512.Create<float>(xi[161]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
-                    d0 = Vector512.Load<float>(di + 176);
-                    v = Vector512.Create<float>(xi[176]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
-                    v = Vector512.Create<float>(xi[177]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
-                }
-            }
-
-            Vector512.Store<float>(a0_0, g);
-            Vector512.Store<float>(a1_0, g + 16);
-        }
-    }
-
-    // 1 x 16 filters' weights for 2x2 taps of 1 channel, over `rows` x `columns` positions.
-    [MethodImpl(Compiled | MethodImplOptions.NoInlining)]
-    private static void WeightTile1x2x2x1(float* x, float* d, float* g, long rows, long columns, long stepRow, long outputRow, long tapRow, long weightRow)
-    {
-        unchecked
-        {
-            Vector512<float> a0_0 = Vector512.Load<float>(g);
-            Vector512<float> a1_0 = Vector512.Load<float>(g + 16);
-            Vector512<float> a2_0 = Vector512.Load<float>(g + weightRow);
-            Vector512<float> a3_0 = Vector512.Load<float>(g + weightRow + 16);
-            Vector512<float> d0, v;
-            for (; rows > 0; rows--, x += stepRow, d += outputRow)
-            {
-                float* di = d;
-                float* xi = x;
-                float* xi1 = xi + tapRow;
-                for (long column = 0; column < columns; column += 6, di += 96, xi += 6, xi1 += 6)
-                {
-                    d0 = Vector512.Load<float>(di);
-                    v = Vector512.Create<float>(xi[0]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
-                    v = Vector512.Create<float>(xi[1]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
-                    v = Vector512.Create<float>(xi1[0]); a2_0 = Vector512.MultiplyAddEstimate(d0, v, a2_0);
-                    v = Vector512.Create<float>(xi1[1]); a3_0 = Vector512.MultiplyAddEstimate(d0, v, a3_0);
+                    v = Vector512.Create<float>(xi[12]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
                     d0 = Vector512.Load<float>(di + 16);
                     v = Vector512.Create<float>(xi[1]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
-                    v = Vector512.Create<float>(xi[2]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
-                    v = Vector512.Create<float>(xi1[1]); a2_0 = Vector512.MultiplyAddEstimate(d0, v, a2_0);
-                    v = Vector512.Create<float>(xi1[2]); a3_0 = Vector512.MultiplyAddEstimate(d0, v, a3_0);
+                    v = Vector512.Create<float>(xi[13]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
                     d0 = Vector512.Load<float>(di + 32);
                     v = Vector512.Create<float>(xi[2]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
-                    v = Vector512.Create<float>(xi[3]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
-                    v = Vector512.Create<float>(xi1[2]); a2_0 = Vector512.MultiplyAddEstimate(d0, v, a2_0);
-                    v = Vector512.Create<float>(xi1[3]); a3_0 = Vector512.MultiplyAddEstimate(d0, v, a3_0);
+                    v = Vector512.Create<float>(xi[14]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
                     d0 = Vector512.Load<float>(di + 48);
                     v = Vector512.Create<float>(xi[3]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
-                    v = Vector512.Create<float>(xi[4]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
-                    v = Vector512.Create<float>(xi1[3]); a2_0 = Vector512.MultiplyAddEstimate(d0, v, a2_0);
-                    v = Vector512.Create<float>(xi1[4]); a3_0 = Vector512.MultiplyAddEstimate(d0, v, a3_0);
+                    v = Vector512.Create<float>(xi[15]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
                     d0 = Vector512.Load<float>(di + 64);
                     v = Vector512.Create<float>(xi[4]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
-                    v = Vector512.Create<float>(xi[5]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
-                    v = Vector512.Create<float>(xi1[4]); a2_0 = Vector512.MultiplyAddEstimate(d0, v, a2_0);
-                    v = Vector512.Create<float>(xi1[5]); a3_0 = Vector512.MultiplyAddEstimate(d0, v, a3_0);
+                    v = Vector512.Create<float>(xi[16]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
                     d0 = Vector512.Load<float>(di + 80);
                     v = Vector512.Create<float>(xi[5]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
-                    v = Vector512.Create<float>(xi[6]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
-                    v = Vector512.Create<float>(xi1[5]); a2_0 = Vector512.MultiplyAddEstimate(d0, v, a2_0);
-                    v = Vector512.Create<float>(xi1[6]); a3_0 = Vector512.MultiplyAddEstimate(d0, v, a3_0);
+                    v = Vector512.Create<float>(xi[17]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
+                    d0 = Vector512.Load<float>(di + 96);
+                    v = Vector512.Create<float>(xi[6]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
+                    v = Vector512.Create<float>(xi[18]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
+                    d0 = Vector512.Load<float>(di + 112);
+                    v = Vector512.Create<float>(xi[7]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
+                    v = Vector512.Create<float>(xi[19]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
+                    d0 = Vector512.Load<float>(di + 128);
+                    v = Vector512.Create<float>(xi[8]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
+                    v = Vector512.Create<float>(xi[20]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
+                    d0 = Vector512.Load<float>(di + 144);
+                    v = Vector512.Create<float>(xi[9]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
+                    v = Vector512.Create<float>(xi[21]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
+                    d0 = Vector512.Load<float>(di + 160);
+                    v = Vector512.Create<float>(xi[10]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
+                    v = Vector512.Create<float>(xi[22]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
+                    d0 = Vector512.Load<float>(di + 176);
+                    v = Vector512.Create<float>(xi[11]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
+                    v = Vector512.Create<float>(xi[23]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
                 }
             }
 
             Vector512.Store<float>(a0_0, g);
             Vector512.Store<float>(a1_0, g + 16);
-            Vector512.Store<float>(a2_0, g + weightRow);
-            Vector512.Store<float>(a3_0, g + weightRow + 16);
         }
     }
 }

@@ -165,9 +165,9 @@ internal static unsafe class Shared
                         for (int kx = 0; kx < 2; kx++)
                         {
                             float* from = weights + ((long)o * 1024) + (c * 1024) + ((1 - (ky * 1)) * 512) + ((1 - (kx * 1)) * 256);
-                            for (int output = 0; output < 16; output++, to += 16)
+                            for (int output = 0; output < 16; output += 4, to += 64)
                             {
-                                for (int input = 0; input < 16; input++) to[input] = from[(input * 16) + output];
+                                for (int input = 0; input < 16; input += 4) Lanes.Transpose4x4(from + (input * 16) + output, 16, to + input, 16);
                             }
                         }
                     }
@@ -223,9 +223,9 @@ internal static unsafe class Shared
                         for (int kx = 0; kx < 2; kx++)
                         {
                             float* from = weights + ((long)o * 2304) + (c * 2304) + ((2 - (ky * 2)) * 768) + ((2 - (kx * 2)) * 256);
-                            for (int output = 0; output < 16; output++, to += 16)
+                            for (int output = 0; output < 16; output += 4, to += 64)
                             {
-                                for (int input = 0; input < 16; input++) to[input] = from[(input * 16) + output];
+                                for (int input = 0; input < 16; input += 4) Lanes.Transpose4x4(from + (input * 16) + output, 16, to + input, 16);
                             }
                         }
                     }
@@ -258,9 +258,9 @@ internal static unsafe class Shared
                     for (int ky = 0; ky < 2; ky++)
                     {
                         float* from = weights + ((long)o * 2304) + (c * 2304) + ((2 - (ky * 2)) * 768) + 256;
-                        for (int output = 0; output < 16; output++, to += 16)
+                        for (int output = 0; output < 16; output += 4, to += 64)
                         {
-                            for (int input = 0; input < 16; input++) to[input] = from[(input * 16) + output];
+                            for (int input = 0; input < 16; input += 4) Lanes.Transpose4x4(from + (input * 16) + output, 16, to + input, 16);
                         }
                     }
                 }
@@ -292,9 +292,9 @@ internal static unsafe class Shared
                     for (int kx = 0; kx < 2; kx++)
                     {
                         float* from = weights + ((long)o * 2304) + (c * 2304) + 768 + ((2 - (kx * 2)) * 256);
-                        for (int output = 0; output < 16; output++, to += 16)
+                        for (int output = 0; output < 16; output += 4, to += 64)
                         {
-                            for (int input = 0; input < 16; input++) to[input] = from[(input * 16) + output];
+                            for (int input = 0; input < 16; input += 4) Lanes.Transpose4x4(from + (input * 16) + output, 16, to + input, 16);
                         }
                     }
                 }
@@ -324,9 +324,9 @@ internal static unsafe class Shared
                         continue;
                     }
                     float* from = weights + ((long)o * 2304) + (c * 2304) + 768 + 256;
-                    for (int output = 0; output < 16; output++, to += 16)
+                    for (int output = 0; output < 16; output += 4, to += 64)
                     {
-                        for (int input = 0; input < 16; input++) to[input] = from[(input * 16) + output];
+                        for (int input = 0; input < 16; input += 4) Lanes.Transpose4x4(from + (input * 16) + output, 16, to + input, 16);
                     }
                 }
             }

@@ -434,10 +434,7 @@ internal readonly unsafe struct Kernels512 : IKernels
         {
             for (int ky = 0; ky < 2; ky++)
             {
-                for (int kx = 0; kx < 2; kx++)
-                {
-                    WeightTile1x1x1x4(input + (ky * 192) + (kx * 48), gradient, weightGradient + (ky * 512) + (kx * 256), rows: 1, columns: 1, stepRow: 64, outputRow: 112);
-                }
+                WeightTile1x1x2x4(input + (ky * 192), gradient, weightGradient + (ky * 512), rows: 1, columns: 1, stepRow: 64, outputRow: 112);
             }
         }
     }
@@ -760,12 +757,9 @@ internal readonly unsafe struct Kernels512 : IKernels
         unchecked
         {
             ReadOnlySpan<int> starts = [0];
-            for (int ky = 0; ky < 3; ky++)
+            for (int i = 0; i < 4; i++)
             {
-                for (int kx = 0; kx < 3; kx++)
-                {
-                    WeightTile1x1x1x4_2(input + (starts[0] * 1296) + (ky * 144) + (kx * 16), gradient, weightGradient + (ky * 768) + (kx * 256), rows: 4, columns: 4, stepRow: 288, outputRow: 96);
-                }
+                WeightTile1x3x3x1(input + (starts[0] * 1296) + i, gradient, weightGradient + (i * 16), rows: 4, columns: 4, stepRow: 288, outputRow: 96, tapRow: 144, weightRow: 768);
             }
         }
     }
@@ -1808,9 +1802,9 @@ internal readonly unsafe struct Kernels512 : IKernels
         }
     }
 
-    // 1 x 16 filters' weights for 1x1 taps of 4 channels, over `rows` x `columns` positions.
+    // 1 x 16 filters' weights for 1x2 taps of 4 channels, over `rows` x `columns` positions.
     [MethodImpl(Compiled | MethodImplOptions.NoInlining)]
-    private static void WeightTile1x1x1x4(float* x, float* d, float* g, long rows, long columns, long stepRow, long outputRow)
+    private static void WeightTile1x1x2x4(float* x, float* d, float* g, long rows, long columns, long stepRow, long outputRow)
     {
         unchecked
         {
@@ -1818,6 +1812,10 @@ internal readonly unsafe struct Kernels512 : IKernels
             Vector512<float> a1_0 = Vector512.Load<float>(g + 16);
             Vector512<float> a2_0 = Vector512.Load<float>(g + 32);
             Vector512<float> a3_0 = Vector512.Load<float>(g + 48);
+            Vector512<float> a4_0 = Vector512.Load<float>(g + 256);
+            Vector512<float> a5_0 = Vector512.Load<float>(g + 272);
+            Vector512<float> a6_0 = Vector512.Load<float>(g + 288);
+            Vector512<float> a7_0 = Vector512.Load<float>(g + 304);
             Vector512<float> d0, v;
             for (; rows > 0; rows--, x += stepRow, d += outputRow)
             {
@@ -1830,6 +1828,10 @@ internal readonly unsafe struct Kernels512 : IKernels
                     v = Vector512.Create<float>(xi[1]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
                     v = Vector512.Create<float>(xi[2]); a2_0 = Vector512.MultiplyAddEstimate(d0, v, a2_0);
                     v = Vector512.Create<float>(xi[3]); a3_0 = Vector512.MultiplyAddEstimate(d0, v, a3_0);
+                    v = Vector512.Create<float>(xi[48]); a4_0 = Vector512.MultiplyAddEstimate(d0, v, a4_0);
+                    v = Vector512.Create<float>(xi[49]); a5_0 = Vector512.MultiplyAddEstimate(d0, v, a5_0);
+                    v = Vector512.Create<float>(xi[50]); a6_0 = Vector512.MultiplyAddEstimate(d0, v, a6_0);
+                    v = Vector512.Create<float>(xi[51]); a7_0 = Vector512.MultiplyAddEstimate(d0, v, a7_0);
                 }
             }
 
@@ -1837,53 +1839,69 @@ internal readonly unsafe struct Kernels512 : IKernels
             Vector512.Store<float>(a1_0, g + 16);
             Vector512.Store<float>(a2_0, g + 32);
             Vector512.Store<float>(a3_0, g + 48);
+            Vector512.Store<float>(a4_0, g + 256);
+            Vector512.Store<float>(a5_0, g + 272);
+            Vector512.Store<float>(a6_0, g + 288);
+            Vector512.Store<float>(a7_0, g + 304);
         }
     }
 
-    // 1 x 16 filters' weights for 1x1 taps of 4 channels, over `rows` x `columns` positions.
+    // 1 x 16 filters' weights for 3x3 taps of 1 channel, over `rows` x `columns` positions.
     [MethodImpl(Compiled | MethodImplOptions.NoInlining)]
-    private static void WeightTile1x1x1x4_2(float* x, float* d, float* g, long rows, long columns, long stepRow, long outputRow)
+    private static void WeightTile1x3x3x1(float* x, float* d, float* g, long rows, long columns, long stepRow, long outputRow, long tapRow, long weightRow)
     {
         unchecked
         {
             Vector512<float> a0_0 = Vector512.Load<float>(g);
-            Vector512<float> a1_0 = Vector512.Load<float>(g + 16);
-            Vector512<float> a2_0 = Vector512.Load<float>(g + 32);
-            Vector512<float> a3_0 = Vector512.Load<float>(g + 48);
+            Vector512<float> a1_0 = Vector512.Load<float>(g + 256);
+            Vector512<float> a2_0 = Vector512.Load<float>(g + 512);
+            Vector512<float> a3_0 = Vector512.Load<float>(g + weightRow);
+            Vector512<float> a4_0 = Vector512.Load<float>(g + weightRow + 256);
+            Vector512<float> a5_0 = Vector512.Load<float>(g + weightRow + 512);
+            Vector512<float> a6_0 = Vector512.Load<float>(g + (2 * weightRow));
+            Vector512<float> a7_0 = Vector512.Load<float>(g + (2 * weightRow) + 256);
+            Vector512<float> a8_0 = Vector512.Load<float>(g + (2 * weightRow) + 512);
             Vector512<float> d0, v;
             for (; rows > 0; rows--, x += stepRow, d += outputRow)
             {
                 float* di = d;
                 float* xi = x;
-                for (long column = 0; column < columns; column += 4, di += 64, xi += 128)
+                float* xi1 = xi + tapRow;
+                float* xi2 = xi1 + tapRow;
+                for (long column = 0; column < columns; column += 2, di += 32, xi += 64, xi1 += 64, xi2 += 64)
                 {
                     d0 = Vector512.Load<float>(di);
                     v = Vector512.Create<float>(xi[0]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
-                    v = Vector512.Create<float>(xi[1]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
-                    v = Vector512.Create<float>(xi[2]); a2_0 = Vector512.MultiplyAddEstimate(d0, v, a2_0);
-                    v = Vector512.Create<float>(xi[3]); a3_0 = Vector512.MultiplyAddEstimate(d0, v, a3_0);
+                    v = Vector512.Create<float>(xi[16]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
+                    v = Vector512.Create<float>(xi[32]); a2_0 = Vector512.MultiplyAddEstimate(d0, v, a2_0);
+                    v = Vector512.Create<float>(xi1[0]); a3_0 = Vector512.MultiplyAddEstimate(d0, v, a3_0);
+                    v = Vector512.Create<float>(xi1[16]); a4_0 = Vector512.MultiplyAddEstimate(d0, v, a4_0);
+                    v = Vector512.Create<float>(xi1[32]); a5_0 = Vector512.MultiplyAddEstimate(d0, v, a5_0);
+                    v = Vector512.Create<float>(xi2[0]); a6_0 = Vector512.MultiplyAddEstimate(d0, v, a6_0);
+                    v = Vector512.Create<float>(xi2[16]); a7_0 = Vector512.MultiplyAddEstimate(d0, v, a7_0);
+                    v = Vector512.Create<float>(xi2[32]); a8_0 = Vector512.MultiplyAddEstimate(d0, v, a8_0);
                     d0 = Vector512.Load<float>(di + 16);
                     v = Vector512.Create<float>(xi[32]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
-                    v = Vector512.Create<float>(xi[33]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
-                    v = Vector512.Create<float>(xi[34]); a2_0 = Vector512.MultiplyAddEstimate(d0, v, a2_0);
-                    v = Vector512.Create<float>(xi[35]); a3_0 = Vector512.MultiplyAddEstimate(d0, v, a3_0);
-                    d0 = Vector512.Load<float>(di + 32);
-                    v = Vector512.Create<float>(xi[64]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
-                    v = Vector512.Create<float>(xi[65]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
-                    v = Vector512.Create<float>(xi[66]); a2_0 = Vector512.MultiplyAddEstimate(d0, v, a2_0);
-                    v = Vector512.Create<float>(xi[67]); a3_0 = Vector512.MultiplyAddEstimate(d0, v, a3_0);
-                    d0 = Vector512.Load<float>(di + 48);
-                    v = Vector512.Create<float>(xi[96]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
-                    v = Vector512.Create<float>(xi[97]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
-                    v = Vector512.Create<float>(xi[98]); a2_0 = Vector512.MultiplyAddEstimate(d0, v, a2_0);
-                    v = Vector512.Create<float>(xi[99]); a3_0 = Vector512.MultiplyAddEstimate(d0, v, a3_0);
+                    v = Vector512.Create<float>(xi[48]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
+                    v = Vector512.Create<float>(xi[64]); a2_0 = Vector512.MultiplyAddEstimate(d0, v, a2_0);
+                    v = Vector512.Create<float>(xi1[32]); a3_0 = Vector512.MultiplyAddEstimate(d0, v, a3_0);
+                    v = Vector512.Create<float>(xi1[48]); a4_0 = Vector512.MultiplyAddEstimate(d0, v, a4_0);
+                    v = Vector512.Create<float>(xi1[64]); a5_0 = Vector512.MultiplyAddEstimate(d0, v, a5_0);
+                    v = Vector512.Create<float>(xi2[32]); a6_0 = Vector512.MultiplyAddEstimate(d0, v, a6_0);
+                    v = Vector512.Create<float>(xi2[48]); a7_0 = Vector512.MultiplyAddEstimate(d0, v, a7_0);
+                    v = Vector512.Create<float>(xi2[64]); a8_0 = Vector512.MultiplyAddEstimate(d0, v, a8_0);
                 }
             }
 
             Vector512.Store<float>(a0_0, g);
-            Vector512.Store<float>(a1_0, g + 16);
-            Vector512.Store<float>(a2_0, g + 32);
-            Vector512.Store<float>(a3_0, g + 48);
+            Vector512.Store<float>(a1_0, g + 256);
+            Vector512.Store<float>(a2_0, g + 512);
+            Vector512.Store<float>(a3_0, g + weightRow);
+            Vector512.Store<float>(a4_0, g + weightRow + 256);
+            Vector512.Store<float>(a5_0, g + weightRow + 512);
+            Vector512.Store<float>(a6_0, g + (2 * weightRow));
+            Vector512.Store<float>(a7_0, g + (2 * weightRow) + 256);
+            Vector512.Store<float>(a8_0, g + (2 * weightRow) + 512);
         }
     }
 }

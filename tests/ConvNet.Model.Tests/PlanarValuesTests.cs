@@ -79,6 +79,25 @@ public class PlanarValuesTests
     }
 
     [Fact]
+    public void Training_has_planes_where_its_gradients_have_them_too()
+    {
+        Assert.Equal("relu1 maxPool1", PlanarInTraining(Input(1, 32, 32), Conv(6, 5), ReLU, MaxPool(2), Conv(16, 5), ReLU, MaxPool(2), Dense(120)));
+        Assert.Equal("tanh1 avgPool1", PlanarInTraining(Input(1, 32, 32), Conv(6, 5), Tanh, AvgPool, Conv(16, 5), Tanh, AvgPool, Dense(120)));
+        Assert.Equal("input conv1", PlanarInTraining(Input(3, 12, 20), Conv(6, 3), Conv(16, 3)));
+        Assert.Equal("", PlanarInTraining(Input(1, 32, 32), Conv(6, 5), Tanh, Layer("TrainableSubsampling", ("Window", 2)), Tanh, Conv(16, 5)));
+        Assert.Equal("", PlanarInTraining(Input(1, 12, 20), Conv(6, 3), Layer("BatchNorm"), Conv(16, 3)));
+    }
+
+    [Fact]
+    public void Gradients_of_planes_have_one_reader_and_no_steps_over_columns()
+    {
+        LayerDefinition[] twice = [Input(1, 12, 20), Conv(6, 3), As("tap"), Conv(16, 3), As("a"), From("tap"), Conv(16, 3), As("b"), From("a", "b"), Layer("Concat")];
+        Assert.Equal(("conv1", ""), (Planar(twice), PlanarInTraining(twice)));
+        LayerDefinition[] step = [Input(1, 13, 21), Conv(6, 3), Conv(16, 3, ("Stride", 2))];
+        Assert.Equal(("conv1", ""), (Planar(step), PlanarInTraining(step)));
+    }
+
+    [Fact]
     public void The_table_says_which_convolutions_go_over_the_width()
     {
         string[] rows = new NetworkSummary(Graph(Input(1, 36, 36), Conv(6, 5), ReLU, Conv(16, 5), ReLU, Conv(16, 3), Dense(10))).Table().ToArray();
@@ -86,10 +105,14 @@ public class PlanarValuesTests
         Assert.Equal(["conv1 width", "conv3 F(4x4)"], rows.Select(r => r.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Where(r => r.Any(c => c is "width" || c.StartsWith('F'))).Select(r => $"{r[0]} {r[4]}"));
     }
 
-    private static string Planar(params LayerDefinition[] layers)
+    private static string Planar(params LayerDefinition[] layers) => Planar(layers, training: false);
+
+    private static string PlanarInTraining(params LayerDefinition[] layers) => Planar(layers, training: true);
+
+    private static string Planar(LayerDefinition[] layers, bool training)
     {
         NetworkGraph graph = Graph(layers);
-        BlockedLayout[] planar = PlanarValues.Of(graph, NetworkPlanner.Layouts(graph));
+        BlockedLayout[] planar = PlanarValues.Of(graph, NetworkPlanner.Layouts(graph), training);
         return string.Join(' ', graph.Nodes.Where(n => planar[n.Index].IsPlanar).Select(n => n.Name));
     }
 }

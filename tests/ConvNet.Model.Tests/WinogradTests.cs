@@ -48,6 +48,35 @@ public class WinogradTests
     public void The_tile_follows_from_the_shape(int taps, int channels, int filters, int side, int tile) =>
         Assert.Equal(tile, ConvAlgorithm.Tile(taps, channels, filters, side, side));
 
+    [Theory]
+    [InlineData(4, 3, 64, 64, 56, true)]
+    [InlineData(4, 3, 16, 16, 32, true)]
+    [InlineData(2, 3, 512, 512, 7, true)]
+    [InlineData(4, 5, 96, 256, 27, true)]
+    [InlineData(2, 3, 16, 16, 4, false)]
+    [InlineData(2, 3, 16, 16, 8, false)]
+    public void Weights_gradients_go_by_tiles_where_transforms_pay(int outputs, int taps, int channels, int filters, int side, bool byTiles) =>
+        Assert.Equal(byTiles, ConvAlgorithm.TilesWeightGradient(outputs, taps, channels, filters, side, side));
+
+    /// <summary>The gradient by the filter is the transpose of the algorithm: with sums of products, one gradient for all the outputs.</summary>
+    [Theory]
+    [InlineData(2, 3)]
+    [InlineData(4, 3)]
+    [InlineData(6, 3)]
+    [InlineData(4, 5)]
+    public void Transposed_the_transforms_give_the_gradient_by_the_filter(int outputs, int taps)
+    {
+        CookToom algorithm = CookToom.Of(outputs, taps);
+        var random = new Random(2);
+        Rational[] data = Draw(random, algorithm.Size), gradient = Draw(random, outputs);
+        Rational[] products = Times(Transpose(algorithm.Output), gradient).Zip(Times(algorithm.Data, data), (a, b) => a * b).ToArray();
+        Assert.Equal(
+            Enumerable.Range(0, taps).Select(k => Sum(gradient.Select((g, i) => g * data[i + k]))),
+            Times(Transpose(algorithm.Filter), products));
+    }
+
+    private static Rational[][] Transpose(Rational[][] matrix) => [.. matrix[0].Select((_, c) => matrix.Select(row => row[c]).ToArray())];
+
     private static Rational[] Draw(Random random, int count) => Enumerable.Range(0, count).Select(_ => new Rational(random.Next(-20, 21), random.Next(1, 6))).ToArray();
 
     private static Rational[] Times(Rational[][] matrix, Rational[] vector) => matrix.Select(row => Sum(row.Zip(vector, (a, b) => a * b))).ToArray();

@@ -43,7 +43,7 @@ internal sealed class NetworkSummary(NetworkGraph graph)
     private Dictionary<int, string> Ways()
     {
         var ways = new Dictionary<int, string>();
-        BlockedLayout[] layouts = PlanarValues.Of(graph, NetworkPlanner.Layouts(graph));
+        BlockedLayout[] layouts = PlanarValues.Of(graph, NetworkPlanner.Layouts(graph), training: false);
         foreach (Operation operation in Operation.Group(graph, training: false))
         {
             if (operation.Main.Layer is not Conv conv) continue;

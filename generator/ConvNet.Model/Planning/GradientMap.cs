@@ -26,12 +26,12 @@ internal sealed class GradientMap
 
     public Value Of(int node) => _gradients[node].Value;
 
-    /// <summary>Room for what an operation passes on to a node. What is only added to another gradient needs no halo.</summary>
+    /// <summary>Room for what an operation passes on to a node. What is only added to another gradient needs no halo, and planes are given one by who wants it.</summary>
     public Value Create(PassBuilder pass, int node, BlockedLayout layout)
     {
         bool isAdded = _gradients.TryGetValue(node, out (Value Value, bool IsOwn) before) && before.IsOwn;
         Node owner = _graph.Nodes[node];
-        return pass.Image(owner.Name + "Gradient", isAdded ? layout : layout with { Halo = HaloOf(node) }, $"gradient by {owner.Name}, {owner.Shape}");
+        return pass.Image(owner.Name + "Gradient", isAdded || layout.IsPlanar ? layout : layout with { Halo = HaloOf(node) }, $"gradient by {owner.Name}, {owner.Shape}");
     }
 
     /// <summary>Adds a part of a node's gradient.</summary>

@@ -18,6 +18,22 @@ internal sealed record NetworkPlan(
 {
     /// <summary>The kernels of all passes, each once, with the names of their methods.</summary>
     public KernelNames Names { get; } = new(Preparation.Steps.Concat(Inference.Steps).Concat(TrainingForward.Steps).Concat(Backward.Steps).Select(s => s.Kernel));
+
+    /// <summary>
+    /// The runs of gradients that kernels add to, so that they have to start from zero. Those of dense layers are overwritten, and clearing
+    /// hundreds of megabytes takes its time.
+    /// </summary>
+    public IEnumerable<(long Offset, long Floats)> AddedGradients()
+    {
+        long end = 0;
+        IEnumerable<(long Offset, long Floats)> overwritten = Backward.Steps.Where(s => s.Condition is null && s.Kernel is DenseWeightGradientKernel)
+            .Select(s => (s.Operands.Single(o => o.Kind == OperandKind.Gradients).Offset, (long)((DenseWeightGradientKernel)s.Kernel).Floats));
+        foreach ((long offset, long floats) in overwritten.OrderBy(r => r.Offset).Append((Parameters.Floats, 0)))
+        {
+            if (offset > end) yield return (end, offset - end);
+            end = offset + floats;
+        }
+    }
 }
 
 /// <summary>What inference computes from the parameters alone, anew only when they have changed: transformed weights, folded normalisations.</summary>

@@ -13,14 +13,14 @@ internal static class NetworkPlanner
         ParameterPacking parameters = Pack(graph, layouts);
 
         var inference = new PassBuilder(parameters, preparesApart: true);
-        var run = new PassPlanner(graph, PlanarValues.Of(graph, layouts), training: false);
+        var run = new PassPlanner(graph, PlanarValues.Of(graph, layouts, training: false), training: false);
         run.Forward(inference);
         Preparation preparation = MemoryPlanner.Keep(inference);
         (MemorySize inferenceSize, PassPlan[] inferencePasses) = MemoryPlanner.Place(preparation.Places, inference);
 
         var forward = new PassBuilder(parameters);
         var backward = new PassBuilder(parameters, forward);
-        var train = new PassPlanner(graph, layouts, training: true);
+        var train = new PassPlanner(graph, PlanarValues.Of(graph, layouts, training: true), training: true);
         train.Forward(forward);
         train.Backward(backward);
         (MemorySize trainingSize, PassPlan[] trainingPasses) = MemoryPlanner.Place(new Dictionary<Value, long>(), forward, backward);

@@ -5,21 +5,22 @@ using ConvNet.Model.Planning.Winograd;
 namespace ConvNet.Model.Planning;
 
 /// <summary>
-/// Which values inference keeps planar. A convolution of few filters fills its vectors with neighbouring columns and leaves a plane for each
+/// Which values are planar. A convolution of few filters fills its vectors with neighbouring columns and leaves a plane for each
 /// filter; so it is where its own input has rows of single channels, and where all that read its results can take planes: convolutions,
-/// which broadcast single inputs anyway, and pooling of 2x2 and activations, which leave planes too. Training keeps blocks, for its backward pass.
+/// which broadcast single inputs anyway, and pooling of 2x2 and activations, which leave planes too. In training the gradient by planes lies in
+/// planes as well, and comes from a single reader.
 /// </summary>
 internal static class PlanarValues
 {
     /// <param name="layouts">The layout of each node's value in blocks, without halos.</param>
     /// <returns>The same, some of them planar.</returns>
-    public static BlockedLayout[] Of(NetworkGraph graph, BlockedLayout[] layouts)
+    public static BlockedLayout[] Of(NetworkGraph graph, BlockedLayout[] layouts, bool training)
     {
-        List<Operation> operations = Operation.Group(graph, training: false);
+        List<Operation> operations = Operation.Group(graph, training);
         ILookup<int, Operation> readers = operations.SelectMany(o => o.Inputs, (o, input) => (input, o)).ToLookup(r => r.input, r => r.o);
         var suits = new bool[graph.Nodes.Count];
         foreach (Operation operation in Enumerable.Reverse(operations))
-            suits[operation.Last.Index] = !graph.IsOutput(operation.Last) && readers[operation.Last.Index].All(ReadsPlanes) && KeepsHalo(operation);
+            suits[operation.Last.Index] = !graph.IsOutput(operation.Last) && AllReadPlanes(operation.Last.Index) && KeepsHalo(operation);
 
         var planar = (BlockedLayout[])layouts.Clone();
         foreach (Operation operation in operations)
@@ -36,11 +37,13 @@ internal static class PlanarValues
 
         return planar;
 
+        bool AllReadPlanes(int value) => readers[value].All(ReadsPlanes) && (!training || readers[value].Count() == 1);
+
         bool ReadsPlanes(Operation reader) => reader.Addend is null && reader.Main.Layer switch
         {
-            Conv conv => conv.Groups == 1 && !conv.SeesAll(reader.Main.InputShape),
+            Conv conv => conv.Groups == 1 && !conv.SeesAll(reader.Main.InputShape) && (!training || LeavesPlanes(conv, reader.Main.InputShape)),
             MaxPool or AvgPool => suits[reader.Last.Index] && IsSmall(Operation.PoolApart(reader.Main)),
-            TrainableSubsampling pool => suits[reader.Last.Index] && IsSmall(Operation.PoolApart(pool.Window, reader.Main.InputShape, isMax: false)),
+            TrainableSubsampling pool => !training && suits[reader.Last.Index] && IsSmall(Operation.PoolApart(pool.Window, reader.Main.InputShape, isMax: false)),
             Activation => suits[reader.Last.Index] && readers[reader.Main.Inputs[0]].Count() == 1,
             _ => false,
         };
@@ -59,6 +62,9 @@ internal static class PlanarValues
         FusedPool pool = FusedPool.Of(operation);
         return (pool.IsNone || IsSmall(pool)) && ConvAlgorithm.ByWidth(conv.Filters, operation.Last.Shape.Width * pool.Width, pool.Width);
     }
+
+    /// <summary>Whether a convolution's gradient by its input goes over the width.</summary>
+    private static bool LeavesPlanes(Conv conv, Shape input) => conv.Window.Horizontal.Stride == 1 && ConvAlgorithm.ByWidth(input.Channels, input.Width, pooled: 1);
 
     /// <summary>Windows whose columns are sorted apart in registers.</summary>
     private static bool IsSmall(FusedPool pool) => pool is { Height: 2, Width: 2 };

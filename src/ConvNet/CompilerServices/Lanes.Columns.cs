@@ -46,6 +46,54 @@ public static unsafe partial class Lanes
         : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.UnzipOdd(a, b)
         : Vector128.Create(a[1], a[3], b[1], b[3]);
 
+    /// <summary>The numbers of two vectors by turns: of both the first halves.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> InterleaveLower(Vector512<float> a, Vector512<float> b) => Avx512F.IsSupported
+        ? Avx512F.PermuteVar16x32x2(a, Vector512.Create(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23), b)
+        : Vector512.Create(InterleaveLower(a.GetLower(), b.GetLower()), InterleaveUpper(a.GetLower(), b.GetLower()));
+
+    /// <inheritdoc cref="InterleaveLower(Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> InterleaveLower(Vector256<float> a, Vector256<float> b) =>
+        Vector256.Create(InterleaveLower(a.GetLower(), b.GetLower()), InterleaveUpper(a.GetLower(), b.GetLower()));
+
+    /// <inheritdoc cref="InterleaveLower(Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> InterleaveLower(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported ? Sse.UnpackLow(a, b)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(a, b)
+        : Vector128.Create(a[0], b[0], a[1], b[1]);
+
+    /// <summary>The numbers of two vectors by turns: of both the second halves.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> InterleaveUpper(Vector512<float> a, Vector512<float> b) => Avx512F.IsSupported
+        ? Avx512F.PermuteVar16x32x2(a, Vector512.Create(8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31), b)
+        : Vector512.Create(InterleaveLower(a.GetUpper(), b.GetUpper()), InterleaveUpper(a.GetUpper(), b.GetUpper()));
+
+    /// <inheritdoc cref="InterleaveUpper(Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> InterleaveUpper(Vector256<float> a, Vector256<float> b) =>
+        Vector256.Create(InterleaveLower(a.GetUpper(), b.GetUpper()), InterleaveUpper(a.GetUpper(), b.GetUpper()));
+
+    /// <inheritdoc cref="InterleaveUpper(Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> InterleaveUpper(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported ? Sse.UnpackHigh(a, b)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(a, b)
+        : Vector128.Create(a[2], b[2], a[3], b[3]);
+
+    /// <summary>Copies four rows of four numbers as four columns; rows are so many floats apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Transpose4x4(float* from, int fromRow, float* to, int toRow)
+    {
+        Vector128<float> a = Vector128.Load(from), b = Vector128.Load(from + fromRow), c = Vector128.Load(from + (2 * fromRow)), d = Vector128.Load(from + (3 * fromRow));
+        Vector128<float> evenLower = InterleaveLower(a, c), oddLower = InterleaveLower(b, d), evenUpper = InterleaveUpper(a, c), oddUpper = InterleaveUpper(b, d);
+        InterleaveLower(evenLower, oddLower).Store(to);
+        InterleaveUpper(evenLower, oddLower).Store(to + toRow);
+        InterleaveLower(evenUpper, oddUpper).Store(to + (2 * toRow));
+        InterleaveUpper(evenUpper, oddUpper).Store(to + (3 * toRow));
+    }
+
     /// <summary>Stores the halves of a vector apart; they may overlap.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreHalves(Vector512<float> value, float* lower, float* upper)

@@ -81,11 +81,11 @@ public static partial class Lanes
 
     /// <summary>The sum of all lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Sum(Vector512<float> value) => Vector512.Sum(value);
+    public static float Sum(Vector512<float> value) => Sum(value.GetLower() + value.GetUpper());
 
     /// <inheritdoc cref="Sum(Vector512{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Sum(Vector256<float> value) => Vector256.Sum(value);
+    public static float Sum(Vector256<float> value) => Sum(value.GetLower() + value.GetUpper());
 
     /// <inheritdoc cref="Sum(Vector512{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

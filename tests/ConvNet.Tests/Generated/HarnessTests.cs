@@ -35,7 +35,7 @@ public class HarnessTests
                 int batch, float* parameters, void* images, PixelFormat format, float** logits, float* scratch, TrainingNoise noise)
             {
                 for (int i = 0; i < 2 * batch; i++) scratch[i] = ((float*)images)[i];
-                Forward(batch, parameters, null, images, format, logits, scratch);
+                Forward(batch, parameters, null, images, format, logits, scratch, ThreadTeam.Alone);
             }
 
             public static void Backward(

@@ -28,7 +28,7 @@ internal static class ConvWeightGradient
         ConvInput input = kernel.Input;
         ConvTaps taps = kernel.Taps;
         WeightTile tile = WeightTile.Choose(kernel.Output.Blocks, taps, channels, input.Starts, v.Class);
-        var shared = new Tile(tile, input.Block, taps.Width == 1 ? 0 : taps.Column, input.StepColumn, Unroll(kernel.Output.Width, tile.Scalars * tile.Vectors, v.Class.BodyProducts));
+        var shared = new Tile(tile, input.Block, tile.Channels == 1 ? 1 : input.Channel, taps.Width == 1 ? 0 : taps.Column, input.StepColumn, Unroll(kernel.Output.Width, tile.Scalars * tile.Vectors, v.Class.BodyProducts));
         string method = methods.Name(shared.Name, shared, (writer, m) => WriteTile(writer, shared, v, m));
         string sizes = SharedMethods.Arguments(Sizes(shared, v), Value);
         int lanes = tile.Vectors * v.Lanes, blockStep = Math.Max(1, lanes / Full), tapFloats = input.Block * Full;
@@ -47,7 +47,7 @@ internal static class ConvWeightGradient
             if (blocks > 1) (x, g) = (x.Term("c", input.Plane), g.Term("c", taps.Count * tapFloats));
             if (taps.Height > tile.TapRows) (x, g) = (x.Term("ky", taps.Row), g.Term("ky", taps.Width * tapFloats));
             if (taps.Width > tile.TapColumns) (x, g) = (x.Term("kx", taps.Column), g.Term("kx", tapFloats));
-            if (channels > tile.Channels) (x, g) = (x.Term("i", 1), g.Term("i", Full));
+            if (channels > tile.Channels) (x, g) = (x.Term("i", input.Channel), g.Term("i", Full));
             string gradient = "gradient" + (kernel.Output.Blocks > blockStep ? $" + (block * {kernel.Output.Plane})" : "") + lane;
             w.Line($"{method}({x}, {gradient}, {g}{lane}{sizes});");
         }
@@ -102,7 +102,7 @@ internal static class ConvWeightGradient
                             (int ky, int kx, int c) = At(s);
                             w.Statements(
                             [
-                                $"v = {v.Broadcast($"{Input(ky)}[{(kx * tile.TapColumn) + c + (u * tile.StepColumn)}]")};",
+                                $"v = {v.Broadcast($"{Input(ky)}[{(kx * tile.TapColumn) + (c * tile.Channel) + (u * tile.StepColumn)}]")};",
                                 .. Enumerable.Range(0, size.Vectors).Select(j => $"a{s}_{j} = {v.MultiplyAdd($"d{j}", "v", $"a{s}_{j}")};"),
                             ]);
                         }
@@ -137,9 +137,10 @@ internal static class ConvWeightGradient
 
     /// <summary>What a tile fixes. Layers of any size share it.</summary>
     /// <param name="Block">Channels in a block of inputs.</param>
+    /// <param name="Channel">Floats from one channel of a block to the next.</param>
     /// <param name="TapColumn">Floats from a tap's inputs to those of the next one to the right.</param>
     /// <param name="StepColumn">Floats between the inputs of one position and the next.</param>
-    private sealed record Tile(WeightTile Size, int Block, int TapColumn, int StepColumn, int Unroll)
+    private sealed record Tile(WeightTile Size, int Block, int Channel, int TapColumn, int StepColumn, int Unroll)
     {
         public string Name => $"WeightTile{Size.Vectors}x{Size.TapRows}x{Size.TapColumns}x{Size.Channels}";
     }

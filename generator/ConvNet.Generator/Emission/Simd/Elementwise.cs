@@ -9,21 +9,28 @@ internal static class Elementwise
     public static void Write(SourceWriter w, ActivationKernel kernel, VectorWidth v, string name)
     {
         bool clears = !kernel.Activation.KeepsZero && kernel.Input.Channels % BlockedLayout.Full != 0 && !kernel.Input.IsPlanar;
-        string value = VectorWidth.Activate(kernel.Activation, v.Load("input"));
+        string value = Value(v);
         using (KernelWriter.Method(w, kernel, name))
         {
-            if (kernel.Input is { IsPlanar: true, IsDense: false })
+            if (kernel.Input is { IsPlanar: true, IsDense: false } && kernel.Input == kernel.Output)
             {
                 w.Comment("The planes as they lie, with the zeroes around them.");
                 w.Line($"input -= {kernel.Input.Origin};");
                 w.Line($"output -= {kernel.Output.Origin};");
                 using (w.Block($"for (int i = 0; i < {kernel.Output.Floats}; i += {v.Lanes}, input += {v.Lanes}, output += {v.Lanes})"))
                     w.Line(v.Store(value, "output"));
-                return;
             }
-
-            WriteLoop(w, v, kernel.Output, clears, clears ? $"{value} * real" : value, "output", ("input", kernel.Input), ("output", kernel.Output));
+            else if (kernel.Input.IsPlanar)
+            {
+                WritePlanes(w, v, Value, "output", ("input", kernel.Input), ("output", kernel.Output));
+            }
+            else
+            {
+                WriteLoop(w, v, kernel.Output, clears, clears ? $"{value} * real" : value, "output", ("input", kernel.Input), ("output", kernel.Output));
+            }
         }
+
+        string Value(VectorWidth lanes) => VectorWidth.Activate(kernel.Activation, lanes.Load("input"));
     }
 
     public static void Write(SourceWriter w, ActivationGradientKernel kernel, VectorWidth v, string name)
@@ -34,13 +41,35 @@ internal static class Elementwise
         {
             foreach ((string image, string pointer) in images) w.Line($"float* {image} = {pointer} + (block * {SizedKernel.Plane(pointer)});");
             using (w.Block($"for (long row = 0; row < rows; row++{string.Concat(images.Select(i => $", {i.Name} += {SizedKernel.Skip(i.Pointer)}"))})"))
-            using (w.Block($"for (long i = 0; i < columns * {kernel.Value.Pixel}; i += {v.Lanes}{string.Concat(images.Select(i => $", {i.Name} += {v.Lanes}"))})"))
-                w.Line(v.Store(VectorWidth.Differentiate(kernel.Activation, v.Load("x"), v.Load("dy")), "dx"));
+            {
+                if (!kernel.Value.IsPlanar)
+                {
+                    using (w.Block($"for (long i = 0; i < columns * {kernel.Value.Pixel}; i += {v.Lanes}{Step(v)})"))
+                        w.Line(v.Store(Gradient(v), "dx"));
+                    return;
+                }
+
+                w.Comment("The last columns of a row take narrower vectors.");
+                w.Line("long i = 0;");
+                foreach (VectorWidth lanes in VectorWidth.All.Where(o => o.Lanes <= v.Lanes))
+                    using (w.Block($"for (; i <= columns - {lanes.Lanes}; i += {lanes.Lanes}{Step(lanes)})"))
+                        w.Line(lanes.Store(Gradient(lanes), "dx"));
+            }
         }
+
+        string Step(VectorWidth lanes) => string.Concat(images.Select(i => $", {i.Name} += {lanes.Lanes}"));
+
+        string Gradient(VectorWidth lanes) => VectorWidth.Differentiate(kernel.Activation, lanes.Load("x"), lanes.Load("dy"));
     }
 
     public static void Write(SourceWriter w, CopyKernel kernel, string name)
     {
+        if (kernel.Output.IsPlanar)
+        {
+            WriteIntoPlanes(w, kernel, name);
+            return;
+        }
+
         using (KernelWriter.Method(w, kernel, name))
         using (w.For("block", kernel.Input.Blocks))
         using (w.For("row", kernel.Input.Height))
@@ -50,6 +79,67 @@ internal static class Elementwise
             w.Line($"float* to = output + ({block} * {kernel.Output.Plane}) + ({row} * {kernel.Output.Row});");
             int run = kernel.Input.Width * kernel.Input.Pixel;
             w.Line($"new ReadOnlySpan<float>(from, {run}).CopyTo(new Span<float>(to, {run}));");
+        }
+    }
+
+    private static void WriteIntoPlanes(SourceWriter w, CopyKernel kernel, string name)
+    {
+        BlockedLayout x = kernel.Input, y = kernel.Output;
+        if (!x.IsPlanar && x.Channels % 4 == 0 && x.Width >= 4)
+        {
+            using (KernelWriter.Method(w, kernel, name))
+            using (w.Block($"for (int c = 0; c < {x.Channels}; c += 4, output += {4 * y.Channel})"))
+            {
+                w.Line($"float* from = input + (c / {x.Block} * {x.Plane}) + (c % {x.Block}), to = output;");
+                using (w.Block($"for (int row = 0; row < {x.Height}; row++, from += {x.Row}, to += {y.Row})"))
+                using (w.Block($"for (int column = 0; column < {x.Width}; column += 4)"))
+                {
+                    // The last columns end with the row, wherever they begin.
+                    w.Line(x.Width % 4 == 0 ? "int at = column;" : $"int at = Math.Min(column, {x.Width - 4});");
+                    w.Line($"Lanes.Transpose4x4(from + (at * {x.Pixel}), {x.Pixel}, to + at, {y.Channel});");
+                }
+            }
+
+            return;
+        }
+
+        using (KernelWriter.Method(w, kernel, name))
+        using (w.Block($"for (int c = 0; c < {x.Channels}; c++, output += {y.Channel})"))
+        {
+            w.Line(x.IsPlanar ? $"float* from = input + (c * {x.Channel}), to = output;"
+                : $"float* from = input + (c / {x.Block} * {x.Plane}) + (c % {x.Block}), to = output;");
+            using (w.Block($"for (int row = 0; row < {x.Height}; row++, from += {x.Row}, to += {y.Row})"))
+                w.Line(x.IsPlanar ? $"new ReadOnlySpan<float>(from, {x.Width}).CopyTo(new Span<float>(to, {x.Width}));"
+                    : $"for (int column = 0; column < {x.Width}; column++) to[column] = from[column * {x.Pixel}];");
+        }
+    }
+
+    /// <summary>
+    /// Walks planes together: as one run where none has a halo, else row by row, whose last columns take narrower vectors.
+    /// </summary>
+    private static void WritePlanes(SourceWriter w, VectorWidth v, Func<VectorWidth, string> value, string target, params (string Pointer, BlockedLayout Layout)[] operands)
+    {
+        BlockedLayout shape = operands[0].Layout;
+        if (operands.All(o => o.Layout.IsDense))
+        {
+            WriteLoop(w, v, shape, false, value(v), target, operands);
+            return;
+        }
+
+        using (w.For("channel", shape.Channels, 1, Walk(operands, o => o.Channel - (shape.Height * o.Row))))
+        using (w.Block($"for (int row = 0; row < {shape.Height}; row++{Walk(operands, o => o.Row - shape.Width)})"))
+        {
+            int left = shape.Width;
+            foreach (VectorWidth lanes in VectorWidth.All.Where(o => o.Lanes <= v.Lanes))
+            {
+                string next = string.Concat(operands.Select(o => $"{o.Pointer} += {lanes.Lanes}; ")).TrimEnd();
+                using (left / lanes.Lanes > 1 ? w.Block($"for (int i = 0; i < {left / lanes.Lanes}; i++)") : w.For("", 1))
+                {
+                    if (left >= lanes.Lanes) w.Statements([lanes.Store(value(lanes), target), next]);
+                }
+
+                left %= lanes.Lanes;
+            }
         }
     }
 

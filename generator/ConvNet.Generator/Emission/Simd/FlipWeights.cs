@@ -31,8 +31,8 @@ internal static class FlipWeights
                     using (w.Block($"if (c < 0 || c >= {kernel.InputBlocks})"))
                     {
                         w.Comment("no group joins these blocks");
-                        w.Line($"new Span<float>(to, {kernel.Rows.Count * kernel.Columns.Count * Full * Full}).Clear();");
-                        w.Line($"to += {kernel.Rows.Count * kernel.Columns.Count * Full * Full};");
+                        w.Line($"new Span<float>(to, {kernel.Rows.Count * kernel.Columns.Count * Full * kernel.Lanes}).Clear();");
+                        w.Line($"to += {kernel.Rows.Count * kernel.Columns.Count * Full * kernel.Lanes};");
                         w.Line("continue;");
                     }
                 }
@@ -43,10 +43,17 @@ internal static class FlipWeights
                     string from = new Sum("weights").Term("(long)o", block).Term("c", kernel.Taps.Count * tapFloats).ToString()
                         + Tap(kernel.Rows, "ky", kernel.Taps.Width * tapFloats) + Tap(kernel.Columns, "kx", tapFloats);
                     w.Line($"float* from = {from};");
-                    using (w.Block($"for (int output = 0; output < {Full}; output++, to += {Full})"))
+                    if (kernel.InputBlock >= kernel.Lanes)
+                    {
+                        using (w.Block($"for (int output = 0; output < {Full}; output += 4, to += {4 * kernel.Lanes})"))
+                            w.Line($"for (int input = 0; input < {kernel.Lanes}; input += 4) Lanes.Transpose4x4(from + (input * {Full}) + output, {Full}, to + input, {kernel.Lanes});");
+                        return;
+                    }
+
+                    using (w.Block($"for (int output = 0; output < {Full}; output++, to += {kernel.Lanes})"))
                     {
                         w.Line($"for (int input = 0; input < {kernel.InputBlock}; input++) to[input] = from[(input * {Full}) + output];");
-                        if (kernel.InputBlock < Full) w.Line($"for (int input = {kernel.InputBlock}; input < {Full}; input++) to[input] = 0;");
+                        w.Line($"for (int input = {kernel.InputBlock}; input < {kernel.Lanes}; input++) to[input] = 0;");
                     }
                 }
             }

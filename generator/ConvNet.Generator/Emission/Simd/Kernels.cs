@@ -19,7 +19,9 @@ internal static class Kernels
             case WidthConvKernel k: WidthConv.Write(w, k, v, name); break;
             case WinogradKernel k: Winograd.Write(w, k, v, name, methods); break;
             case WinogradWeightsKernel k: Winograd.Write(w, k, v, name); break;
+            case WinogradWeightGradientKernel k: WinogradWeightGradient.Write(w, k, v, name, methods); break;
             case ConvWeightGradientKernel k: ConvWeightGradient.Write(w, k, v, name, methods); break;
+            case WidthWeightGradientKernel k: WidthWeightGradient.Write(w, k, v, name); break;
             case DepthwiseKernel k: Depthwise.Write(w, k, v, name); break;
             case DepthwiseWeightGradientKernel k: Depthwise.Write(w, k, v, name); break;
             case BiasGradientKernel k: BiasGradient.Write(w, k, v, name); break;

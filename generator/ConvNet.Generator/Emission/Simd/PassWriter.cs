@@ -51,7 +51,7 @@ internal static class PassWriter
             WritePass(
                 w, plan, plan.Backward, plan.TrainingMemory,
                 "Backward(int batch, float* parameters, float** outputGradients, float* gradients, float* imageGradients, float* scratch)",
-                $"new Span<float>(gradients, {plan.Parameters.Floats}).Clear();");
+                plan.AddedGradients().Select(run => $"new Span<float>({SourceWriter.At("gradients", run.Offset)}, {run.Floats}).Clear();"));
         }
 
         return w.ToString();
@@ -59,7 +59,7 @@ internal static class PassWriter
 
     /// <param name="isShared">Whether several threads share the work.</param>
     private static void WritePass(
-        SourceWriter w, NetworkPlan plan, PassPlan pass, MemorySize memory, string signature, string? first = null, bool isShared = false)
+        SourceWriter w, NetworkPlan plan, PassPlan pass, MemorySize memory, string signature, IEnumerable<string>? first = null, bool isShared = false)
     {
         w.Comment($"Scratch: {NetworkSummary.Bytes(memory.Fixed * sizeof(float))}, and {NetworkSummary.Bytes(memory.PerImage * sizeof(float))} for each image of the batch.");
         w.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
@@ -67,7 +67,7 @@ internal static class PassWriter
         using (w.Block("unchecked"))
         {
             WriteBuffers(w, pass, memory);
-            if (first is not null) w.Line(first);
+            foreach (string line in first ?? []) w.Line(line);
             Step[] steps = pass.Steps.ToArray();
             for (int i = 0; i < steps.Length;)
             {

@@ -97,9 +97,15 @@ internal static class Pool
     public static void Write(SourceWriter w, PoolGradientKernel kernel, VectorWidth v, string name)
     {
         BlockedLayout x = kernel.Input, y = kernel.Output, dy = kernel.OutputGradient, dx = kernel.InputGradient;
+        if (x.IsPlanar)
+        {
+            WritePlanes(w, kernel, v, name);
+            return;
+        }
+
         using (KernelWriter.Method(w, kernel, name))
         {
-            w.Line($"new Span<float>({SourceWriter.At("inputGradient", -dx.Origin)}, {dx.Floats}).Clear();");
+            if (!WritesAll(kernel)) w.Line($"new Span<float>({SourceWriter.At("inputGradient", -dx.Origin)}, {dx.Floats}).Clear();");
             using (KernelWriter.Lanes(w, v, x.Blocks))
             {
                 if (kernel.IsMax)
@@ -115,6 +121,66 @@ internal static class Pool
         }
     }
 
+    /// <summary>Whether each input lies in exactly one window, so that its gradient is written once and nothing has to be cleared before.</summary>
+    private static bool WritesAll(PoolGradientKernel kernel)
+    {
+        return kernel.Window.Taps <= 49 && IsCovered(kernel.Window.Vertical) && IsCovered(kernel.Window.Horizontal);
+
+        static bool IsCovered(SlidAxis axis) => axis.Size == axis.Stride && axis.Dilation == 1 && axis.Before == 0 && axis.Output * axis.Size == axis.Input;
+    }
+
+    /// <summary>The gradient of windows of 2x2 in planes, with columns in the lanes. The last vector of a row may overlap the one before it.</summary>
+    private static void WritePlanes(SourceWriter w, PoolGradientKernel kernel, VectorWidth width, string name)
+    {
+        BlockedLayout x = kernel.Input, y = kernel.Output, dy = kernel.OutputGradient, dx = kernel.InputGradient;
+        VectorWidth v = VectorWidth.All.First(o => o.Lanes <= Math.Min(width.Lanes, y.Width));
+        int last = y.Width - v.Lanes;
+        string r = y.Height > 1 ? "row" : "0", at = last == 0 ? "0" : y.Width % v.Lanes == 0 ? "column" : $"Math.Min(column, {last})";
+        (string Pointer, int Channel)[] walks = kernel.IsMax
+            ? [("input", x.Channel), ("output", y.Channel), ("outputGradient", dy.Channel), ("inputGradient", dx.Channel)]
+            : [("outputGradient", dy.Channel), ("inputGradient", dx.Channel)];
+        using (KernelWriter.Method(w, kernel, name))
+        {
+            if (x.Height > 2 * y.Height || x.Width > 2 * y.Width)
+            {
+                w.Comment("No window reads the last row or column.");
+                w.Line($"new Span<float>({SourceWriter.At("inputGradient", -dx.Origin)}, {dx.Floats}).Clear();");
+            }
+
+            using (w.For("channel", y.Channels, 1, string.Concat(walks.Select(p => $", {p.Pointer} += {p.Channel}"))))
+            using (w.For("row", y.Height))
+            using (w.For("column", y.Width, v.Lanes))
+            {
+                w.Line($"float* to = inputGradient + ({r} * {2 * dx.Row}) + (2 * {at});");
+                string gradient = v.Load($"outputGradient + ({r} * {dy.Row}) + {at}");
+                if (!kernel.IsMax)
+                {
+                    w.Line($"{v.Type} g = {gradient} * {v.Broadcast("0.25f")};");
+                    WriteRow(0, "g", "g");
+                    WriteRow(1, "g", "g");
+                    return;
+                }
+
+                w.Line($"float* from = input + ({r} * {2 * x.Row}) + (2 * {at});");
+                w.Line($"{v.Type} g = {gradient}, value = {v.Load($"output + ({r} * {y.Row}) + {at}")}, open = {v.Open}, left, right, lower, upper;");
+                for (int row = 0; row < 2; row++)
+                {
+                    string lower = v.Load(SourceWriter.At("from", row * x.Row)), upper = v.Load(SourceWriter.At("from", (row * x.Row) + v.Lanes));
+                    w.Statements([$"lower = {lower};", $"upper = {upper};"]);
+                    w.Line($"left = Lanes.TakeFirst({v.Even("lower", "upper")}, value, g, ref open);");
+                    w.Line($"right = Lanes.TakeFirst({v.Odd("lower", "upper")}, value, g, ref open);");
+                    WriteRow(row, "left", "right");
+                }
+            }
+        }
+
+        void WriteRow(int row, string left, string right)
+        {
+            w.Line(v.Store(v.InterleaveLower(left, right), SourceWriter.At("to", row * dx.Row)));
+            w.Line(v.Store(v.InterleaveUpper(left, right), SourceWriter.At("to", (row * dx.Row) + v.Lanes)));
+        }
+    }
+
     private static void WriteInside(SourceWriter w, PoolGradientKernel kernel, VectorWidth v)
     {
         SlidWindow window = kernel.Window;
@@ -126,18 +192,23 @@ internal static class Pool
 
         w.Line($"float* to = {Corner(window, kernel.InputGradient, "dx")};");
         int[] from = Taps(window, kernel.Input).ToArray(), to = Taps(window, kernel.InputGradient).ToArray();
+        bool writesAll = WritesAll(kernel);
         if (kernel.IsMax)
         {
             w.Line($"float* at = {Corner(window, kernel.Input, "x")};");
             w.Line($"{v.Type} value = {v.Load(Target(kernel.Output, "y"))}, g = {v.Load(Target(kernel.OutputGradient, "dy"))}, open = {v.Open};");
-            for (int t = 0; t < from.Length; t++)
-                w.Line(v.Store(
-                    $"{v.Load(SourceWriter.At("to", to[t]))} + Lanes.TakeFirst({v.Load(SourceWriter.At("at", from[t]))}, value, g, ref open)", SourceWriter.At("to", to[t])));
+            for (int t = 0; t < from.Length; t++) WriteSum(to[t], $"Lanes.TakeFirst({v.Load(SourceWriter.At("at", from[t]))}, value, g, ref open)");
         }
         else
         {
             w.Line($"{v.Type} g = {v.Load(Target(kernel.OutputGradient, "dy"))} * {v.Broadcast(SourceWriter.Literal(1.0 / window.Taps))};");
-            foreach (int t in to) w.Line(v.Store($"{v.Load(SourceWriter.At("to", t))} + g", SourceWriter.At("to", t)));
+            foreach (int t in to) WriteSum(t, "g");
+        }
+
+        void WriteSum(int target, string gradient)
+        {
+            string at = SourceWriter.At("to", target);
+            w.Line(v.Store(writesAll ? gradient : $"{v.Load(at)} + {gradient}", at));
         }
     }
 

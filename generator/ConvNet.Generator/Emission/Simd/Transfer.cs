@@ -83,7 +83,7 @@ internal static class Transfer
 
             using (w.Block($"for (int c = 0; c < {x.Channels}; c++)"))
             {
-                w.Line($"float* from = input + (c / {x.Block} * {x.Plane}) + (c % {x.Block});");
+                w.Line(x.IsPlanar ? $"float* from = input + (c * {x.Channel});" : $"float* from = input + (c / {x.Block} * {x.Plane}) + (c % {x.Block});");
                 using (w.Block($"for (int row = 0; row < {x.Height}; row++, from += {x.Row})"))
                     w.Line($"for (int column = 0; column < {x.Width}; column++) *output++ = from[column * {x.Pixel}];");
             }

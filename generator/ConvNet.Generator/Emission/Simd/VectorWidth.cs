@@ -30,6 +30,9 @@ internal sealed record VectorWidth(VectorClass Class, string Api)
 
     public string Zero => IsScalar ? "0f" : $"{Api}<float>.Zero";
 
+    /// <summary>Ones in all lanes but the first so many.</summary>
+    public string OnesBehind(int lanes) => $"{Api}<float>.One - {Helpers}.Ones{Bits}({lanes})";
+
     /// <summary>Every lane open for <c>Lanes.TakeFirst</c>.</summary>
     public string Open => IsScalar ? "1f" : $"{Api}<float>.AllBitsSet";
 
@@ -56,6 +59,12 @@ internal sealed record VectorWidth(VectorClass Class, string Api)
 
     /// <summary>Of two vectors one after the other, the numbers at odd places.</summary>
     public string Odd(string a, string b) => IsScalar ? b : $"{Helpers}.Odd({a}, {b})";
+
+    /// <summary>The numbers of two vectors by turns: the first half of them.</summary>
+    public string InterleaveLower(string a, string b) => IsScalar ? a : $"{Helpers}.InterleaveLower({a}, {b})";
+
+    /// <summary>The numbers of two vectors by turns: the second half of them.</summary>
+    public string InterleaveUpper(string a, string b) => IsScalar ? b : $"{Helpers}.InterleaveUpper({a}, {b})";
 
     public string Sqrt(string value) => IsScalar ? $"MathF.Sqrt({value})" : $"{Api}.Sqrt({value})";
 

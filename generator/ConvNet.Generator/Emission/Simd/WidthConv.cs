@@ -39,7 +39,7 @@ internal static class WidthConv
         }
 
         foreach ((string method, int filters, int rows) in methods)
-            using (KernelWriter.Tile(w, method, $"float* x, float* w, {KernelWriter.TermParameters(kernel)}float* y"))
+            using (KernelWriter.Tile(w, method, $"float* x, float* w, {KernelWriter.TermParameters(kernel)}float* y{(kernel.Rows is null ? "" : ", int taps")}"))
                 new TileWriter(w, kernel, v, tile with { Filters = filters, Rows = rows }).Write();
 
         void WriteRows(int filters, string weights, string terms)
@@ -47,18 +47,30 @@ internal static class WidthConv
             int left = kernel.Output.Height;
             foreach ((int rows, int count) in ConvTile.Cover(kernel.Output.Height, tile.Rows))
             {
+                int first = kernel.Output.Height - left;
                 left -= rows * count;
                 string method = $"{name}_Tile{filters}x{rows}";
                 if (!methods.Contains((method, filters, rows))) methods.Add((method, filters, rows));
                 int tiles = (columns + span - 1) / span;
                 string next = $"x += {rows * kernel.Input.StepRow}, y += {rows / kernel.Pool.Height * kernel.Output.Row}";
-                using (count == 1 && left == 0 ? w.For("row", 1) : w.Block($"for (int row = 0; row < {count}; row++, {next})"))
-                using (w.For("column", tiles * span, span))
+                using (count == 1 && left == 0 && kernel.Rows is null ? w.For("row", 1) : w.Block($"for (int row = 0; row < {count}; row++, {next})"))
                 {
-                    // The last tile ends with the row, wherever it begins.
-                    string at = tiles == 1 ? "" : columns % span == 0 ? "column" : $"Math.Min(column, {columns - span})";
-                    string pooled = kernel.Pool.Width == 1 || at.Length == 0 ? at : $"({at} / {kernel.Pool.Width})";
-                    w.Line(at.Length == 0 ? $"{method}(x, {weights}{terms}, y);" : $"{method}(x + {at}, {weights}{terms}, y + {pooled});");
+                    if (kernel.Rows is { } real)
+                    {
+                        string row = first > 0 ? $"({first} + (row * {rows}))" : $"(row * {rows})";
+                        w.Comment("Taps above and below see nothing but zeroes.");
+                        w.Line($"int from = Math.Max(0, {SourceWriter.Literal(real.First - rows + 1)} - {row}), taps = Math.Min({kernel.Taps.Height}, {real.First + real.Count} - {row}) - from;");
+                    }
+
+                    using (w.For("column", tiles * span, span))
+                    {
+                        // The last tile ends with the row, wherever it begins.
+                        string at = tiles == 1 ? "" : columns % span == 0 ? "column" : $"Math.Min(column, {columns - span})";
+                        string pooled = kernel.Pool.Width == 1 || at.Length == 0 ? at : $"({at} / {kernel.Pool.Width})";
+                        string x = at.Length == 0 ? "x" : $"x + {at}", y = at.Length == 0 ? "y" : $"y + {pooled}";
+                        w.Line(kernel.Rows is null ? $"{method}({x}, {weights}{terms}, {y});"
+                            : $"{method}({x} + (from * {kernel.Taps.Row}), {weights} + (from * {kernel.Taps.Width * kernel.Input.Block * kernel.WeightLanes}){terms}, {y}, taps);");
+                    }
                 }
             }
         }
@@ -87,7 +99,9 @@ internal static class WidthConv
                 w.Line($"{v.Type} " + string.Join(", ", Places.Where(p => p.Row == r).Select(p => $"{Sum(f, p)} = {(kernel.HasBias ? v.Broadcast($"b[{f}]") : v.Zero)}")) + ";");
             w.Line($"{v.Type} {string.Join(", ", Places.Select(Input))}, weight;");
             w.Line();
-            using (w.For("c", kernel.Input.Channels, 1, $", x += {kernel.Input.Channel}, w += {Full}"))
+            using (kernel.Input.Blocks == 1
+                ? w.For("c", kernel.Input.Channels, 1, $", x += {kernel.Input.Channel}, w += {kernel.WeightLanes}")
+                : w.Block($"for (int c = 1; c <= {kernel.Input.Channels}; c++, x += {kernel.Input.Channel}, w += c % {Full} == 1 ? {Weight(kernel.Taps.Count) - (kernel.WeightLanes * (Full - 1))} : {kernel.WeightLanes})"))
                 WriteTaps();
             w.Line();
             for (int f = 0; f < tile.Filters; f++) WriteEnd(f);
@@ -96,7 +110,7 @@ internal static class WidthConv
         private void WriteTaps()
         {
             ConvTaps taps = kernel.Taps;
-            if (taps.Count <= Most)
+            if (taps.Count <= Most && kernel.Rows is null)
             {
                 for (int ky = 0; ky < taps.Height; ky++)
                 for (int kx = 0; kx < taps.Width; kx++)
@@ -106,7 +120,8 @@ internal static class WidthConv
 
             bool isUnrolled = taps.Width <= Most;
             w.Line("float* row = x, k = w;");
-            using (w.For("ky", taps.Height, 1, $", row += {taps.Row}" + (isUnrolled ? $", k += {Weight(taps.Width)}" : "")))
+            string next = $", row += {taps.Row}" + (isUnrolled ? $", k += {Weight(taps.Width)}" : "");
+            using (kernel.Rows is null ? w.For("ky", taps.Height, 1, next) : w.Block($"for (int ky = 0; ky < taps; ky++{next})"))
             {
                 if (isUnrolled)
                 {
@@ -171,7 +186,7 @@ internal static class WidthConv
             : $"{pooled} * {v.Broadcast(SourceWriter.Literal(1.0 / (kernel.Pool.Height * kernel.Pool.Width)))}";
 
         /// <summary>From one tap's weights to those so many taps on.</summary>
-        private int Weight(int taps) => taps * kernel.Input.Block * Full;
+        private int Weight(int taps) => taps * kernel.Input.Block * kernel.WeightLanes;
 
         private static string Sum(int filter, (int Row, int Vector) place) => $"a{filter}_{place.Row}_{place.Vector}";
 

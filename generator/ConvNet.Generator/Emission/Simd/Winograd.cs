@@ -150,7 +150,7 @@ internal static class Winograd
     private static int OutputRows(WinogradKernel kernel) => kernel.Shape.Outputs / kernel.Pool.Height * kernel.Output.Row;
 
     /// <summary>Memory for one tile on its way, each thread's own, that begins with a line of the cache.</summary>
-    private static void WriteTile(SourceWriter w, WinogradShape shape, VectorWidth v)
+    public static void WriteTile(SourceWriter w, WinogradShape shape, VectorWidth v)
     {
         w.Line($"float* room = stackalloc float[{(shape.Matrices * v.Lanes) + Full}];");
         w.Line("float* tile = (float*)(((nint)room + 63) & ~63);");
@@ -165,8 +165,8 @@ internal static class Winograd
             new ConvOutput(shape.OutputBlocks * Full, 1, tiles, plane, plane, Full), HasBias: false, Epilogue.None, FusedPool.None, "Products") { IsStep = true };
     }
 
-    private static string Lane(VectorWidth v) => v.Lanes < Full ? " + lane" : "";
+    public static string Lane(VectorWidth v) => v.Lanes < Full ? " + lane" : "";
 
-    private static string At(string pointer, params (string Index, int Floats)[] terms) =>
+    public static string At(string pointer, params (string Index, int Floats)[] terms) =>
         terms.Where(t => t.Index != "0").Aggregate(new Sum(pointer), (sum, t) => sum.Term(t.Index, t.Floats)).ToString();
 }

@@ -111,5 +111,6 @@ internal static class WinogradTransforms
     /// <summary>Names that end in numbers from 0.</summary>
     public static string[] Names(string prefix, int count) => Enumerable.Range(0, count).Select(i => $"{prefix}{i}").ToArray();
 
-    private static string Matrix(string pointer, int index) => index == 0 ? pointer : index == 1 ? $"{pointer} + matrix" : $"{pointer} + ({index} * matrix)";
+    /// <summary>So many matrices behind a pointer.</summary>
+    public static string Matrix(string pointer, int index) => index == 0 ? pointer : index == 1 ? $"{pointer} + matrix" : $"{pointer} + ({index} * matrix)";
 }

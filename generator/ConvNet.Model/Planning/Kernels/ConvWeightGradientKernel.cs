@@ -6,10 +6,10 @@ namespace ConvNet.Model.Planning.Kernels;
 /// </summary>
 internal sealed record ConvWeightGradientKernel(ConvInput Input, ConvTaps Taps, ConvOutput Output) : Kernel
 {
-    public override string Name => $"WeightGradient{Taps.Height}x{Taps.Width}_{Input.Channels}To{Output.Channels}_{Output.Height}x{Output.Width}";
+    public override string Name => $"WeightGradient{Taps.Height}x{Taps.Width}_{Input.Channels}To{Output.Channels}_{Output.Height}x{Output.Width}{(Input.Channel > 1 ? "_FromPlanes" : "")}";
 
     public override string Summary =>
-        $"Adds the gradient by the weights of a {Taps.Height}x{Taps.Width} convolution, {Many(Input.Channels, "channel")} to {Output.Channels}, over {Output.Height}x{Output.Width} positions.";
+        $"Adds the gradient by the weights of a {Taps.Height}x{Taps.Width} convolution, {Many(Input.Channels, Input.Channel > 1 ? "plane" : "channel")} to {Output.Channels}, over {Output.Height}x{Output.Width} positions.";
 
     public override EquatableArray<string> Pointers => EquatableArray.Of("input", "gradient", "weightGradient");
 
@@ -19,10 +19,13 @@ internal sealed record ConvWeightGradientKernel(ConvInput Input, ConvTaps Taps, 
 /// <summary>The register tile of a weight gradient: vectors of outputs x taps x input channels.</summary>
 internal readonly record struct WeightTile(int Vectors, int TapRows, int TapColumns, int Channels)
 {
+    /// <summary>So few products in a step leave nothing to do while one of them waits.</summary>
+    private const int FewProducts = 8;
+
     public int Scalars => TapRows * TapColumns * Channels;
 
     /// <summary>The tile that takes the fewest cycles for runs of <paramref name="channels"/> channels, every side dividing evenly.</summary>
-    /// <param name="mostChannels">Which of equally fast ones: that with the most channels, or the smallest.</param>
+    /// <param name="mostChannels">Which of equally fast ones: that with the most channels, or the smallest that is not tiny.</param>
     public static WeightTile Choose(
         int outputBlocks, ConvTaps taps, int channels, EquatableArray<int> starts, VectorClass width, bool mostChannels = false)
     {
@@ -40,7 +43,7 @@ internal readonly record struct WeightTile(int Vectors, int TapRows, int TapColu
                 var tile = new WeightTile(v, rows, columns, c);
                 if (!width.Fits(v, tile.Scalars)) continue;
                 double cycles = Math.Round(width.StepCycles(v, tile.Scalars) / (v * tile.Scalars), 3);
-                (double, int) cost = (cycles, mostChannels ? -c : tile.Scalars * v);
+                (double, int) cost = (cycles, mostChannels ? -c : tile.Scalars * v < FewProducts ? int.MaxValue : tile.Scalars * v);
                 if (cost.CompareTo(bestCost) < 0) (best, bestCost) = (tile, cost);
             }
         }

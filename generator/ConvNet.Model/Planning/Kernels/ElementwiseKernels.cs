@@ -18,24 +18,25 @@ internal sealed record ActivationKernel(Activation Activation, BlockedLayout Inp
 /// </summary>
 internal sealed record ActivationGradientKernel(Activation Activation, BlockedLayout Value, BlockedLayout OutputGradient, BlockedLayout InputGradient) : SizedKernel
 {
-    public override string Name => $"{Activation.Kind}Gradient_{Value.Channels}_{Value.Height}x{Value.Width}";
+    public override string Name => $"{Activation.Kind}Gradient_{Value.Channels}_{Value.Height}x{Value.Width}{(Value.IsPlanar ? "_Planes" : "")}";
 
-    public override string Summary => $"The gradient of {Value.Shape} times the derivative of {Activation.Kind} at its {(Activation.NeedsInput ? "input" : "output")}.";
+    public override string Summary =>
+        $"The gradient of {Value.Shape} times the derivative of {Activation.Kind} at its {(Activation.NeedsInput ? "input" : "output")}{(Value.IsPlanar ? ", in planes" : "")}.";
 
     public override EquatableArray<string> Pointers => EquatableArray.Of("value", "outputGradient", "inputGradient");
 
     public override SizedMethod Method => new(
-        $"{Activation.Kind}Gradient", $"A gradient times the derivative of {Activation.Kind} at its {(Activation.NeedsInput ? "input" : "output")}.", (Activation, Value.Pixel));
+        $"{Activation.Kind}Gradient", $"A gradient times the derivative of {Activation.Kind} at its {(Activation.NeedsInput ? "input" : "output")}.", (Activation, Value.Pixel, Value.IsPlanar));
 
     public override EquatableArray<Size> Sizes => Images(("value", Value), ("outputGradient", OutputGradient), ("inputGradient", InputGradient));
 }
 
-/// <summary>Copies an image between layouts of the same block.</summary>
+/// <summary>Copies an image between layouts of the same block, or into planes.</summary>
 internal sealed record CopyKernel(BlockedLayout Input, BlockedLayout Output) : Kernel
 {
-    public override string Name => $"Copy_{Input.Channels}_{Input.Height}x{Input.Width}";
+    public override string Name => $"Copy_{Input.Channels}_{Input.Height}x{Input.Width}{(Output.IsPlanar ? "_Planes" : "")}";
 
-    public override string Summary => $"Copies {Input.Shape} to another halo.";
+    public override string Summary => $"Copies {Input.Shape} {(Output.IsPlanar ? "into planes" : "to another halo")}.";
 
     public override EquatableArray<string> Pointers => EquatableArray.Of("input", "output");
 }

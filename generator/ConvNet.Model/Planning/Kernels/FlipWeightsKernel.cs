@@ -14,6 +14,9 @@ internal sealed record FlipWeightsKernel(
     int Blocks, int InputBlock, int InputBlocks, ConvTaps Taps, TapClass Rows, TapClass Columns,
     EquatableArray<int> Starts, EquatableArray<int> Targets, int TargetBlocks, int AllInputBlocks) : Kernel
 {
+    /// <summary>Floats that the weights of each output take: as many as a block has, or fewer where there are few inputs.</summary>
+    public int Lanes { get; init; } = BlockedLayout.Full;
+
     public override string Name => $"FlipWeights{Rows.Count}x{Columns.Count}_{Blocks}x{AllInputBlocks}";
 
     public override string Summary =>
@@ -21,7 +24,7 @@ internal sealed record FlipWeightsKernel(
 
     public override EquatableArray<string> Pointers => EquatableArray.Of("weights", "flipped");
 
-    public int Floats => AllInputBlocks * TargetBlocks * Rows.Count * Columns.Count * BlockedLayout.Full * BlockedLayout.Full;
+    public int Floats => AllInputBlocks * TargetBlocks * Rows.Count * Columns.Count * BlockedLayout.Full * Lanes;
 }
 
 /// <summary>

@@ -21,9 +21,10 @@ internal sealed record PoolKernel(bool IsMax, SlidWindow Window, bool CountInclu
 /// <summary>The gradient of pooling by its input, overwritten: to the first maximum of each window, or evenly.</summary>
 internal sealed record PoolGradientKernel(bool IsMax, SlidWindow Window, bool CountIncludePad, BlockedLayout Input, BlockedLayout Output, BlockedLayout OutputGradient, BlockedLayout InputGradient) : Kernel
 {
-    public override string Name => $"{(IsMax ? "Max" : "Avg")}Pool{Window.Vertical.Size}x{Window.Horizontal.Size}Gradient_{Input.Channels}_{Output.Height}x{Output.Width}";
+    public override string Name => $"{(IsMax ? "Max" : "Avg")}Pool{Window.Vertical.Size}x{Window.Horizontal.Size}Gradient_{Input.Channels}_{Output.Height}x{Output.Width}{(Input.IsPlanar ? "_Planes" : "")}";
 
-    public override string Summary => $"The gradient of {Window.Vertical.Size}x{Window.Horizontal.Size} {(IsMax ? "max" : "average")} pooling by its input, {Output.Shape} to {Input.Shape}.";
+    public override string Summary =>
+        $"The gradient of {Window.Vertical.Size}x{Window.Horizontal.Size} {(IsMax ? "max" : "average")} pooling by its input, {Output.Shape} to {Input.Shape}{(Input.IsPlanar ? ", in planes" : "")}.";
 
     public override EquatableArray<string> Pointers =>
         IsMax ? EquatableArray.Of("input", "output", "outputGradient", "inputGradient") : EquatableArray.Of("outputGradient", "inputGradient");

@@ -2,7 +2,8 @@ namespace ConvNet.Model.Planning.Kernels;
 
 /// <summary>
 /// Direct convolution of one image by few filters, from planes to planes: the lanes of a vector are neighbouring columns, where filters
-/// would leave most of them empty. Weights are packed as for <see cref="ConvKernel"/>, and read one at a time.
+/// would leave most of them empty. Weights are packed as for <see cref="ConvKernel"/>,
+/// or closer, and read one at a time.
 /// </summary>
 /// <param name="Input">Where input channels lie; columns are next to each other.</param>
 /// <param name="Taps">The window.</param>
@@ -14,6 +15,14 @@ internal sealed record WidthConvKernel(ConvInput Input, ConvTaps Taps, ConvOutpu
     /// <summary>Whether the sums are scaled and shifted for each output, in place of a bias.</summary>
     public bool IsScaled { get; init; }
 
+    /// <summary>Floats that the weights of each input channel take under a tap.</summary>
+    public int WeightLanes { get; init; } = BlockedLayout.Full;
+
+    /// <summary>
+    /// The rows of input that are not zero, where a good part of what the windows read is: tiles then leave out taps that only see zeroes.
+    /// </summary>
+    public RowSpan? Rows { get; init; }
+
     public override string Name =>
         $"Conv{Taps.Height}x{Taps.Width}_{Input.Channels}To{Output.Channels}_{Output.Height}x{Output.Width}_ByWidth{(IsScaled ? "_Scaled" : "")}{Epilogue.Suffix}{Pool.Suffix}";
 
@@ -22,6 +31,9 @@ internal sealed record WidthConvKernel(ConvInput Input, ConvTaps Taps, ConvOutpu
 
     public override EquatableArray<string> Pointers => Weighted(HasBias, IsScaled);
 }
+
+/// <param name="First">The first of them, counted from the first row under the first window.</param>
+internal readonly record struct RowSpan(int First, int Count);
 
 /// <summary>
 /// The register tile of a convolution over the width: the sums of some filters for some rows of vectors of columns. Where rows are short,

@@ -10,13 +10,16 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
     private readonly ConvGroups _groups = ConvGroups.Of(conv, input);
 
     /// <summary>The tiles that it is computed by, and its gradient by the input, where that is faster.</summary>
-    private readonly WinogradShape? _tiles = ConvTiling.Of(operation, conv, input), _gradientTiles = ConvTiling.OfGradient(conv, input);
+    private readonly WinogradShape? _tiles = ConvTiling.Of(operation, conv, input), _gradientTiles = ConvTiling.OfGradient(conv, input),
+        _weightTiles = ConvTiling.OfWeightGradient(ConvTiling.Of(operation, conv, input), conv, input);
 
-    protected override BlockedLayout GradientLayout => new(Input.Shape);
+    protected override BlockedLayout GradientLayout => Input.IsPlanar ? Input : new(Input.Shape);
 
     public override Halo InputHalo => ConvTiling.Under(_tiles, base.InputHalo, Window.Vertical.Output, Window.Horizontal.Output);
 
-    public override Halo GradientHalo => ConvTiling.Under(_gradientTiles, base.GradientHalo, Input.Height, Input.Width);
+    public override Halo GradientHalo => Input.IsPlanar ? default : Halo.Union(
+        ConvTiling.Under(_gradientTiles, base.GradientHalo, Input.Height, Input.Width),
+        ConvTiling.Under(_weightTiles, default, Window.Vertical.Output, Window.Horizontal.Output));
 
     protected override void Convolve(
         PassBuilder pass, string comment, PlannedOperand input, PlannedOperand weights, PlannedOperand[] terms, PlannedOperand[] results, ConvImages images)
@@ -33,6 +36,35 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
             Addend = images.Addend,
         };
         ConvTiling.Convolve(pass, kernel, Name, "", comment, input, weights, terms, results);
+    }
+
+    protected override void LearnWeights(PassBuilder pass, string comment, PlannedOperand input, PlannedOperand gradient, PlannedOperand weights, BlockedLayout x, BlockedLayout dy)
+    {
+        if (_weightTiles is not { } tiles)
+        {
+            base.LearnWeights(pass, comment, input, gradient, weights, x, dy);
+            return;
+        }
+
+        var kernel = new WinogradWeightGradientKernel(tiles, x, dy);
+        Value scratch = pass.Raw(Name + "WeightTiles", kernel.ScratchFloats, $"{Name}: transformed tiles and the sums of their products");
+        pass.Call(kernel, $"{comment}, {tiles}", input, gradient, weights, PlannedOperand.Write(scratch));
+    }
+
+    /// <summary>Gradients in planes have no halo: what reads beyond them reads a copy that has one.</summary>
+    protected override void PassOn(PassBuilder pass, Value input, Value output, Value outputGradient, Value inputGradient, int parameters)
+    {
+        bool readsPlanes = outputGradient.Layout.IsPlanar || inputGradient.Layout.IsPlanar;
+        BlockedLayout planes = outputGradient.Layout with { Halo = base.GradientHalo, IsPlanar = true };
+        Value gradient = outputGradient;
+        if (readsPlanes && planes != gradient.Layout)
+        {
+            gradient = pass.Image(Name + "Planes", planes, $"{outputGradient.Comment}, in planes");
+            pass.Call(
+                new CopyKernel(outputGradient.Layout, planes), $"{Name}: into planes with a halo", PlannedOperand.Read(outputGradient), PlannedOperand.Write(gradient));
+        }
+
+        base.PassOn(pass, input, output, gradient, inputGradient, parameters);
     }
 
     protected override void ConvolveBack(
@@ -71,8 +103,8 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
         FusedPool pool = FusedPool.Of(Operation);
         if (y.IsPlanar)
         {
-            var rows = new ConvOutput(Conv.Filters, y.Height * pool.Height, y.Width * pool.Width, y.Channel, y.Row, y.Pixel);
-            return new WidthConvKernel(InputOf(x), TapsOf(x), rows, Conv.Bias && !IsScaled, Epilogue, pool) { IsScaled = IsScaled };
+            ConvOutput planes = Planes(y) with { Height = y.Height * pool.Height, Width = y.Width * pool.Width };
+            return new WidthConvKernel(InputOf(x), TapsOf(x), planes, Conv.Bias && !IsScaled, Epilogue, pool) { IsScaled = IsScaled };
         }
 
         ConvOutput output = Whole(y) with { Height = y.Height * pool.Height, Width = y.Width * pool.Width };
@@ -84,7 +116,9 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
         };
     }
 
-    protected override Kernel WeightGradientKernel(BlockedLayout x, BlockedLayout dy) => new ConvWeightGradientKernel(InputOf(x), TapsOf(x), Whole(dy));
+    protected override Kernel WeightGradientKernel(BlockedLayout x, BlockedLayout dy) => dy.IsPlanar
+        ? new WidthWeightGradientKernel(InputOf(x), TapsOf(x), Planes(dy))
+        : new ConvWeightGradientKernel(InputOf(x), TapsOf(x), Whole(dy));
 
     protected override Kernel? CleanWeightGradient() =>
         Conv.Groups > 1 ? _groups.Clear(Window.Taps)
@@ -94,13 +128,24 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
 
     protected override (Kernel Kernel, int Floats) Flip(TapClass rows, TapClass columns)
     {
-        FlipWeightsKernel flip = _groups.Flip(Shape, rows, columns);
+        FlipWeightsKernel flip = _groups.Flip(Shape, rows, columns) with { Lanes = FlippedLanes };
         return (flip, flip.Floats);
     }
 
-    protected override Kernel InputGradientKernel(BlockedLayout dy, BlockedLayout dx, ConvTaps taps, ConvOutput target) => new ConvKernel(
-        new ConvInput(_groups.TargetChannels, BlockedLayout.Full, dy.Plane, dy.Row, dy.Pixel, _groups.Targets),
-        taps, Flat(dy, dx, target), HasBias: false, Epilogue.None, FusedPool.None, "ConvInputGradient");
+    protected override Kernel InputGradientKernel(BlockedLayout dy, BlockedLayout dx, ConvTaps taps, ConvOutput target)
+    {
+        var gradient = new ConvInput(_groups.TargetChannels, BlockedLayout.Full, dy.Plane, dy.Row, dy.Pixel, _groups.Targets) { Channel = dy.Channel };
+        return dx.IsPlanar
+            ? new WidthConvKernel(gradient, taps, target with { Plane = dx.Channel }, HasBias: false, Epilogue.None, FusedPool.None) { WeightLanes = FlippedLanes, Rows = RealRows(dy) }
+            : new ConvKernel(gradient, taps, Flat(dy, dx, target), HasBias: false, Epilogue.None, FusedPool.None, "ConvInputGradient");
+    }
+
+    /// <summary>Flipped weights that are read one at a time lie close together, in a fraction of a block: more of them fit the first cache.</summary>
+    private int FlippedLanes => !Input.IsPlanar || Input.Channels > 8 ? BlockedLayout.Full : Input.Channels > 4 ? 8 : 4;
+
+    /// <summary>The rows of an output's gradient between those of its halo, where the halo is at least a quarter of them.</summary>
+    private RowSpan? RealRows(BlockedLayout dy) =>
+        Window.Vertical is { Stride: 1, Dilation: 1 } && 4 * (dy.Halo.Top + dy.Halo.Bottom) >= dy.Height ? new RowSpan(dy.Halo.Top, dy.Height) : null;
 
     /// <summary>A 1x1 convolution over memory without gaps is one row.</summary>
     private ConvOutput Flat(BlockedLayout x, BlockedLayout y, ConvOutput output)
@@ -109,6 +154,9 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
             && x.IsDense && y.IsDense && x.Height == y.Height && x.Width == y.Width;
         return isFlat ? output with { Height = 1, Width = output.Height * output.Width, Row = y.Plane } : output;
     }
+
+    /// <summary>All the results, a plane for each filter.</summary>
+    private ConvOutput Planes(BlockedLayout y) => Whole(y) with { Plane = y.Channel };
 
     private ConvInput InputOf(BlockedLayout x) =>
         new(_groups.Channels, x.Block, x.Plane, Window.Vertical.Stride * x.Row, Window.Horizontal.Stride * x.Pixel, _groups.Starts) { Channel = x.Channel };

@@ -19,6 +19,14 @@ internal static class ConvTiling
     /// <summary>The tiles of the gradient by the input, which is a convolution of the gradient by the output, from filters to channels.</summary>
     public static WinogradShape? OfGradient(Conv conv, BlockedLayout input) => Of(conv, input, conv.Filters, input.Channels, input.Height, input.Width);
 
+    /// <summary>The tiles of a convolution, where its gradient by the weights is better computed by them too.</summary>
+    public static WinogradShape? OfWeightGradient(WinogradShape? shape, Conv conv, BlockedLayout input)
+    {
+        SlidWindow window = conv.Window.Slide(input.Shape);
+        return shape is { } tiles && ConvAlgorithm.TilesWeightGradient(
+            tiles.Outputs, tiles.Taps, input.Channels / conv.Groups, conv.Filters / conv.Groups, window.Vertical.Output, window.Horizontal.Output) ? tiles : null;
+    }
+
     /// <summary>A halo that also lies under the tiles that reach beyond the last row and column of results.</summary>
     public static Halo Under(WinogradShape? shape, Halo halo, int height, int width)
     {

@@ -63,11 +63,15 @@ internal abstract class ConvolutionPlanner(Operation operation, Conv conv, Block
         Deactivate(pass, output, outputGradient);
         if (Conv.Bias)
             pass.Call(new BiasGradientKernel(outputGradient.Layout), $"{Name}: bias", PlannedOperand.Read(outputGradient), Operand.Gradients(parameters + WeightFloats));
-        pass.Call(
-            WeightGradientKernel(input.Layout, outputGradient.Layout), $"{Name}: weights", Corner(input),
-            PlannedOperand.Read(outputGradient), Operand.Gradients(parameters));
+        LearnWeights(
+            pass, $"{Name}: weights", Corner(input), PlannedOperand.Read(outputGradient), Operand.Gradients(parameters), input.Layout, outputGradient.Layout);
         if (CleanWeightGradient() is { } clean) pass.Last(clean, $"{Name}: weights between groups", Operand.Gradients(parameters));
     }
+
+    /// <summary>Adds the gradient by the weights.</summary>
+    protected virtual void LearnWeights(
+        PassBuilder pass, string comment, PlannedOperand input, PlannedOperand gradient, PlannedOperand weights, BlockedLayout x, BlockedLayout dy) =>
+        pass.Call(WeightGradientKernel(x, dy), comment, input, gradient, weights);
 
     /// <summary>The gradient by the input: for each class of positions that see the same taps, a convolution with those.</summary>
     protected override void PassOn(PassBuilder pass, Value input, Value output, Value outputGradient, Value inputGradient, int parameters)

@@ -41,6 +41,21 @@ internal static class ConvAlgorithm
         return tile;
     }
 
+    /// <summary>Whether tiles of m x m outputs also serve the gradient by the weights; otherwise each weight's gradient is summed over all positions.</summary>
+    /// <param name="m">The tile of the convolution itself.</param>
+    public static bool TilesWeightGradient(int m, int taps, int channels, int filters, int height, int width)
+    {
+        int n = m + taps - 1;
+        double tiles = (double)Divide(height, m) * Divide(width, m);
+        double direct = (double)height * width * taps * taps * channels * Blocks(filters) / Efficiency;
+        double cycles = (tiles * n * n * channels * Blocks(filters) / Efficiency) + (Blocks(channels) * Blocks(filters) * BackCycles(n))
+            + (tiles * (Blocks(channels) + Blocks(filters)) * n * n * TransformCycles);
+        return cycles < direct * WorthWhile;
+    }
+
+    /// <summary>Cycles of transforming the sums of n x n products back to weights, for one block of inputs and one of outputs.</summary>
+    public static double BackCycles(int n) => 4.0 * n * n * Full;
+
     /// <summary>
     /// Whether vectors are better filled with neighbouring columns than with filters: 6 filters would leave 10 of 16 lanes empty. Rows that
     /// do not end with a full vector are ended with a narrower one, two of which take a cycle, or with one that overlaps the last.

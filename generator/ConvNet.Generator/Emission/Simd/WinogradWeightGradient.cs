@@ -1,0 +1,163 @@
+using ConvNet.Model.Planning;
+using ConvNet.Model.Planning.Kernels;
+using ConvNet.Model.Planning.Winograd;
+
+namespace ConvNet.Generator.Emission.Simd;
+
+/// <summary>
+/// The gradient by the weights by Cook and Toom's algorithm: tiles of inputs and of gradients are transformed, their products summed over the tiles,
+/// for one block of inputs and one of outputs at a time, and the sums transformed back to weights.
+/// </summary>
+internal static class WinogradWeightGradient
+{
+    private const int Full = BlockedLayout.Full;
+
+    public static void Write(SourceWriter w, WinogradWeightGradientKernel kernel, VectorWidth v, string name, SharedMethods methods)
+    {
+        WinogradShape shape = kernel.Shape;
+        (int rows, int columns) = (kernel.RowsTogether, kernel.TileColumns);
+        int tiles = rows * columns, taps = shape.Taps * shape.Taps;
+        string inputs = WinogradTransforms.Input(shape, v, methods), gradients = GradientTransform(shape, v, methods);
+        string products = Products(shape, v, methods, out WeightTile tile), back = BackTransform(shape, v, methods);
+        w.Comment($"{Kernel.Many(kernel.TileRows * columns, "tile")}, {tiles} together; {shape.Matrices} products of {taps * shape.Outputs * shape.Outputs} for each.");
+        using (KernelWriter.Method(w, kernel, name))
+        {
+            w.Line($"float* inputs = scratch, gradients = inputs + {shape.Matrices * kernel.InputMatrix}, sums = gradients + {shape.Matrices * kernel.GradientMatrix};");
+            Winograd.WriteTile(w, shape, v);
+            using (w.For("turn", kernel.TileRows, rows))
+            {
+                string first = kernel.TileRows > rows ? "turn" : "0";
+                Transform(inputs, "input", kernel.Input, "inputs", shape.Groups * shape.InputBlocks, kernel.InputMatrix, first);
+                Transform(gradients, "gradient", kernel.Gradient, "gradients", shape.Groups * shape.OutputBlocks, kernel.GradientMatrix, first);
+                w.Line();
+                using (w.For("group", shape.Groups))
+                using (w.For("block", shape.OutputBlocks))
+                using (w.For("channels", shape.InputBlocks))
+                {
+                    string x = Winograd.At("inputs", Block(shape.InputBlocks, "channels", tiles * Full)), d = Winograd.At("gradients", Block(shape.OutputBlocks, "block", tiles * Full));
+                    using (w.For("lane", Full, tile.Vectors * v.Lanes))
+                    using (w.For("c", Full, tile.Channels))
+                    {
+                        string c = tile.Channels < Full ? " + c" : "", lane = tile.Vectors * v.Lanes < Full ? " + lane" : "";
+                        string sums = tile.Channels < Full ? $"sums + (c * {Full}){lane}" : $"sums{lane}";
+                        w.Line($"{products}({x}{c}, {d}{lane}, {sums}, tiles: {tiles}, inputMatrix: {kernel.InputMatrix}, gradientMatrix: {kernel.GradientMatrix});");
+                    }
+
+                    int weights = taps * Full * Full;
+                    w.Line($"{back}(sums, {Winograd.At("weightGradient", [.. Block(shape.OutputBlocks, "block", shape.InputBlocks * weights), (shape.InputBlocks > 1 ? "channels" : "0", weights)])}, tile);");
+                }
+            }
+        }
+
+        // A block's place among those of all groups.
+        (string Index, int Floats)[] Block(int blocks, string block, int floats) =>
+            [(shape.Groups > 1 ? "group" : "0", blocks * floats), (blocks > 1 ? block : "0", floats)];
+
+        void Transform(string method, string image, BlockedLayout layout, string to, int blocks, int matrix, string first)
+        {
+            using (w.For("block", blocks))
+            using (w.For("row", rows))
+            using (w.For("lane", Full, v.Lanes))
+            {
+                string block = blocks > 1 ? "block" : "0", row = rows > 1 ? "row" : "0";
+                string at = first == "0" ? row : row == "0" ? first : $"({first} + {row})";
+                string from = Winograd.At(image, (block, layout.Plane), (at, shape.Outputs * layout.Row)) + Winograd.Lane(v);
+                string target = Winograd.At(to, (block, tiles * Full), (row, columns * Full)) + Winograd.Lane(v);
+                w.Line($"{method}({from}, {target}, tile, tiles: {columns}, row: {layout.Row}, matrix: {matrix});");
+            }
+        }
+    }
+
+    /// <summary>The method that transforms a row of tiles of one vector of gradients: A dy A^T.</summary>
+    private static string GradientTransform(WinogradShape shape, VectorWidth v, SharedMethods methods) => methods.Name(
+        $"WinogradGradient{shape.Outputs}x{shape.Taps}", ("Gradient", shape.Outputs, shape.Taps), (w, name) =>
+        {
+            (int n, int m, Rational[][] spread) = (shape.Size, shape.Outputs, Transpose(shape.Algorithm.Output));
+            string comment = $"Transforms a row of tiles of {m}x{m} gradients for {shape}: A dy A^T, by columns, then by rows.";
+            using (KernelWriter.Tile(w, name, "float* y, float* to, float* s, long tiles, long row, long matrix", comment))
+            {
+                WinogradTransforms.Explain(w, "A", spread);
+                using (w.Block($"for (; tiles > 0; tiles--, y += {m * Full}, to += {Full})"))
+                {
+                    w.Line("float* d = y;");
+                    using (w.Block($"for (float* t = s; t < s + {m * v.Lanes}; t += {v.Lanes}, d += {Full})"))
+                    {
+                        for (int i = 0; i < m; i++) w.Line($"{v.Type} d{i} = {v.Load(i == 0 ? "d" : i == 1 ? "d + row" : $"d + ({i} * row)")};");
+                        LinearForms.Write(w, v, spread, WinogradTransforms.Names("d", m), WinogradTransforms.Names("t", n), "d");
+                        for (int i = 0; i < n; i++) w.Line(v.Store($"t{i}", SourceWriter.At("t", i * m * v.Lanes)));
+                    }
+
+                    w.Line("d = to;");
+                    using (w.Block($"for (float* t = s; t < s + {n * m * v.Lanes}; t += {m * v.Lanes}, d += {n} * matrix)"))
+                    {
+                        for (int j = 0; j < m; j++) w.Line($"{v.Type} d{j} = {v.Load(SourceWriter.At("t", j * v.Lanes))};");
+                        LinearForms.Write(w, v, spread, WinogradTransforms.Names("d", m), WinogradTransforms.Names("t", n), "d");
+                        for (int j = 0; j < n; j++) w.Line(v.Store($"t{j}", WinogradTransforms.Matrix("d", j)));
+                    }
+                }
+            }
+        });
+
+    /// <summary>The method that sums the products of some channels and a vector of filters over the tiles, for each of the matrices.</summary>
+    private static string Products(WinogradShape shape, VectorWidth v, SharedMethods methods, out WeightTile tile)
+    {
+        WeightTile size = tile = WeightTile.Choose(1, new ConvTaps(1, 1, 0, 0), Full, default, v.Class, mostChannels: true);
+        return methods.Name($"WinogradSums{shape.Matrices}", ("Sums", shape.Matrices), (w, name) =>
+        {
+            int[] vectors = [.. Enumerable.Range(0, size.Vectors)];
+            string comment = $"{size.Channels} channels x {size.Vectors * v.Lanes} filters: the products of {shape.Matrices} matrices, summed over the tiles.";
+            using (KernelWriter.Tile(w, name, "float* x, float* d, float* sums, long tiles, long inputMatrix, long gradientMatrix", comment))
+            using (w.Block($"for (float* end = sums + {shape.Matrices * Full * Full}; sums < end; sums += {Full * Full}, x += inputMatrix, d += gradientMatrix)"))
+            {
+                for (int c = 0; c < size.Channels; c++) w.Line($"{v.Type} {string.Join(", ", vectors.Select(j => $"a{c}_{j} = {v.Zero}"))};");
+                w.Line("float* xi = x, di = d;");
+                using (w.Block($"for (long i = 0; i < tiles; i++, xi += {Full}, di += {Full})"))
+                {
+                    w.Line($"{v.Type} {string.Join(", ", vectors.Select(j => $"d{j} = {v.Load(SourceWriter.At("di", j * v.Lanes))}"))}, v;");
+                    for (int c = 0; c < size.Channels; c++)
+                        w.Statements([$"v = {v.Broadcast($"xi[{c}]")};", .. vectors.Select(j => $"a{c}_{j} = {v.MultiplyAdd($"d{j}", "v", $"a{c}_{j}")};")]);
+                }
+
+                for (int c = 0; c < size.Channels; c++)
+                foreach (int j in vectors)
+                    w.Line(v.Store($"a{c}_{j}", SourceWriter.At("sums", (c * Full) + (j * v.Lanes))));
+            }
+        });
+    }
+
+    /// <summary>The method that transforms the sums of a block of inputs and one of outputs back, and adds them to the weights' gradient: G^T M G.</summary>
+    private static string BackTransform(WinogradShape shape, VectorWidth v, SharedMethods methods) => methods.Name(
+        $"WinogradWeightsBack{shape.Outputs}x{shape.Taps}", ("WeightsBack", shape.Outputs, shape.Taps), (w, name) =>
+        {
+            (int n, int r, Rational[][] filter) = (shape.Size, shape.Taps, Transpose(shape.Algorithm.Filter));
+            string comment = $"Transforms {n}x{n} sums of products back to {r}x{r} weights for {shape}: G^T M G, by columns, then by rows.";
+            using (KernelWriter.Tile(w, name, "float* sums, float* g, float* s", comment))
+            {
+                WinogradTransforms.Explain(w, "G^T", filter);
+                using (w.Block($"for (int i = 0; i < {Full * Full}; i += {v.Lanes}, sums += {v.Lanes}, g += {v.Lanes})"))
+                {
+                    w.Line("float* d = sums;");
+                    using (w.Block($"for (float* t = s; t < s + {n * v.Lanes}; t += {v.Lanes}, d += {Full * Full})"))
+                    {
+                        for (int k = 0; k < n; k++) w.Line($"{v.Type} d{k} = {v.Load(SourceWriter.At("d", k * n * Full * Full))};");
+                        LinearForms.Write(w, v, filter, WinogradTransforms.Names("d", n), WinogradTransforms.Names("t", r), "d");
+                        for (int k = 0; k < r; k++) w.Line(v.Store($"t{k}", SourceWriter.At("t", k * n * v.Lanes)));
+                    }
+
+                    w.Line("d = g;");
+                    using (w.Block($"for (float* t = s; t < s + {r * n * v.Lanes}; t += {n * v.Lanes}, d += {r * Full * Full})"))
+                    {
+                        for (int k = 0; k < n; k++) w.Line($"{v.Type} d{k} = {v.Load(SourceWriter.At("t", k * v.Lanes))};");
+                        LinearForms.Write(w, v, filter, WinogradTransforms.Names("d", n), WinogradTransforms.Names("t", r), "d");
+                        for (int k = 0; k < r; k++)
+                        {
+                            string at = SourceWriter.At("d", k * Full * Full);
+                            w.Line(v.Store($"{v.Load(at)} + t{k}", at));
+                        }
+                    }
+                }
+            }
+        });
+
+    private static Rational[][] Transpose(Rational[][] matrix) => [.. Enumerable.Range(0, matrix[0].Length).Select(c => matrix.Select(row => row[c]).ToArray())];
+}
