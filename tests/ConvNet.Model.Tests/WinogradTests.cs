@@ -52,7 +52,7 @@ public class WinogradTests
     [InlineData(4, 3, 64, 64, 56, true)]
     [InlineData(4, 3, 16, 16, 32, true)]
     [InlineData(2, 3, 512, 512, 7, true)]
-    [InlineData(4, 5, 96, 256, 27, true)]
+    [InlineData(4, 5, 96, 256, 27, false)]
     [InlineData(2, 3, 16, 16, 4, false)]
     [InlineData(2, 3, 16, 16, 8, false)]
     public void Weights_gradients_go_by_tiles_where_transforms_pay(int outputs, int taps, int channels, int filters, int side, bool byTiles) =>

@@ -19,21 +19,28 @@ internal static class ConvTiling
     /// <summary>The tiles of the gradient by the input, which is a convolution of the gradient by the output, from filters to channels.</summary>
     public static WinogradShape? OfGradient(Conv conv, BlockedLayout input) => Of(conv, input, conv.Filters, input.Channels, input.Height, input.Width);
 
-    /// <summary>The tiles of a convolution, where its gradient by the weights is better computed by them too.</summary>
+    /// <summary>
+    /// The tiles of a convolution's gradient by the weights, where they are worth it. They are smaller than its own tiles where those would round
+    /// too much, and reach no further beyond the image than those, for which its halo is made.
+    /// </summary>
+    /// <param name="shape">The convolution's own tiles.</param>
     public static WinogradShape? OfWeightGradient(WinogradShape? shape, Conv conv, BlockedLayout input)
     {
+        if (shape is not { } own) return null;
         SlidWindow window = conv.Window.Slide(input.Shape);
-        return shape is { } tiles && tiles.FitsGradient((window.Horizontal.Output + tiles.Outputs - 1) / tiles.Outputs) && ConvAlgorithm.TilesWeightGradient(
-            tiles.Outputs, tiles.Taps, input.Channels / conv.Groups, conv.Filters / conv.Groups, window.Vertical.Output, window.Horizontal.Output) ? tiles : null;
+        (int height, int width) = (window.Vertical.Output, window.Horizontal.Output);
+        WinogradShape tiles = own with { Outputs = Math.Min(own.Outputs, ConvAlgorithm.MostGradientTile) };
+        bool isUnder = Beyond(tiles, height) <= Beyond(own, height) && Beyond(tiles, width) <= Beyond(own, width);
+        bool isWorthIt = ConvAlgorithm.TilesWeightGradient(tiles.Outputs, tiles.Taps, input.Channels / conv.Groups, conv.Filters / conv.Groups, height, width);
+        return isUnder && isWorthIt && tiles.FitsGradient((width + tiles.Outputs - 1) / tiles.Outputs) ? tiles : null;
     }
 
     /// <summary>A halo that also lies under the tiles that reach beyond the last row and column of results.</summary>
-    public static Halo Under(WinogradShape? shape, Halo halo, int height, int width)
-    {
-        if (shape is not { } tiles) return halo;
-        int Beyond(int length) => ((length + tiles.Outputs - 1) / tiles.Outputs * tiles.Outputs) - length;
-        return halo with { Bottom = halo.Bottom + Beyond(height), Right = halo.Right + Beyond(width) };
-    }
+    public static Halo Under(WinogradShape? shape, Halo halo, int height, int width) =>
+        shape is { } tiles ? halo with { Bottom = halo.Bottom + Beyond(tiles, height), Right = halo.Right + Beyond(tiles, width) } : halo;
+
+    /// <summary>How far the last tile reaches beyond the last of so many results.</summary>
+    private static int Beyond(WinogradShape tiles, int length) => ((length + tiles.Outputs - 1) / tiles.Outputs * tiles.Outputs) - length;
 
     /// <summary>Transforms the weights, once, and convolves.</summary>
     /// <param name="output">The output, and what is added to it.</param>
