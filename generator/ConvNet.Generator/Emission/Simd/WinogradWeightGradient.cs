@@ -34,6 +34,8 @@ internal static class WinogradWeightGradient
                 using (w.For("block", shape.OutputBlocks))
                 using (w.For("channels", shape.InputBlocks))
                 {
+                    int weights = taps * Full * Full;
+                    w.Line($"float* g = {Winograd.At("weightGradient", [.. Block(shape.OutputBlocks, "block", shape.InputBlocks * weights), (shape.InputBlocks > 1 ? "channels" : "0", weights)])};");
                     string x = Winograd.At("inputs", Block(shape.InputBlocks, "channels", tiles * Full)), d = Winograd.At("gradients", Block(shape.OutputBlocks, "block", tiles * Full));
                     using (w.For("lane", Full, tile.Vectors * v.Lanes))
                     using (w.For("c", Full, tile.Channels))
@@ -43,8 +45,7 @@ internal static class WinogradWeightGradient
                         w.Line($"{products}({x}{c}, {d}{lane}, {sums}, tiles: {tiles}, inputMatrix: {kernel.InputMatrix}, gradientMatrix: {kernel.GradientMatrix});");
                     }
 
-                    int weights = taps * Full * Full;
-                    w.Line($"{back}(sums, {Winograd.At("weightGradient", [.. Block(shape.OutputBlocks, "block", shape.InputBlocks * weights), (shape.InputBlocks > 1 ? "channels" : "0", weights)])}, tile);");
+                    w.Line($"{back}(sums, g, tile);");
                 }
             }
         }

@@ -32,6 +32,12 @@ internal readonly record struct WinogradShape(int Outputs, int Taps, int Groups,
         (long)Matrices * Groups * InputBlocks * OutputBlocks * BlockedLayout.Full * BlockedLayout.Full <= int.MaxValue
         && ScratchFloats((width + Outputs - 1) / Outputs) <= int.MaxValue;
 
+    /// <summary>The same for the gradient by the weights, which also needs the sums for a block of inputs and one of outputs.</summary>
+    public bool FitsGradient(long tiles) => ScratchFloats(tiles) + SumFloats <= int.MaxValue;
+
+    /// <summary>Floats of the n x n sums of products for one block of inputs and one of outputs.</summary>
+    public int SumFloats => Matrices * BlockedLayout.Full * BlockedLayout.Full;
+
     public CookToom Algorithm => CookToom.Of(Outputs, Taps);
 
     public override string ToString() => $"F({Outputs}x{Outputs}, {Taps}x{Taps})";

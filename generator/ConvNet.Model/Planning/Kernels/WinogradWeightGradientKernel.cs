@@ -22,8 +22,8 @@ internal sealed record WinogradWeightGradientKernel(WinogradShape Shape, Blocked
     {
         get
         {
-            int rows = TileRows;
-            return Enumerable.Range(1, rows).Where(r => rows % r == 0).OrderBy(Cycles).First();
+            int rows = TileRows, columns = TileColumns;
+            return Enumerable.Range(1, rows).Where(r => rows % r == 0 && (r == 1 || Shape.FitsGradient((long)r * columns))).OrderBy(Cycles).First();
         }
     }
 
@@ -33,10 +33,8 @@ internal sealed record WinogradWeightGradientKernel(WinogradShape Shape, Blocked
     /// <summary>The same of transformed gradients.</summary>
     public int GradientMatrix => Matrix(Shape.OutputBlocks);
 
-    private int Sums => Shape.Matrices * BlockedLayout.Full * BlockedLayout.Full;
-
     /// <summary>Transformed inputs and gradients, and sums.</summary>
-    public int ScratchFloats => (Shape.Matrices * (InputMatrix + GradientMatrix)) + Sums;
+    public int ScratchFloats => (Shape.Matrices * (InputMatrix + GradientMatrix)) + Shape.SumFloats;
 
     public override string Name => $"WeightGradient{Shape.Taps}x{Shape.Taps}_F{Shape.Outputs}_{Input.Channels}To{Gradient.Channels}_{Gradient.Height}x{Gradient.Width}";
 

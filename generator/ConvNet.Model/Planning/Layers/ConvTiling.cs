@@ -23,7 +23,7 @@ internal static class ConvTiling
     public static WinogradShape? OfWeightGradient(WinogradShape? shape, Conv conv, BlockedLayout input)
     {
         SlidWindow window = conv.Window.Slide(input.Shape);
-        return shape is { } tiles && ConvAlgorithm.TilesWeightGradient(
+        return shape is { } tiles && tiles.FitsGradient((window.Horizontal.Output + tiles.Outputs - 1) / tiles.Outputs) && ConvAlgorithm.TilesWeightGradient(
             tiles.Outputs, tiles.Taps, input.Channels / conv.Groups, conv.Filters / conv.Groups, window.Vertical.Output, window.Horizontal.Output) ? tiles : null;
     }
 
