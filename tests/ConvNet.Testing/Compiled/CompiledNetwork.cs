@@ -50,22 +50,22 @@ internal sealed unsafe class CompiledNetwork<TNetwork>(TNetwork network) : IComp
         using var images = GuardedMemory.Of("the images", values);
         using var outputs = new GuardedOutputs("output", Description, batch, _ => true);
         using var scratch = new GuardedMemory("the inference scratch", Description.InferenceScratch.For(batch));
+        using var other = new GuardedMemory("the inference scratch", Description.InferenceScratch.For(batch));
         using var several = new ThreadTeam(3);
-        float[][] runs = new float[3][];
-        for (int run = 0; run < runs.Length; run++)
+        float[][] runs = [Run(scratch, ThreadTeam.Alone), Run(other, several), Run(other, ThreadTeam.Alone)];
+        if (runs[0].Any(float.IsNaN)) return runs[0];
+        Require(runs[1], $"inference on {several.Threads} threads");
+        Require(runs[2], "a second inference on the same scratch");
+        return runs[0];
+
+        float[] Run(GuardedMemory memory, ThreadTeam team)
         {
             outputs.Fill(float.NaN);
-            ThreadTeam team = run == 2 ? several : ThreadTeam.Alone;
-            TNetwork.Forward(batch, parameters.Pointer, prepared.Pointer, images.Pointer, format, outputs.Table, scratch.Pointer, team);
-            foreach (GuardedMemory memory in (ReadOnlySpan<GuardedMemory>)[parameters, prepared, images, scratch]) memory.Check();
+            TNetwork.Forward(batch, parameters.Pointer, prepared.Pointer, images.Pointer, format, outputs.Table, memory.Pointer, team);
+            foreach (GuardedMemory guarded in (ReadOnlySpan<GuardedMemory>)[parameters, prepared, images, memory]) guarded.Check();
             outputs.Check();
-            runs[run] = outputs[0].Values.ToArray();
+            return outputs[0].Values.ToArray();
         }
-
-        if (runs[0].Any(float.IsNaN)) return runs[0];
-        Require(runs[1], "a second inference on the same scratch");
-        Require(runs[2], $"inference on {several.Threads} threads");
-        return runs[0];
 
         void Require(float[] run, string what)
         {

@@ -38,7 +38,7 @@ public class ThreadTests
     {
         const int Batch = 3;
         ICompiledNetwork network = Of(name);
-        float[] images = Images(network, Batch);
+        float[] images = Images(network, Batch), others = Images(network, Batch, seed: 2);
         float[] expected = new float[Batch * 10], actual = new float[Batch * 10];
         using ICompiledPredictor predictor = network.CreatePredictor(maxBatch: 2);
         Assert.Equal(1, predictor.Threads);
@@ -51,7 +51,9 @@ public class ThreadTests
             Assert.Equal(threads, predictor.Threads);
             for (int run = 0; run < 5; run++)
             {
-                Array.Fill(actual, float.NaN);
+                // What is not computed anew must not be what it should be.
+                predictor.Run(others, actual);
+                Assert.NotEqual(expected, actual);
                 predictor.Run(images, actual);
                 Assert.Equal(expected, actual);
             }
