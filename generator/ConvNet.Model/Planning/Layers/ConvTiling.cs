@@ -19,12 +19,14 @@ internal static class ConvTiling
     /// <summary>The tiles of the gradient by the input, which is a convolution of the gradient by the output, from filters to channels.</summary>
     public static WinogradShape? OfGradient(Conv conv, BlockedLayout input) => Of(conv, input, conv.Filters, input.Channels, input.Height, input.Width);
 
-    /// <summary>The tiles of a convolution, where its gradient by the weights is better computed by them too.</summary>
+    /// <summary>The tiles of the gradient by the weights of a convolution that is computed by tiles.</summary>
     public static WinogradShape? OfWeightGradient(WinogradShape? shape, Conv conv, BlockedLayout input)
     {
+        if (shape is not { } tiles) return null;
         SlidWindow window = conv.Window.Slide(input.Shape);
-        return shape is { } tiles && tiles.FitsGradient((window.Horizontal.Output + tiles.Outputs - 1) / tiles.Outputs) && ConvAlgorithm.TilesWeightGradient(
-            tiles.Outputs, tiles.Taps, input.Channels / conv.Groups, conv.Filters / conv.Groups, window.Vertical.Output, window.Horizontal.Output) ? tiles : null;
+        (int height, int width) = (window.Vertical.Output, window.Horizontal.Output);
+        tiles = tiles with { Outputs = ConvAlgorithm.WeightGradientTile(tiles.Outputs, tiles.Taps, input.Channels / conv.Groups, conv.Filters / conv.Groups, height, width) };
+        return tiles.Outputs > 0 && tiles.FitsGradient((width + tiles.Outputs - 1) / tiles.Outputs) ? tiles : null;
     }
 
     /// <summary>A halo that also lies under the tiles that reach beyond the last row and column of results.</summary>
