@@ -55,7 +55,7 @@ internal sealed unsafe class CompiledNetwork<TNetwork>(TNetwork network) : IComp
         for (int run = 0; run < runs.Length; run++)
         {
             outputs.Fill(float.NaN);
-            ThreadTeam team = run == 1 ? several : ThreadTeam.Alone;
+            ThreadTeam team = run == 2 ? several : ThreadTeam.Alone;
             TNetwork.Forward(batch, parameters.Pointer, prepared.Pointer, images.Pointer, format, outputs.Table, scratch.Pointer, team);
             foreach (GuardedMemory memory in (ReadOnlySpan<GuardedMemory>)[parameters, prepared, images, scratch]) memory.Check();
             outputs.Check();
@@ -63,8 +63,8 @@ internal sealed unsafe class CompiledNetwork<TNetwork>(TNetwork network) : IComp
         }
 
         if (runs[0].Any(float.IsNaN)) return runs[0];
-        Require(runs[1], $"inference on {several.Threads} threads");
-        Require(runs[2], "another inference on the same scratch");
+        Require(runs[1], "a second inference on the same scratch");
+        Require(runs[2], $"inference on {several.Threads} threads");
         return runs[0];
 
         void Require(float[] run, string what)

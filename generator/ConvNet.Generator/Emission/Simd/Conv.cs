@@ -12,9 +12,12 @@ internal static class Conv
 {
     private const int Full = BlockedLayout.Full;
 
-    public static void Write(SourceWriter w, ConvKernel kernel, VectorWidth v, string name, SharedMethods methods)
+    public static void Write(SourceWriter w, ConvKernel kernel, VectorWidth v, string name, SharedMethods methods) =>
+        Write(w, kernel, ConvTile.Choose(kernel, v.Class), v, name, methods);
+
+    /// <summary>The same by a given tile.</summary>
+    public static void Write(SourceWriter w, ConvKernel kernel, ConvTile tile, VectorWidth v, string name, SharedMethods methods)
     {
-        ConvTile tile = ConvTile.Choose(kernel, v.Class);
         var tiles = new List<(string Name, int Rows, int Columns)>();
         w.Comment(
             $"{tile.Vectors} x {v.Lanes} filters at {tile.Rows}x{tile.Columns} positions: {Kernel.Many(tile.Accumulators, "accumulator")}, {Kernel.Many(tile.Vectors, "weight")} and an input in {v.Class.Registers + 1} registers.");

@@ -29,14 +29,14 @@ internal static class Winograd
                 string input = At("input", (first, shape.Outputs * kernel.Input.Row)), output = At("output", (first, OutputRows(kernel)));
                 string addend = kernel.Addend is { } added ? ", " + At("addend", (first, shape.Outputs * added.Row)) : "";
                 string terms = string.Concat(KernelWriter.Terms(kernel).Select(t => t + ", "));
-                (int tileParts, int productParts, int resultParts) = kernel.StageParts;
-                w.Line($"team.Run(&{name}_Inputs, {tileParts}, {input}, tiles);");
+                (int inputParts, int productParts, int resultParts) = kernel.StageParts;
+                w.Line($"team.Run(&{name}_Inputs, {inputParts}, {input}, tiles);");
                 w.Line($"team.Run(&{name}_Products, {productParts}, tiles, weights, products);");
                 w.Line($"team.Run(&{name}_Results, {resultParts}, {(TellsRow(kernel) ? first + ", " : "")}products, {terms}{output}{addend});");
             }
         }
 
-        WriteTiles(w, kernel, v, name, methods);
+        WriteInputs(w, kernel, v, name, methods);
         WriteProducts(w, kernel, name);
         WriteResults(w, kernel, v, name, methods);
         w.Line();
@@ -44,7 +44,7 @@ internal static class Winograd
         Conv.Write(w, Product(kernel), v, $"{name}_Product", methods);
     }
 
-    private static void WriteTiles(SourceWriter w, WinogradKernel kernel, VectorWidth v, string name, SharedMethods methods)
+    private static void WriteInputs(SourceWriter w, WinogradKernel kernel, VectorWidth v, string name, SharedMethods methods)
     {
         WinogradShape shape = kernel.Shape;
         string transform = WinogradTransforms.Input(shape, v, methods);
@@ -53,7 +53,7 @@ internal static class Winograd
         using (KernelWriter.Tile(w, $"{name}_Inputs", $"float* input, float* tiles, {KernelWriter.Range}"))
         {
             WriteTile(w, shape, v);
-            using (KernelWriter.Share(w, ("block", blocks), ("row", kernel.RowsTogether), kernel.StageParts.Tiles))
+            using (KernelWriter.Share(w, ("block", blocks), ("row", kernel.RowsTogether), kernel.StageParts.Inputs))
             using (w.For("lane", Full, v.Lanes))
             {
                 string x = At("input", (block, kernel.Input.Plane), (row, shape.Outputs * kernel.Input.Row)) + Lane(v);

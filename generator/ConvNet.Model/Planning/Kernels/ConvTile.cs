@@ -39,7 +39,8 @@ internal readonly record struct VectorClass(int Lanes, int Registers, double Thr
 /// <summary>The register tile of a convolution: so many vectors of outputs at rows x columns positions are accumulated at once.</summary>
 internal readonly record struct ConvTile(int Vectors, int Rows, int Columns)
 {
-    private const int CallCycles = 12;
+    /// <summary>Cycles that a tile costs beside its steps, its loads and its stores; a search over measured tiles gave it (benchmarks/ConvNet.Search).</summary>
+    public const int CallCycles = 12;
 
     public int Accumulators => Vectors * Rows * Columns;
 
@@ -47,12 +48,27 @@ internal readonly record struct ConvTile(int Vectors, int Rows, int Columns)
     /// The tile that takes the fewest cycles, remainders counted; a pure function of the shape. Among equals the one with the
     /// fewest different tiles (each is a method), then the largest, which loads weights least often.
     /// </summary>
-    public static ConvTile Choose(ConvKernel kernel, VectorClass width)
+    public static ConvTile Choose(ConvKernel kernel, VectorClass width) => Choose(Candidates(kernel, width), kernel, width, CallCycles);
+
+    /// <summary>The same among some tiles, by an estimate that takes a call to cost so many cycles.</summary>
+    public static ConvTile Choose(IEnumerable<ConvTile> candidates, ConvKernel kernel, VectorClass width, int callCycles)
+    {
+        ConvTile best = default;
+        (double Cycles, int Methods, int Size) bestCost = (double.MaxValue, 0, 0);
+        foreach (ConvTile tile in candidates)
+        {
+            (double Cycles, int Methods, int Size) cost = tile.Cost(kernel, width, callCycles);
+            if (cost.CompareTo(bestCost) < 0) (best, bestCost) = (tile, cost);
+        }
+
+        return best;
+    }
+
+    /// <summary>The tiles that fit the registers.</summary>
+    public static IEnumerable<ConvTile> Candidates(ConvKernel kernel, VectorClass width)
     {
         int vectors = kernel.Output.Blocks * BlockedLayout.Full / width.Lanes;
         int blockVectors = BlockedLayout.Full / width.Lanes;
-        ConvTile best = default;
-        (double Cycles, int Methods, int Size) bestCost = (double.MaxValue, 0, 0);
         foreach (int v in new[] { 1, 2, 3, 4, 6, 8 })
         {
             if (vectors % v != 0 || (v < blockVectors && blockVectors % v != 0) || (v > blockVectors && v % blockVectors != 0)) continue;
@@ -63,17 +79,14 @@ internal readonly record struct ConvTile(int Vectors, int Rows, int Columns)
                 for (int columns = kernel.Pool.Width; columns <= kernel.Output.Width; columns += kernel.Pool.Width)
                 {
                     if (!width.Fits(v, rows * columns)) break;
-                    var tile = new ConvTile(v, rows, columns);
-                    (double Cycles, int Methods, int Size) cost = tile.Cost(kernel, width);
-                    if (cost.CompareTo(bestCost) < 0) (best, bestCost) = (tile, cost);
+                    yield return new ConvTile(v, rows, columns);
                 }
             }
         }
-
-        return best;
     }
 
-    private (double Cycles, int Methods, int Size) Cost(ConvKernel kernel, VectorClass width)
+    /// <summary>What it is estimated to cost: cycles in percent of the arithmetic's bound, methods, and size, the larger the better.</summary>
+    public (double Cycles, int Methods, int Size) Cost(ConvKernel kernel, VectorClass width, int callCycles)
     {
         double cycles = 0;
         int methods = 0, steps = kernel.Input.Channels * kernel.Taps.Count;
@@ -82,7 +95,7 @@ internal readonly record struct ConvTile(int Vectors, int Rows, int Columns)
         {
             // Beside its steps a tile costs a call, and a load and a store for each accumulator.
             int scalars = rows * columns;
-            cycles += rowTiles * columnTiles * ((steps * width.StepCycles(Vectors, scalars)) + CallCycles + (2 * Vectors * scalars));
+            cycles += rowTiles * columnTiles * ((steps * width.StepCycles(Vectors, scalars)) + callCycles + (2 * Vectors * scalars));
             methods++;
         }
 

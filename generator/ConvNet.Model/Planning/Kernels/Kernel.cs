@@ -66,15 +66,18 @@ internal abstract record SizedKernel : Kernel
 
     /// <summary>
     /// The sizes of images that are walked together, position by position: <c>blocks</c>, <c>rows</c> and <c>columns</c>, and for each image its
-    /// plane and what is skipped between the end of a row and the next. Without halos it is one row.
+    /// plane and what is skipped between the end of a row and the next. Without halos it is one row. Of planes each is a block, but all are one
+    /// row where they have no halos.
     /// </summary>
     protected static EquatableArray<Size> Images(params (string Pointer, BlockedLayout Layout)[] images)
     {
         BlockedLayout shape = images[0].Layout;
         bool isOneRow = images.All(i => i.Layout.IsDense);
-        (int rows, int columns) = isOneRow ? (1, shape.Height * shape.Width) : (shape.Height, shape.Width);
-        return new[] { new Size("blocks", shape.Blocks), new Size("rows", rows), new Size("columns", columns) }
-            .Concat(images.Select(i => new Size(Plane(i.Pointer), i.Layout.Plane)))
+        (int blocks, int rows, int columns) = isOneRow
+            ? shape.IsPlanar ? (1, 1, shape.Floats) : (shape.Blocks, 1, shape.Height * shape.Width)
+            : (shape.IsPlanar ? shape.Channels : shape.Blocks, shape.Height, shape.Width);
+        return new[] { new Size("blocks", blocks), new Size("rows", rows), new Size("columns", columns) }
+            .Concat(images.Select(i => new Size(Plane(i.Pointer), i.Layout.IsPlanar ? i.Layout.Channel : i.Layout.Plane)))
             .Concat(images.Select(i => new Size(Skip(i.Pointer), isOneRow ? 0 : i.Layout.Row - (columns * i.Layout.Pixel)))).ToEquatableArray();
     }
 

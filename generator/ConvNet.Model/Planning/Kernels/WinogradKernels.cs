@@ -107,15 +107,15 @@ internal sealed record WinogradKernel(
     public override bool TakesTeam => true;
 
     /// <summary>The parts of the stages of a turn: transforming the inputs, the matrix products, and transforming those.</summary>
-    public (int Tiles, int Products, int Results) StageParts
+    public (int Inputs, int Products, int Results) StageParts
     {
         get
         {
             int input = Shape.Groups * Shape.InputBlocks, output = Shape.Groups * Shape.OutputBlocks;
             double values = (double)Shape.Matrices * RowsTogether * TileColumns;
-            (double tiles, double products, double results) = (4 * values * input, values * input * Shape.OutputBlocks * BlockedLayout.Full, 4 * values * output);
-            return !IsWorthSharing(tiles + products + results) ? (1, 1, 1) : (
-                PartsOfStage(tiles, input * RowsTogether), PartsOfStage(products, Shape.Matrices), PartsOfStage(results, output * RowsTogether));
+            (double inputs, double products, double results) = (4 * values * input, values * input * Shape.OutputBlocks * BlockedLayout.Full, 4 * values * output);
+            return !IsWorthSharing(inputs + products + results) ? (1, 1, 1) : (
+                PartsOfStage(inputs, input * RowsTogether), PartsOfStage(products, Shape.Matrices), PartsOfStage(results, output * RowsTogether));
         }
     }
 

@@ -17,14 +17,18 @@ internal static class ConvAlgorithm
     /// <summary>A share of peak that products reach.</summary>
     private const double Efficiency = 0.97;
 
-    /// <summary>Cycles that transforming takes for each value of a tile, of 16 channels, in and out.</summary>
-    private const double TransformCycles = 12;
+    /// <summary>
+    /// Cycles that transforming takes for each value of a tile, of 16 channels, in and out; a search over measured shapes gave it
+    /// (benchmarks/ConvNet.Search).
+    /// </summary>
+    public const double TransformCycles = 12;
 
     /// <summary>The outputs along the side of a tile; 0 for direct convolution.</summary>
     /// <param name="taps">The side of the window, which steps by one and is not dilated.</param>
     /// <param name="channels">Input channels of a group.</param>
     /// <param name="filters">Filters of a group.</param>
-    public static int Tile(int taps, int channels, int filters, int height, int width)
+    /// <param name="transformCycles">See <see cref="TransformCycles"/>.</param>
+    public static int Tile(int taps, int channels, int filters, int height, int width, double transformCycles = TransformCycles)
     {
         if (taps is not (3 or 5) || channels < Full || filters < Full) return 0;
         double direct = (double)height * width * taps * taps * channels * Blocks(filters) / Efficiency;
@@ -33,7 +37,7 @@ internal static class ConvAlgorithm
         int tile = 0;
         foreach (int m in taps == 3 ? new[] { 2, 4, 6 } : [2, 4])
         {
-            double cycles = Cycles(m, taps, Blocks(channels), Blocks(filters), height, width);
+            double cycles = Cycles(m, taps, Blocks(channels), Blocks(filters), height, width, transformCycles);
             if (cycles >= best) continue;
             (tile, best) = (m, m < 4 ? cycles : cycles * WorthWhile);
         }
@@ -75,12 +79,12 @@ internal static class ConvAlgorithm
         return filters * row < columns * WorthWhile;
     }
 
-    private static double Cycles(int m, int taps, int inputBlocks, int outputBlocks, int height, int width)
+    private static double Cycles(int m, int taps, int inputBlocks, int outputBlocks, int height, int width, double transformCycles)
     {
         int n = m + taps - 1;
         double tiles = (double)Divide(height, m) * Divide(width, m), products = (double)n * n * inputBlocks * Full * outputBlocks;
         double arithmetic = products * tiles / Efficiency;
-        return arithmetic + ReadCycles(products * Full * sizeof(float)) + (tiles * (inputBlocks + outputBlocks) * n * n * TransformCycles);
+        return arithmetic + ReadCycles(products * Full * sizeof(float)) + (tiles * (inputBlocks + outputBlocks) * n * n * transformCycles);
     }
 
     /// <summary>Cycles of waiting for weights that a pass reads once: at 8 bytes a cycle from memory, where whole networks lie, at 25 from the third level.</summary>
