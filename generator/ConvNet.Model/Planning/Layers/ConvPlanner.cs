@@ -15,7 +15,9 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
 
     protected override BlockedLayout GradientLayout => Input.IsPlanar ? Input : new(Input.Shape);
 
-    public override Halo InputHalo => ConvTiling.Under(_tiles, base.InputHalo, Window.Vertical.Output, Window.Horizontal.Output);
+    public override Halo InputHalo => Halo.Union(
+        ConvTiling.Under(_tiles, base.InputHalo, Window.Vertical.Output, Window.Horizontal.Output),
+        ConvTiling.Under(_weightTiles, base.InputHalo, Window.Vertical.Output, Window.Horizontal.Output));
 
     public override Halo GradientHalo => Input.IsPlanar ? default : Halo.Union(
         ConvTiling.Under(_gradientTiles, base.GradientHalo, Input.Height, Input.Width),

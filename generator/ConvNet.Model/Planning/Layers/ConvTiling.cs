@@ -19,28 +19,23 @@ internal static class ConvTiling
     /// <summary>The tiles of the gradient by the input, which is a convolution of the gradient by the output, from filters to channels.</summary>
     public static WinogradShape? OfGradient(Conv conv, BlockedLayout input) => Of(conv, input, conv.Filters, input.Channels, input.Height, input.Width);
 
-    /// <summary>
-    /// The tiles of a convolution's gradient by the weights, where they are worth it. They are smaller than its own tiles where those would round
-    /// too much, and reach no further beyond the image than those, for which its halo is made.
-    /// </summary>
-    /// <param name="shape">The convolution's own tiles.</param>
+    /// <summary>The tiles of the gradient by the weights of a convolution that is computed by tiles.</summary>
     public static WinogradShape? OfWeightGradient(WinogradShape? shape, Conv conv, BlockedLayout input)
     {
-        if (shape is not { } own) return null;
+        if (shape is not { } tiles) return null;
         SlidWindow window = conv.Window.Slide(input.Shape);
         (int height, int width) = (window.Vertical.Output, window.Horizontal.Output);
-        WinogradShape tiles = own with { Outputs = Math.Min(own.Outputs, ConvAlgorithm.MostGradientTile) };
-        bool isUnder = Beyond(tiles, height) <= Beyond(own, height) && Beyond(tiles, width) <= Beyond(own, width);
-        bool isWorthIt = ConvAlgorithm.TilesWeightGradient(tiles.Outputs, tiles.Taps, input.Channels / conv.Groups, conv.Filters / conv.Groups, height, width);
-        return isUnder && isWorthIt && tiles.FitsGradient((width + tiles.Outputs - 1) / tiles.Outputs) ? tiles : null;
+        tiles = tiles with { Outputs = ConvAlgorithm.WeightGradientTile(tiles.Outputs, tiles.Taps, input.Channels / conv.Groups, conv.Filters / conv.Groups, height, width) };
+        return tiles.Outputs > 0 && tiles.FitsGradient((width + tiles.Outputs - 1) / tiles.Outputs) ? tiles : null;
     }
 
     /// <summary>A halo that also lies under the tiles that reach beyond the last row and column of results.</summary>
-    public static Halo Under(WinogradShape? shape, Halo halo, int height, int width) =>
-        shape is { } tiles ? halo with { Bottom = halo.Bottom + Beyond(tiles, height), Right = halo.Right + Beyond(tiles, width) } : halo;
-
-    /// <summary>How far the last tile reaches beyond the last of so many results.</summary>
-    private static int Beyond(WinogradShape tiles, int length) => ((length + tiles.Outputs - 1) / tiles.Outputs * tiles.Outputs) - length;
+    public static Halo Under(WinogradShape? shape, Halo halo, int height, int width)
+    {
+        if (shape is not { } tiles) return halo;
+        int Beyond(int length) => ((length + tiles.Outputs - 1) / tiles.Outputs * tiles.Outputs) - length;
+        return halo with { Bottom = halo.Bottom + Beyond(height), Right = halo.Right + Beyond(width) };
+    }
 
     /// <summary>Transforms the weights, once, and convolves.</summary>
     /// <param name="output">The output, and what is added to it.</param>

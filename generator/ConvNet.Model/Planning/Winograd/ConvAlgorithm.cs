@@ -45,22 +45,21 @@ internal static class ConvAlgorithm
         return tile;
     }
 
-    /// <summary>The largest tiles in gradients by the weights, whose sums over images of many tiles round more than results do.</summary>
-    public const int MostGradientTile = 4;
-
     /// <summary>
-    /// Whether tiles of m x m outputs are worth it in the gradient by the weights; otherwise each weight's gradient is summed over all positions.
-    /// Those of 5x5 windows round to some 3e-5 of the largest gradient, and are not.
+    /// The outputs along the side of a tile for the gradient by the weights; 0 where each weight's is summed over all positions. The products of
+    /// all tiles are summed before they are transformed back, so rounding weighs more: tiles have 6 points at most, and windows of 5x5, which
+    /// take higher powers of the points, are left out (an Inception module's error was 1.3e-5 of the largest gradient).
     /// </summary>
-    public static bool TilesWeightGradient(int m, int taps, int channels, int filters, int height, int width)
+    /// <param name="tile">The tile of the convolution itself.</param>
+    public static int WeightGradientTile(int tile, int taps, int channels, int filters, int height, int width)
     {
-        if (taps > 3) return false;
-        int n = m + taps - 1;
+        if (taps != 3 || tile == 0) return 0;
+        int m = Math.Min(tile, 4), n = m + taps - 1;
         double tiles = (double)Divide(height, m) * Divide(width, m);
         double direct = (double)height * width * taps * taps * channels * Blocks(filters) / Efficiency;
         double cycles = (tiles * n * n * channels * Blocks(filters) / Efficiency) + (Blocks(channels) * Blocks(filters) * BackCycles(n))
             + (tiles * (Blocks(channels) + Blocks(filters)) * n * n * TransformCycles);
-        return cycles < direct * WorthWhile;
+        return cycles < direct * WorthWhile ? m : 0;
     }
 
     /// <summary>Cycles of transforming the sums of n x n products back to weights, for one block of inputs and one of outputs.</summary>
