@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 using ConvNet;
 using ConvNet.Peers;
 
-// What an app does from its start to its first result, and nothing else.
-if (args is not [var network, "weights" or "prepared", var weights, var images, var outputs])
+// What an app does from its start to its first result, and nothing else; with SECONDS, how long each further one takes.
+if (args is not [var network, "weights" or "prepared", var weights, var images, var outputs, .. { Length: <= 1 } steady])
 {
-    Console.Error.WriteLine("ConvNet.ColdStart lenet5|resnet50 weights|prepared FILE IMAGE OUTPUTS");
+    Console.Error.WriteLine("ConvNet.ColdStart lenet5|resnet50 weights|prepared FILE IMAGE OUTPUTS [SECONDS]");
     return 2;
 }
 
@@ -29,11 +29,14 @@ void Run<TNetwork>(TNetwork loaded)
 {
     using var predictor = new Predictor<TNetwork>(loaded);
     var scores = new float[TNetwork.Description.Output.Count];
-    predictor.Run(MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(images)), scores);
+    byte[] image = File.ReadAllBytes(images);
+    predictor.Run(MemoryMarshal.Cast<byte, float>(image), scores);
 
     // When, and the most memory that was in use, in KB: as the peers' program prints them.
     double seconds = (DateTime.UtcNow - DateTime.UnixEpoch).TotalSeconds;
     string peak = File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seconds:F6} {peak.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2]}"));
+    string further = steady is [var duration]
+        ? $" {Clock.Median(() => predictor.Run(MemoryMarshal.Cast<byte, float>(image), scores), double.Parse(duration, CultureInfo.InvariantCulture)):F1}" : "";
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seconds:F6} {peak.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2]}{further}"));
     File.WriteAllBytes(outputs, MemoryMarshal.AsBytes(scores.AsSpan()).ToArray());
 }
