@@ -23,8 +23,8 @@ public sealed unsafe class ThreadTeam : IDisposable
     private const int CountBits = 20;
     private const int MostParts = (1 << CountBits) - 1;
 
-    /// <summary>Runs follow one another within some microseconds; waking a thread takes some ten.</summary>
-    private const long HelperSpinMicroseconds = 200, CallerSpinMicroseconds = 50;
+    /// <summary>Runs follow one another within some hundred microseconds; to wake a thread takes its caller some ten.</summary>
+    private const long HelperSpinMicroseconds = 500, CallerSpinMicroseconds = 50;
 
     /// <summary>After having waited for a helper that was not running, the caller works alone for so many times as long.</summary>
     private const int RestFactor = 10;
@@ -174,7 +174,7 @@ public sealed unsafe class ThreadTeam : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool IsAlone(int parts) => threads.Length == 0 || parts == 1 || rest != 0 && Rests();
+    private bool IsAlone(int parts) => threads.Length == 0 || parts == 1 || (rest != 0 && Rests());
 
     /// <summary>Whether the caller still works alone, since helpers were not running when they were needed.</summary>
     private bool Rests()

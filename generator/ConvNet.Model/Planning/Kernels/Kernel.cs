@@ -31,13 +31,13 @@ internal abstract record Kernel
 
     /// <summary>
     /// The parts of a kernel that takes one thread so many cycles. To agree on them takes a microsecond, and what another core has computed
-    /// comes from its cache line by line: below some fifteen microseconds nothing is gained.
+    /// comes from its cache line by line: below some twenty microseconds nothing is gained.
     /// </summary>
     /// <param name="most">How many parts of the same size there can be.</param>
     protected static int PartsOf(double cycles, long most = MostParts) => IsWorthSharing(cycles) ? PartsOfStage(cycles, most) : 1;
 
     /// <summary>Whether several threads are sooner done with so many cycles of work than one.</summary>
-    protected static bool IsWorthSharing(double cycles) => cycles >= 60_000;
+    protected static bool IsWorthSharing(double cycles) => cycles >= 80_000;
 
     /// <summary>The parts of a stage of a kernel that is worth sharing: of a microsecond at least.</summary>
     protected static int PartsOfStage(double cycles, long most) => (int)Math.Max(1, Math.Min(Math.Min(most, MostParts), (long)(cycles / 4000)));
