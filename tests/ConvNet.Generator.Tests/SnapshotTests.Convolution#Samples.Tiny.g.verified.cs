@@ -139,9 +139,9 @@ unsafe partial class Tiny : global::ConvNet.INetwork<global::Samples.Tiny>
         Parameters = new global::ConvNet.ParameterTensor[]
         {
             new("conv1.weight", new[] { 2, 1, 3, 3 }, 0, new global::ConvNet.PackedAxis[] { new(2, 1, 16, 144), new(1, 16, 1, 144), new(3, 48, 3, 0), new(3, 16, 3, 0) }, new(global::ConvNet.InitializerKind.He, 9, 18)),
-            new("conv1.bias", new[] { 2 }, 144, new global::ConvNet.PackedAxis[] { new(2, 1, 2, 0) }, new(global::ConvNet.InitializerKind.Zero, 0, 0)),
+            new("conv1.bias", 2, 144, new(global::ConvNet.InitializerKind.Zero, 0, 0)),
             new("fc1.weight", new[] { 3, 8 }, 160, new global::ConvNet.PackedAxis[] { new(3, 1, 16, 1024), new(2, 16, 16, 1024), new(2, 512, 2, 0), new(2, 256, 2, 0) }, new(global::ConvNet.InitializerKind.Xavier, 8, 3)),
-            new("fc1.bias", new[] { 3 }, 1184, new global::ConvNet.PackedAxis[] { new(3, 1, 3, 0) }, new(global::ConvNet.InitializerKind.Zero, 0, 0)),
+            new("fc1.bias", 3, 1184, new(global::ConvNet.InitializerKind.Zero, 0, 0)),
         },
         PackedParameters = 1200,
         PreparedFloats = 0,

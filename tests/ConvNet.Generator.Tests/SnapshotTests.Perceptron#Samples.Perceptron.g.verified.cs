@@ -137,7 +137,7 @@ unsafe partial class Perceptron : global::ConvNet.INetwork<global::Samples.Perce
         Parameters = new global::ConvNet.ParameterTensor[]
         {
             new("hidden.weight", new[] { 20, 8 }, 0, new global::ConvNet.PackedAxis[] { new(20, 1, 16, 256), new(1, 16, 1, 128), new(1, 128, 1, 0), new(8, 16, 8, 0) }, new(global::ConvNet.InitializerKind.Xavier, 8, 20)),
-            new("hidden.bias", new[] { 20 }, 512, new global::ConvNet.PackedAxis[] { new(20, 1, 20, 0) }, new(global::ConvNet.InitializerKind.Zero, 0, 0)),
+            new("hidden.bias", 20, 512, new(global::ConvNet.InitializerKind.Zero, 0, 0)),
             new("out.weight", new[] { 3, 20 }, 544, new global::ConvNet.PackedAxis[] { new(3, 1, 16, 512), new(20, 16, 16, 256), new(1, 256, 1, 0), new(1, 256, 1, 0) }, new(global::ConvNet.InitializerKind.Xavier, 20, 3)),
         },
         PackedParameters = 1056,

@@ -137,9 +137,9 @@ unsafe partial class Columns : global::ConvNet.INetwork<global::Samples.Columns>
         Parameters = new global::ConvNet.ParameterTensor[]
         {
             new("conv1.weight", new[] { 2, 1, 2, 2 }, 0, new global::ConvNet.PackedAxis[] { new(2, 1, 16, 64), new(1, 16, 1, 64), new(2, 32, 2, 0), new(2, 16, 2, 0) }, new(global::ConvNet.InitializerKind.He, 4, 8)),
-            new("conv1.bias", new[] { 2 }, 64, new global::ConvNet.PackedAxis[] { new(2, 1, 2, 0) }, new(global::ConvNet.InitializerKind.Zero, 0, 0)),
+            new("conv1.bias", 2, 64, new(global::ConvNet.InitializerKind.Zero, 0, 0)),
             new("conv2.weight", new[] { 2, 2, 1, 1 }, 80, new global::ConvNet.PackedAxis[] { new(2, 1, 16, 256), new(2, 16, 16, 256), new(1, 256, 1, 0), new(1, 256, 1, 0) }, new(global::ConvNet.InitializerKind.Xavier, 2, 2)),
-            new("conv2.bias", new[] { 2 }, 336, new global::ConvNet.PackedAxis[] { new(2, 1, 2, 0) }, new(global::ConvNet.InitializerKind.Zero, 0, 0)),
+            new("conv2.bias", 2, 336, new(global::ConvNet.InitializerKind.Zero, 0, 0)),
         },
         PackedParameters = 352,
         PreparedFloats = 0,

@@ -139,10 +139,10 @@ unsafe partial class Windows : global::ConvNet.INetwork<global::Samples.Windows>
         Parameters = new global::ConvNet.ParameterTensor[]
         {
             new("conv1.weight", new[] { 4, 2, 3, 3 }, 0, new global::ConvNet.PackedAxis[] { global::ConvNet.CompilerServices.GroupedAxis.Create(4, 2, 2, 1, 1, 9), new(3, 768, 3, 0), new(3, 256, 3, 0) }, new(global::ConvNet.InitializerKind.He, 18, 18)),
-            new("conv1.bias", new[] { 4 }, 2304, new global::ConvNet.PackedAxis[] { new(4, 1, 4, 0) }, new(global::ConvNet.InitializerKind.Zero, 0, 0)),
+            new("conv1.bias", 4, 2304, new(global::ConvNet.InitializerKind.Zero, 0, 0)),
             new("conv2.weight", new[] { 4, 1, 3, 3 }, 2320, new global::ConvNet.PackedAxis[] { new(4, 1, 16, 144), new(3, 48, 3, 0), new(3, 16, 3, 0) }, new(global::ConvNet.InitializerKind.Xavier, 9, 9)),
             new("conv3.weight", new[] { 2, 4, 2, 2 }, 2464, new global::ConvNet.PackedAxis[] { new(2, 1, 16, 1024), new(4, 16, 16, 1024), new(2, 512, 2, 0), new(2, 256, 2, 0) }, new(global::ConvNet.InitializerKind.Xavier, 16, 8)),
-            new("conv3.bias", new[] { 2 }, 3488, new global::ConvNet.PackedAxis[] { new(2, 1, 2, 0) }, new(global::ConvNet.InitializerKind.Zero, 0, 0)),
+            new("conv3.bias", 2, 3488, new(global::ConvNet.InitializerKind.Zero, 0, 0)),
         },
         PackedParameters = 3504,
         PreparedFloats = 0,

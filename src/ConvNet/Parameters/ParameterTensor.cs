@@ -11,6 +11,16 @@ namespace ConvNet;
 /// <param name="Initializer">How a new network's values are drawn.</param>
 public sealed record ParameterTensor(string Name, IReadOnlyList<int> Shape, long Offset, IReadOnlyList<PackedAxis> Axes, Initializer Initializer)
 {
+    /// <summary>A vector, whose values lie one after another, such as a bias.</summary>
+    /// <param name="name">"conv1.bias".</param>
+    /// <param name="count">Its values.</param>
+    /// <param name="offset">The first of them in the packed parameters.</param>
+    /// <param name="initializer">How a new network's values are drawn.</param>
+    public ParameterTensor(string name, int count, long offset, Initializer initializer)
+        : this(name, [count], offset, [new PackedAxis(count, 1, count, 0)], initializer)
+    {
+    }
+
     /// <summary>
     /// Whether the optimizer changes it. The others, such as the running averages of normalisations (PyTorch's buffers), have no
     /// gradient: each training pass computes their next values.

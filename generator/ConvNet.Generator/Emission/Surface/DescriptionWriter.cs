@@ -42,7 +42,7 @@ internal static class DescriptionWriter
         w.Line("    Parameters = new global::ConvNet.ParameterTensor[]");
         w.Line("    {");
         foreach (PackedTensor tensor in plan.Parameters.Tensors)
-            w.Line($"        new({Text(tensor.Name)}, new[] {{ {string.Join(", ", tensor.Shape)} }}, {tensor.Offset}, new global::ConvNet.PackedAxis[] {{ {string.Join(", ", Axes(tensor))} }}, {Text(tensor.Initializer)}){Properties(tensor)},");
+            w.Line($"        new({Text(tensor.Name)}, {Packing(tensor)}, {Text(tensor.Initializer)}){Properties(tensor)},");
         w.Line("    },");
         w.Line($"    PackedParameters = {plan.Parameters.Floats},");
         if (plan.Parameters.TrainedFloats < plan.Parameters.Floats) w.Line($"    TrainedParameters = {plan.Parameters.TrainedFloats},");
@@ -63,6 +63,15 @@ internal static class DescriptionWriter
         if (!row.HasOwnActivation) properties.Add("IsInPlace = true");
         return $"new({Text(node.Name)}, {Text(node.Layer.Kind)}, {inputs}, {ShapeOf(node.Shape)}, {row.Parameters}, {row.MultiplyAdds}, ({row.Field.Height}, {row.Field.Width}))"
             + (properties.Count == 0 ? "" : $" {{ {string.Join(", ", properties)} }}");
+    }
+
+    /// <summary>A tensor's shape, place and axes; of a vector that lies in one run its length and place say all.</summary>
+    private static string Packing(PackedTensor tensor)
+    {
+        int count = tensor.Shape[0];
+        return tensor is { Shape.Count: 1, Groups: null, Axes.Count: 1 } && tensor.Axes[0] == new PackedAxisPlan(count, 1, count, 0)
+            ? $"{count}, {tensor.Offset}"
+            : $"new[] {{ {string.Join(", ", tensor.Shape)} }}, {tensor.Offset}, new global::ConvNet.PackedAxis[] {{ {string.Join(", ", Axes(tensor))} }}";
     }
 
     private static string Properties(PackedTensor tensor)
