@@ -15,7 +15,8 @@ if (args.Length == 0 || args[0] is "-h" or "--help" || !Directory.Exists(args[0]
                      (errors against the model in double precision, relative to its largest output; kept as NETWORK_bN.ref64.bin)
           training   torch, SGD with momentum: network batch ours_per_s peer_per_s ratio
           cold       from the start of a process to its first result, for lenet5 and resnet50, against a C program that calls ONNX Runtime:
-                     network program weights ours_ms peer_ms ratio ours_MiB peer_MiB (peak memory) ours_size peer_size (MB without weights)
+                     network program weights ours_ms peer_ms ratio ours_MiB peer_MiB (peak memory) ours_MB peer_MB (without weights)
+                     steady_us (how long each of our further results takes)
 
         The environment variable CORE names the core (0), or the first of them, SECS the seconds of a measurement (1). THREADS threads (1) share an
         inference, here and in ONNX Runtime, each on a core.
