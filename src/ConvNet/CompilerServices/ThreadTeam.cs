@@ -52,7 +52,7 @@ public sealed unsafe class ThreadTeam : IDisposable
         }
     }
 
-    /// <summary>A team of the one that asks.</summary>
+    /// <summary>A team of the one that asks, whoever that is: it keeps nothing, so all threads may use it at once.</summary>
     public static ThreadTeam Alone { get; } = new(1);
 
     /// <summary>The number of threads, the one that asks included.</summary>
@@ -63,19 +63,19 @@ public sealed unsafe class ThreadTeam : IDisposable
     internal void Run(Action<int> part, int parts)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(parts, MostParts);
-        action = part;
-        failure = null;
-        call = default;
-        try
+        Exception? thrown = null;
+        if (threads.Length == 0)
         {
-            Do(parts);
+            Do(part, 0, parts, ref thrown);
         }
-        finally
+        else
         {
-            action = null;
+            (action, failure) = (part, null);
+            Do(parts, out _);
+            (action, thrown) = (null, failure);
         }
 
-        if (failure is { } thrown)
+        if (thrown is not null)
             ExceptionDispatchInfo.Throw(thrown);
     }
 
@@ -165,6 +165,9 @@ public sealed unsafe class ThreadTeam : IDisposable
     /// <summary>Ends the threads; no run may be going on.</summary>
     public void Dispose()
     {
+        if (threads.Length == 0)
+            return;
+
         Volatile.Write(ref state.Stopping, true);
         lock (sleep)
             Monitor.PulseAll(sleep);
@@ -201,8 +204,6 @@ public sealed unsafe class ThreadTeam : IDisposable
         if (behind > Ticks(CallerSpinMicroseconds) + (4 * part))
             rest = end + (RestFactor * behind);
     }
-
-    private void Do(int parts) => Do(parts, out _);
 
     /// <summary>Does the parts of what is set.</summary>
     /// <param name="parts">Their number.</param>
@@ -264,12 +265,15 @@ public sealed unsafe class ThreadTeam : IDisposable
 
     private void Do(int from, int to)
     {
-        if (action is not { } work)
-        {
+        if (action is { } work)
+            Do(work, from, to, ref failure);
+        else
             call.Do(from, to);
-            return;
-        }
+    }
 
+    /// <summary>Does some parts of any work, and keeps what is thrown first.</summary>
+    private static void Do(Action<int> work, int from, int to, ref Exception? failure)
+    {
         for (int part = from; part < to; part++)
         {
             try

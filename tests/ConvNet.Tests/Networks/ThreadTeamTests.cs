@@ -46,6 +46,21 @@ public class ThreadTeamTests
             team.Run(_ => Assert.True(meeting.SignalAndWait(TimeSpan.FromMinutes(1))), 3);
     }
 
+    /// <summary>All trainers of one thread share it. A run within a run is what two threads could do to each other, in an order that is the same each time.</summary>
+    [Fact]
+    public void A_team_of_one_may_be_used_by_many_at_once()
+    {
+        int done = 0;
+        ThreadTeam.Alone.Run(_ => ThreadTeam.Alone.Run(_ => done++, 3), 2);
+        Assert.Equal(6, done);
+
+        void Failing(int part) => ThreadTeam.Alone.Run(i => throw new InvalidDataException($"{part} {i}"), 2);
+        Assert.Equal("0 0", Assert.Throws<InvalidDataException>(() => ThreadTeam.Alone.Run(Failing, 2)).Message);
+        ThreadTeam.Alone.Dispose();
+        ThreadTeam.Alone.Run(_ => done++, 4);
+        Assert.Equal(10, done);
+    }
+
     /// <summary>The signatures that generated code passes, each with arguments that would show up in the wrong place.</summary>
     [Theory]
     [InlineData(1)]
