@@ -59,18 +59,16 @@ internal sealed record Candidate(string Name, Kernel Kernel, int WeightFloats, A
     private static IntPtr[] Compile(IReadOnlyList<Candidate> candidates)
     {
         var w = new SourceWriter();
-        foreach (string name in new[] { "System", "System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "ConvNet.CompilerServices" }) w.Line($"using {name};");
+        FileHead.WriteUsings(w);
         for (int i = 0; i < candidates.Count; i++)
         {
             Kernel kernel = candidates[i].Kernel;
             using (w.Block($"public static unsafe class Candidate{i}"))
             {
                 FileHead.CompiledConstant(w);
-                string arguments = string.Join(", ", kernel.Pointers);
-                if (kernel.TakesTeam) arguments = $"ThreadTeam.Alone, {arguments}";
-                if (kernel.Parts > 1) arguments += $", 0, {kernel.Parts}";
+                string call = PassWriter.Call(kernel, "Kernel", string.Join(", ", kernel.Pointers), isShared: false);
                 w.Line("[MethodImpl(Compiled)]");
-                w.Line($"public static void Run(float* input, float* weights, float* bias, float* output, float* scratch) => Kernel({arguments});");
+                w.Line($"public static void Run(float* input, float* weights, float* bias, float* output, float* scratch) => {call}");
                 var methods = new SharedMethods();
                 candidates[i].Write(w, "Kernel", methods);
                 methods.Write(w);

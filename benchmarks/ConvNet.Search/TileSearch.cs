@@ -22,9 +22,10 @@ internal static class TileSearch
             double Cost(ConvTile tile) => tile.Cost(kernel, width.Class, ConvTile.CallCycles).Cycles;
             ConvTile chosen = ConvTile.Choose(kernel, width.Class);
             ConvTile[] tiles = [.. ConvTile.Candidates(kernel, width.Class).Where(t => t == chosen || Cost(t) <= Within * Cost(chosen)).OrderBy(t => t == chosen ? 0 : Cost(t)).Take(Most)];
-            double[] times = Candidate.Measure(shape, [.. tiles.Select(tile => Candidate.Direct(shape, tile, width))]);
+            Candidate[] candidates = [.. tiles.Select(tile => Candidate.Direct(shape, tile, width))];
+            double[] times = Candidate.Measure(shape, candidates);
             int best = Array.IndexOf(times, times.Min());
-            Console.WriteLine($"{shape,-28} {Name(chosen),-8} {times[0],9:F1} {Name(tiles[best]),-8} {times[best],9:F1} {(times[0] / times[best]) - 1,6:P0}");
+            Console.WriteLine($"{shape,-28} {candidates[0].Name,-8} {times[0],9:F1} {candidates[best].Name,-8} {times[best],9:F1} {(times[0] / times[best]) - 1,6:P0}");
             foreach ((int cycles, List<double> list) in losses)
                 list.Add(times[Array.IndexOf(tiles, ConvTile.Choose(tiles, kernel, width.Class, cycles))] / times[best]);
         }
@@ -33,6 +34,4 @@ internal static class TileSearch
         foreach ((int cycles, List<double> list) in losses)
             Console.WriteLine($"a call of {cycles,2} cycles: {Loss.Of(list)}{(cycles == ConvTile.CallCycles ? ", as it is" : "")}");
     }
-
-    private static string Name(ConvTile tile) => $"{tile.Vectors}x{tile.Rows}x{tile.Columns}";
 }

@@ -20,9 +20,15 @@ internal static class FileHead
         w.Line();
         w.Line($"namespace {names.KernelNamespace};");
         w.Line();
-        foreach (string name in Usings) w.Line($"using global::{name};");
+        WriteUsings(w);
         w.Line();
         return w;
+    }
+
+    /// <summary>What kernels and passes are written in terms of.</summary>
+    public static void WriteUsings(SourceWriter w)
+    {
+        foreach (string name in Usings) w.Line($"using global::{name};");
     }
 
     /// <summary>A file of the user's own class, whose members take and give references.</summary>

@@ -110,15 +110,17 @@ internal static class PassWriter
     public static void WriteSized(SourceWriter w, NetworkPlan plan, SizedKernel kernel)
     {
         string arguments = string.Join(", ", kernel.Pointers);
-        string sizes = SharedMethods.Arguments(kernel.Sizes.Select(s => s.Name), name => kernel.Sizes.First(s => s.Name == name).Value);
         w.Comment(kernel.Summary);
         w.Line($"private static void {plan.Names[kernel]}({KernelWriter.Parameters(kernel)}) =>");
-        w.Line($"    TKernels.{plan.Names.MethodOf(kernel)}({(kernel.TakesBatch ? "batch, " : "")}{arguments}{sizes});");
+        w.Line($"    TKernels.{plan.Names.MethodOf(kernel)}({(kernel.TakesBatch ? "batch, " : "")}{arguments}{SharedMethods.Arguments(kernel)});");
     }
 
-    private static string Call(NetworkPlan plan, Kernel kernel, string arguments, bool isShared)
+    private static string Call(NetworkPlan plan, Kernel kernel, string arguments, bool isShared) =>
+        Call(kernel, $"{(kernel is SizedKernel ? "" : Kernels.IsShared(kernel) ? "Shared." : "TKernels.")}{plan.Names[kernel]}", arguments, isShared);
+
+    /// <summary>The call of a kernel's method, by one thread or by those of <c>team</c>.</summary>
+    public static string Call(Kernel kernel, string method, string arguments, bool isShared)
     {
-        string method = $"{(kernel is SizedKernel ? "" : Kernels.IsShared(kernel) ? "Shared." : "TKernels.")}{plan.Names[kernel]}";
         if (kernel.TakesBatch) arguments = $"batch, {arguments}";
         if (kernel.TakesTeam) return $"{method}({(isShared ? "team" : "ThreadTeam.Alone")}, {arguments});";
         if (kernel.Parts == 1) return $"{method}({arguments});";

@@ -76,7 +76,7 @@ internal static class Pool
         BlockedLayout x = kernel.Input;
         SlidWindow window = kernel.Window;
         w.Line($"float* at = {Corner(window, x, "x")};");
-        if (window.Taps > 49)
+        if (!IsUnrolled(window))
         {
             w.Line($"{v.Type} value = {(kernel.IsMax ? v.Load("at") : v.Zero)};");
             KernelWriter.Positions(
@@ -121,10 +121,13 @@ internal static class Pool
         }
     }
 
+    /// <summary>Whether the taps of a window are written one by one; beyond 7x7 they are a loop.</summary>
+    private static bool IsUnrolled(SlidWindow window) => window.Taps <= 49;
+
     /// <summary>Whether each input lies in exactly one window, so that its gradient is written once and nothing has to be cleared before.</summary>
     private static bool WritesAll(PoolGradientKernel kernel)
     {
-        return kernel.Window.Taps <= 49 && IsCovered(kernel.Window.Vertical) && IsCovered(kernel.Window.Horizontal);
+        return IsUnrolled(kernel.Window) && IsCovered(kernel.Window.Vertical) && IsCovered(kernel.Window.Horizontal);
 
         static bool IsCovered(SlidAxis axis) => axis.Size == axis.Stride && axis.Dilation == 1 && axis.Before == 0 && axis.Output * axis.Size == axis.Input;
     }
@@ -184,7 +187,7 @@ internal static class Pool
     private static void WriteInside(SourceWriter w, PoolGradientKernel kernel, VectorWidth v)
     {
         SlidWindow window = kernel.Window;
-        if (window.Taps > 49)
+        if (!IsUnrolled(window))
         {
             WriteClipped(w, kernel, v);
             return;

@@ -1,3 +1,5 @@
+using ConvNet.Model.Planning.Kernels;
+
 namespace ConvNet.Generator.Emission.Simd;
 
 /// <summary>
@@ -31,5 +33,10 @@ internal sealed class SharedMethods
     public static string Parameters(IEnumerable<string> sizes) => string.Concat(sizes.Select(s => $", long {s}"));
 
     /// <summary>Sizes as a call's last arguments.</summary>
-    public static string Arguments(IEnumerable<string> sizes, Func<string, long> value) => string.Concat(sizes.Select(s => $", {s}: {SourceWriter.Literal(value(s))}"));
+    public static string Arguments(IEnumerable<string> sizes, Func<string, long> value) => string.Concat(sizes.Select(s => Argument(s, value(s))));
+
+    /// <summary>The same of a kernel that is told its sizes.</summary>
+    public static string Arguments(SizedKernel kernel) => string.Concat(kernel.Sizes.Select(s => Argument(s.Name, s.Value)));
+
+    private static string Argument(string size, long value) => $", {size}: {SourceWriter.Literal(value)}";
 }

@@ -10,29 +10,37 @@ internal static class WinogradTransforms
     private const int Full = BlockedLayout.Full;
 
     /// <summary>The method that transforms a row of tiles of one vector of channels: B^T d B.</summary>
-    public static string Input(WinogradShape shape, VectorWidth v, SharedMethods methods) => methods.Name(
-        $"WinogradInput{shape.Outputs}x{shape.Taps}", ("Input", shape.Outputs, shape.Taps), (w, name) =>
+    public static string Input(WinogradShape shape, VectorWidth v, SharedMethods methods) => Spread(
+        $"WinogradInput{shape.Outputs}x{shape.Taps}", shape, "B^T", shape.Algorithm.Data, $"{shape.Size}x{shape.Size} inputs, {shape.Outputs} apart, for {shape}: B^T d B", v, methods);
+
+    /// <summary>The method that transforms a row of tiles of one vector of gradients: A dy A^T.</summary>
+    public static string Gradient(WinogradShape shape, VectorWidth v, SharedMethods methods) => Spread(
+        $"WinogradGradient{shape.Outputs}x{shape.Taps}", shape, "A", Transpose(shape.Algorithm.Output), $"{shape.Outputs}x{shape.Outputs} gradients for {shape}: A dy A^T", v, methods);
+
+    /// <summary>The method that brings a row of tiles to n x n values each, which go to the n x n matrices.</summary>
+    /// <param name="matrix">What the columns of a tile are multiplied by, and then its rows.</param>
+    private static string Spread(
+        string name, WinogradShape shape, string matrixName, Rational[][] matrix, string what, VectorWidth v, SharedMethods methods) => methods.Name(name, name, (w, method) =>
         {
-            (int n, Rational[][] data) = (shape.Size, shape.Algorithm.Data);
-            string comment = $"Transforms a row of tiles of {n}x{n} inputs, {shape.Outputs} apart, for {shape}: B^T d B, by columns, then by rows.";
-            using (KernelWriter.Tile(w, name, "float* x, float* to, float* s, long tiles, long row, long matrix", comment))
+            (int n, int side) = (matrix.Length, matrix[0].Length);
+            using (KernelWriter.Tile(w, method, "float* x, float* to, float* s, long tiles, long row, long matrix", $"Transforms a row of tiles of {what}, by columns, then by rows."))
             {
-                Explain(w, "B^T", data);
+                Explain(w, matrixName, matrix);
                 using (w.Block($"for (; tiles > 0; tiles--, x += {shape.Outputs * Full}, to += {Full})"))
                 {
                     w.Line("float* d = x;");
-                    using (w.Block($"for (float* t = s; t < s + {n * v.Lanes}; t += {v.Lanes}, d += {Full})"))
+                    using (w.Block($"for (float* t = s; t < s + {side * v.Lanes}; t += {v.Lanes}, d += {Full})"))
                     {
-                        for (int i = 0; i < n; i++) w.Line($"{v.Type} d{i} = {v.Load(i == 0 ? "d" : i == 1 ? "d + row" : $"d + ({i} * row)")};");
-                        LinearForms.Write(w, v, data, Names("d", n), Names("t", n), "d");
-                        for (int i = 0; i < n; i++) w.Line(v.Store($"t{i}", SourceWriter.At("t", i * n * v.Lanes)));
+                        for (int i = 0; i < side; i++) w.Line($"{v.Type} d{i} = {v.Load(i == 0 ? "d" : i == 1 ? "d + row" : $"d + ({i} * row)")};");
+                        LinearForms.Write(w, v, matrix, Names("d", side), Names("t", n), "d");
+                        for (int i = 0; i < n; i++) w.Line(v.Store($"t{i}", SourceWriter.At("t", i * side * v.Lanes)));
                     }
 
                     w.Line("d = to;");
-                    using (w.Block($"for (float* t = s; t < s + {n * n * v.Lanes}; t += {n * v.Lanes}, d += {n} * matrix)"))
+                    using (w.Block($"for (float* t = s; t < s + {n * side * v.Lanes}; t += {side * v.Lanes}, d += {n} * matrix)"))
                     {
-                        for (int j = 0; j < n; j++) w.Line($"{v.Type} d{j} = {v.Load(SourceWriter.At("t", j * v.Lanes))};");
-                        LinearForms.Write(w, v, data, Names("d", n), Names("t", n), "d");
+                        for (int j = 0; j < side; j++) w.Line($"{v.Type} d{j} = {v.Load(SourceWriter.At("t", j * v.Lanes))};");
+                        LinearForms.Write(w, v, matrix, Names("d", side), Names("t", n), "d");
                         for (int j = 0; j < n; j++) w.Line(v.Store($"t{j}", Matrix("d", j)));
                     }
                 }
@@ -108,9 +116,11 @@ internal static class WinogradTransforms
         foreach (Rational[] row in matrix) w.Comment("  " + string.Join("  ", row.Select(c => c.ToString().PadLeft(5))).TrimEnd());
     }
 
+    public static Rational[][] Transpose(Rational[][] matrix) => [.. Enumerable.Range(0, matrix[0].Length).Select(c => matrix.Select(row => row[c]).ToArray())];
+
     /// <summary>Names that end in numbers from 0.</summary>
     public static string[] Names(string prefix, int count) => Enumerable.Range(0, count).Select(i => $"{prefix}{i}").ToArray();
 
     /// <summary>So many matrices behind a pointer.</summary>
-    public static string Matrix(string pointer, int index) => index == 0 ? pointer : index == 1 ? $"{pointer} + matrix" : $"{pointer} + ({index} * matrix)";
+    private static string Matrix(string pointer, int index) => index == 0 ? pointer : index == 1 ? $"{pointer} + matrix" : $"{pointer} + ({index} * matrix)";
 }

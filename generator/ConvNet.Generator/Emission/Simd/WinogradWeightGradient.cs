@@ -17,7 +17,7 @@ internal static class WinogradWeightGradient
         WinogradShape shape = kernel.Shape;
         (int rows, int columns) = (kernel.RowsTogether, kernel.TileColumns);
         int tiles = rows * columns, taps = shape.Taps * shape.Taps;
-        string inputs = WinogradTransforms.Input(shape, v, methods), gradients = GradientTransform(shape, v, methods);
+        string inputs = WinogradTransforms.Input(shape, v, methods), gradients = WinogradTransforms.Gradient(shape, v, methods);
         string products = Products(shape, v, methods, out WeightTile tile), back = BackTransform(shape, v, methods);
         w.Comment($"{Kernel.Many(kernel.TileRows * columns, "tile")}, {tiles} together; {shape.Matrices} products of {taps * shape.Outputs * shape.Outputs} for each.");
         using (KernelWriter.Method(w, kernel, name))
@@ -69,36 +69,6 @@ internal static class WinogradWeightGradient
         }
     }
 
-    /// <summary>The method that transforms a row of tiles of one vector of gradients: A dy A^T.</summary>
-    private static string GradientTransform(WinogradShape shape, VectorWidth v, SharedMethods methods) => methods.Name(
-        $"WinogradGradient{shape.Outputs}x{shape.Taps}", ("Gradient", shape.Outputs, shape.Taps), (w, name) =>
-        {
-            (int n, int m, Rational[][] spread) = (shape.Size, shape.Outputs, Transpose(shape.Algorithm.Output));
-            string comment = $"Transforms a row of tiles of {m}x{m} gradients for {shape}: A dy A^T, by columns, then by rows.";
-            using (KernelWriter.Tile(w, name, "float* y, float* to, float* s, long tiles, long row, long matrix", comment))
-            {
-                WinogradTransforms.Explain(w, "A", spread);
-                using (w.Block($"for (; tiles > 0; tiles--, y += {m * Full}, to += {Full})"))
-                {
-                    w.Line("float* d = y;");
-                    using (w.Block($"for (float* t = s; t < s + {m * v.Lanes}; t += {v.Lanes}, d += {Full})"))
-                    {
-                        for (int i = 0; i < m; i++) w.Line($"{v.Type} d{i} = {v.Load(i == 0 ? "d" : i == 1 ? "d + row" : $"d + ({i} * row)")};");
-                        LinearForms.Write(w, v, spread, WinogradTransforms.Names("d", m), WinogradTransforms.Names("t", n), "d");
-                        for (int i = 0; i < n; i++) w.Line(v.Store($"t{i}", SourceWriter.At("t", i * m * v.Lanes)));
-                    }
-
-                    w.Line("d = to;");
-                    using (w.Block($"for (float* t = s; t < s + {n * m * v.Lanes}; t += {m * v.Lanes}, d += {n} * matrix)"))
-                    {
-                        for (int j = 0; j < m; j++) w.Line($"{v.Type} d{j} = {v.Load(SourceWriter.At("t", j * v.Lanes))};");
-                        LinearForms.Write(w, v, spread, WinogradTransforms.Names("d", m), WinogradTransforms.Names("t", n), "d");
-                        for (int j = 0; j < n; j++) w.Line(v.Store($"t{j}", WinogradTransforms.Matrix("d", j)));
-                    }
-                }
-            }
-        });
-
     /// <summary>The method that sums the products of some channels and a vector of filters over the tiles, for each of the matrices.</summary>
     private static string Products(WinogradShape shape, VectorWidth v, SharedMethods methods, out WeightTile tile)
     {
@@ -130,7 +100,7 @@ internal static class WinogradWeightGradient
     private static string BackTransform(WinogradShape shape, VectorWidth v, SharedMethods methods) => methods.Name(
         $"WinogradWeightsBack{shape.Outputs}x{shape.Taps}", ("WeightsBack", shape.Outputs, shape.Taps), (w, name) =>
         {
-            (int n, int r, Rational[][] filter) = (shape.Size, shape.Taps, Transpose(shape.Algorithm.Filter));
+            (int n, int r, Rational[][] filter) = (shape.Size, shape.Taps, WinogradTransforms.Transpose(shape.Algorithm.Filter));
             string comment = $"Transforms {n}x{n} sums of products back to {r}x{r} weights for {shape}: G^T M G, by columns, then by rows.";
             using (KernelWriter.Tile(w, name, "float* sums, float* g, float* s", comment))
             {
@@ -159,6 +129,4 @@ internal static class WinogradWeightGradient
                 }
             }
         });
-
-    private static Rational[][] Transpose(Rational[][] matrix) => [.. Enumerable.Range(0, matrix[0].Length).Select(c => matrix.Select(row => row[c]).ToArray())];
 }

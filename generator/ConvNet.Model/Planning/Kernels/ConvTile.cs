@@ -39,7 +39,7 @@ internal readonly record struct VectorClass(int Lanes, int Registers, double Thr
 /// <summary>The register tile of a convolution: so many vectors of outputs at rows x columns positions are accumulated at once.</summary>
 internal readonly record struct ConvTile(int Vectors, int Rows, int Columns)
 {
-    /// <summary>Cycles that a tile costs beside its steps, its loads and its stores; a search over measured tiles gave it (benchmarks/ConvNet.Search).</summary>
+    /// <summary>Cycles that a tile costs beside its steps, its loads and its stores. A search over measured tiles found no better (benchmarks/ConvNet.Search).</summary>
     public const int CallCycles = 12;
 
     public int Accumulators => Vectors * Rows * Columns;

@@ -41,8 +41,6 @@ internal readonly record struct RowSpan(int First, int Count);
 /// </summary>
 internal readonly record struct WidthTile(VectorClass Class, int Filters, int Rows, int Vectors)
 {
-    private const int CallCycles = 12;
-
     public int Accumulators => Filters * Rows * Vectors;
 
     /// <summary>Where a vector of the tile begins. The last may overlap the one before it, where they end with the row.</summary>
@@ -78,7 +76,7 @@ internal readonly record struct WidthTile(VectorClass Class, int Filters, int Ro
         foreach ((int rows, int rowTiles) in ConvTile.Cover(kernel.Output.Height, Rows))
         {
             int tiles = filterTiles * rowTiles * ((kernel.Output.Width + columns - 1) / columns);
-            cycles += tiles * ((steps * Class.StepCycles(rows * Vectors, filters)) + CallCycles + (2 * filters * rows * Vectors));
+            cycles += tiles * ((steps * Class.StepCycles(rows * Vectors, filters)) + ConvTile.CallCycles + (2 * filters * rows * Vectors));
             methods++;
         }
 

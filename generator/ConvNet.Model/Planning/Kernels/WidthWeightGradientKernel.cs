@@ -22,7 +22,7 @@ internal sealed record WidthWeightGradientKernel(ConvInput Input, ConvTaps Taps,
 /// </summary>
 internal readonly record struct WidthWeightTile(VectorClass Class, int Filters, int TapRows, int TapColumns)
 {
-    private const int CallCycles = 12, SumCycles = 5;
+    private const int SumCycles = 5;
 
     public int Taps => TapRows * TapColumns;
 
@@ -51,7 +51,7 @@ internal readonly record struct WidthWeightTile(VectorClass Class, int Filters, 
         double cycles = 0;
         int vectors = kernel.Output.Height * ((kernel.Output.Width + Class.Lanes - 1) / Class.Lanes), calls = kernel.Taps.Count / Taps;
         foreach ((int filters, int tiles) in ConvTile.Cover(kernel.Output.Channels, Filters))
-            cycles += calls * tiles * ((vectors * StepCycles(filters)) + CallCycles + (SumCycles * filters * Taps));
+            cycles += calls * tiles * ((vectors * StepCycles(filters)) + ConvTile.CallCycles + (SumCycles * filters * Taps));
         return cycles;
     }
 

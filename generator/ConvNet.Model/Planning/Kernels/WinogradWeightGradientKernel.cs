@@ -10,22 +10,15 @@ namespace ConvNet.Model.Planning.Kernels;
 /// <param name="Gradient">The layout of the gradient by the output.</param>
 internal sealed record WinogradWeightGradientKernel(WinogradShape Shape, BlockedLayout Input, BlockedLayout Gradient) : Kernel
 {
-    public int TileRows => Tiles(Gradient.Height);
+    public int TileRows => Tiles(Shape, Gradient.Height);
 
-    public int TileColumns => Tiles(Gradient.Width);
+    public int TileColumns => Tiles(Shape, Gradient.Width);
 
     /// <summary>
     /// Rows of tiles that are transformed together, a divisor of all: with few, sums are transformed back often; the tiles of many of a block of
     /// inputs and one of outputs do not stay in the second-level cache.
     /// </summary>
-    public int RowsTogether
-    {
-        get
-        {
-            int rows = TileRows, columns = TileColumns;
-            return Enumerable.Range(1, rows).Where(r => rows % r == 0 && (r == 1 || Shape.FitsGradient((long)r * columns))).OrderBy(Cycles).First();
-        }
-    }
+    public int RowsTogether { get; } = Together(Shape, Tiles(Shape, Gradient.Height), Tiles(Shape, Gradient.Width));
 
     /// <summary>Floats from one of the n x n matrices of transformed inputs to the next; a line more, so that they fall in different sets of the cache.</summary>
     public int InputMatrix => Matrix(Shape.InputBlocks);
@@ -43,14 +36,18 @@ internal sealed record WinogradWeightGradientKernel(WinogradShape Shape, Blocked
 
     public override EquatableArray<string> Pointers => EquatableArray.Of("input", "gradient", "weightGradient", "scratch");
 
-    private int Tiles(int length) => (length + Shape.Outputs - 1) / Shape.Outputs;
+    private static int Tiles(WinogradShape shape, int length) => (length + shape.Outputs - 1) / shape.Outputs;
 
-    private int Matrix(int blocks) => (Shape.Groups * blocks * RowsTogether * TileColumns * BlockedLayout.Full) + BlockedLayout.Full;
+    private static int Together(WinogradShape shape, int tileRows, int tileColumns) => Enumerable.Range(1, tileRows)
+        .Where(rows => tileRows % rows == 0 && (rows == 1 || shape.FitsGradient((long)rows * tileColumns)))
+        .OrderBy(rows => Cycles(shape, tileRows, tileColumns, rows)).First();
 
     /// <summary>For one block of inputs and one of outputs.</summary>
-    private double Cycles(int rows)
+    private static double Cycles(WinogradShape shape, int tileRows, int tileColumns, int rows)
     {
-        double bytes = 2.0 * Shape.Matrices * rows * TileColumns * BlockedLayout.Full * sizeof(float);
-        return TileRows / rows * (ConvAlgorithm.BackCycles(Shape.Size) + Math.Max(0, bytes - (ConvAlgorithm.SecondLevel / 2)) / 12);
+        double bytes = 2.0 * shape.Matrices * rows * tileColumns * BlockedLayout.Full * sizeof(float);
+        return tileRows / rows * (ConvAlgorithm.BackCycles(shape.Size) + Math.Max(0, bytes - (ConvAlgorithm.SecondLevel / 2)) / 12);
     }
+
+    private int Matrix(int blocks) => (Shape.Groups * blocks * RowsTogether * TileColumns * BlockedLayout.Full) + BlockedLayout.Full;
 }

@@ -18,7 +18,7 @@ internal static class ConvAlgorithm
     private const double Efficiency = 0.97;
 
     /// <summary>
-    /// Cycles that transforming takes for each value of a tile, of 16 channels, in and out; a search over measured shapes gave it
+    /// Cycles that transforming takes for each value of a tile, of 16 channels, in and out. A search over measured shapes found no better
     /// (benchmarks/ConvNet.Search).
     /// </summary>
     public const double TransformCycles = 12;
@@ -31,8 +31,7 @@ internal static class ConvAlgorithm
     public static int Tile(int taps, int channels, int filters, int height, int width, double transformCycles = TransformCycles)
     {
         if (taps is not (3 or 5) || channels < Full || filters < Full) return 0;
-        double direct = (double)height * width * taps * taps * channels * Blocks(filters) / Efficiency;
-        direct += ReadCycles((double)taps * taps * channels * Blocks(filters) * Full * sizeof(float));
+        double direct = Direct(taps, channels, filters, height, width) + ReadCycles((double)taps * taps * channels * Blocks(filters) * Full * sizeof(float));
         double best = direct * WorthWhile;
         int tile = 0;
         foreach (int m in taps == 3 ? new[] { 2, 4, 6 } : [2, 4])
@@ -56,10 +55,9 @@ internal static class ConvAlgorithm
         if (taps != 3 || tile == 0) return 0;
         int m = Math.Min(tile, 4), n = m + taps - 1;
         double tiles = (double)Divide(height, m) * Divide(width, m);
-        double direct = (double)height * width * taps * taps * channels * Blocks(filters) / Efficiency;
         double cycles = (tiles * n * n * channels * Blocks(filters) / Efficiency) + (Blocks(channels) * Blocks(filters) * BackCycles(n))
             + (tiles * (Blocks(channels) + Blocks(filters)) * n * n * TransformCycles);
-        return cycles < direct * WorthWhile ? m : 0;
+        return cycles < Direct(taps, channels, filters, height, width) * WorthWhile ? m : 0;
     }
 
     /// <summary>Cycles of transforming the sums of n x n products back to weights, for one block of inputs and one of outputs.</summary>
@@ -78,6 +76,10 @@ internal static class ConvAlgorithm
             .Where(v => v.Lanes <= columns).Min(v => Divide(columns, v.Lanes * pooled) * pooled * v.Cycles);
         return filters * row < columns * WorthWhile;
     }
+
+    /// <summary>The arithmetic of direct convolution, and of its gradient by the weights.</summary>
+    private static double Direct(int taps, int channels, int filters, int height, int width) =>
+        (double)height * width * taps * taps * channels * Blocks(filters) / Efficiency;
 
     private static double Cycles(int m, int taps, int inputBlocks, int outputBlocks, int height, int width, double transformCycles)
     {
