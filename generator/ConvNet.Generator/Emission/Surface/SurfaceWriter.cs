@@ -72,6 +72,12 @@ internal static class SurfaceWriter
         "Backward(batch, parameters, logitGradients, gradients, imageGradients, scratch)",
     ];
 
+    /// <summary>Writes a part of the class within its namespace and the types that hold it.</summary>
+    public static void Reopened(SourceWriter w, TypeNames names, Action write)
+    {
+        using (Reopen(w, names)) write();
+    }
+
     private static Scopes Reopen(SourceWriter w, TypeNames names)
     {
         var scopes = new List<SourceWriter.Scope>();
