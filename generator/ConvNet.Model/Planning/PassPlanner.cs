@@ -6,8 +6,7 @@ namespace ConvNet.Model.Planning;
 /// <summary>Plans the forward pass of inference, or the forward and backward pass of training.</summary>
 internal sealed class PassPlanner
 {
-    /// <summary>The condition of what is computed only for the gradient by the images.</summary>
-    public const string ImageGradientsAsked = "imageGradients != null";
+    private const string ImageGradientsAsked = "imageGradients != null";
 
     private readonly NetworkGraph _graph;
     private readonly BlockedLayout[] _layouts;

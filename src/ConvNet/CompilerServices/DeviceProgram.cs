@@ -47,7 +47,12 @@ public abstract unsafe class DeviceProgram : IDisposable
     public abstract void TrainingForward(int batch, PixelFormat format, TrainingNoise noise);
 
     /// <summary>The backward pass, from the gradients by the outputs to those by the parameters.</summary>
-    public abstract void Backward(int batch);
+    /// <param name="batch">The number of images, as in the forward pass.</param>
+    /// <param name="imageGradients">Whether the gradients by the images are computed too.</param>
+    public abstract void Backward(int batch, bool imageGradients);
+
+    /// <summary>Waits, and copies the gradients by the images, [batch, input], from the device.</summary>
+    public abstract void ReadImageGradients(Span<float> values);
 
     /// <summary>Waits, and copies the values of an output, [batch, output], from the device.</summary>
     public abstract void ReadOutput(int output, Span<float> values);

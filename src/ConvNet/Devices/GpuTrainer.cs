@@ -248,7 +248,7 @@ public sealed unsafe class GpuTrainer<TNetwork> : IDisposable
     /// <summary>The backward pass and the step; then the loss, which waits for both.</summary>
     private float Finish(int batch, double loss, bool isOnDevice)
     {
-        program.Backward(batch);
+        program.Backward(batch, imageGradients: false);
         if (Optimizer.StepOnDevice(parameters) is { } rule)
         {
             program.Update(rule, parameters.TrainedLength);

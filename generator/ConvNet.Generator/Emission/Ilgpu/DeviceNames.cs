@@ -12,7 +12,7 @@ internal sealed class DeviceNames
     {
         foreach (Step step in plan.Preparation.Steps.Concat(plan.Inference.Steps).Concat(plan.TrainingForward.Steps).Concat(plan.Backward.Steps))
         {
-            if (step.Kernel is Model.Planning.Kernels.NoiseKernel || !IsRun(step)) continue;
+            if (step.Kernel is Model.Planning.Kernels.NoiseKernel) continue;
             var kernel = DeviceKernel.Of(step);
             if (_names.ContainsKey(kernel)) continue;
             string unused = kernel.Kernel.Name;
@@ -29,7 +29,4 @@ internal sealed class DeviceNames
 
     /// <summary>The launches of each kernel, known once it is written.</summary>
     public Dictionary<DeviceKernel, Stage[]> Stages { get; } = [];
-
-    /// <summary>Whether a device runs a step: nobody asks it for the gradient by the images.</summary>
-    public static bool IsRun(Step step) => step.Condition != PassPlanner.ImageGradientsAsked;
 }

@@ -7,11 +7,11 @@ internal static class Elementwise
 {
     public static Stage[] Write(SourceWriter w, ActivationKernel k, DeviceKernel kernel, string name)
     {
-        string? real = k.Activation.KeepsZero ? null : Points.IsReal(k.Input);
-        using (Points points = Points.Open(w, kernel, name, k.Input, real is not null, k.Output))
+        bool clears = !k.Activation.KeepsZero && k.Input.Channels % k.Input.Block != 0;
+        using (Points points = Points.Open(w, kernel, name, k.Input, clears, k.Output))
         {
             string value = Scalar.Activate(k.Activation, points.At("input", k.Input));
-            w.Line($"{points.At("output", k.Output)} = {(real is null ? value : $"{real} ? {value} : 0f")};");
+            w.Line($"{points.At("output", k.Output)} = {(clears ? $"{points.IsReal(k.Input)} ? {value} : 0f" : value)};");
         }
 
         return Points.Launch(kernel, name, k.Input);

@@ -14,12 +14,12 @@ internal static class FlipWeights
         int tapFloats = k.InputBlock * Full, block = k.InputBlocks * k.Taps.Count * tapFloats;
         using (OpenFloats(w, name, k.Summary, k.Floats, "weights", "flipped"))
         {
-            Index.Split(w, "i", ("block", k.AllInputBlocks), ("target", k.TargetBlocks), ("ky", k.Rows.Count), ("kx", k.Columns.Count), ("output", Full), ("input", k.Lanes));
-            w.Line(k.Starts.Count == 0 ? "int outputBlock = target, inputBlock = block;"
-                : $"int outputBlock = {Table("block", k.Targets)} + target, inputBlock = block - {Table("outputBlock", k.Starts)};");
+            Digits at = Index.Split(w, "i", ("block", k.AllInputBlocks), ("target", k.TargetBlocks), ("ky", k.Rows.Count), ("kx", k.Columns.Count), ("output", Full), ("input", k.Lanes));
+            if (k.Starts.Count > 0) w.Line($"int outputBlock = {Index.Sum(Table(at["block"], k.Targets), at["target"])}, inputBlock = {at["block"]} - {Table("outputBlock", k.Starts)};");
+            (string outputBlock, string inputBlock) = k.Starts.Count > 0 ? ("outputBlock", "inputBlock") : (at["target"], at["block"]);
             string place = Index.Sum(
-                Index.Times("outputBlock", block), Index.Times("inputBlock", k.Taps.Count * tapFloats), Tap(k.Rows, "ky", k.Taps.Width * tapFloats),
-                Tap(k.Columns, "kx", tapFloats), Index.Times("input", Full), "output");
+                Index.Times(outputBlock, block), Index.Times(inputBlock, k.Taps.Count * tapFloats), Tap(k.Rows, at["ky"], k.Taps.Width * tapFloats),
+                Tap(k.Columns, at["kx"], tapFloats), Index.Times("input", Full), "output");
             string[] conditions =
             [
                 .. k.Starts.Count == 0 ? Array.Empty<string>() : ["inputBlock >= 0", $"inputBlock < {k.InputBlocks}"], .. k.InputBlock < k.Lanes ? [$"input < {k.InputBlock}"] : Array.Empty<string>(),

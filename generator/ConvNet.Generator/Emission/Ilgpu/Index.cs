@@ -20,7 +20,7 @@ internal static class Index
     }
 
     /// <summary>A variable times a constant: "0", "row", "(row * 5)".</summary>
-    public static string Times(string value, long factor) => factor == 0 ? "0" : factor == 1 ? value : $"({value} * {SourceWriter.Literal(factor)})";
+    public static string Times(string value, long factor) => factor == 0 || value == "0" ? "0" : factor == 1 ? value : $"({value} * {SourceWriter.Literal(factor)})";
 
     /// <summary>The sum of those terms that are not zero.</summary>
     public static string Sum(params string[] terms)
@@ -29,36 +29,28 @@ internal static class Index
         return real.Length == 0 ? "0" : string.Join(" + ", real);
     }
 
-    /// <summary>Declares <paramref name="names"/>: a variable's digits in a mixed base, the last one changing fastest. Digits of one value are 0.</summary>
-    public static void Split(SourceWriter w, string value, params (string Name, int Count)[] digits)
+    /// <summary>Declares a variable's digits in a mixed base, the last one changing fastest. Those of one value are not declared.</summary>
+    /// <returns>The digits as expressions: variables of their names, or "0".</returns>
+    public static Digits Split(SourceWriter w, string value, params (string Name, int Count)[] digits)
     {
+        (string Name, int Count)[] real = digits.Where(d => d.Count > 1).ToArray();
         string rest = value;
-        for (int i = digits.Length - 1; i >= 0; i--)
+        for (int i = real.Length - 1; i > 0; i--)
         {
-            (string name, int count) = digits[i];
-            if (count == 1)
-            {
-                w.Line($"const int {name} = 0;");
-                continue;
-            }
-
-            if (digits.Take(i).All(d => d.Count == 1))
-            {
-                w.Line($"int {name} = {rest};");
-                rest = "0";
-                for (int j = 0; j < i; j++) w.Line($"const int {digits[j].Name} = 0;");
-                return;
-            }
-
-            string quotient = $"{name}Rest";
+            (string name, int count) = real[i];
+            string quotient = i == 1 ? real[0].Name : name + "Rest";
             w.Line($"int {quotient} = {Divide(rest, count)}, {name} = {rest} - ({quotient} * {count});");
             rest = quotient;
         }
+
+        if (real.Length == 1) w.Line($"int {real[0].Name} = {value};");
+        return new Digits(real.Select(d => d.Name).ToArray());
     }
 
     /// <summary>A table as an expression of its index: device code has no constant arrays. Runs of one value are one case.</summary>
     public static string Table(string index, IReadOnlyList<string> values)
     {
+        if (index == "0") return values[0];
         string expression = values[values.Count - 1];
         bool isChosen = false;
         for (int i = values.Count - 2; i >= 0; i--)
@@ -70,4 +62,11 @@ internal static class Index
 
         return isChosen ? $"({expression})" : expression;
     }
+}
+
+/// <summary>The digits that were declared.</summary>
+internal readonly struct Digits(string[] declared)
+{
+    /// <summary>A digit as an expression: a variable of its name, or "0".</summary>
+    public string this[string name] => Array.IndexOf(declared, name) >= 0 ? name : "0";
 }

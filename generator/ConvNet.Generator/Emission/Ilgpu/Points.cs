@@ -13,8 +13,20 @@ internal sealed class Points : IDisposable
     private readonly DeviceKernel _kernel;
     private readonly KernelMethod.Body _body;
     private readonly bool _isSplit;
+    private readonly Digits _place;
 
-    private Points(DeviceKernel kernel, KernelMethod.Body body, bool isSplit) => (_kernel, _body, _isSplit) = (kernel, body, isSplit);
+    private Points(DeviceKernel kernel, KernelMethod.Body body, bool isSplit, Digits place) => (_kernel, _body, _isSplit, _place) = (kernel, body, isSplit, place);
+
+    public string Block => _place["block"];
+
+    public string Row => _place["row"];
+
+    public string Column => _place["column"];
+
+    public string Lane => _place["lane"];
+
+    /// <summary>The thread's channel.</summary>
+    public string Channel(BlockedLayout layout) => Index.Sum(Index.Times(Block, layout.Block), Lane);
 
     /// <param name="shape">The layout whose values the threads have.</param>
     /// <param name="needsPlace">Whether block, row, column and lane are to be declared in any case.</param>
@@ -23,8 +35,8 @@ internal sealed class Points : IDisposable
     {
         KernelMethod.Body body = KernelMethod.OpenItems(w, name, kernel.Kernel.Summary, Count(shape), kernel.Kernel.Pointers.ToArray());
         bool isSplit = needsPlace || !shape.IsDense || others.Any(o => !o.IsDense);
-        if (isSplit) Index.Split(w, "i", ("block", shape.Blocks), ("row", shape.Height), ("column", shape.Width), ("lane", shape.Block));
-        return new Points(kernel, body, isSplit);
+        Digits place = isSplit ? Index.Split(w, "i", ("block", shape.Blocks), ("row", shape.Height), ("column", shape.Width), ("lane", shape.Block)) : default;
+        return new Points(kernel, body, isSplit, place);
     }
 
     /// <summary>The launch.</summary>
@@ -33,17 +45,17 @@ internal sealed class Points : IDisposable
     /// <summary>The value of an image at the thread's place: "input[(n * 784) + i]".</summary>
     public string At(string pointer, BlockedLayout layout) => $"{pointer}[{Index.Sum(_kernel.Image(pointer), _isSplit ? Place(layout) : "i")}]";
 
-    /// <summary>The thread's place in a layout, from the image's first pixel.</summary>
-    private static string Place(BlockedLayout layout) => Index.Sum(
-        layout.Blocks > 1 ? Index.Times("block", layout.Plane) : "0", layout.Height > 1 ? Index.Times("row", layout.Row) : "0",
-        layout.Width > 1 ? Index.Times("column", layout.Pixel) : "0", "lane");
+    /// <summary>Where the thread's block and lane begin in an image: what is added to it is a row and a column.</summary>
+    public string Plane(string pointer, BlockedLayout layout) => Index.Sum(_kernel.Image(pointer), Index.Times(Block, layout.Plane), Lane);
 
     /// <summary>The value of the thread's channel in an array of channels.</summary>
-    public static string OfChannel(string pointer, BlockedLayout layout) => $"{pointer}[{Index.Sum(layout.Blocks > 1 ? Index.Times("block", layout.Block) : "0", "lane")}]";
+    public string OfChannel(string pointer, BlockedLayout layout) => $"{pointer}[{Channel(layout)}]";
 
     /// <summary>Whether the thread's channel exists; null where all lanes are in use.</summary>
-    public static string? IsReal(BlockedLayout layout) => layout.Channels == layout.Blocks * layout.Block ? null
-        : $"{Index.Sum(layout.Blocks > 1 ? Index.Times("block", layout.Block) : "0", "lane")} < {layout.Channels}";
+    public string? IsReal(BlockedLayout layout) => layout.Channels == layout.Blocks * layout.Block ? null : $"{Channel(layout)} < {layout.Channels}";
+
+    /// <summary>The thread's place in a layout, from the image's first pixel.</summary>
+    private string Place(BlockedLayout layout) => Index.Sum(Index.Times(Block, layout.Plane), Index.Times(Row, layout.Row), Index.Times(Column, layout.Pixel), Lane);
 
     public void Dispose() => _body.Dispose();
 

@@ -12,11 +12,11 @@ internal static class Pool
         (SlidAxis v, SlidAxis h) = (k.Window.Vertical, k.Window.Horizontal);
         using (Points points = Points.Open(w, kernel, name, k.Output, needsPlace: true))
         {
-            w.Line($"int top = {Start(v, "row")}, left = {Start(h, "column")}, plane = {Index.Sum(kernel.Image("input"), Index.Times("block", k.Input.Plane), "lane")};");
+            w.Line($"int top = {Start(v, points.Row)}, left = {Start(h, points.Column)}, plane = {points.Plane("input", k.Input)};");
             w.Line($"float value = {(k.IsMax ? "float.NegativeInfinity" : "0f")};");
             WriteWindow(w, v, h, () => w.Line(k.IsMax ? $"value = {Scalar.Max("value", At(k.Input))};" : $"value += {At(k.Input)};"));
             if (!k.IsMax) w.Line($"value *= 1f / {Area(k.Window, k.CountIncludePad)};");
-            string result = k.IsScaled ? $"(value * {Points.OfChannel("scale", k.Output)}) + {Points.OfChannel("shift", k.Output)}" : "value";
+            string result = k.IsScaled ? $"(value * {points.OfChannel("scale", k.Output)}) + {points.OfChannel("shift", k.Output)}" : "value";
             w.Line($"{points.At("output", k.Output)} = {result};");
         }
 
@@ -31,10 +31,10 @@ internal static class Pool
         using (Points points = Points.Open(w, kernel, name, k.InputGradient, needsPlace: true))
         {
             w.Line("float sum = 0f;");
-            w.Line($"int gradientPlane = {Plane("outputGradient", k.OutputGradient)};");
-            if (k.IsMax) w.Line($"int inputPlane = {Plane("input", k.Input)}, outputPlane = {Plane("output", k.Output)};");
-            if (k.IsMax) w.Line($"float own = input[inputPlane + (row * {k.Input.Row}) + (column * {k.Input.Pixel})];");
-            WriteWindows(w, v, h, () =>
+            w.Line($"int gradientPlane = {points.Plane("outputGradient", k.OutputGradient)};");
+            if (k.IsMax) w.Line($"int inputPlane = {points.Plane("input", k.Input)}, outputPlane = {points.Plane("output", k.Output)};");
+            if (k.IsMax) w.Line($"float own = {points.At("input", k.Input)};");
+            WriteWindows(w, points, v, h, () =>
             {
                 string gradient = $"outputGradient[gradientPlane + (oy * {k.OutputGradient.Row}) + (ox * {k.OutputGradient.Pixel})]";
                 w.Line($"int top = {Start(v, "oy")}, left = {Start(h, "ox")};");
@@ -48,7 +48,7 @@ internal static class Pool
                 {
                     w.Comment("The gradient goes to the first of equal maxima.");
                     w.Line("bool isFirst = true;");
-                    WriteWindow(w, v, h, () => w.Line($"if ((y < row || (y == row && x < column)) && input[inputPlane + (y * {k.Input.Row}) + (x * {k.Input.Pixel})] == own) isFirst = false;"));
+                    WriteWindow(w, v, h, () => w.Line($"if ((y < {points.Row} || (y == {points.Row} && x < {points.Column})) && input[inputPlane + (y * {k.Input.Row}) + (x * {k.Input.Pixel})] == own) isFirst = false;"));
                     w.Line($"if (isFirst) sum += {gradient};");
                 }
             });
@@ -56,8 +56,6 @@ internal static class Pool
         }
 
         return Points.Launch(kernel, name, k.InputGradient);
-
-        string Plane(string pointer, BlockedLayout layout) => Index.Sum(kernel.Image(pointer), Index.Times("block", layout.Plane), "lane");
     }
 
     /// <summary>Loops over the positions <c>y</c>, <c>x</c> of the window at <c>top</c>, <c>left</c> that lie in the image.</summary>
@@ -68,11 +66,11 @@ internal static class Pool
             visit();
     }
 
-    /// <summary>Loops over the windows <c>oy</c>, <c>ox</c> that <c>row</c>, <c>column</c> lies in.</summary>
-    public static void WriteWindows(SourceWriter w, SlidAxis v, SlidAxis h, Action visit)
+    /// <summary>Loops over the windows <c>oy</c>, <c>ox</c> that the thread's position lies in.</summary>
+    public static void WriteWindows(SourceWriter w, Points points, SlidAxis v, SlidAxis h, Action visit)
     {
-        using (Window(v, "ky", "ty", "oy", "row"))
-        using (Window(h, "kx", "tx", "ox", "column"))
+        using (Window(v, "ky", "ty", "oy", points.Row))
+        using (Window(h, "kx", "tx", "ox", points.Column))
             visit();
 
         Nested Window(SlidAxis axis, string tap, string reach, string window, string place)

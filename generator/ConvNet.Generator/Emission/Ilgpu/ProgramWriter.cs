@@ -57,7 +57,7 @@ internal static class ProgramWriter
             w.Line();
             WritePass(w, plan, kernels, "/// <inheritdoc/>", "public override void TrainingForward(int batch, global::ConvNet.PixelFormat format, TrainingNoise noise)", plan.TrainingForward.Steps, isTraining: true, "BeginStep();");
             w.Line();
-            WritePass(w, plan, kernels, "/// <inheritdoc/>", "public override void Backward(int batch)", plan.Backward.Steps, isTraining: true, "ClearGradients();");
+            WritePass(w, plan, kernels, "/// <inheritdoc/>", "public override void Backward(int batch, bool imageGradients)", plan.Backward.Steps, isTraining: true, "ClearGradients();");
         }
 
         return w.ToString();
@@ -99,7 +99,7 @@ internal static class ProgramWriter
         w.Line("}");
     }
 
-    private static IEnumerable<DeviceKernel> KernelsOf(IEnumerable<Step> steps) => steps.Where(s => DeviceNames.IsRun(s) && s.Kernel is not NoiseKernel).Select(DeviceKernel.Of);
+    private static IEnumerable<DeviceKernel> KernelsOf(IEnumerable<Step> steps) => steps.Where(s => s.Kernel is not NoiseKernel).Select(DeviceKernel.Of);
 
     private static void WriteLoads(SourceWriter w, DeviceNames names, IEnumerable<DeviceKernel> kernels)
     {
@@ -127,9 +127,9 @@ internal static class ProgramWriter
         using (w.Block(signature))
         {
             foreach (string line in first) w.Line(line);
-            foreach (Step step in steps.Where(DeviceNames.IsRun))
+            foreach (Step step in steps)
             {
-                string condition = step.Condition is null ? "" : $"if ({step.Condition.Replace("outputs[", "wanted[").Replace("] != null", "]")}) ";
+                string condition = step.Condition is null ? "" : $"if ({step.Condition.Replace("outputs[", "wanted[").Replace(" != null", "")}) ";
                 if (step.Kernel is NoiseKernel noise)
                 {
                     w.Line(Draw(noise, View(step.Operands[0], isTraining)));
@@ -172,7 +172,7 @@ internal static class ProgramWriter
             OperandKind.Images => operand.Name == "byte" ? "Bytes" : "Images",
             OperandKind.Outputs => $"Output({operand.Index})",
             OperandKind.OutputGradients => $"OutputGradient({operand.Index})",
-            _ => throw new NotSupportedException(operand.Kind.ToString()),
+            _ => "ImageGradients",
         };
         return operand.Offset == 0 ? view : $"From({view}, {operand.Offset})";
     }

@@ -21,8 +21,8 @@ internal static class Transfer
         {
             w.Line($"int i = (Grid.IdxX * {KernelMethod.ThreadsFor(count)}) + Group.IdxX, n = Grid.IdxY;");
             w.Line($"if (i >= {count}) return;");
-            Index.Split(w, "i", ("block", y.Blocks + (count > values ? 1 : 0)), ("row", y.Height), ("column", y.Width), ("lane", y.Block));
-            w.Line($"int channel = {Index.Sum(y.Blocks > 1 || count > values ? Index.Times("block", y.Block) : "0", "lane")};");
+            Digits at = Index.Split(w, "i", ("block", y.Blocks + (count > values ? 1 : 0)), ("row", y.Height), ("column", y.Width), ("lane", y.Block));
+            w.Line($"int channel = {Index.Sum(Index.Times(at["block"], y.Block), at["lane"])};");
             w.Line("float value = 0f;");
             using (y.Channels == values / pixels && count == values ? w.Scoped() : w.Block($"if (channel < {y.Channels})"))
             {
@@ -30,15 +30,15 @@ internal static class Transfer
                 {
                     w.Comment("value * scale + shift, so that byte / 255 has the declared mean and deviation taken out");
                     string scale = Channel(y.Channels, c => 1 / (255 * At(k.Deviation, c, 1))), shift = Channel(y.Channels, c => -At(k.Mean, c, 0) / At(k.Deviation, c, 1));
-                    w.Line($"value = (image[(n * {y.Shape.Count}) + ({Pixel(y)} * {y.Channels}) + channel] * {scale}) + {shift};");
+                    w.Line($"value = (image[(n * {y.Shape.Count}) + ({Pixel(y, at)} * {y.Channels}) + channel] * {scale}) + {shift};");
                 }
                 else
                 {
-                    w.Line($"value = image[(n * {y.Shape.Count}) + (channel * {pixels}) + {Pixel(y)}];");
+                    w.Line($"value = image[(n * {y.Shape.Count}) + (channel * {pixels}) + {Pixel(y, at)}];");
                 }
             }
 
-            string place = y.IsDense ? "i" : Index.Sum(Index.Times("block", y.Plane), Index.Times("row", y.Row), Index.Times("column", y.Pixel), "lane");
+            string place = y.IsDense ? "i" : Index.Sum(Index.Times(at["block"], y.Plane), Index.Times(at["row"], y.Row), Index.Times(at["column"], y.Pixel), at["lane"]);
             w.Line($"output[{Index.Sum(kernel.Image("output"), place)}] = value;");
         }
 
@@ -51,9 +51,10 @@ internal static class Transfer
         int count = (int)x.Shape.Count;
         using (KernelMethod.OpenItems(w, name, k.Summary, count, "input", "output"))
         {
-            Index.Split(w, "i", ("channel", x.Channels), ("row", x.Height), ("column", x.Width));
-            w.Line($"int block = {Index.Divide("channel", x.Block)}, lane = channel - (block * {x.Block});");
-            w.Line($"output[(n * {count}) + i] = input[{Index.Sum(kernel.Image("input"), Index.Times("block", x.Plane), Index.Times("row", x.Row), Index.Times("column", x.Pixel), "lane")}];");
+            Digits at = Index.Split(w, "i", ("channel", x.Channels), ("row", x.Height), ("column", x.Width));
+            if (at["channel"] != "0") w.Line($"int block = {Index.Divide("channel", x.Block)}, lane = channel - (block * {x.Block});");
+            (string block, string lane) = at["channel"] != "0" ? ("block", "lane") : ("0", "0");
+            w.Line($"output[(n * {count}) + i] = input[{Index.Sum(kernel.Image("input"), Index.Times(block, x.Plane), Index.Times(at["row"], x.Row), Index.Times(at["column"], x.Pixel), lane)}];");
         }
 
         return [KernelMethod.Items(name, count, "input", "output")];
@@ -65,8 +66,8 @@ internal static class Transfer
         int count = x.Blocks * x.Plane;
         using (KernelMethod.OpenItems(w, name, k.Summary, count, "image"))
         {
-            Index.Split(w, "i", ("block", x.Blocks), ("row", x.Rows), ("column", x.Columns), ("lane", x.Block));
-            w.Line($"if (row < {x.Halo.Top} || row >= {x.Halo.Top + x.Height} || column < {x.Halo.Left} || column >= {x.Halo.Left + x.Width}) image[{Index.Sum(kernel.Image("image"), "i")}] = 0f;");
+            Digits at = Index.Split(w, "i", ("block", x.Blocks), ("row", x.Rows), ("column", x.Columns), ("lane", x.Block));
+            w.Line($"if ({at["row"]} < {x.Halo.Top} || {at["row"]} >= {x.Halo.Top + x.Height} || {at["column"]} < {x.Halo.Left} || {at["column"]} >= {x.Halo.Left + x.Width}) image[{Index.Sum(kernel.Image("image"), "i")}] = 0f;");
         }
 
         return [KernelMethod.Items(name, count, "image")];
@@ -79,7 +80,7 @@ internal static class Transfer
         return [KernelMethod.Items(name, k.Floats, "values")];
     }
 
-    private static string Pixel(BlockedLayout y) => y.Height * y.Width == 1 ? "0" : $"((row * {y.Width}) + column)";
+    private static string Pixel(BlockedLayout y, Digits at) => $"({Index.Sum(Index.Times(at["row"], y.Width), at["column"])})";
 
     /// <summary>A constant for each channel, as an expression of <c>channel</c>.</summary>
     private static string Channel(int channels, Func<int, double> value) =>

@@ -123,8 +123,8 @@ internal static class WeightGradientWriter
     private static void WriteDepthPlace(SourceWriter w, Products p)
     {
         (string Name, int Count, int Step)[] digits = p.Slices.Select((s, i) => ($"loop{i}", s.Count, s.Step)).Concat([("inner", p.Depth, 1)]).ToArray();
-        Index.Split(w, "depth", digits.Select(d => (d.Name, d.Count)).ToArray());
-        string[] terms = digits.Where(d => d.Count > 1).Select(d => Index.Times(d.Name, d.Step)).Concat([p.Start("firstBlock")]).ToArray();
+        Digits at = Index.Split(w, "depth", digits.Select(d => (d.Name, d.Count)).ToArray());
+        string[] terms = digits.Select(d => Index.Times(at[d.Name], d.Step)).Concat([p.Start("firstBlock")]).ToArray();
         w.Line($"int depthAt = {Index.Sum(terms)};");
     }
 

@@ -160,6 +160,11 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
     /// <summary>The batch of images, as planar floats.</summary>
     protected ArrayView<float> Images => images.Cast<float>();
 
+    /// <summary>The gradients by the images, whose memory is taken when they are first asked for.</summary>
+    protected ArrayView<float> ImageGradients => imageGradients.Length > 0 ? imageGradients : imageGradients = Take<float>((long)MaxBatch * description.Input.Count);
+
+    private ArrayView<float> imageGradients;
+
     /// <summary>The batch of images, as interleaved bytes.</summary>
     protected ArrayView<byte> Bytes => images;
 
@@ -202,6 +207,13 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
     {
         fixed (float* start = values)
             outputs[output].SubView(0, values.Length).CopyToCPU(Stream, ref *start, values.Length);
+    }
+
+    /// <inheritdoc/>
+    public override void ReadImageGradients(Span<float> values)
+    {
+        fixed (float* start = values)
+            ImageGradients.SubView(0, values.Length).CopyToCPU(Stream, ref *start, values.Length);
     }
 
     /// <inheritdoc/>
