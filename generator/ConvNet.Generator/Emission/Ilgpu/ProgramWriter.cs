@@ -82,10 +82,10 @@ internal static class ProgramWriter
 
     private static void WriteConstructor(SourceWriter w, TypeNames names, NetworkPlan plan, DeviceNames kernels)
     {
-        long workspace = Launches(kernels).Select(l => l.Stage.WorkspaceFloats).DefaultIfEmpty().Max();
+        long workspace = Launches(kernels).Select(l => l.Stage.WorkspaceFloats).DefaultIfEmpty().Max(), workspacePerImage = Launches(kernels).Select(l => l.Stage.WorkspacePerImage).DefaultIfEmpty().Max();
         w.Line("/// <summary>Takes memory, and compiles the kernels of inference or of training.</summary>");
         w.Line("public DeviceNetwork(Accelerator accelerator, int maxBatch, bool isTraining)");
-        w.Line($"    : base({names.Global}.Description, accelerator, maxBatch, isTraining, new ProgramSize(prepared: {plan.Preparation.Floats}, workspace: {workspace},");
+        w.Line($"    : base({names.Global}.Description, accelerator, maxBatch, isTraining, new ProgramSize(prepared: {plan.Preparation.Floats}, workspace: {workspace}, workspacePerImage: {workspacePerImage},");
         w.Line($"        inferenceFixed: {plan.InferenceMemory.Fixed}, inferencePerImage: {plan.InferenceMemory.PerImage}, trainingFixed: {plan.TrainingMemory.Fixed}, trainingPerImage: {plan.TrainingMemory.PerImage}))");
         w.Line("{");
         var inference = new HashSet<DeviceKernel>(KernelsOf(plan.Preparation.Steps.Concat(plan.Inference.Steps)));
