@@ -53,6 +53,18 @@ public class LaunchLimitTests : EmulatorTest
     }
 
     [Fact]
+    public void Parameters_are_of_one_size_on_host_and_device()
+    {
+        Accelerator accelerator = Device();
+        Assert.Equal(
+            "LaunchLimitTests.TakesFlag has the parameter flag with bool or char in it, whose size differs between host and device: pass an int.",
+            Assert.Throws<NotSupportedException>(() => accelerator.LoadStreamKernel<int, bool>(TakesFlag)).Message);
+        Assert.Equal(
+            "LaunchLimitTests.TakesFlags has the parameter flags with bool or char in it, whose size differs between host and device: pass an int.",
+            Assert.Throws<NotSupportedException>(() => accelerator.LoadStreamKernel<ArrayView<Flags>>(TakesFlags)).Message);
+    }
+
+    [Fact]
     public void Streams_are_of_the_kernels_accelerator()
     {
         var kernel = Device().LoadKernel<int>(Nothing);
@@ -73,5 +85,15 @@ public class LaunchLimitTests : EmulatorTest
     {
     }
 
+    private static void TakesFlag(int argument, bool flag)
+    {
+    }
+
+    private static void TakesFlags(ArrayView<Flags> flags)
+    {
+    }
+
     private void Instance(int argument) => _ = this;
+
+    private readonly record struct Flags(int Number, bool IsOn);
 }
