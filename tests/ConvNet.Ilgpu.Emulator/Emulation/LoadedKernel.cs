@@ -17,11 +17,8 @@ internal sealed class LoadedKernel
         if (!method.IsStatic || method.ReturnType != typeof(void))
             throw new NotSupportedException($"{name} is no kernel: kernels are static methods that return nothing.");
 
-        if (Array.Find(method.GetParameters(), parameter => !IsBlittable(parameter.ParameterType)) is { } refused)
-        {
-            throw new NotSupportedException(
-                $"{name} has the parameter {refused.Name} with bool or char in it, whose size differs between host and device: pass an int.");
-        }
+        foreach (ParameterInfo parameter in method.GetParameters())
+            KernelParameters.Check(name, parameter);
 
         if (!specialization.IsCompatibleWith(accelerator))
             throw Refuse($"is specialised to blocks of {specialization.MaxNumThreadsPerGroup} threads", accelerator.MaxNumThreadsPerGroup);
@@ -95,18 +92,6 @@ internal sealed class LoadedKernel
             throw new EmulatorException($"Kernel {name} is launched with blocks of {config.GroupDim.Size} threads, " +
                 $"but is specialised to {specialization.MaxNumThreadsPerGroup} at most.");
         }
-    }
-
-    private static bool IsBlittable(Type type)
-    {
-        if (type == typeof(bool) || type == typeof(char))
-            return false;
-
-        if (typeof(IDeviceView).IsAssignableFrom(type))
-            return IsBlittable(type.GetGenericArguments()[0]);
-
-        return type.IsPrimitive || type.IsEnum || Array.TrueForAll(
-            type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic), field => IsBlittable(field.FieldType));
     }
 
     private EmulatorException Refuse(string what, object limit) => new($"Kernel {name} {what}; the device allows {limit}.");

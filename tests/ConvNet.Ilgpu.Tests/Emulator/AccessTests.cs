@@ -130,7 +130,8 @@ public class AccessTests : EmulatorTest
 
     private static void StorePair(Pair pair) => pair.Values[pair.Index] = pair.Index;
 
-    private struct Pair
+    /// <summary>A view in a struct.</summary>
+    public struct Pair
     {
         public ArrayView<float> Values;
         public int Index;

@@ -65,6 +65,19 @@ public class LaunchLimitTests : EmulatorTest
     }
 
     [Fact]
+    public void Parameters_are_of_types_that_launchers_see()
+    {
+        Accelerator accelerator = Device();
+        const string advice = "which ILGPU's launchers cannot see: make it public, or internal with [assembly: InternalsVisibleTo(\"ILGPURuntime\")].";
+        Assert.Equal(
+            $"LaunchLimitTests.TakesHidden has the parameter argument with Hidden in it, {advice}",
+            Assert.Throws<NotSupportedException>(() => accelerator.LoadStreamKernel<Hidden>(TakesHidden)).Message);
+        Assert.Equal(
+            $"LaunchLimitTests.TakesHiddenElements has the parameter view with Hidden in it, {advice}",
+            Assert.Throws<NotSupportedException>(() => accelerator.LoadStreamKernel<ArrayView<Hidden>>(TakesHiddenElements)).Message);
+    }
+
+    [Fact]
     public void Streams_are_of_the_kernels_accelerator()
     {
         var kernel = Device().LoadKernel<int>(Nothing);
@@ -93,7 +106,18 @@ public class LaunchLimitTests : EmulatorTest
     {
     }
 
+    private static void TakesHidden(Hidden argument)
+    {
+    }
+
+    private static void TakesHiddenElements(ArrayView<Hidden> view)
+    {
+    }
+
     private void Instance(int argument) => _ = this;
 
-    private readonly record struct Flags(int Number, bool IsOn);
+    internal readonly record struct Hidden(int Number);
+
+    /// <summary>With an element that is not blittable.</summary>
+    public readonly record struct Flags(int Number, bool IsOn);
 }
