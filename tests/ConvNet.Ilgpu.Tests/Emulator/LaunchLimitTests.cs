@@ -68,7 +68,8 @@ public class LaunchLimitTests : EmulatorTest
     public void Parameters_are_of_types_that_launchers_see()
     {
         Accelerator accelerator = Device();
-        const string advice = "which ILGPU's launchers cannot see: make it public, or internal with [assembly: InternalsVisibleTo(\"ILGPURuntime\")].";
+        const string advice = "which ILGPU's launchers cannot see: " +
+            "make it public, or internal with [assembly: InternalsVisibleTo(\"ILGPURuntime\")].";
         Assert.Equal(
             $"LaunchLimitTests.TakesHidden has the parameter argument with Hidden in it, {advice}",
             Assert.Throws<NotSupportedException>(() => accelerator.LoadStreamKernel<Hidden>(TakesHidden)).Message);
