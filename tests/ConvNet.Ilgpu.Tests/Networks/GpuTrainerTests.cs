@@ -43,6 +43,32 @@ public sealed class GpuTrainerTests : IDisposable
     }
 
     [Fact]
+    public void Steps_that_are_not_waited_for_are_the_same()
+    {
+        var expected = new SmallClassifier(seed: 4);
+        var network = new SmallClassifier(seed: 4);
+        using Trainer<SmallClassifier> processor = expected.CreateTrainer(new Sgd(0.1) { Momentum = 0.9 });
+        using GpuTrainer<SmallClassifier> device = network.CreateGpuTrainer(accelerator.Accelerator, new Sgd(0.1) { Momentum = 0.9 }, Batch);
+        Assert.True(float.IsNaN(device.Loss));
+        var random = new Random(3);
+        float loss = 0;
+        for (int step = 0; step < 5; step++)
+        {
+            float[] images = Values(random, Batch * 128);
+            int[] labels = [.. Enumerable.Range(0, Batch).Select(_ => random.Next(5))];
+            loss = processor.Step(images, labels);
+            device.Enqueue(images, labels);
+            Array.Clear(images);
+            Array.Clear(labels);
+        }
+
+        Assert.Equal(loss, device.Loss, 1e-4f);
+        Assert.Equal(loss, device.Loss, 1e-4f);
+        device.CopyParametersTo(network);
+        AssertSameParameters(expected.Parameters, network.Parameters);
+    }
+
+    [Fact]
     public void Losses_that_a_device_has_no_kernel_for_are_the_processors()
     {
         foreach (Loss loss in new Loss[] { new MulticlassHinge(), new SoftmaxCrossEntropy { ClassWeights = [1, 2, 0.5f, 1, 3] }, new SoftmaxCrossEntropy { LabelSmoothing = 0.1, IgnoreIndex = 2 } })
