@@ -12,7 +12,7 @@ internal static class FlipWeights
     public static Stage[] Write(SourceWriter w, FlipWeightsKernel k, DeviceKernel kernel, string name)
     {
         int tapFloats = k.InputBlock * Full, block = k.InputBlocks * k.Taps.Count * tapFloats;
-        using (OpenFloats(w, name, k.Summary, k.Floats, "weights", "flipped"))
+        using (KernelMethod.OpenFloats(w, name, k.Summary, k.Floats, "weights", "flipped"))
         {
             Digits at = Index.Split(w, "i", ("block", k.AllInputBlocks), ("target", k.TargetBlocks), ("ky", k.Rows.Count), ("kx", k.Columns.Count), ("output", Full), ("input", k.Lanes));
             if (k.Starts.Count > 0) w.Line($"int outputBlock = {Index.Sum(Table(at["block"], k.Targets), at["target"])}, inputBlock = {at["block"]} - {Table("outputBlock", k.Starts)};");
@@ -29,20 +29,8 @@ internal static class FlipWeights
             w.Line("flipped[i] = value;");
         }
 
-        return [LaunchFloats(name, k.Floats, "weights", "flipped")];
+        return [KernelMethod.Floats(name, k.Floats, "weights", "flipped")];
     }
-
-    /// <summary>A kernel with a thread for each of so many floats that do not belong to images: it is <c>i</c>.</summary>
-    public static KernelMethod.Body OpenFloats(SourceWriter w, string name, string summary, long floats, params string[] pointers)
-    {
-        KernelMethod.Body body = KernelMethod.Open(w, name, summary, pointers);
-        w.Line($"int i = (Grid.IdxX * {KernelMethod.ThreadsFor(floats)}) + Group.IdxX;");
-        w.Line($"if (i >= {floats}) return;");
-        return body;
-    }
-
-    public static Stage LaunchFloats(string name, long floats, params string[] pointers) =>
-        new(name, pointers.ToEquatableArray(), KernelMethod.ThreadsFor(floats), Stage.Fixed(floats, KernelMethod.ThreadsFor(floats)));
 
     private static string Table(string index, EquatableArray<int> values) => Index.Table(index, values.Select(v => SourceWriter.Literal(v)).ToArray());
 

@@ -1,0 +1,46 @@
+using ConvNet.Testing;
+using ConvNet.Testing.Compiled;
+using ConvNet.Testing.Golden;
+
+namespace ConvNet.Ilgpu.Tests.Networks;
+
+/// <summary>Kernels of one layer on an accelerator against PyTorch: forward, and the gradients by images and parameters.</summary>
+public class GoldenLayerTests
+{
+    [Theory]
+    [InlineData("batch_norm_train")]
+    [InlineData("batch_norm_eval")]
+    [InlineData("group_norm")]
+    [InlineData("instance_norm")]
+    [InlineData("layer_norm")]
+    [InlineData("global_avg_pool")]
+    [InlineData("global_max_pool")]
+    [InlineData("softmax")]
+    [InlineData("log_softmax")]
+    public void Layer_agrees_with_PyTorch(string op)
+    {
+        Assert.SkipUnless(TestData.IsPresent, TestData.Missing);
+        IReadOnlyList<GoldenOperator> cases = GoldenOperator.All(op);
+        IReadOnlyDictionary<string, ICompiledNetwork> networks = ReferenceComparison.Compile(cases.ToDictionary(c => c.Case.Name, c => c.Network));
+        using TestAccelerator accelerator = TestAccelerator.Create();
+        var differences = new Differences();
+        foreach (GoldenOperator golden in cases)
+        {
+            ICompiledNetwork network = networks[golden.Case.Name];
+            float[] images = golden.Case.Floats("input"), upstream = golden.Case.Floats("grad_output");
+
+            // Batch normalisation is recorded in training or in inference; the gradient of a softmax is the loss's.
+            if (op != "batch_norm_train") Compare(golden.Case, "output", DeviceTraining.Forward(network, accelerator.Accelerator, images));
+            if (op is "batch_norm_eval" or "softmax") continue;
+            TrainingResult result = DeviceTraining.Run(network, accelerator.Accelerator, images, _ => upstream);
+            Compare(golden.Case, "output", result.Logits);
+            Compare(golden.Case, "grad_input", result.ImageGradients);
+            foreach ((string name, float[] values) in result.Gradients) Compare(golden.Case, golden.Recorded(name), values);
+        }
+
+        differences.ThrowIfAny();
+
+        void Compare(GoldenCase golden, string name, float[] actual) =>
+            differences.Compare($"{golden.Name} {name}", golden.Doubles(name), actual, golden.Tolerance(name));
+    }
+}
