@@ -13,6 +13,17 @@ public class DeviceNetworkTests
         { "Convolutions", "[Network, Input(3, 9, 8), Conv(20, 3, Pad = 1), ReLU, Conv(17, 3, Stride = 2, Pad = 1, Fit = Fit.Floor), Tanh, MaxPool(2, Stride = 1), Flatten, Dense(5)]" },
         { "LeNet", "[Network, Input(1, 16, 16), Conv(6, 5, Pad = 2), ReLU, MaxPool(2), Conv(16, 5), ReLU, MaxPool(2), Flatten, Dense(12), ReLU, Dense(4)]" },
         { "Groups", "[Network, Input(32, 5, 5), Conv(32, 3, Pad = 1, Groups = 2), ReLU, Conv(24, 3, Groups = 4), AvgPool(2, Stride = 1), Flatten, Dense(3)]" },
+        { "Depthwise", "[Network, Input(20, 6, 5), Conv(20, 3, Pad = 1, Groups = 20), ReLU, Conv(20, 3, Stride = 2, Pad = 1, Groups = 20, Fit = Fit.Floor), Conv(20, 2, Groups = 20), Flatten, Dense(3)]" },
+        { "LargeDepthwise", "[Network, Input(16, 8, 27), Conv(16, 7, Pad = 3, Groups = 16), Conv(17, 1), Conv(17, 1, Groups = 17), Filter(FilterKernel.Sharpen), Flatten, Dense(3)]" },
+        { "Moves", "[Network, Input(12, 4, 6), Conv(24, 1), ZeroPad(1), ChannelShuffle(3), SpaceToDepth(2), Conv(20, 3, Pad = 1), DepthToSpace(2), Crop(1), Flatten, Dense(3)]" },
+        { "Slopes", "[Network, Input(17, 3, 4), Conv(17, 3, Pad = 1), PReLU, Conv(3, 3, Pad = 1), PReLU(Shared = true), Flatten, Dense(3)]" },
+        { "Responses", "[Network, Input(3, 4, 5), Conv(33, 3, Pad = 1), LocalResponseNorm(5, Alpha = 0.5), Conv(16, 3, Pad = 1), LocalResponseNorm(4, Alpha = 0.5, Beta = 0.6), Flatten, Dense(3)]" },
+        { "Contrasts", "[Network, Input(2, 6, 5), Conv(17, 3, Pad = 1), LocalContrastNorm(5), Conv(5, 3, Pad = 1), LocalContrastNorm(3, 1), Flatten, Dense(3)]" },
+        { "Enlarged", "[Network, Input(2, 3, 2), Upsample(2), Conv(17, 3, Pad = 1), Upsample(3, Mode = Interpolation.Bilinear), Conv(5, 3, Pad = 1, Stride = 3, Fit = Fit.Floor), Upsample(2, Mode = Interpolation.Bilinear, AlignCorners = true), Flatten, Dense(3)]" },
+        { "Grids", "[Network, Input(3, 7, 9), Conv(17, 3, Pad = 1), AdaptiveMaxPool(4, 5), Conv(16, 3, Pad = 1), AdaptiveAvgPool(3, 2), SpatialPyramidPool(1, 2), Dense(3)]" },
+        { "Pieces", "[Network, Input(3, 5, 4), Conv(36, 3, Pad = 1), Maxout(2), Conv(15, 3, Pad = 1), Maxout(5), Flatten, Dense(3)]" },
+        { "Local", "[Network, Input(3, 5, 4), Conv(17, 3, Pad = 1), LocallyConnected(18, 3, Pad = 1), LocallyConnected(5, 2, Stride = 2, Bias = false, Fit = Fit.Floor), RbfOutput(17)]" },
+        { "Table", "[Network, Input(3, 5, 4), Conv(6, 3, Pad = 1), Conv(3, 3, Pad = 1, Table = [\"0 1 5\", \"1 2\", \"0 2 3\"]), RbfOutput(3)]" },
     };
 
     [Theory]

@@ -52,14 +52,7 @@ internal static class ChannelSums
             w.Line();
             for (int s = 0; s < sums.Length; s++) w.Line($"shared[{SourceWriter.At("thread", s * Threads)}] = {sums[s].Name};");
             w.Line("Group.Barrier();");
-            for (int half = Threads / 2; half >= BlockedLayout.Full; half /= 2)
-            {
-                using (w.Block($"if (thread < {half})"))
-                    for (int s = 0; s < sums.Length; s++)
-                        w.Line($"shared[{SourceWriter.At("thread", s * Threads)}] += shared[{SourceWriter.At("thread", (s * Threads) + half)}];");
-                w.Line("Group.Barrier();");
-            }
-
+            WriteTree(w, sums.Length, Threads, BlockedLayout.Full);
             using (w.Block($"if (thread < {BlockedLayout.Full})"))
                 for (int s = 0; s < sums.Length; s++)
                     w.Line($"workspace[({SourceWriter.At("Grid.IdxY", s * parts)}) * {lanes} + channel] = shared[{SourceWriter.At("thread", s * Threads)}];");
@@ -84,5 +77,19 @@ internal static class ChannelSums
             new Stage(name + "_Parts", pointers.ToEquatableArray(), Threads, SourceWriter.Literal(shape.Blocks), SourceWriter.Literal(parts)) { WorkspaceFloats = (long)sums.Length * parts * lanes },
             new Stage(name, others.Concat([Stage.Workspace]).ToEquatableArray(), KernelMethod.ThreadsFor(lanes), Stage.Fixed(lanes, KernelMethod.ThreadsFor(lanes))),
         ];
+    }
+
+    /// <summary>Adds up what the threads of a group have in shared memory, by halves, until so many threads have the sums.</summary>
+    /// <param name="sums">Sums of a thread, each <paramref name="threads"/> floats behind the one before.</param>
+    /// <param name="threads">The threads, a power of two.</param>
+    public static void WriteTree(SourceWriter w, int sums, int threads, int until)
+    {
+        for (int half = threads / 2; half >= until; half /= 2)
+        {
+            using (w.Block($"if (thread < {half})"))
+                for (int s = 0; s < sums; s++)
+                    w.Line($"shared[{SourceWriter.At("thread", s * threads)}] += shared[{SourceWriter.At("thread", (s * threads) + half)}];");
+            w.Line("Group.Barrier();");
+        }
     }
 }
