@@ -7,21 +7,26 @@ using ILGPU.Emulation;
 
 namespace ConvNet.Ilgpu.Tests;
 
-/// <summary>An accelerator for a test: the emulator, or ILGPU's own on the CPU.</summary>
+/// <summary>
+/// An accelerator for a test: the emulator, or ILGPU's own on the CPU; where the environment variable CONVNET_ACCELERATOR is "device" the
+/// best graphics processor that ILGPU finds.
+/// </summary>
 internal sealed class TestAccelerator : IDisposable
 {
     private readonly Context context;
 
-    private TestAccelerator(Context context)
+    private TestAccelerator(Context context, bool preferCPU = true)
     {
         this.context = context;
-        Accelerator = context.GetPreferredDevice(preferCPU: true).CreateAccelerator(context);
+        Accelerator = context.GetPreferredDevice(preferCPU).CreateAccelerator(context);
     }
 
     public Accelerator Accelerator { get; }
 
     /// <summary>Blocks of up to 256 threads.</summary>
-    public static TestAccelerator Create() => new(Context.Create(builder => builder.CPU(new CPUDevice(32, 8, 1))));
+    public static TestAccelerator Create() => Environment.GetEnvironmentVariable("CONVNET_ACCELERATOR") == "device"
+        ? new(Context.Create(builder => builder.Default()), preferCPU: false)
+        : new(Context.Create(builder => builder.CPU(new CPUDevice(32, 8, 1))));
 
 #if ILGPU_EMULATOR
     /// <summary>The emulator with options.</summary>

@@ -9,6 +9,7 @@ internal sealed class Lane(Launch launch, int index, Index3D thread)
     [ThreadStatic]
     private static Lane? running;
 
+    private readonly List<DeviceMemory> locals = [];
     private int allocations;
 
     /// <summary>The lane that runs on this operating system thread.</summary>
@@ -52,6 +53,8 @@ internal sealed class Lane(Launch launch, int index, Index3D thread)
             launch.Fail(this, exception);
         }
 
+        locals.ForEach(memory => memory.Free());
+        locals.Clear();
         State = LaneState.Ended;
         Worker = null;
         running = null;
@@ -70,6 +73,14 @@ internal sealed class Lane(Launch launch, int index, Index3D thread)
 
     public ArrayView<T> AllocateShared<T>(int extent, SourceLine site)
         where T : unmanaged => launch.Shared.Allocate<T>(allocations++, extent, site);
+
+    public unsafe ArrayView<T> AllocateLocal<T>(int extent)
+        where T : unmanaged
+    {
+        var memory = new DeviceMemory(extent, sizeof(T), "local memory");
+        locals.Add(memory);
+        return new ArrayView<T>(memory, (T*)memory.Pointer, extent);
+    }
 }
 
 /// <summary>Where a lane is in its block.</summary>

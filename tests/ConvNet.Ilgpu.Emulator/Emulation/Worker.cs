@@ -4,13 +4,13 @@ namespace ILGPU.Emulation;
 
 /// <summary>
 /// An operating system thread that holds the stacks of lanes, one at a time. Of a launch's workers exactly one runs; it wakes the next
-/// before it sleeps. (An auto-reset event is the cheapest of the framework's ways to do so, at 7 us; SemaphoreSlim, which spins, takes 40.)
+/// before it sleeps.
 /// </summary>
 internal sealed class Worker
 {
     private const int StackSize = 1 << 20;
     private static readonly ConcurrentBag<Worker> Idle = [];
-    private readonly AutoResetEvent wake = new(false);
+    private readonly Signal wake = Signal.Create();
 
     /// <summary>The lane to run next; null to the launching thread when the launch is done.</summary>
     private Lane? job;
@@ -45,12 +45,12 @@ internal sealed class Worker
     public void Resume() => wake.Set();
 
     /// <summary>Sleeps until the lane that waits at a barrier may go on.</summary>
-    public void Sleep() => wake.WaitOne();
+    public void Sleep() => wake.Wait();
 
     /// <summary>Sleeps until there is a fresh lane to run.</summary>
     public Lane? WaitForLane()
     {
-        wake.WaitOne();
+        wake.Wait();
         return job;
     }
 

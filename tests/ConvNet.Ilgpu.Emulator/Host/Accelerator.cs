@@ -63,11 +63,12 @@ public abstract class Accelerator : DisposeBase
     /// <typeparam name="T">The element.</typeparam>
     /// <param name="length">The number of elements.</param>
     /// <exception cref="AcceleratorException">The device has not so much.</exception>
-    public MemoryBuffer1D<T, Stride1D.Dense> Allocate1D<T>(long length)
+    public unsafe MemoryBuffer1D<T, Stride1D.Dense> Allocate1D<T>(long length)
         where T : unmanaged
     {
         ObjectDisposedException.ThrowIf(IsDisposed, this);
         ArgumentOutOfRangeException.ThrowIfNegative(length);
+        Reserve(checked(length * sizeof(T)));
         return new MemoryBuffer1D<T, Stride1D.Dense>(this, length);
     }
 
@@ -99,8 +100,11 @@ public abstract class Accelerator : DisposeBase
 
     internal void Remove(AcceleratorObject child) => children.Remove(child);
 
+    /// <summary>Counts memory as free.</summary>
+    internal void Release(long bytes) => allocated -= bytes;
+
     /// <summary>Counts memory as used.</summary>
-    internal void Reserve(long bytes)
+    private void Reserve(long bytes)
     {
         if (bytes > MemorySize - allocated)
         {
@@ -110,7 +114,4 @@ public abstract class Accelerator : DisposeBase
 
         allocated += bytes;
     }
-
-    /// <summary>Counts memory as free.</summary>
-    internal void Release(long bytes) => allocated -= bytes;
 }

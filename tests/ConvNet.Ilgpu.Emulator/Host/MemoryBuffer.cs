@@ -9,7 +9,6 @@ public abstract unsafe class MemoryBuffer : AcceleratorObject
         : base(accelerator)
     {
         (Length, ElementSize) = (length, elementSize);
-        accelerator.Reserve(LengthInBytes);
         Memory = new DeviceMemory(length, elementSize, $"the buffer of {length} x {element}", this) { Guard = HostGuard.Instance };
     }
 

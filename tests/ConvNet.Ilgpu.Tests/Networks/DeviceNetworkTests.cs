@@ -12,6 +12,7 @@ public class DeviceNetworkTests
         { "Mlp", "[Network, Input(1, 5, 5), Flatten, Dense(20), ReLU, Dense(7)]" },
         { "Convolutions", "[Network, Input(3, 9, 8), Conv(20, 3, Pad = 1), ReLU, Conv(17, 3, Stride = 2, Pad = 1, Fit = Fit.Floor), Tanh, MaxPool(2, Stride = 1), Flatten, Dense(5)]" },
         { "LeNet", "[Network, Input(1, 16, 16), Conv(6, 5, Pad = 2), ReLU, MaxPool(2), Conv(16, 5), ReLU, MaxPool(2), Flatten, Dense(12), ReLU, Dense(4)]" },
+        { "Deep", "[Network, Input(1, 24, 24), Flatten, Dense(20), ReLU, Dense(3)]" },
         { "Groups", "[Network, Input(32, 5, 5), Conv(32, 3, Pad = 1, Groups = 2), ReLU, Conv(24, 3, Groups = 4), AvgPool(2, Stride = 1), Flatten, Dense(3)]" },
         { "Depthwise", "[Network, Input(20, 6, 5), Conv(20, 3, Pad = 1, Groups = 20), ReLU, Conv(20, 3, Stride = 2, Pad = 1, Groups = 20, Fit = Fit.Floor), Conv(20, 2, Groups = 20), Flatten, Dense(3)]" },
         { "LargeDepthwise", "[Network, Input(16, 8, 27), Conv(16, 7, Pad = 3, Groups = 16), Conv(17, 1), Conv(17, 1, Groups = 17), Filter(FilterKernel.Sharpen), Flatten, Dense(3)]" },

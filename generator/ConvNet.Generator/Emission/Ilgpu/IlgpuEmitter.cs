@@ -10,7 +10,13 @@ internal static class IlgpuEmitter
     public static IEnumerable<GeneratedFile> Emit(NetworkDefinition definition, CancellationToken cancellation)
     {
         var names = new TypeNames(definition.Type);
-        if (!names.CanBeReopened || ShapeInference.Infer(definition).Graph is not { } graph) yield break;
+        if (!names.CanBeReopened) yield break;
+        if (ShapeInference.Infer(definition).Graph is not { } graph)
+        {
+            yield return new GeneratedFile($"{names.HintName}.Gpu.g.cs", ProgramWriter.WriteMembers(names, null));
+            yield break;
+        }
+
         NetworkPlan plan = NetworkPlanner.Plan(graph, PlanTarget.Gpu);
         var kernels = new DeviceNames(plan);
         cancellation.ThrowIfCancellationRequested();

@@ -10,7 +10,8 @@ namespace ConvNet.Generator.Emission.Ilgpu;
 internal static class ProgramWriter
 {
     /// <summary>The members that the network's class gains.</summary>
-    public static string WriteMembers(TypeNames names, NetworkPlan plan)
+    /// <param name="plan">The plan; null for a network with errors, whose members throw.</param>
+    public static string WriteMembers(TypeNames names, NetworkPlan? plan)
     {
         SourceWriter w = FileHead.StartMembers(names, "The members for a graphics processor.");
         string self = names.Global, program = $"global::{names.KernelNamespace}.DeviceNetwork";
@@ -18,24 +19,30 @@ internal static class ProgramWriter
         {
             using (w.Block($"partial {names.Type.Self.Keyword} {names.Type.Self.Name}"))
             {
-                w.Line("/// <summary>Trains a copy of the network's parameters on an accelerator; see <see cref=\"global::ConvNet.GpuTrainer{TNetwork}.CopyParametersTo\"/>.</summary>");
-                w.Line($"/// <remarks>Takes {Memory(plan, plan.TrainingMemory, 2, training: true)} of device memory, and for each state of the optimizer {NetworkSummary.Bytes((long)plan.Parameters.Floats * sizeof(float))}.</remarks>");
-                w.Line("/// <param name=\"accelerator\">The accelerator, which stays the caller's and outlives the trainer.</param>");
-                w.Line("/// <param name=\"optimizer\">How gradients change the weights.</param>");
-                w.Line("/// <param name=\"maxBatch\">The largest batch of a step.</param>");
-                w.Line("/// <param name=\"loss\">What is minimised; softmax cross-entropy for labels and mean squared error for targets unless given.</param>");
-                w.Line("/// <param name=\"seed\">The seed of dropout: the same seed gives the same run.</param>");
-                w.Line("/// <exception cref=\"global::System.InvalidOperationException\">The accelerator has not enough memory; the message says how much is needed.</exception>");
-                w.Line($"public global::ConvNet.GpuTrainer<{self}> CreateGpuTrainer(global::ILGPU.Runtime.Accelerator accelerator, global::ConvNet.Optimizer optimizer, int maxBatch, global::ConvNet.Loss? loss = null, int seed = 0) =>");
-                w.Line($"    new(this, new {program}(accelerator, maxBatch, isTraining: true), optimizer, loss, seed);");
-                w.Line();
+                bool writesTrainer = plan is not null || !Surface.SurfaceWriter.IsReserved(names, "CreateGpuTrainer");
+                if (writesTrainer)
+                {
+                    w.Line("/// <summary>Trains a copy of the network's parameters on an accelerator; see <see cref=\"global::ConvNet.GpuTrainer{TNetwork}.CopyParametersTo\"/>.</summary>");
+                    if (plan is not null) w.Line($"/// <remarks>Takes {Memory(plan, plan.TrainingMemory, 2, training: true)} of device memory, and for each state of the optimizer {NetworkSummary.Bytes((long)plan.Parameters.Floats * sizeof(float))}.</remarks>");
+                    w.Line("/// <param name=\"accelerator\">The accelerator, which stays the caller's and outlives the trainer.</param>");
+                    w.Line("/// <param name=\"optimizer\">How gradients change the weights.</param>");
+                    w.Line("/// <param name=\"maxBatch\">The largest batch of a step.</param>");
+                    w.Line("/// <param name=\"loss\">What is minimised; softmax cross-entropy for labels and mean squared error for targets unless given.</param>");
+                    w.Line("/// <param name=\"seed\">The seed of dropout: the same seed gives the same run.</param>");
+                    w.Line("/// <exception cref=\"global::System.InvalidOperationException\">The accelerator has not enough memory; the message says how much is needed.</exception>");
+                    w.Line($"public global::ConvNet.GpuTrainer<{self}> CreateGpuTrainer(global::ILGPU.Runtime.Accelerator accelerator, global::ConvNet.Optimizer optimizer, int maxBatch, global::ConvNet.Loss? loss = null, int seed = 0) =>");
+                    w.Line($"    {(plan is null ? Surface.SurfaceWriter.Broken : $"new(this, new {program}(accelerator, maxBatch, isTraining: true), optimizer, loss, seed)")};");
+                }
+
+                if (plan is null && Surface.SurfaceWriter.IsReserved(names, "CreateGpuPredictor")) return;
+                if (writesTrainer) w.Line();
                 w.Line("/// <summary>Runs a copy of the network's parameters on an accelerator.</summary>");
-                w.Line($"/// <remarks>Takes {Memory(plan, plan.InferenceMemory, 1, training: false)} of device memory.</remarks>");
+                if (plan is not null) w.Line($"/// <remarks>Takes {Memory(plan, plan.InferenceMemory, 1, training: false)} of device memory.</remarks>");
                 w.Line("/// <param name=\"accelerator\">The accelerator, which stays the caller's and outlives the predictor.</param>");
                 w.Line("/// <param name=\"maxBatch\">Images that are run together; more are run in turns.</param>");
                 w.Line("/// <exception cref=\"global::System.InvalidOperationException\">The accelerator has not enough memory; the message says how much is needed.</exception>");
                 w.Line($"public global::ConvNet.GpuPredictor<{self}> CreateGpuPredictor(global::ILGPU.Runtime.Accelerator accelerator, int maxBatch = 1) =>");
-                w.Line($"    new(this, new {program}(accelerator, maxBatch, isTraining: false));");
+                w.Line($"    {(plan is null ? Surface.SurfaceWriter.Broken : $"new(this, new {program}(accelerator, maxBatch, isTraining: false))")};");
             }
         });
         return w.ToString();
@@ -75,10 +82,10 @@ internal static class ProgramWriter
 
     private static void WriteConstructor(SourceWriter w, TypeNames names, NetworkPlan plan, DeviceNames kernels)
     {
-        long workspace = Launches(kernels).Select(l => l.Stage.WorkspaceFloats).DefaultIfEmpty().Max();
+        long workspace = Launches(kernels).Select(l => l.Stage.WorkspaceFloats).DefaultIfEmpty().Max(), workspacePerImage = Launches(kernels).Select(l => l.Stage.WorkspacePerImage).DefaultIfEmpty().Max();
         w.Line("/// <summary>Takes memory, and compiles the kernels of inference or of training.</summary>");
         w.Line("public DeviceNetwork(Accelerator accelerator, int maxBatch, bool isTraining)");
-        w.Line($"    : base({names.Global}.Description, accelerator, maxBatch, isTraining, new ProgramSize(prepared: {plan.Preparation.Floats}, workspace: {workspace},");
+        w.Line($"    : base({names.Global}.Description, accelerator, maxBatch, isTraining, new ProgramSize(prepared: {plan.Preparation.Floats}, workspace: {workspace}, workspacePerImage: {workspacePerImage},");
         w.Line($"        inferenceFixed: {plan.InferenceMemory.Fixed}, inferencePerImage: {plan.InferenceMemory.PerImage}, trainingFixed: {plan.TrainingMemory.Fixed}, trainingPerImage: {plan.TrainingMemory.PerImage}))");
         w.Line("{");
         var inference = new HashSet<DeviceKernel>(KernelsOf(plan.Preparation.Steps.Concat(plan.Inference.Steps)));

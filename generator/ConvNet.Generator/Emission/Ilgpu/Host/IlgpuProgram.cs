@@ -17,10 +17,11 @@ using global::System.Linq;
 /// <summary>What a network's kernels need, in floats.</summary>
 internal readonly struct ProgramSize
 {
-    public ProgramSize(long prepared, long workspace, long inferenceFixed, long inferencePerImage, long trainingFixed, long trainingPerImage)
+    public ProgramSize(long prepared, long workspace, long workspacePerImage, long inferenceFixed, long inferencePerImage, long trainingFixed, long trainingPerImage)
     {
         Prepared = prepared;
         Workspace = workspace;
+        WorkspacePerImage = workspacePerImage;
         InferenceFixed = inferenceFixed;
         InferencePerImage = inferencePerImage;
         TrainingFixed = trainingFixed;
@@ -30,6 +31,8 @@ internal readonly struct ProgramSize
     public long Prepared { get; }
 
     public long Workspace { get; }
+
+    public long WorkspacePerImage { get; }
 
     public long InferenceFixed { get; }
 
@@ -47,6 +50,9 @@ internal readonly struct ProgramSize
 /// </summary>
 internal abstract unsafe class IlgpuProgram : DeviceProgram
 {
+    /// <summary>The rows of groups that every accelerator can launch.</summary>
+    private const int MostImages = 65_535;
+
     private readonly Accelerator accelerator;
     private readonly NetworkDescription description;
     private readonly List<IDisposable> memory = new List<IDisposable>();
@@ -80,16 +86,19 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
             throw new ArgumentNullException(nameof(accelerator));
         if (maxBatch < 1)
             throw new ArgumentOutOfRangeException(nameof(maxBatch), maxBatch, "The largest batch must be at least 1.");
+        if (maxBatch > MostImages)
+            throw new ArgumentOutOfRangeException(nameof(maxBatch), maxBatch, $"The largest batch must be at most {MostImages}: kernels number the images by the rows of their grid.");
 
         (this.accelerator, this.description, this.isTraining, MaxBatch) = (accelerator, description, isTraining, maxBatch);
         long padded = (description.PackedParameters + 15) / 16 * 16;
         fixedFloats = isTraining ? size.TrainingFixed : size.InferenceFixed;
         long perImage = isTraining ? size.TrainingPerImage : size.InferencePerImage;
+        long workspace = Math.Max(size.Workspace, size.WorkspacePerImage * maxBatch);
         int count = description.NamedOutputs.Count + 1;
         outputs = new ArrayView<float>[count];
         outputGradients = new ArrayView<float>[count];
         long values = Enumerable.Range(0, count).Sum(k => (long)maxBatch * OutputCount(k));
-        long floats = checked(padded * (isTraining ? 2 : 1) + size.Prepared + size.Workspace + fixedFloats + (perImage * maxBatch) + (values * (isTraining ? 4 : 1)) + ((long)maxBatch * description.Input.Count));
+        long floats = checked(padded * (isTraining ? 2 : 1) + size.Prepared + workspace + fixedFloats + (perImage * maxBatch) + (values * (isTraining ? 4 : 1)) + ((long)maxBatch * description.Input.Count));
         if (accelerator.MemorySize > 0 && floats > accelerator.MemorySize / sizeof(float))
             throw new InvalidOperationException(OutOfMemory(floats * sizeof(float)));
 
@@ -100,11 +109,14 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
             Parameters = Take<float>(padded);
             Gradients = Take<float>(isTraining ? padded : 0);
             Prepared = Take<float>(size.Prepared);
-            Workspace = Take<float>(size.Workspace);
+            RequireNumbered(workspace);
+            Workspace = Take<float>(workspace);
             scratch = Take<float>(fixedFloats + (perImage * maxBatch));
+            RequireNumbered((long)maxBatch * description.Input.Count);
             images = Take<byte>((long)maxBatch * description.Input.Count * sizeof(float));
             for (int k = 0; k < count; k++)
             {
+                RequireNumbered((long)maxBatch * OutputCount(k));
                 outputs[k] = Take<float>((long)maxBatch * OutputCount(k));
                 outputGradients[k] = Take<float>(isTraining ? (long)maxBatch * OutputCount(k) : 0);
             }
@@ -124,7 +136,12 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
             dropout = accelerator.LoadKernel<ArrayView<float>, ulong, ulong, float, int>(NoiseKernels.Dropout);
             dropImages = accelerator.LoadKernel<ArrayView<float>, ulong, ulong, float, int>(NoiseKernels.DropImages);
         }
-        catch (Exception e) when (e is not InvalidOperationException)
+        catch (InvalidOperationException)
+        {
+            Dispose();
+            throw;
+        }
+        catch (Exception e)
         {
             Dispose();
             throw new InvalidOperationException($"{OutOfMemory(floats * sizeof(float))} {e.Message}", e);
@@ -317,8 +334,7 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
     /// <summary>Scratch memory of which each image has its own.</summary>
     protected ArrayView<float> PerImage(long offset, int stride)
     {
-        if ((long)stride * MaxBatch > int.MaxValue)
-            throw new ArgumentException($"{description.Name} has a value of {stride} floats an image; a batch of {MaxBatch} of them has more than the 2^31 that kernels can number. Take a smaller maxBatch.", "maxBatch");
+        RequireNumbered((long)stride * MaxBatch);
         return scratch.SubView(fixedFloats + (offset * MaxBatch), (long)stride * MaxBatch);
     }
 
@@ -358,6 +374,13 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
 
     private string OutOfMemory(long bytes) =>
         $"{description.Name} needs {bytes / 1e9:0.###} GB for {(isTraining ? "training" : "inference")} with a batch of {MaxBatch}; {accelerator.Name} has {accelerator.MemorySize / 1e9:0.###} GB. Take a smaller maxBatch.";
+
+    /// <summary>Kernels number floats by 31 bits.</summary>
+    private void RequireNumbered(long floats)
+    {
+        if (floats > int.MaxValue)
+            throw new InvalidOperationException($"A batch of {MaxBatch} gives {description.Name} an array of {floats} floats; kernels can number 2,147,483,647. Take a smaller maxBatch.");
+    }
 
     /// <summary>Device memory, zeroed: padding and halos are never written.</summary>
     private ArrayView<T> Take<T>(long length)
