@@ -20,7 +20,7 @@ public class DeviceNetworkTests
         { "Slopes", "[Network, Input(17, 3, 4), Conv(17, 3, Pad = 1), PReLU, Conv(3, 3, Pad = 1), PReLU(Shared = true), Flatten, Dense(3)]" },
         { "Responses", "[Network, Input(3, 4, 5), Conv(33, 3, Pad = 1), LocalResponseNorm(5, Alpha = 0.5), Conv(16, 3, Pad = 1), LocalResponseNorm(4, Alpha = 0.5, Beta = 0.6), Flatten, Dense(3)]" },
         { "Contrasts", "[Network, Input(2, 6, 5), Conv(17, 3, Pad = 1), LocalContrastNorm(5), Conv(5, 3, Pad = 1), LocalContrastNorm(3, 1), Flatten, Dense(3)]" },
-        { "Enlarged", "[Network, Input(2, 3, 2), Upsample(2), Conv(17, 3, Pad = 1), Upsample(3, Mode = Interpolation.Bilinear), Conv(5, 3, Pad = 1, Stride = 3, Fit = Fit.Floor), Upsample(2, Mode = Interpolation.Bilinear, AlignCorners = true), Flatten, Dense(3)]" },
+        { "Enlarged", "[Network, Input(2, 3, 2), Upsample(2), Conv(17, 3, Pad = 1), Upsample(3, Mode = UpsampleMode.Bilinear), Conv(5, 3, Pad = 1, Stride = 3, Fit = Fit.Floor), Upsample(2, Mode = UpsampleMode.BilinearAlignCorners), Flatten, Dense(3)]" },
         { "Grids", "[Network, Input(3, 7, 9), Conv(17, 3, Pad = 1), AdaptiveMaxPool(4, 5), Conv(16, 3, Pad = 1), AdaptiveAvgPool(3, 2), SpatialPyramidPool(1, 2), Dense(3)]" },
         { "Pieces", "[Network, Input(3, 5, 4), Conv(36, 3, Pad = 1), Maxout(2), Conv(15, 3, Pad = 1), Maxout(5), Flatten, Dense(3)]" },
         { "Local", "[Network, Input(3, 5, 4), Conv(17, 3, Pad = 1), LocallyConnected(18, 3, Pad = 1), LocallyConnected(5, 2, Stride = 2, Bias = false, Fit = Fit.Floor), RbfOutput(17)]" },
