@@ -20,12 +20,15 @@ internal sealed class TestAccelerator : IDisposable
 
     public Accelerator Accelerator { get; }
 
-    /// <summary>Blocks of up to 256 threads.</summary>
-    public static TestAccelerator Create() => new(Context.Create(builder => builder.CPU(new CPUDevice(32, 8, 1))));
-
 #if ILGPU_EMULATOR
+    /// <summary>The emulator at its strictest: any order, as late as may be, and no races.</summary>
+    public static TestAccelerator Create() => Create(new EmulatorOptions { Order = ThreadOrder.Random, Seed = 1, Deferred = true, DetectRaces = true });
+
     /// <summary>The emulator with options.</summary>
     public static TestAccelerator Create(EmulatorOptions options) => new(Context.Create(builder => builder.Emulator(options)));
+#else
+    /// <summary>ILGPU's own, with blocks of up to 256 threads.</summary>
+    public static TestAccelerator Create() => new(Context.Create(builder => builder.CPU(new CPUDevice(32, 8, 1))));
 #endif
 
     public void Dispose()
