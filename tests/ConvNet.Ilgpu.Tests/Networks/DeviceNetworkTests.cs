@@ -25,6 +25,15 @@ public class DeviceNetworkTests
         { "Pieces", "[Network, Input(3, 5, 4), Conv(36, 3, Pad = 1), Maxout(2), Conv(15, 3, Pad = 1), Maxout(5), Flatten, Dense(3)]" },
         { "Local", "[Network, Input(3, 5, 4), Conv(17, 3, Pad = 1), LocallyConnected(18, 3, Pad = 1), LocallyConnected(5, 2, Stride = 2, Bias = false, Fit = Fit.Floor), RbfOutput(17)]" },
         { "Table", "[Network, Input(3, 5, 4), Conv(6, 3, Pad = 1), Conv(3, 3, Pad = 1, Table = [\"0 1 5\", \"1 2\", \"0 2 3\"]), RbfOutput(3)]" },
+        { "BatchNorms", "[Network, Input(3, 6, 5), BatchNorm, Conv(20, 3, Pad = 1), BatchNorm(Affine = false), Tanh, Conv(6, 3), Flatten, Dense(3)]" },
+        { "NormPool", "[Network, Input(3, 6, 5), Conv(32, 3, Pad = 1), MaxPool(2, Stride = 1), BatchNorm, ReLU, Conv(5, 3, Pad = 1), LogSoftmax]" },
+        { "Residual", "[Network, Input(4, 6, 6), Conv(20, 3, Pad = 1, Bias = false), BatchNorm, ReLU, As(\"x\"), Conv(20, 3, Pad = 1, Bias = false), BatchNorm, As(\"y\")] [From(\"x\", \"y\"), Add, ReLU, Conv(17, 3, Pad = 1), ReLU, GlobalAvgPool, Dense(5), Softmax]" },
+        { "GroupNorms", "[Network, Input(3, 5, 4), Conv(20, 3, Pad = 1), GroupNorm(4), ReLU, Conv(24, 3, Pad = 1), GroupNorm(3, Affine = false), Conv(10, 3, Pad = 1), InstanceNorm, Tanh, Conv(32, 3, Pad = 1), InstanceNorm(Affine = true), Conv(6, 3), Flatten, Dense(3)]" },
+        { "LayerNorms", "[Network, Input(3, 5, 4), Conv(20, 3, Pad = 1), LayerNorm, ReLU, Conv(18, 3, Pad = 1), LayerNorm(Affine = false), Conv(6, 3, Pad = 1), Flatten, Dense(40), LayerNorm, ReLU, Dense(3)]" },
+        { "Gates", "[Network, Input(3, 5, 4), Conv(20, 3, Pad = 1), SqueezeExcitation(4), Conv(16, 3, Pad = 1), As(\"x\"), GlobalMaxPool, Sigmoid, As(\"gate\")] [From(\"x\", \"gate\"), Multiply, ReLU, Conv(6, 3, Pad = 1), Softmax]" },
+        { "Joins", "[Network, Input(3, 5, 4), Conv(20, 3, Pad = 1), Tanh] [Fork, Branch, Conv(20, 3, Pad = 1), Branch, Conv(20, 1), Branch] [Max, ReLU] [Fork, Branch, Conv(20, 3, Pad = 1), Branch, Conv(20, 1)] [Multiply, Tanh] [Fork, Branch, Conv(20, 3, Pad = 1), Branch] [Mean, LeakyReLU(0.2), Conv(5, 3), Flatten, Dense(19), LogSoftmax]" },
+        { "Paths", "[Network, Input(3, 5, 4), Conv(20, 3, Pad = 1), Tanh] [Fork, Branch, Conv(20, 3, Pad = 1), Branch, Conv(20, 1), Branch] [Mean(DropPath = 0.3), Conv(5, 3), Flatten, Dense(4)]" },
+        { "Subsampling", "[Network, Input(3, 8, 6), Conv(20, 3, Pad = 1), TrainableSubsampling(2), ScaledTanh, Conv(6, 3, Pad = 1), Flatten, Dense(4)]" },
     };
 
     [Theory]

@@ -44,7 +44,7 @@ internal static class Depthwise
 
             string result = k.IsScaled ? $"(sum * scale[{channel}]) + shift[{channel}]" : "sum";
             string place = Index.Sum(kernel.Image("output"), Index.Times(at["block"], y.Plane), Index.Times(at["row"], y.Row), Index.Times(at["column"], y.Pixel), "lane");
-            if (k.Epilogue.Function is not null) w.Line($"sum = {result};");
+            if (k.Epilogue.Function is not null && k.IsScaled) w.Line($"sum = {result};");
             w.Line($"output[{place}] = {(k.Epilogue.Function is null ? result : Scalar.Apply(k.Epilogue, "sum"))};");
         }
 
@@ -65,7 +65,7 @@ internal static class Depthwise
         int parts = (int)Math.Max(1, Math.Min((long)Gemm.TypicalBatch * dy.Height / 2, EnoughThreads / floats));
         bool isSplit = parts > 1;
         string target = isSplit ? Stage.Workspace : "weightGradient";
-        using (FlipWeights.OpenFloats(w, name, k.Summary, floats, "input", "gradient", target))
+        using (KernelMethod.OpenFloats(w, name, k.Summary, floats, "input", "gradient", target))
         {
             Digits at = Index.Split(w, "i", ("block", k.Blocks), ("ky", taps.Height), ("kx", taps.Width), ("lane", Full));
             w.Line($"int inputAt = {Index.Sum(Index.Times(at["block"], k.InputPlane), Index.Times(at["ky"], taps.Row), Index.Times(at["kx"], taps.Column), "lane")}, gradientAt = {Index.Sum(Index.Times(at["block"], dy.Plane), "lane")};");

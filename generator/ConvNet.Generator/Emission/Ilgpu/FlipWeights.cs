@@ -12,7 +12,7 @@ internal static class FlipWeights
     public static Stage[] Write(SourceWriter w, FlipWeightsKernel k, DeviceKernel kernel, string name)
     {
         int tapFloats = k.InputBlock * Full, block = k.InputBlocks * k.Taps.Count * tapFloats;
-        using (OpenFloats(w, name, k.Summary, k.Floats, "weights", "flipped"))
+        using (KernelMethod.OpenFloats(w, name, k.Summary, k.Floats, "weights", "flipped"))
         {
             Digits at = Index.Split(w, "i", ("block", k.AllInputBlocks), ("target", k.TargetBlocks), ("ky", k.Rows.Count), ("kx", k.Columns.Count), ("output", Full), ("input", k.Lanes));
             if (k.Starts.Count > 0) w.Line($"int outputBlock = {Index.Sum(Table(at["block"], k.Targets), at["target"])}, inputBlock = {at["block"]} - {Table("outputBlock", k.Starts)};");
@@ -29,36 +29,36 @@ internal static class FlipWeights
             w.Line("flipped[i] = value;");
         }
 
-        return [LaunchFloats(name, k.Floats, "weights", "flipped")];
+        return [KernelMethod.Floats(name, k.Floats, "weights", "flipped")];
     }
 
     public static Stage[] Write(SourceWriter w, FlipDepthwiseKernel k, DeviceKernel kernel, string name)
     {
-        using (OpenFloats(w, name, k.Summary, k.Floats, "weights", "flipped"))
+        using (KernelMethod.OpenFloats(w, name, k.Summary, k.Floats, "weights", "flipped"))
         {
             Digits at = Index.Split(w, "i", ("block", k.Blocks), ("ky", k.Rows.Count), ("kx", k.Columns.Count), ("lane", Full));
             w.Line($"flipped[i] = weights[{Index.Sum(Index.Times(at["block"], k.Taps.Count * Full), Tap(k.Rows, at["ky"], k.Taps.Width * Full), Tap(k.Columns, at["kx"], Full), "lane")}];");
         }
 
-        return [LaunchFloats(name, k.Floats, "weights", "flipped")];
+        return [KernelMethod.Floats(name, k.Floats, "weights", "flipped")];
     }
 
     public static Stage[] Write(SourceWriter w, FillFilterKernel k, DeviceKernel kernel, string name)
     {
         int lanes = k.Blocks * Full;
-        using (OpenFloats(w, name, k.Summary, lanes, "weights"))
+        using (KernelMethod.OpenFloats(w, name, k.Summary, lanes, "weights"))
         {
             w.Line($"ArrayView<float> taps = weights.SubView(((i >> 4) * {k.Weights.Count * Full}) + (i & 15), {((k.Weights.Count - 1) * Full) + 1});");
             w.Statements(k.Weights.Select((weight, tap) => $"taps[{tap * Full}] = {SourceWriter.Literal(weight)};"));
         }
 
-        return [LaunchFloats(name, lanes, "weights")];
+        return [KernelMethod.Floats(name, lanes, "weights")];
     }
 
     public static Stage[] Write(SourceWriter w, ClearGroupsKernel k, DeviceKernel kernel, string name)
     {
         int blocks = BlockedLayout.RoundUp(k.Filters) / Full, floats = blocks * k.InputBlocks * k.Taps * Full * Full;
-        using (OpenFloats(w, name, k.Summary, floats, "weightGradient"))
+        using (KernelMethod.OpenFloats(w, name, k.Summary, floats, "weightGradient"))
         {
             Digits at = Index.Split(w, "i", ("block", blocks), ("inputBlock", k.InputBlocks), ("tap", k.Taps), ("input", Full), ("output", Full));
             w.Line($"int filter = {Index.Sum(Index.Times(at["block"], Full), "output")}, channel = {Index.Sum(Index.Times(at["inputBlock"], Full), "input")};");
@@ -66,13 +66,13 @@ internal static class FlipWeights
             w.Line($"if (channel < first || channel >= first + {k.ChannelsPerGroup}) weightGradient[i] = 0f;");
         }
 
-        return [LaunchFloats(name, floats, "weightGradient")];
+        return [KernelMethod.Floats(name, floats, "weightGradient")];
     }
 
     public static Stage[] Write(SourceWriter w, ClearTableKernel k, DeviceKernel kernel, string name)
     {
         int blocks = BlockedLayout.RoundUp(k.Connections.Count) / Full, floats = blocks * k.WeightBlock, words = BlockedLayout.RoundUp(k.Channels) / Full;
-        using (OpenFloats(w, name, k.Summary, floats, "weightGradient"))
+        using (KernelMethod.OpenFloats(w, name, k.Summary, floats, "weightGradient"))
         {
             Digits at = Index.Split(w, "i", ("block", blocks), ("inputBlock", k.WeightBlock / (k.Block * k.Taps * Full)), ("tap", k.Taps), ("input", k.Block), ("output", Full));
             w.Line($"int filter = {Index.Sum(Index.Times(at["block"], Full), "output")}, channel = {Index.Sum(Index.Times(at["inputBlock"], k.Block), at["input"])};");
@@ -83,20 +83,8 @@ internal static class FlipWeights
             w.Line("if (((connected >> (channel & 15)) & 1) == 0) weightGradient[i] = 0f;");
         }
 
-        return [LaunchFloats(name, floats, "weightGradient")];
+        return [KernelMethod.Floats(name, floats, "weightGradient")];
     }
-
-    /// <summary>A kernel with a thread for each of so many floats that do not belong to images: it is <c>i</c>.</summary>
-    public static KernelMethod.Body OpenFloats(SourceWriter w, string name, string summary, long floats, params string[] pointers)
-    {
-        KernelMethod.Body body = KernelMethod.Open(w, name, summary, pointers);
-        w.Line($"int i = (Grid.IdxX * {KernelMethod.ThreadsFor(floats)}) + Group.IdxX;");
-        w.Line($"if (i >= {floats}) return;");
-        return body;
-    }
-
-    public static Stage LaunchFloats(string name, long floats, params string[] pointers) =>
-        new(name, pointers.ToEquatableArray(), KernelMethod.ThreadsFor(floats), Stage.Fixed(floats, KernelMethod.ThreadsFor(floats)));
 
     private static string Table(string index, EquatableArray<int> values) => Index.Table(index, values.Select(v => SourceWriter.Literal(v)).ToArray());
 

@@ -43,7 +43,7 @@ internal static class Rbf
         int blocks = BlockedLayout.RoundUp(k.Units) / Full, floats = blocks * Features(k.Input) * Full;
         BlockedLayout x = k.Input;
         string[] pointers = k.Pointers.ToArray();
-        using (FlipWeights.OpenFloats(w, name, k.Summary, floats, pointers))
+        using (KernelMethod.OpenFloats(w, name, k.Summary, floats, pointers))
         {
             Digits at = Index.Split(w, "i", ("points", blocks), ("block", x.Blocks), ("row", x.Height), ("column", x.Width), ("lane", Full), ("point", Full));
             w.Line($"int inputAt = {Index.Sum(Index.Times(at["block"], x.Plane), Index.Times(at["row"], x.Row), Index.Times(at["column"], x.Pixel), "lane")}, gradientAt = {Index.Sum(Index.Times(at["points"], Full), "point")};");
@@ -52,7 +52,7 @@ internal static class Rbf
             w.Line("weightGradient[i] += sum;");
         }
 
-        return [FlipWeights.LaunchFloats(name, floats, pointers)];
+        return [KernelMethod.Floats(name, floats, pointers)];
     }
 
     /// <summary>A thread for each input adds up the points; those past the last have no gradient.</summary>

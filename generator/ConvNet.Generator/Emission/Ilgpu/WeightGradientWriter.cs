@@ -57,16 +57,14 @@ internal static class WeightGradientWriter
     public static Stage WriteSum(SourceWriter w, string name, int floats, int parts, string target, bool adds)
     {
         w.Line();
-        using (KernelMethod.Open(w, name + "_Sum", $"The sum of the {parts} parts of {name}.", Stage.Workspace, target))
+        using (KernelMethod.OpenFloats(w, name + "_Sum", $"The sum of the {parts} parts of {name}.", floats, Stage.Workspace, target))
         {
-            w.Line($"int i = (Grid.IdxX * {KernelMethod.ThreadsFor(floats)}) + Group.IdxX;");
-            w.Line($"if (i >= {floats}) return;");
             w.Line($"float sum = {(adds ? $"{target}[i]" : "0f")};");
             w.Line($"for (int part = 0; part < {parts}; part++) sum += workspace[(part * {floats}) + i];");
             w.Line($"{target}[i] = sum;");
         }
 
-        return new Stage(name + "_Sum", EquatableArray.Of(Stage.Workspace, target), KernelMethod.ThreadsFor(floats), Stage.Fixed(floats, KernelMethod.ThreadsFor(floats)));
+        return KernelMethod.Floats(name + "_Sum", floats, Stage.Workspace, target);
     }
 
     private static void WriteLoads(SourceWriter w, DeviceKernel kernel, Products p, GroupTile tile, int plane, int row, int pixel)
