@@ -118,24 +118,6 @@ internal static class ChannelSums
         for (int s = 0; s < sums.Length; s++) w.Line($"{sums[s]} = shared[{SourceWriter.At("lane", s * Threads)}];");
     }
 
-    /// <summary>Adds up what the threads of a group have in <c>shared</c>, by halves, until so many threads have the sums.</summary>
-    /// <param name="sums">Sums of a thread, each <paramref name="threads"/> floats behind the one before.</param>
-    /// <param name="threads">The threads, a power of two.</param>
-    public static void WriteTree(SourceWriter w, int sums, int threads, int until, bool highest = false)
-    {
-        for (int half = threads / 2; half >= until; half /= 2)
-        {
-            using (w.Block($"if (thread < {half})"))
-                for (int s = 0; s < sums; s++)
-                {
-                    string near = $"shared[{SourceWriter.At("thread", s * threads)}]", far = $"shared[{SourceWriter.At("thread", (s * threads) + half)}]";
-                    w.Line(highest ? $"{near} = {Scalar.Max(near, far)};" : $"{near} += {far};");
-                }
-
-            w.Line("Group.Barrier();");
-        }
-    }
-
     /// <summary>One thread for each channel.</summary>
     public static SourceWriter.Scope Channels(SourceWriter w) => w.Block($"if (thread < {BlockedLayout.Full})");
 
@@ -172,4 +154,23 @@ internal static class ChannelSums
     }
 
     private static int Lanes(BlockedLayout shape) => shape.Blocks * BlockedLayout.Full;
+
+    /// <summary>Adds up what the threads of a group have in shared memory, by halves, until so many threads have the sums.</summary>
+    /// <param name="sums">Sums of a thread, each <paramref name="threads"/> floats behind the one before.</param>
+    /// <param name="threads">The threads, a power of two.</param>
+    /// <param name="highest">Whether the highest value is taken instead.</param>
+    public static void WriteTree(SourceWriter w, int sums, int threads, int until, bool highest = false)
+    {
+        for (int half = threads / 2; half >= until; half /= 2)
+        {
+            using (w.Block($"if (thread < {half})"))
+                for (int s = 0; s < sums; s++)
+                {
+                    string near = $"shared[{SourceWriter.At("thread", s * threads)}]", far = $"shared[{SourceWriter.At("thread", (s * threads) + half)}]";
+                    w.Line(highest ? $"{near} = {Scalar.Max(near, far)};" : $"{near} += {far};");
+                }
+
+            w.Line("Group.Barrier();");
+        }
+    }
 }

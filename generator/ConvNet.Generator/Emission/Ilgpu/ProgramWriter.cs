@@ -62,7 +62,7 @@ internal static class ProgramWriter
             w.Line();
             WritePass(w, plan, kernels, "/// <inheritdoc/>", "public override void Forward(int batch, global::ConvNet.PixelFormat format, ReadOnlySpan<bool> wanted)", plan.Inference.Steps, isTraining: false, "EnsurePrepared();");
             w.Line();
-            WritePass(w, plan, kernels, "/// <inheritdoc/>", "public override void TrainingForward(int batch, global::ConvNet.PixelFormat format, TrainingNoise noise)", plan.TrainingForward.Steps, isTraining: true, "BeginStep();");
+            WritePass(w, plan, kernels, "/// <inheritdoc/>", "public override void TrainingForward(int batch, global::ConvNet.PixelFormat format, TrainingNoise noise)", plan.TrainingForward.Steps, isTraining: true, "Begin();");
             w.Line();
             WritePass(w, plan, kernels, "/// <inheritdoc/>", "public override void Backward(int batch, bool imageGradients)", plan.Backward.Steps, isTraining: true, "ClearGradients();");
         }
