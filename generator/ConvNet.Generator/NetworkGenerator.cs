@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Text;
 using ConvNet.Generator.Emission;
+using ConvNet.Generator.Emission.Ilgpu;
 using ConvNet.Model;
 using ConvNet.Reading;
 using Microsoft.CodeAnalysis;
@@ -25,6 +27,11 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     /// <summary>The tracking name of the step that reads the project's vector widths.</summary>
     public const string WidthStep = "Widths";
 
+    /// <summary>The tracking name of the step that finds whether the project references ILGPU.</summary>
+    public const string IlgpuStep = "Ilgpu";
+
+    private const string IlgpuReference = "ILGPU.Runtime.Accelerator";
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -47,12 +54,34 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .Select(static (options, _) => VectorWidthChoice.Read(options))
             .WithTrackingName(WidthStep);
 
+        IncrementalValueProvider<bool> referencesIlgpu = context.CompilationProvider
+            .Select(static (compilation, _) => compilation.GetTypeByMetadataName(IlgpuReference) is not null)
+            .WithTrackingName(IlgpuStep);
+
         context.RegisterSourceOutput(definitions.Combine(clashes.Combine(widths)), static (output, pair) =>
         {
             (NetworkDefinition definition, (EquatableArray<string> clashes, EquatableArray<int> widths)) = pair;
-            string prefix = FileNames.Prefix(definition.Type, clashes);
-            foreach (GeneratedFile file in NetworkEmitter.Emit(definition, widths, output.CancellationToken))
-                output.AddSource(prefix + file.HintName, SourceText.From(file.Text, Encoding.UTF8));
+            Add(output, definition, clashes, NetworkEmitter.Emit(definition, widths, output.CancellationToken));
         });
+
+        // Apart from the rest, so that projects without ILGPU pay for nothing and get nothing.
+        context.RegisterSourceOutput(definitions.Combine(clashes.Combine(referencesIlgpu)), static (output, pair) =>
+        {
+            (NetworkDefinition definition, (EquatableArray<string> clashes, bool isReferenced)) = pair;
+            if (isReferenced) Add(output, definition, clashes, IlgpuEmitter.Emit(definition, output.CancellationToken));
+        });
+
+        context.RegisterSourceOutput(definitions.Collect().Combine(referencesIlgpu), static (output, pair) =>
+        {
+            (ImmutableArray<NetworkDefinition> networks, bool isReferenced) = pair;
+            if (!isReferenced || networks.IsEmpty) return;
+            foreach (GeneratedFile file in IlgpuEmitter.Shared()) output.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8));
+        });
+    }
+
+    private static void Add(SourceProductionContext output, NetworkDefinition definition, EquatableArray<string> clashes, IEnumerable<GeneratedFile> files)
+    {
+        string prefix = FileNames.Prefix(definition.Type, clashes);
+        foreach (GeneratedFile file in files) output.AddSource(prefix + file.HintName, SourceText.From(file.Text, Encoding.UTF8));
     }
 }

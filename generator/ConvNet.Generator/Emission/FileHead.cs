@@ -25,6 +25,22 @@ internal static class FileHead
         return w;
     }
 
+    /// <summary>A file for a graphics processor, in the namespace of the network's kernels.</summary>
+    public static SourceWriter StartDevice(TypeNames names, string what)
+    {
+        var w = new SourceWriter();
+        Comments(w, names, what);
+        w.Line("#nullable disable");
+        w.Line();
+        w.Line($"namespace {names.KernelNamespace};");
+        w.Line();
+        foreach (string name in DeviceUsings) w.Line($"using global::{name};");
+        w.Line();
+        return w;
+    }
+
+    private static readonly string[] DeviceUsings = ["System", "ConvNet.Compiled.Ilgpu", "ConvNet.CompilerServices", "ILGPU", "ILGPU.Runtime"];
+
     /// <summary>What kernels and passes are written in terms of.</summary>
     public static void WriteUsings(SourceWriter w)
     {

@@ -35,9 +35,12 @@ internal sealed record TypeIdentity(
     /// <summary>How <see cref="ReservedMembers"/> names a constructor.</summary>
     public const string Constructor = ".ctor";
 
-    /// <summary>What every network's class is given, by name: the class may declare none of these itself.</summary>
+    /// <summary>
+    /// What every network's class is given, by name: the class may declare none of these itself. Those for graphics processors come where
+    /// the project references ILGPU, but a reference that is added should not break a name.
+    /// </summary>
     public static readonly EquatableArray<string> GeneratedMembers =
-        EquatableArray.Of("CreatePredictor", "CreateTrainer", "Description", "Load", "LoadPrepared", "Parameters", "Save", "SavePrepared");
+        EquatableArray.Of("CreateGpuPredictor", "CreateGpuTrainer", "CreatePredictor", "CreateTrainer", "Description", "Load", "LoadPrepared", "Parameters", "Save", "SavePrepared");
 
     /// <summary>
     /// The members that the class declares although they are generated: names of <see cref="GeneratedMembers"/>, and

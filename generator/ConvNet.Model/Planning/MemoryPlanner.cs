@@ -26,12 +26,11 @@ internal static class MemoryPlanner
     }
 
     /// <param name="kept">The values that lie elsewhere, with their places there.</param>
-    public static (MemorySize Size, PassPlan[] Passes) Place(IReadOnlyDictionary<Value, long> kept, params PassBuilder[] passes)
+    public static (MemorySize Size, PassPlan[] Passes) Place(PlanTarget target, IReadOnlyDictionary<Value, long> kept, params PassBuilder[] passes)
     {
         List<PlannedStep> steps = passes.SelectMany(p => p.All).ToList();
-        int[] loops = Loops(passes);
-        Dictionary<Value, Life> lives = Lives(steps, loops, kept);
-        MemorySize size = new(Arrange(lives.Values.Where(l => !l.IsPerImage)), Arrange(lives.Values.Where(l => l.IsPerImage)));
+        Dictionary<Value, Life> lives = Lives(steps, target == PlanTarget.Gpu ? null : Loops(passes), kept);
+        MemorySize size = new(Arrange(lives.Values.Where(l => !l.IsPerImage), target), Arrange(lives.Values.Where(l => l.IsPerImage), target));
 
         var plans = new PassPlan[passes.Length];
         var cleared = new HashSet<Value>();
@@ -88,7 +87,8 @@ internal static class MemoryPlanner
         return loops.ToArray();
     }
 
-    private static Dictionary<Value, Life> Lives(List<PlannedStep> steps, int[] loops, IReadOnlyDictionary<Value, long> kept)
+    /// <param name="loops">The loop over images that each step is in; null where every kernel runs over the whole batch.</param>
+    private static Dictionary<Value, Life> Lives(List<PlannedStep> steps, int[]? loops, IReadOnlyDictionary<Value, long> kept)
     {
         var lives = new Dictionary<Value, Life>();
         for (int i = 0; i < steps.Count; i++)
@@ -102,6 +102,12 @@ internal static class MemoryPlanner
 
         foreach (Life life in lives.Values)
         {
+            if (loops is null)
+            {
+                life.IsPerImage = !life.IsOnce;
+                continue;
+            }
+
             bool oneLoop = loops[life.First] == loops[life.Last] && steps[life.First].Frequency == Frequency.Image;
             life.IsPerImage = !oneLoop && !life.IsOnce;
             if (oneLoop) continue;
@@ -115,7 +121,7 @@ internal static class MemoryPlanner
     }
 
     /// <summary>First fit, the largest first: close to the peak of what is alive together. Returns the floats needed.</summary>
-    private static long Arrange(IEnumerable<Life> values)
+    private static long Arrange(IEnumerable<Life> values, PlanTarget target)
     {
         var placed = new List<Life>();
         foreach (Life life in values.OrderByDescending(l => l.Floats).ThenBy(l => l.First))
@@ -131,10 +137,11 @@ internal static class MemoryPlanner
             placed.Add(life);
         }
 
-        // The scratch starts zeroed, so a halo stays zero as long as nothing else is written there.
+        // The scratch starts zeroed, so a halo stays zero as long as nothing else is written there. A place that is an offset times the batch
+        // moves with it; on a device it is an offset times the largest batch.
         foreach (Life life in placed)
             life.NeedsClearing = !life.Value.Layout.Halo.IsEmpty
-                && (life.IsPerImage || placed.Any(o => o != life && o.Offset < life.End && life.Offset < o.End));
+                && ((life.IsPerImage && target == PlanTarget.Simd) || placed.Any(o => o != life && o.Offset < life.End && life.Offset < o.End));
         return placed.Count == 0 ? 0 : placed.Max(l => l.End);
     }
 

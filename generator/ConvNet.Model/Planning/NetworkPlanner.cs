@@ -6,27 +6,30 @@ namespace ConvNet.Model.Planning;
 /// <summary>From shapes to kernels: fusion, layouts, the order of calls, and a place in memory for everything. Pure.</summary>
 internal static class NetworkPlanner
 {
-    public static NetworkPlan Plan(NetworkGraph graph)
+    public static NetworkPlan Plan(NetworkGraph graph, PlanTarget target = PlanTarget.Simd)
     {
+        if (target == PlanTarget.Gpu) graph = graph with { IsExact = true };
         graph = Conv.ResolveExact(DropPath.Resolve(StochasticDepth.Resolve(graph)));
         BlockedLayout[] layouts = Layouts(graph);
         ParameterPacking parameters = Pack(graph, layouts);
 
         var inference = new PassBuilder(parameters, preparesApart: true);
-        var run = new PassPlanner(graph, PlanarValues.Of(graph, layouts, training: false), training: false);
+        var run = new PassPlanner(graph, Values(training: false), training: false, target);
         run.Forward(inference);
         Preparation preparation = MemoryPlanner.Keep(inference);
-        (MemorySize inferenceSize, PassPlan[] inferencePasses) = MemoryPlanner.Place(preparation.Places, inference);
+        (MemorySize inferenceSize, PassPlan[] inferencePasses) = MemoryPlanner.Place(target, preparation.Places, inference);
 
         var forward = new PassBuilder(parameters);
         var backward = new PassBuilder(parameters, forward);
-        var train = new PassPlanner(graph, PlanarValues.Of(graph, layouts, training: true), training: true);
+        var train = new PassPlanner(graph, Values(training: true), training: true, target);
         train.Forward(forward);
         train.Backward(backward);
-        (MemorySize trainingSize, PassPlan[] trainingPasses) = MemoryPlanner.Place(new Dictionary<Value, long>(), forward, backward);
+        (MemorySize trainingSize, PassPlan[] trainingPasses) = MemoryPlanner.Place(target, new Dictionary<Value, long>(), forward, backward);
 
         return new NetworkPlan(
             graph, parameters, preparation, inferencePasses[0], trainingPasses[0], trainingPasses[1], inferenceSize, trainingSize);
+
+        BlockedLayout[] Values(bool training) => target == PlanTarget.Gpu ? layouts : PlanarValues.Of(graph, layouts, training);
     }
 
     /// <summary>The layout of each node's value, without halos.</summary>

@@ -36,7 +36,7 @@ internal sealed record Operation(Node Main, Activation? Activation, Node? Pool, 
         r => r.Layer is Dense or RbfOutput || (r.Layer is Model.Layers.Activation or PReLU { Shared: true } or Dropout or StochasticDepth or Flatten && TakesAnyOrder(graph, r)));
 
     /// <summary>Groups the layers of <paramref name="graph"/> into operations, in their order. Layers that do nothing in this pass stay alone.</summary>
-    public static List<Operation> Group(NetworkGraph graph, bool training)
+    public static List<Operation> Group(NetworkGraph graph, bool training, PlanTarget target = PlanTarget.Simd)
     {
         var operations = new List<Operation>();
         var fused = new HashSet<int>();
@@ -58,7 +58,7 @@ internal sealed record Operation(Node Main, Activation? Activation, Node? Pool, 
 
                 if (Only(graph, last) is { Layer: Activation function } follower && !(training && function.NeedsInput))
                     (activation, last) = (function.Alone, Fuse(follower));
-                if (!training && addend is null && Only(graph, last) is { } next && CanPool(main, activation, next)) pool = last = Fuse(next);
+                if (target == PlanTarget.Simd && !training && addend is null && Only(graph, last) is { } next && CanPool(main, activation, next)) pool = last = Fuse(next);
             }
 
             operations.Add(Alone(graph, main) with { Activation = activation, Pool = pool, Last = last, Norm = norm, Addend = addend });

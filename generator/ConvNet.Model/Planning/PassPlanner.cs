@@ -17,7 +17,7 @@ internal sealed class PassPlanner
     private readonly ValueMap _values;
 
     /// <param name="layouts">The layout of each node's value, without halos.</param>
-    public PassPlanner(NetworkGraph graph, BlockedLayout[] layouts, bool training)
+    public PassPlanner(NetworkGraph graph, BlockedLayout[] layouts, bool training, PlanTarget target)
     {
         (_graph, _layouts, _training) = (graph, layouts, training);
 
@@ -25,7 +25,7 @@ internal sealed class PassPlanner
         _outputs = Enumerable.Range(0, graph.Outputs.Count).Where(k => !training || graph.Outputs[k].Weight > 0).ToList();
         bool[] serves = Reach(_outputs);
         _sources = new int[graph.Nodes.Count];
-        foreach (Operation operation in Operation.Group(graph, training))
+        foreach (Operation operation in Operation.Group(graph, training, target))
         {
             int last = operation.Last.Index;
             _sources[last] = last;

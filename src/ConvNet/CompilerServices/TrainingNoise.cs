@@ -95,9 +95,10 @@ public unsafe class TrainingNoise(int seed = 0)
     }
 
     /// <summary>Keys of different steps and layers are hashed, so that their sequences have nothing in common.</summary>
-    private ulong Key(int site) => SplitMix64.Mix(SplitMix64.Mix(SplitMix64.Mix((ulong)seed) + (ulong)Step) + (ulong)site);
+    public ulong Key(int site) => SplitMix64.Mix(SplitMix64.Mix(SplitMix64.Mix((ulong)seed) + (ulong)Step) + (ulong)site);
 
-    private static ulong Threshold(float rate) => (ulong)(rate * 4294967296.0);
+    /// <summary>Below which 32 random bits mean that a value is dropped.</summary>
+    public static ulong Threshold(float rate) => (ulong)(rate * 4294967296.0);
 
     /// <summary>Without a branch, which could not be predicted: the difference's sign is set below the threshold, and clears the value.</summary>
     private static float Draw(ulong random, ulong threshold, float kept) =>

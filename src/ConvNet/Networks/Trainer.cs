@@ -15,7 +15,7 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
     private readonly Loss targetLoss;
     private readonly ParameterStore parameters;
     private readonly ShardedPass<TNetwork> pass;
-    private readonly bool[] trained = [.. TNetwork.Description.AllOutputs.Select(output => output.Weight > 0)];
+    private readonly bool[] trained = OutputLosses<TNetwork>.Trained();
     private OutputMemory? outputs;
     private OutputMemory? outputGradients;
     private int capacity;
@@ -203,24 +203,19 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
 
     private float Step(void* images, PixelFormat format, int batch, ReadOnlySpan<int> labels)
     {
-        for (int k = 0; k < trained.Length; k++)
-        {
-            if (trained[k])
-                labelLoss.CheckLabels(labels, batch, TNetwork.Description.AllOutputs[k].Shape);
-        }
-
+        OutputLosses<TNetwork>.Check(labelLoss, labels, batch);
         use.Enter(this);
         try
         {
-            Forward(images, format, batch, labelLoss);
+            Forward(images, format, batch);
             double loss = 0;
             for (int k = 0; k < trained.Length; k++)
             {
                 if (trained[k])
-                    loss += Weigh(k, batch, labelLoss.Compute(outputs![k, batch], labels, TNetwork.Description.AllOutputs[k].Shape, outputGradients![k, batch]));
+                    loss += OutputLosses<TNetwork>.Compute(k, labelLoss, outputs![k, batch], labels, outputGradients![k, batch]);
             }
 
-            Backward(batch, labelLoss, labelLoss.BatchWeight(labels, batch));
+            Backward(labelLoss, labelLoss.BatchWeight(labels, batch));
             return (float)loss;
         }
         finally
@@ -232,24 +227,19 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
 
     private float Step(void* images, PixelFormat format, int batch, ReadOnlySpan<float> targets)
     {
-        for (int k = 0; k < trained.Length; k++)
-        {
-            if (trained[k])
-                targetLoss.CheckTargets(targets, batch, TNetwork.Description.AllOutputs[k].Shape);
-        }
-
+        OutputLosses<TNetwork>.Check(targetLoss, targets, batch);
         use.Enter(this);
         try
         {
-            Forward(images, format, batch, targetLoss);
+            Forward(images, format, batch);
             double loss = 0;
             for (int k = 0; k < trained.Length; k++)
             {
                 if (trained[k])
-                    loss += Weigh(k, batch, targetLoss.Compute(outputs![k, batch], targets, TNetwork.Description.AllOutputs[k].Shape, outputGradients![k, batch]));
+                    loss += OutputLosses<TNetwork>.Compute(k, targetLoss, outputs![k, batch], targets, outputGradients![k, batch]);
             }
 
-            Backward(batch, targetLoss, targetLoss.BatchWeight([], batch));
+            Backward(targetLoss, targetLoss.BatchWeight([], batch));
             return (float)loss;
         }
         finally
@@ -259,38 +249,14 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
         }
     }
 
-    /// <summary>What an output's loss counts in the sum over all outputs; its gradient is scaled with it.</summary>
-    private double Weigh(int output, int batch, float loss)
-    {
-        double weight = TNetwork.Description.AllOutputs[output].Weight;
-        if (weight != 1)
-        {
-            foreach (ref float gradient in outputGradients![output, batch])
-                gradient *= (float)weight;
-        }
-
-        return weight * loss;
-    }
-
-    private void Forward(void* images, PixelFormat format, int batch, Loss loss)
+    private void Forward(void* images, PixelFormat format, int batch)
     {
         TakeMemory(batch);
         pass.Forward(batch, images, format, passes, outputs!, outputGradients!);
-        for (int k = 0; k < trained.Length; k++)
-        {
-            if (trained[k] && LossSeesProbabilities(k, loss))
-                ChannelSoftmax.Forward(outputs![k, batch], TNetwork.Description.AllOutputs[k].Shape);
-        }
     }
 
-    private void Backward(int batch, Loss loss, double weight)
+    private void Backward(Loss loss, double weight)
     {
-        for (int k = 0; k < trained.Length; k++)
-        {
-            if (trained[k] && LossSeesProbabilities(k, loss))
-                ChannelSoftmax.Backward(outputs![k, batch], outputGradients![k, batch], TNetwork.Description.AllOutputs[k].Shape);
-        }
-
         pass.Backward();
         passes++;
         if (AccumulateBatches > 1)
@@ -319,8 +285,6 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
             accumulator?.Clear();
         }
     }
-
-    private static bool LossSeesProbabilities(int output, Loss loss) => TNetwork.Description.AllOutputs[output].EndsInSoftmax && !loss.OnLogits;
 
     private void TakeMemory(int batch)
     {

@@ -26,10 +26,13 @@ internal static class SurfaceWriter
         return w.ToString();
     }
 
+    /// <summary>What the members of a network with errors do.</summary>
+    public const string Broken = "throw new global::System.InvalidOperationException(\"The network has errors: see the compiler's messages on its attributes.\")";
+
     /// <summary>The members of a network with errors, so that its users compile and only those errors show.</summary>
     public static string WriteBroken(TypeNames names)
     {
-        const string broken = "throw new global::System.InvalidOperationException(\"The network has errors: see the compiler's messages on its attributes.\")";
+        const string broken = Broken;
         SourceWriter w = FileHead.StartMembers(names, "The network has errors; its members throw.");
         using (Reopen(w, names))
         using (w.Block($"unsafe partial {names.Type.Self.Keyword} {names.Type.Self.Name} : global::ConvNet.INetwork<{names.Global}>"))
@@ -54,7 +57,7 @@ internal static class SurfaceWriter
     }
 
     /// <summary>Whether the user declares a member that is generated: an error, to which a second one of the name would only add others.</summary>
-    private static bool IsReserved(TypeNames names, string member) => names.Type.ReservedMembers.Contains(member);
+    public static bool IsReserved(TypeNames names, string member) => names.Type.ReservedMembers.Contains(member);
 
     private static readonly string[] Passes =
     [
@@ -71,6 +74,12 @@ internal static class SurfaceWriter
         "TrainingForward(batch, parameters, images, format, logits, scratch, noise)",
         "Backward(batch, parameters, logitGradients, gradients, imageGradients, scratch)",
     ];
+
+    /// <summary>Writes a part of the class within its namespace and the types that hold it.</summary>
+    public static void Reopened(SourceWriter w, TypeNames names, Action write)
+    {
+        using (Reopen(w, names)) write();
+    }
 
     private static Scopes Reopen(SourceWriter w, TypeNames names)
     {

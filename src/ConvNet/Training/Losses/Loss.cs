@@ -1,3 +1,5 @@
+using ConvNet.CompilerServices;
+
 namespace ConvNet;
 
 /// <summary>
@@ -24,6 +26,12 @@ public abstract class Loss
 
     /// <summary>Whether <see cref="Reduction.HalfBatchMean"/> makes sense.</summary>
     protected virtual bool HasHalfBatchMean => false;
+
+    /// <summary>The loss by labels as a device computes it by itself; null where the processor has to, from the outputs.</summary>
+    internal virtual LossRule? DeviceRule(ReadOnlySpan<int> labels, Shape output) => null;
+
+    /// <summary>The loss by targets as a device computes it by itself; null where the processor has to.</summary>
+    internal virtual LossRule? DeviceRule(ReadOnlySpan<float> targets, Shape output) => null;
 
     /// <summary>
     /// What the mean of a batch is divided by, up to a constant factor: how much the batch counts in a mean over several. The

@@ -1,3 +1,5 @@
+using ConvNet.CompilerServices;
+
 namespace ConvNet;
 
 /// <summary>
@@ -27,4 +29,8 @@ public sealed class MeanSquaredError : Loss
 
         return (float)(total * weight);
     }
+
+    /// <inheritdoc/>
+    internal override LossRule? DeviceRule(ReadOnlySpan<float> targets, Shape output) =>
+        new LossRule(LossKind.SquaredError, output.Channels, output.Height * output.Width, (float)Reduction.Weight(targets.Length, output), 1, 0, 0, 0);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ConvNet.CompilerServices;
 
 namespace ConvNet;
 
@@ -99,6 +100,11 @@ public sealed class SoftmaxCrossEntropy : Loss
 
         return (float)(total * scale);
     }
+
+    /// <inheritdoc/>
+    internal override LossRule? DeviceRule(ReadOnlySpan<int> labels, Shape output) => !ClassWeights.IsEmpty ? null : new LossRule(
+        LossKind.CrossEntropy, output.Channels, output.Height * output.Width, Scale(SumOfWeights(labels)), 1,
+        (float)(1 - LabelSmoothing), (float)(LabelSmoothing / output.Channels), IgnoreIndex ?? int.MinValue);
 
     /// <summary>The loss of one softmax against a distribution e, sum(e * -log p), and its gradient, sum(e) * p - e.</summary>
     private double Column(ReadOnlySpan<float> x, Target target, int stride, float scale, Span<float> g)

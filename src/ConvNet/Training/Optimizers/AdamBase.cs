@@ -1,4 +1,5 @@
 using System.Numerics;
+using ConvNet.CompilerServices;
 
 namespace ConvNet;
 
@@ -45,17 +46,16 @@ public abstract unsafe class AdamBase : Optimizer
     /// <inheritdoc/>
     protected override void Update(float* parameters, float* gradients, long count, double decay)
     {
-        // The corrections are close to the differences of near-equal numbers: computed in double precision, as PyTorch does.
-        double correction1 = 1 - Math.Pow(Beta1, Steps), correction2 = 1 - Math.Pow(Beta2, Steps);
-        var rate = new Vector<float>((float)(LearningRate / correction1));
-        var scale = new Vector<float>((float)(1 / Math.Sqrt(correction2)));
-        var epsilon = new Vector<float>((float)Epsilon);
-        var l2 = new Vector<float>(decoupled ? 0 : (float)decay);
-        var shrink = new Vector<float>(decoupled ? (float)(1 - (LearningRate * decay)) : 1);
-        var keep1 = new Vector<float>((float)Beta1);
-        var fresh1 = new Vector<float>((float)(1 - Beta1));
-        var keep2 = new Vector<float>((float)Beta2);
-        var fresh2 = new Vector<float>((float)(1 - Beta2));
+        UpdateRule rule = DeviceRule(Steps, decay)!.Value;
+        var rate = new Vector<float>(rule.Rate);
+        var scale = new Vector<float>(rule.Scale);
+        var epsilon = new Vector<float>(rule.Epsilon);
+        var l2 = new Vector<float>(rule.Decay);
+        var shrink = new Vector<float>(rule.Shrink);
+        var keep1 = new Vector<float>(rule.Keep1);
+        var fresh1 = new Vector<float>(rule.Fresh1);
+        var keep2 = new Vector<float>(rule.Keep2);
+        var fresh2 = new Vector<float>(rule.Fresh2);
         float* mean = State(0), square = State(1), largest = AmsGrad ? State(2) : null;
         for (long i = 0; i < count; i += Vector<float>.Count)
         {
@@ -74,4 +74,21 @@ public abstract unsafe class AdamBase : Optimizer
             ((shrink * w) - (rate * m / ((Vector.SquareRoot(v) * scale) + epsilon))).StoreAligned(parameters + i);
         }
     }
+
+    /// <summary>The corrections are close to the differences of near-equal numbers: computed in double precision, as PyTorch does.</summary>
+    private protected override UpdateRule? DeviceRule(long steps, double decay) => new UpdateRule
+    {
+        Kind = UpdateKind.Adam,
+        States = AmsGrad ? 3 : 2,
+        Rate = (float)(LearningRate / (1 - Math.Pow(Beta1, steps))),
+        Scale = (float)(1 / Math.Sqrt(1 - Math.Pow(Beta2, steps))),
+        Epsilon = (float)Epsilon,
+        Decay = decoupled ? 0 : (float)decay,
+        Shrink = decoupled ? (float)(1 - (LearningRate * decay)) : 1,
+        Keep1 = (float)Beta1,
+        Fresh1 = (float)(1 - Beta1),
+        Keep2 = (float)Beta2,
+        Fresh2 = (float)(1 - Beta2),
+        Option = AmsGrad ? 1 : 0,
+    };
 }

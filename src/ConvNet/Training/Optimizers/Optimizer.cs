@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ConvNet.CompilerServices;
 
 namespace ConvNet;
 
@@ -121,6 +122,25 @@ public abstract unsafe class Optimizer
     /// the gradients have it already.
     /// </param>
     protected abstract void Update(float* parameters, float* gradients, long count, double decay);
+
+    /// <summary>The step that a device takes by itself, or null where the optimizer's arithmetic is the processor's alone.</summary>
+    /// <param name="steps">The number of the step, from 1.</param>
+    /// <param name="decay">As in <see cref="Update"/>.</param>
+    private protected virtual UpdateRule? DeviceRule(long steps, double decay) => null;
+
+    /// <summary>
+    /// Counts a step that a device takes, and says how; null where the processor has to take it, by <see cref="Step"/>: for an optimizer of
+    /// the user's own, and for rules that are not the same for all parameters.
+    /// </summary>
+    internal UpdateRule? StepOnDevice(ParameterStore parameters)
+    {
+        TakeOn(parameters);
+        if (rules is not null || shrinking is not null || norms.Length > 0 || DeviceRule(Steps + 1, commonDecay) is not { } rule)
+            return null;
+
+        Steps++;
+        return rule;
+    }
 
     /// <summary>Whether weight decay shrinks the parameters and leaves the gradients as they are.</summary>
     private protected virtual bool DecouplesDecay => false;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using ConvNet.CompilerServices;
 
 namespace ConvNet;
 
@@ -41,9 +42,7 @@ public sealed unsafe class Sgd(double learningRate) : Optimizer(learningRate)
     /// <inheritdoc/>
     protected override void Update(float* parameters, float* gradients, long count, double decay)
     {
-        if (Nesterov && (Momentum == 0 || Dampening != 0))
-            throw new InvalidOperationException("Nesterov needs a Momentum above 0 and no Dampening.");
-
+        CheckNesterov();
         var rate = new Vector<float>((float)LearningRate);
         var l2 = new Vector<float>((float)decay);
         if (Momentum == 0)
@@ -71,5 +70,27 @@ public sealed unsafe class Sgd(double learningRate) : Optimizer(learningRate)
             Vector<float> step = Nesterov ? g + (momentum * v) : v;
             (w - (outer * step)).StoreAligned(parameters + i);
         }
+    }
+
+    private protected override UpdateRule? DeviceRule(long steps, double decay)
+    {
+        CheckNesterov();
+        return new UpdateRule
+        {
+            Kind = Momentum == 0 ? UpdateKind.Sgd : UpdateKind.Momentum,
+            States = Momentum == 0 ? 0 : 1,
+            Rate = Momentum > 0 && RateInVelocity ? 1 : (float)LearningRate,
+            Inner = Momentum > 0 && RateInVelocity ? (float)LearningRate : 1,
+            Decay = (float)decay,
+            Keep1 = (float)Momentum,
+            Fresh1 = steps == 1 ? 1 : (float)(1 - Dampening),
+            Option = Nesterov ? 1 : 0,
+        };
+    }
+
+    private void CheckNesterov()
+    {
+        if (Nesterov && (Momentum == 0 || Dampening != 0))
+            throw new InvalidOperationException("Nesterov needs a Momentum above 0 and no Dampening.");
     }
 }

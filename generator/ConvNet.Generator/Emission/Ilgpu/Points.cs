@@ -1,0 +1,63 @@
+using ConvNet.Model;
+using ConvNet.Model.Planning;
+using ConvNet.Model.Planning.Kernels;
+
+namespace ConvNet.Generator.Emission.Ilgpu;
+
+/// <summary>
+/// A kernel with one thread for each value of an image, those of unused lanes included: neighbouring threads have neighbouring values. It
+/// declares <c>i</c>, <c>n</c> and, where some layout has a halo or asks for them, <c>block</c>, <c>row</c>, <c>column</c> and <c>lane</c>.
+/// </summary>
+internal sealed class Points : IDisposable
+{
+    private readonly DeviceKernel _kernel;
+    private readonly KernelMethod.Body _body;
+    private readonly bool _isSplit;
+    private readonly Digits _place;
+
+    private Points(DeviceKernel kernel, KernelMethod.Body body, bool isSplit, Digits place) => (_kernel, _body, _isSplit, _place) = (kernel, body, isSplit, place);
+
+    public string Block => _place["block"];
+
+    public string Row => _place["row"];
+
+    public string Column => _place["column"];
+
+    public string Lane => _place["lane"];
+
+    /// <summary>The thread's channel.</summary>
+    public string Channel(BlockedLayout layout) => Index.Sum(Index.Times(Block, layout.Block), Lane);
+
+    /// <param name="shape">The layout whose values the threads have.</param>
+    /// <param name="needsPlace">Whether block, row, column and lane are to be declared in any case.</param>
+    /// <param name="others">The layouts of the other images; all have the blocks, rows and columns of <paramref name="shape"/>.</param>
+    public static Points Open(SourceWriter w, DeviceKernel kernel, string name, BlockedLayout shape, bool needsPlace, params BlockedLayout[] others)
+    {
+        KernelMethod.Body body = KernelMethod.OpenItems(w, name, kernel.Kernel.Summary, Count(shape), kernel.Kernel.Pointers.ToArray());
+        bool isSplit = needsPlace || !shape.IsDense || others.Any(o => !o.IsDense);
+        Digits place = isSplit ? Index.Split(w, "i", ("block", shape.Blocks), ("row", shape.Height), ("column", shape.Width), ("lane", shape.Block)) : default;
+        return new Points(kernel, body, isSplit, place);
+    }
+
+    /// <summary>The launch.</summary>
+    public static Stage[] Launch(DeviceKernel kernel, string name, BlockedLayout shape) => [KernelMethod.Items(name, Count(shape), kernel.Kernel.Pointers.ToArray())];
+
+    /// <summary>The value of an image at the thread's place: "input[(n * 784) + i]".</summary>
+    public string At(string pointer, BlockedLayout layout) => $"{pointer}[{Index.Sum(_kernel.Image(pointer), _isSplit ? Place(layout) : "i")}]";
+
+    /// <summary>Where the thread's block and lane begin in an image: what is added to it is a row and a column.</summary>
+    public string Plane(string pointer, BlockedLayout layout) => Index.Sum(_kernel.Image(pointer), Index.Times(Block, layout.Plane), Lane);
+
+    /// <summary>The value of the thread's channel in an array of channels.</summary>
+    public string OfChannel(string pointer, BlockedLayout layout) => $"{pointer}[{Channel(layout)}]";
+
+    /// <summary>Whether the thread's channel exists; null where all lanes are in use.</summary>
+    public string? IsReal(BlockedLayout layout) => layout.Channels == layout.Blocks * layout.Block ? null : $"{Channel(layout)} < {layout.Channels}";
+
+    /// <summary>The thread's place in a layout, from the image's first pixel.</summary>
+    private string Place(BlockedLayout layout) => Index.Sum(Index.Times(Block, layout.Plane), Index.Times(Row, layout.Row), Index.Times(Column, layout.Pixel), Lane);
+
+    public void Dispose() => _body.Dispose();
+
+    private static long Count(BlockedLayout shape) => (long)shape.Blocks * shape.Height * shape.Width * shape.Block;
+}

@@ -1,0 +1,70 @@
+using ConvNet.Model;
+using ConvNet.Model.Planning;
+using ConvNet.Model.Planning.Kernels;
+
+namespace ConvNet.Generator.Emission.Ilgpu;
+
+/// <summary>
+/// What a convolution or a dense layer computes: for each position of each image the sums over a depth of products with packed weights,
+/// [block of 16 outputs][depth][16]. The depth is walked in slices, each a run of floats of the input.
+/// </summary>
+/// <param name="Height">Rows of positions of an image.</param>
+/// <param name="Width">Columns of positions.</param>
+/// <param name="StepRow">Floats between the inputs of one row and the next.</param>
+/// <param name="StepColumn">Floats between the inputs of one column and the next.</param>
+/// <param name="Slices">The loops over slices, the outermost first: how many, and the floats of the input from one to the next.</param>
+/// <param name="Depth">The floats of a slice.</param>
+/// <param name="Blocks">Blocks of outputs.</param>
+/// <param name="Starts">For each block of outputs the first input block it reads; empty where all read from the first.</param>
+/// <param name="StartStep">Floats from one input block to the next, for <paramref name="Starts"/>.</param>
+internal sealed record Products(
+    int Height, int Width, int StepRow, int StepColumn, EquatableArray<Slices> Slices, int Depth, int Blocks, EquatableArray<int> Starts, int StartStep)
+{
+    /// <summary>The whole depth.</summary>
+    public int AllDepth => Slices.Aggregate(Depth, (depth, s) => depth * s.Count);
+
+    /// <summary>Floats of packed weights from one block of outputs to the next.</summary>
+    public int WeightBlock => AllDepth * BlockedLayout.Full;
+
+    /// <summary>Whether slices can be read four floats at a time.</summary>
+    public bool IsAligned => Depth % 16 == 0 && StepRow % 4 == 0 && StepColumn % 4 == 0 && Slices.All(s => s.Step % 4 == 0);
+
+    public static Products Of(ConvInput input, ConvTaps taps, ConvOutput output)
+    {
+        // Of few channels a row of taps is one run of floats, unless it is dilated.
+        bool isRun = input.Block < BlockedLayout.Full && taps.Column == input.Block;
+        EquatableArray<Slices> slices = isRun
+            ? EquatableArray.Of<Slices>(new(input.Blocks, input.Plane), new(taps.Height, taps.Row))
+            : EquatableArray.Of<Slices>(new(input.Blocks, input.Plane), new(taps.Height, taps.Row), new(taps.Width, taps.Column));
+        return new Products(
+            output.Height, output.Width, input.StepRow, input.StepColumn, slices, isRun ? taps.Width * input.Block : input.Block, output.Blocks, input.Starts, input.Plane);
+    }
+
+    /// <param name="inputs">Floats of an image's inputs, a multiple of 16.</param>
+    public static Products Dense(int inputs, int blocks) => new(
+        1, 1, 0, 0, EquatableArray.Of(new Slices(inputs / BlockedLayout.Full, BlockedLayout.Full)), BlockedLayout.Full, blocks, default, 0);
+
+    /// <summary>Declares where a position's inputs begin, in the input: <paramref name="name"/>, from the number <paramref name="position"/> of the position in the batch.</summary>
+    public void Locate(SourceWriter w, string name, string position, string stride) => w.Line($"int {name} = {At(w, name, position, stride, StepRow, StepColumn)};");
+
+    /// <summary>The expression for where a position lies in an image with these steps; declares its parts.</summary>
+    public string At(SourceWriter w, string name, string position, string stride, int row, int column)
+    {
+        if (Height * Width == 1) return Index.Times(position, long.Parse(stride, System.Globalization.CultureInfo.InvariantCulture));
+        w.Line($"int {name}Image = {Index.Divide(position, Height * Width)}, {name}Pixel = {position} - ({name}Image * {Height * Width});");
+        string image = $"({name}Image * {stride})";
+        if (Height == 1) return $"{image} + {Index.Times($"{name}Pixel", column)}";
+        if (Width == 1) return $"{image} + {Index.Times($"{name}Pixel", row)}";
+        w.Line($"int {name}Row = {Index.Divide($"{name}Pixel", Width)}, {name}Column = {name}Pixel - ({name}Row * {Width});");
+        return $"{image} + {Index.Times($"{name}Row", row)} + {Index.Times($"{name}Column", column)}";
+    }
+
+    /// <summary>The first input block of the block of outputs <c>block</c>, as floats; "0" where all read from the first.</summary>
+    public string Start(string block)
+    {
+        return Starts.Count == 0 ? "0" : Index.Table(block, Starts.Select(s => SourceWriter.Literal((long)s * StartStep)).ToArray());
+    }
+}
+
+/// <param name="Step">Floats of the input from one to the next.</param>
+internal readonly record struct Slices(int Count, int Step);

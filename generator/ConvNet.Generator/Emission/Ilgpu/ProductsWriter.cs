@@ -1,0 +1,192 @@
+using ConvNet.Model;
+using ConvNet.Model.Planning;
+using ConvNet.Model.Planning.Kernels;
+
+namespace ConvNet.Generator.Emission.Ilgpu;
+
+/// <summary>What happens to the sums of a product before they are stored.</summary>
+/// <param name="Row">Floats between stored rows.</param>
+/// <param name="Pixel">Floats between stored positions.</param>
+/// <param name="Plane">Floats between stored blocks.</param>
+/// <param name="Addend">The steps of the image that is added, if any.</param>
+internal sealed record ProductsEnd(int Plane, int Row, int Pixel, bool HasBias, bool IsScaled, ImageSteps? Addend, Epilogue Epilogue);
+
+/// <summary>The kernel of a convolution or a dense layer, forward or backward to its input.</summary>
+internal static class ProductsWriter
+{
+    /// <summary>Vectors between the rows of the shared tile of inputs: one more than it needs, so that threads that write a column of it meet different banks.</summary>
+    private static int RowPitch(GroupTile tile) => (tile.Rows / 4) + 1;
+
+    public static Stage[] Write(SourceWriter w, DeviceKernel kernel, string name, Products p, ProductsEnd end)
+    {
+        int columns = p.Blocks * BlockedLayout.Full;
+        GroupTile tile = GroupTile.Choose((long)Gemm.TypicalBatch * p.Height * p.Width, columns, p.Start("block") == "0" ? int.MaxValue : BlockedLayout.Full);
+        string[] pointers = kernel.Kernel.Pointers.ToArray();
+        int slices = p.Slices.Aggregate(1, (n, s) => n * s.Count);
+
+        w.Comment($"An implicit matrix product, {(p.Height * p.Width > 1 ? $"(batch * {p.Height} * {p.Width})" : "batch")} x {p.AllDepth} times {p.AllDepth} x {columns}: {tile}, {p.Depth} of the depth a slice.");
+        using (KernelMethod.Open(w, name, kernel.Kernel.Summary, pointers))
+        {
+            int rowPitch = RowPitch(tile), columnPitch = tile.Columns / 4;
+            w.Line($"ArrayView<float> rows = SharedMemory.Allocate<float>({p.Depth * rowPitch * 4}); // [depth][position]");
+            w.Line($"ArrayView<float> columns = SharedMemory.Allocate<float>({p.Depth * tile.Columns}); // [depth][output]");
+            w.Line($"int thread = Group.IdxX, threadRow = {Index.Divide("thread", tile.ColumnThreads)}, threadColumn = thread & {tile.ColumnThreads - 1};");
+            w.Line("ArrayView<Float4> columnVectors = columns.Cast<Float4>(), weightVectors = weights.Cast<Float4>();");
+            w.Line($"ArrayView<Float4> rowTile = rows.Cast<Float4>().SubView(threadRow, {p.Depth * rowPitch} - threadRow);");
+            w.Line($"ArrayView<Float4> columnTile = columnVectors.SubView(threadColumn, {p.Depth * columnPitch} - threadColumn);");
+            w.Line($"int positions = batch{(p.Height * p.Width > 1 ? $" * {p.Height * p.Width}" : "")}, first = Grid.IdxX * {tile.Rows}, firstBlock = Grid.IdxY * {tile.Columns / BlockedLayout.Full};");
+            WriteWeightsPlace(w, p, tile, columnPitch);
+            Gemm.Accumulators(w, tile);
+            w.Line($"int at = {p.Start("firstBlock")}, weight = 0;{Counters(p)}");
+            if (p.IsAligned) WriteAligned(w, kernel, p, tile, slices, rowPitch, columnPitch);
+            else WriteUnaligned(w, kernel, p, tile, slices, rowPitch, columnPitch);
+            w.Line();
+            foreach ((string row, string column, string sum) in Gemm.Results(tile))
+                w.Line($"{name}_End(first + {row}, positions, (firstBlock * 16) + {column}, {sum}{string.Concat(EndPointers(kernel).Select(e => ", " + e))});");
+        }
+
+        w.Line();
+        WriteEnd(w, kernel, name, p, end);
+        return [new Stage(name, kernel.Kernel.Pointers, tile.Threads, Stage.Groups((long)p.Height * p.Width, tile.Rows), Stage.Fixed(columns, tile.Columns))];
+    }
+
+    private static IEnumerable<string> EndPointers(DeviceKernel kernel) => kernel.Kernel.Pointers.Where(e => e is not ("input" or "weights"));
+
+    /// <summary>The thread's place in the weights: of each row of a slice a vector, and every few rows.</summary>
+    private static void WriteWeightsPlace(SourceWriter w, Products p, GroupTile tile, int columnPitch)
+    {
+        w.Line($"int column = thread & {columnPitch - 1}, columnDepth = {Index.Divide("thread", columnPitch)};");
+        w.Line($"int weightsAt = ((firstBlock + (column >> 2)) * {p.WeightBlock / 4}) + (columnDepth * 4) + (column & 3);");
+    }
+
+    private static void WriteAligned(SourceWriter w, DeviceKernel kernel, Products p, GroupTile tile, int slices, int rowPitch, int columnPitch)
+    {
+        // Four threads read the 16 channels of a position, four at a time.
+        int quarter = p.Depth / 4, rowTurn = tile.Threads / quarter, rowTurns = tile.Rows / rowTurn;
+        int columnTurn = tile.Threads / columnPitch, columnTurns = p.Depth / columnTurn;
+        w.Line("ArrayView<Float4> inputVectors = input.Cast<Float4>();");
+        w.Line($"int row = {Index.Divide("thread", quarter)}, rowDepth = (thread & {quarter - 1}) * 4;");
+        for (int e = 0; e < rowTurns; e++)
+        {
+            w.Line($"int position{e} = first + {SourceWriter.At("row", e * rowTurn)};");
+            w.Line($"if (position{e} >= positions) position{e} = 0; // read, but not stored");
+            p.Locate(w, $"from{e}", $"position{e}", $"{kernel.Stride("input")}");
+        }
+
+        w.Line($"Float4 {Names("nextRow", rowTurns)}, {Names("nextColumn", columnTurns)};");
+        Load();
+        using (w.Block($"for (int slice = 0; slice < {slices}; slice++)"))
+        {
+            for (int e = 0; e < rowTurns; e++)
+            for (int i = 0; i < 4; i++)
+                w.Line($"rows[({SourceWriter.At("rowDepth", i)}) * {rowPitch * 4} + {SourceWriter.At("row", e * rowTurn)}] = nextRow{e}.{"XYZW"[i]};");
+            for (int e = 0; e < columnTurns; e++)
+                w.Line($"columnVectors[({SourceWriter.At("columnDepth", e * columnTurn)}) * {columnPitch} + column] = nextColumn{e};");
+            w.Line("Group.Barrier();");
+            if (slices > 1)
+            {
+                using (w.Block($"if (slice < {slices - 1})"))
+                {
+                    Advance(w, p);
+                    Load();
+                }
+            }
+
+            Gemm.Multiply(w, tile, p.Depth, rowPitch);
+            w.Line("Group.Barrier();");
+        }
+
+        void Load()
+        {
+            for (int e = 0; e < rowTurns; e++) w.Line($"nextRow{e} = inputVectors[(from{e} + at + rowDepth) >> 2];");
+            for (int e = 0; e < columnTurns; e++) w.Line($"nextColumn{e} = weightVectors[{SourceWriter.At("weightsAt + weight", e * columnTurn * 4)}];");
+        }
+    }
+
+    private static void WriteUnaligned(SourceWriter w, DeviceKernel kernel, Products p, GroupTile tile, int slices, int rowPitch, int columnPitch)
+    {
+        w.Line($"int row = thread & {tile.Rows - 1}, rowDepth = {Index.Divide("thread", tile.Rows)}, position = first + row;");
+        w.Line("if (position >= positions) position = 0; // read, but not stored");
+        p.Locate(w, "from", "position", $"{kernel.Stride("input")}");
+        using (w.Block($"for (int slice = 0; slice < {slices}; slice++)"))
+        {
+            w.Line($"for (int k = rowDepth; k < {p.Depth}; k += {tile.Threads / tile.Rows}) rows[(k * {rowPitch * 4}) + row] = input[from + at + k];");
+            w.Line($"for (int k = columnDepth; k < {p.Depth}; k += {tile.Threads / columnPitch}) columnVectors[(k * {columnPitch}) + column] = weightVectors[weightsAt + weight + ((k - columnDepth) * 4)];");
+            w.Line("Group.Barrier();");
+            Gemm.Multiply(w, tile, p.Depth, rowPitch);
+            Advance(w, p);
+            w.Line("Group.Barrier();");
+        }
+    }
+
+    /// <summary>Counters for the loops over slices that end before the last slice.</summary>
+    private static string Counters(Products p)
+    {
+        string[] counters = Loops(p).Skip(1).Select((_, i) => $"turn{i} = 0").ToArray();
+        return counters.Length == 0 ? "" : $" int {string.Join(", ", counters)};";
+    }
+
+    private static Slices[] Loops(Products p) => p.Slices.Where(s => s.Count > 1).Reverse().ToArray();
+
+    /// <summary>To the next slice, the innermost loop first.</summary>
+    private static void Advance(SourceWriter w, Products p)
+    {
+        w.Line($"weight += {p.Depth * 4};");
+        Slices[] loops = Loops(p);
+        if (loops.Length == 0) return;
+        w.Line($"at += {loops[0].Step};");
+        var scopes = new Stack<SourceWriter.Scope>();
+        for (int i = 1; i < loops.Length; i++)
+        {
+            scopes.Push(w.Block($"if (++turn{i - 1} == {loops[i - 1].Count})"));
+            w.Line($"turn{i - 1} = 0;");
+            int step = loops[i].Step - (loops[i - 1].Count * loops[i - 1].Step);
+            w.Line(step < 0 ? $"at -= {-step};" : $"at += {step};");
+        }
+
+        while (scopes.Count > 0) scopes.Pop().Dispose();
+    }
+
+    /// <summary>The method that stores four results.</summary>
+    private static void WriteEnd(SourceWriter w, DeviceKernel kernel, string name, Products p, ProductsEnd end)
+    {
+        w.Comment("Four outputs of one position, stored at once.");
+        using (w.Block($"private static void {name}_End(int position, int positions, int column, Float4 sum{string.Concat(EndPointers(kernel).Select(e => $", ArrayView<float> {e}"))})"))
+        using (w.Block("unchecked"))
+        {
+            w.Line("if (position >= positions) return;");
+            w.Line("int block = column >> 4, lane = column & 15;");
+            string at = p.At(w, "to", "position", $"{kernel.Stride("output")}", end.Row, end.Pixel);
+            if (end.IsScaled)
+            {
+                w.Line("Float4 a = scale.Cast<Float4>()[column >> 2], b = shift.Cast<Float4>()[column >> 2];");
+                foreach (char c in "XYZW") w.Line($"sum.{c} = (sum.{c} * a.{c}) + b.{c};");
+            }
+            else if (end.HasBias)
+            {
+                w.Line("Float4 b = bias.Cast<Float4>()[column >> 2];");
+                foreach (char c in "XYZW") w.Line($"sum.{c} += b.{c};");
+            }
+
+            if (end.Addend is { } addend)
+            {
+                string from = Index.Sum($"(toImage * {kernel.Stride("addend")})", Index.Times("block", addend.Plane), AddendPlace(p, end, addend), "lane");
+                if (p.Height * p.Width == 1) from = from.Replace("toImage", "position");
+                w.Line($"Float4 other = addend.Cast<Float4>()[({from}) >> 2];");
+                foreach (char c in "XYZW") w.Line($"sum.{c} += other.{c};");
+            }
+
+            if (end.Epilogue.Function is not null)
+                foreach (char c in "XYZW") w.Line($"sum.{c} = {Scalar.Apply(end.Epilogue, $"sum.{c}")};");
+            w.Line($"output.Cast<Float4>()[({Index.Sum(at, Index.Times("block", end.Plane), "lane")}) >> 2] = sum;");
+        }
+    }
+
+    /// <summary>Where the addend's value for the position lies, pixels being a block apart.</summary>
+    private static string AddendPlace(Products p, ProductsEnd end, ImageSteps addend) =>
+        p.Height * p.Width == 1 ? "0" : p.Height == 1 ? Index.Times("toPixel", BlockedLayout.Full)
+        : p.Width == 1 ? Index.Times("toPixel", addend.Row)
+        : $"{Index.Times("toRow", addend.Row)} + {Index.Times("toColumn", BlockedLayout.Full)}";
+
+    private static string Names(string name, int count) => string.Join(", ", Enumerable.Range(0, count).Select(i => name + i));
+}

@@ -1,0 +1,79 @@
+using System.ComponentModel;
+
+namespace ConvNet.CompilerServices;
+
+/// <summary>
+/// A network compiled for a graphics processor, with the memory it works on there: what the compiler writes for projects that reference
+/// ILGPU, and what <see cref="GpuTrainer{TNetwork}"/> and <see cref="GpuPredictor{TNetwork}"/> drive. Kernels are queued and run in the
+/// order of the calls; only reading waits for them. This library stays free of ILGPU.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract unsafe class DeviceProgram : IDisposable
+{
+    /// <summary>The accelerator's name.</summary>
+    public abstract string DeviceName { get; }
+
+    /// <summary>The largest batch that its memory holds.</summary>
+    public abstract int MaxBatch { get; }
+
+    /// <summary>The bytes of device memory that it has taken.</summary>
+    public abstract long DeviceBytes { get; }
+
+    /// <summary>Copies packed parameters to the device. They may be changed as soon as the call returns.</summary>
+    public abstract void WriteParameters(float* packed, long floats);
+
+    /// <summary>Waits, and copies the packed parameters from the device.</summary>
+    public abstract void ReadParameters(float* packed, long floats);
+
+    /// <summary>Waits, and copies the gradients by the packed parameters from the device.</summary>
+    public abstract void ReadGradients(float* packed, long floats);
+
+    /// <summary>Copies a batch of images to the device.</summary>
+    public abstract void WriteImages(void* images, PixelFormat format, int batch);
+
+    /// <summary>Copies the labels of a batch to the device.</summary>
+    public abstract void WriteLabels(ReadOnlySpan<int> labels);
+
+    /// <summary>Copies the targets of a batch to the device.</summary>
+    public abstract void WriteTargets(ReadOnlySpan<float> targets);
+
+    /// <summary>Inference over the images that were written.</summary>
+    /// <param name="batch">Their number.</param>
+    /// <param name="format">How they lie.</param>
+    /// <param name="wanted">For each output, whether it is to be computed; the first one is the main output.</param>
+    public abstract void Forward(int batch, PixelFormat format, ReadOnlySpan<bool> wanted);
+
+    /// <summary>The forward pass of a training step over the images that were written.</summary>
+    public abstract void TrainingForward(int batch, PixelFormat format, TrainingNoise noise);
+
+    /// <summary>The backward pass, from the gradients by the outputs to those by the parameters.</summary>
+    /// <param name="batch">The number of images, as in the forward pass.</param>
+    /// <param name="imageGradients">Whether the gradients by the images are computed too.</param>
+    public abstract void Backward(int batch, bool imageGradients);
+
+    /// <summary>Waits, and copies the gradients by the images, [batch, input], from the device.</summary>
+    public abstract void ReadImageGradients(Span<float> values);
+
+    /// <summary>Waits, and copies the values of an output, [batch, output], from the device.</summary>
+    public abstract void ReadOutput(int output, Span<float> values);
+
+    /// <summary>Copies the gradients by an output, [batch, output], to the device.</summary>
+    public abstract void WriteOutputGradient(int output, ReadOnlySpan<float> gradients);
+
+    /// <summary>Computes an output's loss and the gradient by it; the loss is added to the one of the step.</summary>
+    public abstract void Loss(int output, int batch, in LossRule rule);
+
+    /// <summary>Waits, and returns the step's loss.</summary>
+    public abstract float ReadLoss();
+
+    /// <summary>Changes the trained parameters by their gradients, and takes on the next values of the others.</summary>
+    /// <param name="rule">How.</param>
+    /// <param name="trained">The floats of the trained parameters.</param>
+    public abstract void Update(in UpdateRule rule, long trained);
+
+    /// <summary>Waits for all that was queued.</summary>
+    public abstract void Synchronize();
+
+    /// <summary>Frees the device memory.</summary>
+    public abstract void Dispose();
+}

@@ -1,0 +1,294 @@
+using System.ComponentModel;
+using ConvNet.CompilerServices;
+
+namespace ConvNet;
+
+/// <summary>
+/// Trains a network on a graphics processor. It has a copy of the network's parameters there, which each step changes;
+/// <see cref="CopyParametersTo"/> brings them back. Memory is taken once, for <see cref="MaxBatch"/> images. Steps are those of
+/// <see cref="Trainer{TNetwork}"/> but for rounding, dropout's masks included. One thread at a time.
+/// </summary>
+/// <remarks>
+/// Softmax cross-entropy by labels (without class weights), squared errors, and the arithmetic of <see cref="Sgd"/>, <see cref="Adam"/> and
+/// <see cref="AdamW"/> run on the device, and nothing waits for it until the loss is read. Every other loss is computed by the processor from
+/// the outputs, and every other optimizer, penalty or bound steps there by the gradients: they are copied each step, at the same result.
+/// </remarks>
+/// <typeparam name="TNetwork">The network's class.</typeparam>
+public sealed unsafe class GpuTrainer<TNetwork> : IDisposable
+    where TNetwork : class, INetwork<TNetwork>
+{
+    private readonly DeviceProgram program;
+    private readonly Loss labelLoss;
+    private readonly Loss targetLoss;
+    private readonly bool[] trained = OutputLosses<TNetwork>.Trained();
+    private readonly ParameterStore parameters;
+    private readonly TrainingNoise noise;
+    private ParameterStore? gradients;
+    private OutputMemory? outputs;
+    private OutputMemory? outputGradients;
+    private ExclusiveUse use;
+
+    /// <summary>Copies the network's parameters to the device. Generated code calls it: see the network's CreateGpuTrainer.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public GpuTrainer(TNetwork network, DeviceProgram program, Optimizer optimizer, Loss? loss = null, int seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(program);
+        ArgumentNullException.ThrowIfNull(optimizer);
+        this.program = program;
+        Optimizer = optimizer;
+        labelLoss = loss ?? new SoftmaxCrossEntropy();
+        targetLoss = loss ?? new MeanSquaredError();
+        noise = new TrainingNoise(seed);
+        parameters = network.Parameters.Clone();
+        program.WriteParameters(parameters.Packed, Floats);
+    }
+
+    /// <summary>The accelerator's name.</summary>
+    public string DeviceName => program.DeviceName;
+
+    /// <summary>The bytes of device memory that the trainer has taken.</summary>
+    public long DeviceBytes => program.DeviceBytes;
+
+    /// <summary>The largest batch of a step.</summary>
+    public int MaxBatch => program.MaxBatch;
+
+    /// <summary>The optimizer; schedules change its learning rate between steps.</summary>
+    public Optimizer Optimizer { get; }
+
+    /// <summary>The number of steps taken.</summary>
+    public long Steps { get; private set; }
+
+    /// <summary>Takes one step on a batch.</summary>
+    /// <param name="images">[N, C, H, W]: planar floats, N from 1 to <see cref="MaxBatch"/>.</param>
+    /// <param name="labels">[N]: the class of each image, from 0; [N, H, W] where the output is an image.</param>
+    /// <returns>The batch's loss before the step.</returns>
+    /// <exception cref="ArgumentException">A length does not fit or a label is out of range. Nothing was changed.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is using this trainer.</exception>
+    /// <exception cref="ObjectDisposedException">The trainer was disposed.</exception>
+    public float Step(ReadOnlySpan<float> images, ReadOnlySpan<int> labels)
+    {
+        int batch = BatchSize(images.Length, PixelFormat.PlanarSingle, nameof(images));
+        fixed (float* start = images)
+            return Step(start, PixelFormat.PlanarSingle, batch, labels);
+    }
+
+    /// <summary>Takes one step on a batch.</summary>
+    /// <param name="pixels">[N, H, W, C]: interleaved bytes, N from 1 to <see cref="MaxBatch"/>, normalised as the network's Input declares.</param>
+    /// <param name="labels">[N]: the class of each image, from 0; [N, H, W] where the output is an image.</param>
+    /// <returns>The batch's loss before the step.</returns>
+    /// <inheritdoc cref="Step(ReadOnlySpan{float}, ReadOnlySpan{int})" path="/exception"/>
+    public float Step(ReadOnlySpan<byte> pixels, ReadOnlySpan<int> labels)
+    {
+        int batch = BatchSize(pixels.Length, PixelFormat.InterleavedByte, nameof(pixels));
+        fixed (byte* start = pixels)
+            return Step(start, PixelFormat.InterleavedByte, batch, labels);
+    }
+
+    /// <summary>Takes one step on a batch.</summary>
+    /// <param name="images">[N, C, H, W]: planar floats, N from 1 to <see cref="MaxBatch"/>.</param>
+    /// <param name="targets">[N, outputs]: what the network should give.</param>
+    /// <returns>The batch's loss before the step.</returns>
+    /// <inheritdoc cref="Step(ReadOnlySpan{float}, ReadOnlySpan{int})" path="/exception"/>
+    public float Step(ReadOnlySpan<float> images, ReadOnlySpan<float> targets)
+    {
+        int batch = BatchSize(images.Length, PixelFormat.PlanarSingle, nameof(images));
+        fixed (float* start = images)
+            return Step(start, PixelFormat.PlanarSingle, batch, targets);
+    }
+
+    /// <summary>Takes one step on a batch.</summary>
+    /// <param name="pixels">[N, H, W, C]: interleaved bytes, N from 1 to <see cref="MaxBatch"/>, normalised as the network's Input declares.</param>
+    /// <param name="targets">[N, outputs]: what the network should give.</param>
+    /// <returns>The batch's loss before the step.</returns>
+    /// <inheritdoc cref="Step(ReadOnlySpan{float}, ReadOnlySpan{int})" path="/exception"/>
+    public float Step(ReadOnlySpan<byte> pixels, ReadOnlySpan<float> targets)
+    {
+        int batch = BatchSize(pixels.Length, PixelFormat.InterleavedByte, nameof(pixels));
+        fixed (byte* start = pixels)
+            return Step(start, PixelFormat.InterleavedByte, batch, targets);
+    }
+
+    /// <summary>Brings the parameters back into a network, running averages included, after all steps so far.</summary>
+    /// <exception cref="InvalidOperationException">Another thread is using this trainer.</exception>
+    /// <exception cref="ObjectDisposedException">The trainer was disposed.</exception>
+    public void CopyParametersTo(TNetwork network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        use.Enter(this);
+        try
+        {
+            program.ReadParameters(network.Parameters.Packed, Floats);
+            network.Parameters.MarkChanged();
+            GC.KeepAlive(network);
+        }
+        finally
+        {
+            if (use.Exit())
+                Free();
+        }
+    }
+
+    /// <summary>Copies the last step's gradient by a tensor, in PyTorch's layout; without weight decay.</summary>
+    /// <param name="name">The tensor ("conv1.weight").</param>
+    /// <param name="destination">As many floats as the tensor has values, row-major in its shape.</param>
+    /// <exception cref="ArgumentException">There is no such tensor, it is not trained, or the length is another.</exception>
+    public void CopyGradientTo(string name, Span<float> destination)
+    {
+        if (parameters.Tensors.Any(tensor => tensor.Name == name && !tensor.IsTrained))
+            throw new ArgumentException($"{name} is not trained: training passes compute its values, and it has no gradient.", nameof(name));
+
+        use.Enter(this);
+        try
+        {
+            Gradients().CopyTo(name, destination);
+        }
+        finally
+        {
+            if (use.Exit())
+                Free();
+        }
+    }
+
+    /// <summary>Frees the device memory; the accelerator stays the caller's.</summary>
+    public void Dispose()
+    {
+        if (use.Dispose())
+            Free();
+    }
+
+    private static long Floats => TNetwork.Description.PackedParameters;
+
+    private int BatchSize(int length, PixelFormat format, string argument)
+    {
+        int batch = Arguments.BatchSize(TNetwork.Description, length, format, argument);
+        return batch <= MaxBatch ? batch : throw new ArgumentException(
+            $"{batch} images were given, but this trainer's device memory holds {MaxBatch}: give fewer, or create it with maxBatch: {batch}.", argument);
+    }
+
+    private float Step(void* images, PixelFormat format, int batch, ReadOnlySpan<int> labels)
+    {
+        OutputLosses<TNetwork>.Check(labelLoss, labels, batch);
+        use.Enter(this);
+        try
+        {
+            Forward(images, format, batch);
+            program.WriteLabels(labels);
+            double loss = 0;
+            bool isOnDevice = false;
+            for (int k = 0; k < trained.Length; k++)
+            {
+                if (!trained[k])
+                    continue;
+
+                if (Rule(k, labelLoss, labelLoss.DeviceRule(labels, OutputShape(k))) is { } rule)
+                {
+                    program.Loss(k, batch, rule);
+                    isOnDevice = true;
+                    continue;
+                }
+
+                Fetch(k, batch);
+                loss += OutputLosses<TNetwork>.Compute(k, labelLoss, outputs![k, batch], labels, outputGradients![k, batch]);
+                program.WriteOutputGradient(k, outputGradients[k, batch]);
+            }
+
+            return Finish(batch, loss, isOnDevice);
+        }
+        finally
+        {
+            if (use.Exit())
+                Free();
+        }
+    }
+
+    private float Step(void* images, PixelFormat format, int batch, ReadOnlySpan<float> targets)
+    {
+        OutputLosses<TNetwork>.Check(targetLoss, targets, batch);
+        use.Enter(this);
+        try
+        {
+            Forward(images, format, batch);
+            program.WriteTargets(targets);
+            double loss = 0;
+            bool isOnDevice = false;
+            for (int k = 0; k < trained.Length; k++)
+            {
+                if (!trained[k])
+                    continue;
+
+                if (Rule(k, targetLoss, targetLoss.DeviceRule(targets, OutputShape(k))) is { } rule)
+                {
+                    program.Loss(k, batch, rule);
+                    isOnDevice = true;
+                    continue;
+                }
+
+                Fetch(k, batch);
+                loss += OutputLosses<TNetwork>.Compute(k, targetLoss, outputs![k, batch], targets, outputGradients![k, batch]);
+                program.WriteOutputGradient(k, outputGradients[k, batch]);
+            }
+
+            return Finish(batch, loss, isOnDevice);
+        }
+        finally
+        {
+            if (use.Exit())
+                Free();
+        }
+    }
+
+    private void Forward(void* images, PixelFormat format, int batch)
+    {
+        program.WriteImages(images, format, batch);
+        noise.Step = Steps;
+        program.TrainingForward(batch, format, noise);
+    }
+
+    /// <summary>The backward pass and the step; then the loss, which waits for both.</summary>
+    private float Finish(int batch, double loss, bool isOnDevice)
+    {
+        program.Backward(batch, imageGradients: false);
+        if (Optimizer.StepOnDevice(parameters) is { } rule)
+        {
+            program.Update(rule, parameters.TrainedLength);
+        }
+        else
+        {
+            ParameterStore computed = Gradients();
+            program.ReadParameters(parameters.Packed, Floats);
+            Optimizer.Step(parameters, computed);
+            program.WriteParameters(parameters.Packed, Floats);
+        }
+
+        Steps++;
+        return (float)(loss + (isOnDevice ? program.ReadLoss() : 0));
+    }
+
+    private static Shape OutputShape(int output) => TNetwork.Description.AllOutputs[output].Shape;
+
+    /// <summary>The rule with the output's weight; null where the processor has to compute the loss, or go back through a softmax.</summary>
+    private static LossRule? Rule(int output, Loss loss, LossRule? rule) => OutputLosses<TNetwork>.SeesProbabilities(output, loss) ? null
+        : rule is { } known ? known with { Weight = (float)TNetwork.Description.AllOutputs[output].Weight } : null;
+
+    private void Fetch(int output, int batch)
+    {
+        outputs ??= new OutputMemory(TNetwork.Description, MaxBatch, trained);
+        outputGradients ??= new OutputMemory(TNetwork.Description, MaxBatch, trained);
+        program.ReadOutput(output, outputs[output, batch]);
+    }
+
+    private ParameterStore Gradients()
+    {
+        gradients ??= new ParameterStore(TNetwork.Description);
+        program.ReadGradients(gradients.Packed, Floats);
+        return gradients;
+    }
+
+    private void Free()
+    {
+        program.Dispose();
+        outputs?.Dispose();
+        outputGradients?.Dispose();
+    }
+}

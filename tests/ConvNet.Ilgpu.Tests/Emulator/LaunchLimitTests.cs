@@ -1,0 +1,77 @@
+using ILGPU;
+using ILGPU.Emulation;
+using ILGPU.Runtime;
+
+namespace ConvNet.Ilgpu.Tests.Emulator;
+
+/// <summary>Launches and kernels that a device refuses are refused.</summary>
+public class LaunchLimitTests : EmulatorTest
+{
+    [Fact]
+    public void Threads_of_a_block_are_limited()
+    {
+        Action<KernelConfig, int> kernel = Device().LoadStreamKernel<int>(Nothing);
+        kernel((1, 1024), 0);
+        kernel((new Index3D(1, 1, 1), new Index3D(4, 4, 64)), 0);
+        Refuses("Kernel LaunchLimitTests.Nothing is launched with blocks of (1025, 1, 1) threads; the device allows (1024, 1024, 64), 1024 in all.",
+            () => kernel((1, 1025), 0));
+        Refuses("Kernel LaunchLimitTests.Nothing is launched with blocks of (32, 33, 1) threads; the device allows (1024, 1024, 64), 1024 in all.",
+            () => kernel((new Index2D(1, 1), new Index2D(32, 33)), 0));
+        Refuses("Kernel LaunchLimitTests.Nothing is launched with blocks of (1, 1, 65) threads; the device allows (1024, 1024, 64), 1024 in all.",
+            () => kernel((new Index3D(1, 1, 1), new Index3D(1, 1, 65)), 0));
+    }
+
+    [Fact]
+    public void Blocks_of_a_grid_are_limited()
+    {
+        Action<KernelConfig, int> kernel = Device().LoadStreamKernel<int>(Nothing);
+        kernel((new Index3D(1, 1, 65535), 1), 0);
+        Refuses("Kernel LaunchLimitTests.Nothing is launched with a grid of (1, 65536, 1) blocks; the device allows (2147483647, 65535, 65535).",
+            () => kernel((new Index3D(1, 65536, 1), 1), 0));
+        Refuses("Kernel LaunchLimitTests.Nothing is launched with a grid of (0, 1, 1) blocks of (8, 1, 1) threads; each extent must be at least 1.",
+            () => kernel((0, 8), 0));
+    }
+
+    [Fact]
+    public void A_specialisation_limits_the_threads()
+    {
+        Accelerator accelerator = Device();
+        var kernel = accelerator.LoadStreamKernel<int>(Nothing, new KernelSpecialization(64, 2));
+        kernel((1, 64), 0);
+        Refuses("Kernel LaunchLimitTests.Nothing is launched with blocks of 65 threads, but is specialised to 64 at most.", () => kernel((1, 65), 0));
+        Refuses("Kernel LaunchLimitTests.Nothing is specialised to blocks of 2048 threads; the device allows 1024.",
+            () => accelerator.LoadStreamKernel<int>(Nothing, new KernelSpecialization(2048, null)));
+    }
+
+    [Fact]
+    public void Kernels_are_static_methods()
+    {
+        Accelerator accelerator = Device();
+        Assert.Equal(
+            "LaunchLimitTests.Instance is no kernel: kernels are static methods that return nothing.",
+            Assert.Throws<NotSupportedException>(() => accelerator.LoadStreamKernel<int>(Instance)).Message);
+    }
+
+    [Fact]
+    public void Streams_are_of_the_kernels_accelerator()
+    {
+        var kernel = Device().LoadKernel<int>(Nothing);
+        using AcceleratorStream foreign = Device().CreateStream();
+        Refuses("Kernel LaunchLimitTests.Nothing is launched in a stream of another accelerator.", () => kernel(foreign, (1, 1), 0));
+    }
+
+    [Fact]
+    public void A_context_without_devices_says_so()
+    {
+        using Context context = Context.Create(_ => { });
+        Assert.Equal(
+            "The context has no device: add one when it is created, Context.Create(builder => builder.Default()).",
+            Assert.Throws<NotSupportedException>(() => context.GetPreferredDevice(preferCPU: false)).Message);
+    }
+
+    private static void Nothing(int argument)
+    {
+    }
+
+    private void Instance(int argument) => _ = this;
+}

@@ -1,0 +1,168 @@
+using ConvNet.Testing;
+
+namespace ConvNet.Ilgpu.Tests.Networks;
+
+/// <summary>A small network with everything that a step of training has: convolution, pooling, dropout, dense layers.</summary>
+[Network, Input(2, 8, 8, Mean = new[] { 0.5 }, Deviation = new[] { 0.25 }), Conv(8, 3, Pad = 1), ReLU, MaxPool(2), Flatten, Dense(16), Tanh, Dense(5)]
+public partial class SmallClassifier;
+
+/// <summary>A network of targets.</summary>
+[Network, Input(1, 4, 4), Flatten, Dense(6), Tanh, Dense(3)]
+public partial class SmallRegression;
+
+/// <summary>Training and inference on an accelerator by the members that users call: the same steps as the processor's.</summary>
+public sealed class GpuTrainerTests : IDisposable
+{
+    private const int Batch = 6;
+
+    private readonly TestAccelerator accelerator = TestAccelerator.Create();
+
+    public static TheoryData<string> Optimizers => ["Sgd", "Momentum", "Nesterov", "RateInVelocity", "Adam", "AmsGrad", "AdamW", "RmsProp", "Clipped", "MaxNorm"];
+
+    [Theory]
+    [MemberData(nameof(Optimizers))]
+    public void Steps_equal_the_processors(string optimizer)
+    {
+        var expected = new SmallClassifier(seed: 4);
+        var network = new SmallClassifier(seed: 4);
+        using Trainer<SmallClassifier> processor = expected.CreateTrainer(Create(optimizer), seed: 9);
+        using GpuTrainer<SmallClassifier> device = network.CreateGpuTrainer(accelerator.Accelerator, Create(optimizer), Batch, seed: 9);
+        var random = new Random(2);
+        int steps = optimizer is "Momentum" or "Adam" ? 10 : 3;
+        for (int step = 0; step < steps; step++)
+        {
+            int batch = step % 3 == 2 ? Batch - 1 : Batch;
+            float[] images = Values(random, batch * 128);
+            int[] labels = [.. Enumerable.Range(0, batch).Select(_ => random.Next(5))];
+            Assert.Equal(processor.Step(images, labels), device.Step(images, labels), 1e-4f);
+        }
+
+        Assert.Equal(steps, device.Steps);
+        device.CopyParametersTo(network);
+        AssertSameParameters(expected.Parameters, network.Parameters);
+    }
+
+    [Fact]
+    public void Losses_that_a_device_has_no_kernel_for_are_the_processors()
+    {
+        foreach (Loss loss in new Loss[] { new MulticlassHinge(), new SoftmaxCrossEntropy { ClassWeights = [1, 2, 0.5f, 1, 3] }, new SoftmaxCrossEntropy { LabelSmoothing = 0.1, IgnoreIndex = 2 } })
+        {
+            var expected = new SmallClassifier(seed: 4);
+            var network = new SmallClassifier(seed: 4);
+            using Trainer<SmallClassifier> processor = expected.CreateTrainer(new Sgd(0.1), loss);
+            using GpuTrainer<SmallClassifier> device = network.CreateGpuTrainer(accelerator.Accelerator, new Sgd(0.1), Batch, loss);
+            var random = new Random(3);
+            float[] images = Values(random, Batch * 128);
+            int[] labels = [0, 1, 2, 3, 4, 2];
+            for (int step = 0; step < 3; step++)
+                Assert.Equal(processor.Step(images, labels), device.Step(images, labels), 1e-4f);
+            device.CopyParametersTo(network);
+            AssertSameParameters(expected.Parameters, network.Parameters);
+        }
+    }
+
+    [Fact]
+    public void Targets_and_bytes_train_too()
+    {
+        var expected = new SmallRegression(seed: 1);
+        var network = new SmallRegression(seed: 1);
+        using Trainer<SmallRegression> processor = expected.CreateTrainer(new Adam(0.01));
+        using GpuTrainer<SmallRegression> device = network.CreateGpuTrainer(accelerator.Accelerator, new Adam(0.01), 4);
+        var random = new Random(5);
+        byte[] pixels = new byte[4 * 16];
+        random.NextBytes(pixels);
+        float[] targets = Values(random, 4 * 3);
+        for (int step = 0; step < 4; step++)
+            Assert.Equal(processor.Step(pixels, targets), device.Step(pixels, targets), 1e-4f);
+
+        var expectedGradient = new float[18];
+        var gradient = new float[18];
+        processor.CopyGradientTo("fc2.weight", expectedGradient);
+        device.CopyGradientTo("fc2.weight", gradient);
+        for (int i = 0; i < gradient.Length; i++) Assert.Equal(expectedGradient[i], gradient[i], 1e-4f);
+    }
+
+    [Fact]
+    public void Prediction_gives_the_processors_outputs_for_any_number_of_images()
+    {
+        var network = new SmallClassifier(seed: 8);
+        using Predictor<SmallClassifier> processor = network.CreatePredictor();
+        using GpuPredictor<SmallClassifier> device = network.CreateGpuPredictor(accelerator.Accelerator, maxBatch: 3);
+        float[] images = Values(new Random(1), 7 * 128), expected = new float[7 * 5], actual = new float[7 * 5];
+        Compare();
+
+        // What inference keeps of the parameters in another form follows them.
+        network.Parameters.Initialize(9);
+        device.CopyParametersFrom(network);
+        Compare();
+
+        byte[] pixels = new byte[2 * 128];
+        new Random(2).NextBytes(pixels);
+        processor.Run(pixels, expected.AsSpan(0, 10));
+        device.Run(pixels, actual.AsSpan(0, 10));
+        for (int i = 0; i < 10; i++) Assert.Equal(expected[i], actual[i], 1e-5f);
+
+        void Compare()
+        {
+            processor.Run(images, expected);
+            device.Run(images, actual);
+            for (int i = 0; i < actual.Length; i++) Assert.Equal(expected[i], actual[i], 1e-5f);
+        }
+    }
+
+    [Fact]
+    public void Wrong_calls_say_what_was_expected()
+    {
+        var network = new SmallClassifier();
+        var e = Assert.Throws<ArgumentOutOfRangeException>(() => network.CreateGpuPredictor(accelerator.Accelerator, maxBatch: 0));
+        Assert.Equal("maxBatch", e.ParamName);
+        Assert.Equal("accelerator", Assert.Throws<ArgumentNullException>(() => network.CreateGpuTrainer(null!, new Sgd(0.1), 1)).ParamName);
+
+        var tooLarge = Assert.Throws<InvalidOperationException>(() => network.CreateGpuTrainer(accelerator.Accelerator, new Sgd(0.1), 2_000_000_000));
+        Assert.Contains("SmallClassifier needs", tooLarge.Message, StringComparison.Ordinal);
+        Assert.Contains("Take a smaller maxBatch", tooLarge.Message, StringComparison.Ordinal);
+
+        GpuTrainer<SmallClassifier> trainer = network.CreateGpuTrainer(accelerator.Accelerator, new Sgd(0.1), 2);
+        Assert.Equal(
+            "3 images were given, but this trainer's device memory holds 2: give fewer, or create it with maxBatch: 3. (Parameter 'images')",
+            Assert.Throws<ArgumentException>(() => trainer.Step(new float[3 * 128], new int[3])).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Step(new float[128], [5]));
+        Assert.Throws<ArgumentException>(() => trainer.Step(new float[127], [0]));
+        Assert.Equal(0, trainer.Steps);
+        trainer.Dispose();
+        trainer.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => trainer.Step(new float[128], [0]));
+    }
+
+    public void Dispose() => accelerator.Dispose();
+
+    private static Optimizer Create(string name) => name switch
+    {
+        "Sgd" => new Sgd(0.1) { WeightDecay = 0.01 },
+        "Momentum" => new Sgd(0.05) { Momentum = 0.9, Dampening = 0.1 },
+        "Nesterov" => new Sgd(0.05) { Momentum = 0.9, Nesterov = true },
+        "RateInVelocity" => new Sgd(0.05) { Momentum = 0.9, RateInVelocity = true },
+        "Adam" => new Adam(0.01) { WeightDecay = 0.01 },
+        "AmsGrad" => new Adam(0.01) { AmsGrad = true },
+        "AdamW" => new AdamW(0.01) { WeightDecay = 0.1 },
+        // A small epsilon makes the step of a vanishing gradient one of its rounding.
+        "RmsProp" => new RmsProp(0.01) { Epsilon = 1e-3 },
+        "Clipped" => new Sgd(0.1) { ClipNorm = 0.5 },
+        "MaxNorm" => new Sgd(0.1) { MaxNorms = [new MaxNorm(0.5)] },
+        _ => throw new ArgumentException(name),
+    };
+
+    private static float[] Values(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => (float)((2 * random.NextDouble()) - 1))];
+
+    private static void AssertSameParameters(ParameterStore expected, ParameterStore actual)
+    {
+        foreach (ParameterTensor tensor in expected.Tensors)
+        {
+            float[] values = new float[tensor.Count], found = new float[tensor.Count];
+            expected.CopyTo(tensor.Name, values);
+            actual.CopyTo(tensor.Name, found);
+            for (int i = 0; i < values.Length; i++)
+                Assert.True(Math.Abs(values[i] - found[i]) <= 2e-5f + (1e-4f * Math.Abs(values[i])), $"{tensor.Name}[{i}] is {found[i]}, not {values[i]}.");
+        }
+    }
+}
