@@ -13,31 +13,34 @@ internal readonly record struct GeneratedFile(string HintName, string Text);
 internal static class NetworkEmitter
 {
     /// <param name="widths">The vector widths to write kernels for, in bits, the widest first.</param>
-    public static IEnumerable<GeneratedFile> Emit(NetworkDefinition definition, EquatableArray<int> widths, CancellationToken cancellation)
+    public static GeneratedFile[] Emit(NetworkDefinition definition, EquatableArray<int> widths, CancellationToken cancellation)
     {
         // Where the class cannot be reopened at all, any text would only add errors to the one that says so.
         var names = new TypeNames(definition.Type);
-        if (!names.CanBeReopened) yield break;
+        if (!names.CanBeReopened) return [];
 
         NetworkGraph? graph = ShapeInference.Infer(definition).Graph;
-        if (graph is null)
-        {
-            yield return File(names, "", SurfaceWriter.WriteBroken(names));
-            yield break;
-        }
+        if (graph is null) return [File(names, "", SurfaceWriter.WriteBroken(names))];
 
         NetworkPlan plan = NetworkPlanner.Plan(graph);
         VectorWidth[] chosen = VectorWidth.All.Where(w => widths.Contains(w.Bits)).ToArray();
-        cancellation.ThrowIfCancellationRequested();
-        yield return File(names, "", SurfaceWriter.Write(names, plan, chosen));
-        yield return File(names, ".Forward", PassWriter.WriteForward(names, plan));
-        yield return File(names, ".Backward", PassWriter.WriteBackward(names, plan));
-        yield return File(names, ".Kernels", WriteShared(names, plan));
-        foreach (VectorWidth width in chosen)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            yield return File(names, "." + width.Struct, WriteKernels(names, plan, width));
-        }
+        return Write(
+            cancellation,
+            [
+                () => File(names, "", SurfaceWriter.Write(names, plan, chosen)),
+                () => File(names, ".Forward", PassWriter.WriteForward(names, plan)),
+                () => File(names, ".Backward", PassWriter.WriteBackward(names, plan)),
+                () => File(names, ".Kernels", WriteShared(names, plan)),
+                .. chosen.Select<VectorWidth, Func<GeneratedFile>>(width => () => File(names, "." + width.Struct, WriteKernels(names, plan, width))),
+            ]);
+    }
+
+    /// <summary>Writes files at the same time: each is a function of the plan alone. In a build the compiler has nothing else to do meanwhile.</summary>
+    private static GeneratedFile[] Write(CancellationToken cancellation, Func<GeneratedFile>[] files)
+    {
+        var written = new GeneratedFile[files.Length];
+        Parallel.For(0, files.Length, new ParallelOptions { CancellationToken = cancellation }, i => written[i] = files[i]());
+        return written;
     }
 
     private static GeneratedFile File(TypeNames names, string part, string text) => new($"{names.HintName}{part}.g.cs", text);

@@ -50,7 +50,7 @@ internal static class Conv
             if (ConvTiles.Cover(kernel)) return new ConvTiles(v, methods).Call(kernel, tile.Vectors, rows, columns, x, weights, terms, y, z);
             string method = $"{name}_Tile{rows}x{columns}";
             if (!tiles.Contains((method, rows, columns))) tiles.Add((method, rows, columns));
-            return $"{method}({string.Join(", ", new[] { x, weights }.Concat(terms).Concat(z is null ? [y] : [y, z]))});";
+            return $"{method}({string.Join(", ", new[] { x, weights }.Concat(terms).Concat(z is null ? [y] : [y, z]).Select(SourceWriter.Address))});";
         }
 
         foreach ((string method, int rows, int columns) in tiles)

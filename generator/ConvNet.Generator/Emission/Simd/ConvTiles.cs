@@ -22,9 +22,9 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
         int tail = kernel.Input.Channels % Full;
         var tile = new Tile(vectors, rows, columns, Unroll(vectors * rows * columns, tail), tail > 0, kernel.Input.StepColumn, kernel.Output.Pixel, kernel.Pool);
         string name = methods.Name(tile.Name, tile, (w, method) => Write(w, tile, method)), end = TileEnd.Of(kernel).Declare(v, methods);
-        string optional = terms.Length switch { 0 => "", 1 => $", shift: {terms[0]}", _ => $", scale: {terms[0]}, shift: {terms[1]}" };
-        if (z is not null) optional += $", z: {z}{SharedMethods.Arguments(AddendSizes(tile), Value)}";
-        return $"{name}<{end}>({x}, {weights}, {y}{SharedMethods.Arguments(Sizes(tile), Value)}{optional});";
+        string optional = terms.Length switch { 0 => "", 1 => $", shift: {SourceWriter.Address(terms[0])}", _ => $", scale: {SourceWriter.Address(terms[0])}, shift: {SourceWriter.Address(terms[1])}" };
+        if (z is not null) optional += $", z: {SourceWriter.Address(z)}{SharedMethods.Arguments(AddendSizes(tile), Value)}";
+        return $"{name}<{end}>({SourceWriter.Address(x)}, {SourceWriter.Address(weights)}, {SourceWriter.Address(y)}{SharedMethods.Arguments(Sizes(tile), Value)}{optional});";
 
         long Value(string size) => size switch
         {

@@ -49,7 +49,7 @@ internal static class ConvWeightGradient
             if (taps.Width > tile.TapColumns) (x, g) = (x.Term("kx", taps.Column), g.Term("kx", tapFloats));
             if (channels > tile.Channels) (x, g) = (x.Term("i", input.Channel), g.Term("i", Full));
             string gradient = "gradient" + (kernel.Output.Blocks > blockStep ? $" + (block * {kernel.Output.Plane})" : "") + lane;
-            w.Line($"{method}({x}, {gradient}, {g}{lane}{sizes});");
+            w.Line($"{method}({SourceWriter.Address($"{x}")}, {SourceWriter.Address(gradient)}, {SourceWriter.Address($"{g}{lane}")}{sizes});");
         }
 
         long Value(string size) => size switch

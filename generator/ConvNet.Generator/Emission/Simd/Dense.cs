@@ -29,8 +29,8 @@ internal static class Dense
                         string lane = lanes < Full ? " + lane" : "";
                         string weights = "weights" + (many ? $" + ((long)block * {kernel.Inputs * Full * step})" : "") + lane;
                         string position = (many ? $" + (block * {Full * step})" : "") + lane;
-                        string terms = string.Concat(KernelWriter.Terms(kernel).Select(t => $", {t}{position}"));
-                        w.Line($"{name}_Images{tile.Images}(input + ((long)n * {kernel.InputStride}), {weights}{terms}, output + ((long)n * {kernel.OutputStride}){position});");
+                        string terms = string.Concat(KernelWriter.Terms(kernel).Select(t => $", {SourceWriter.Address(t + position)}"));
+                        w.Line($"{name}_Images{tile.Images}(&input[(long)n * {kernel.InputStride}], {SourceWriter.Address(weights)}{terms}, {SourceWriter.Address($"output + ((long)n * {kernel.OutputStride}){position}")});");
                     }
                 }
             }

@@ -23,7 +23,7 @@ internal static class DenseWeightGradient
             string d = "gradient" + (kernel.Blocks > blockStep ? $" + (block * {Full})" : "") + lane;
             bool manyTiles = kernel.Inputs > tile.Channels;
             if (manyTiles) g = g.Term("i", Full);
-            w.Line($"{name}_Tile(batch, input{(manyTiles ? " + i" : "")}, {d}, {g}{lane});");
+            w.Line($"{name}_Tile(batch, {(manyTiles ? "&input[i]" : "input")}, {SourceWriter.Address(d)}, {SourceWriter.Address($"{g}{lane}")});");
         }
 
         using (KernelWriter.Tile(w, $"{name}_Tile", "int batch, float* x, float* d, float* g"))

@@ -51,7 +51,7 @@ internal static class PassWriter
             WritePass(
                 w, plan, plan.Backward, plan.TrainingMemory,
                 "Backward(int batch, float* parameters, float** outputGradients, float* gradients, float* imageGradients, float* scratch)",
-                plan.AddedGradients().Select(run => $"new Span<float>({SourceWriter.At("gradients", run.Offset)}, {run.Floats}).Clear();"));
+                plan.AddedGradients().Select(run => $"new Span<float>({SourceWriter.Address(SourceWriter.At("gradients", run.Offset))}, {run.Floats}).Clear();"));
         }
 
         return w.ToString();
@@ -94,7 +94,7 @@ internal static class PassWriter
         {
             string place = !buffer.IsPerImage ? SourceWriter.At("scratch", buffer.Offset)
                 : buffer.Offset == 0 ? "perImage" : $"perImage + ({buffer.Offset}L * batch)";
-            w.Line($"float* {Local(buffer.Name)} = {place}; // {buffer.Comment}");
+            w.Line($"float* {Local(buffer.Name)} = {SourceWriter.Address(place)}; // {buffer.Comment}");
         }
     }
 
@@ -147,7 +147,7 @@ internal static class PassWriter
             OperandKind.OutputGradients => $"outputGradients[{operand.Index}]",
             _ => "imageGradients",
         };
-        return SourceWriter.At(inLoop && operand.ImageStride > 0 ? $"{pointer} + (n * {operand.ImageStride}L)" : pointer, operand.Offset);
+        return SourceWriter.Address(SourceWriter.At(inLoop && operand.ImageStride > 0 ? $"{pointer} + (n * {operand.ImageStride}L)" : pointer, operand.Offset));
     }
 
     /// <summary>A buffer as a local variable, which must not meet the parameters'.</summary>

@@ -17,7 +17,7 @@ internal static class RegisterTile
     public static void WritePrefetch(SourceWriter w, VectorWidth v, string weights, int floats)
     {
         const int page = 4096 / sizeof(float);
-        if (!v.IsScalar) w.Line($"Lanes.Prefetch({SourceWriter.At(weights, floats + page)});");
+        if (!v.IsScalar) w.Line($"Lanes.Prefetch({SourceWriter.Address(SourceWriter.At(weights, floats + page))});");
     }
 
     /// <summary>Adds the products of one input channel under one tap.</summary>

@@ -90,10 +90,12 @@ internal sealed class SharedTileEnd : ITileEnd
     {
     }
 
-    public string Start(VectorWidth v, int vector) => $"TEnd.Start({SourceWriter.At("shift", vector * v.Lanes)})";
+    public string Start(VectorWidth v, int vector) => $"TEnd.Start({Term("shift", v, vector)})";
 
     public string Sum(VectorWidth v, string sum, int vector, string? addend) =>
-        $"TEnd.Sum({sum}, {SourceWriter.At("scale", vector * v.Lanes)}, {SourceWriter.At("shift", vector * v.Lanes)}, {addend})";
+        $"TEnd.Sum({sum}, {Term("scale", v, vector)}, {Term("shift", v, vector)}, {SourceWriter.Address(addend!)})";
 
     public string Apply(VectorWidth v, string value) => $"TEnd.Apply({value})";
+
+    private static string Term(string pointer, VectorWidth v, int vector) => SourceWriter.Address(SourceWriter.At(pointer, vector * v.Lanes));
 }

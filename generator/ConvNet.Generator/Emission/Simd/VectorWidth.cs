@@ -37,9 +37,9 @@ internal sealed record VectorWidth(VectorClass Class, string Api)
     public string Open => IsScalar ? "1f" : $"{Api}<float>.AllBitsSet";
 
     // With the type argument the compiler need not weigh forty overloads, of thousands of calls.
-    public string Load(string pointer) => IsScalar ? $"*({pointer})" : $"{Api}.Load<float>({pointer})";
+    public string Load(string pointer) => IsScalar ? SourceWriter.Element(pointer) : $"{Api}.Load<float>({SourceWriter.Address(pointer)})";
 
-    public string Store(string value, string pointer) => IsScalar ? $"*({pointer}) = {value};" : $"{Api}.Store<float>({value}, {pointer});";
+    public string Store(string value, string pointer) => IsScalar ? $"{SourceWriter.Element(pointer)} = {value};" : $"{Api}.Store<float>({value}, {SourceWriter.Address(pointer)});";
 
     public string Broadcast(string scalar) => IsScalar ? scalar : $"{Api}.Create<float>({scalar})";
 

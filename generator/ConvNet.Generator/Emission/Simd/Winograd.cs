@@ -27,12 +27,12 @@ internal static class Winograd
                 if (!even) w.Comment("The last turn computes some rows again.");
                 if (!even) w.Line($"int first = Math.Min(turn, {kernel.TileRows - rows});");
                 string input = At("input", (first, shape.Outputs * kernel.Input.Row)), output = At("output", (first, OutputRows(kernel)));
-                string addend = kernel.Addend is { } added ? ", " + At("addend", (first, shape.Outputs * added.Row)) : "";
+                string addend = kernel.Addend is { } added ? ", " + SourceWriter.Address(At("addend", (first, shape.Outputs * added.Row))) : "";
                 string terms = string.Concat(KernelWriter.Terms(kernel).Select(t => t + ", "));
                 (int inputParts, int productParts, int resultParts) = kernel.StageParts;
-                w.Line($"team.Run(&{name}_Inputs, {inputParts}, {input}, tiles);");
+                w.Line($"team.Run(&{name}_Inputs, {inputParts}, {SourceWriter.Address(input)}, tiles);");
                 w.Line($"team.Run(&{name}_Products, {productParts}, tiles, weights, products);");
-                w.Line($"team.Run(&{name}_Results, {resultParts}, {(TellsRow(kernel) ? first + ", " : "")}products, {terms}{output}{addend});");
+                w.Line($"team.Run(&{name}_Results, {resultParts}, {(TellsRow(kernel) ? first + ", " : "")}products, {terms}{SourceWriter.Address(output)}{addend});");
             }
         }
 
@@ -58,7 +58,7 @@ internal static class Winograd
             {
                 string x = At("input", (block, kernel.Input.Plane), (row, shape.Outputs * kernel.Input.Row)) + Lane(v);
                 string to = At("tiles", (block, kernel.RowsTogether * kernel.TileColumns * Full), (row, kernel.TileColumns * Full)) + Lane(v);
-                w.Line($"{transform}({x}, {to}, tile, tiles: {kernel.TileColumns}, row: {kernel.Input.Row}, matrix: {kernel.InputMatrix});");
+                w.Line($"{transform}({SourceWriter.Address(x)}, {SourceWriter.Address(to)}, tile, tiles: {kernel.TileColumns}, row: {kernel.Input.Row}, matrix: {kernel.InputMatrix});");
             }
         }
     }
@@ -72,9 +72,9 @@ internal static class Winograd
         using (KernelWriter.Share(w, ("i", shape.Matrices), ("group", shape.Groups), kernel.StageParts.Products))
         {
             w.Line(
-                $"{name}_Product({At("tiles", ("i", kernel.InputMatrix), (group, shape.InputBlocks * block))}, "
-                + $"{At("weights", ("i", shape.Groups * shape.WeightMatrix), (group, shape.WeightMatrix))}, "
-                + $"{At("products", ("i", kernel.OutputMatrix), (group, shape.OutputBlocks * block))});");
+                $"{name}_Product({SourceWriter.Address(At("tiles", ("i", kernel.InputMatrix), (group, shape.InputBlocks * block)))}, "
+                + $"{SourceWriter.Address(At("weights", ("i", shape.Groups * shape.WeightMatrix), (group, shape.WeightMatrix)))}, "
+                + $"{SourceWriter.Address(At("products", ("i", kernel.OutputMatrix), (group, shape.OutputBlocks * block)))});");
         }
     }
 
@@ -93,15 +93,15 @@ internal static class Winograd
             using (w.For("lane", Full, v.Lanes))
             {
                 string from = At("products", (block, kernel.RowsTogether * kernel.TileColumns * Full), (row, kernel.TileColumns * Full)) + Lane(v);
-                string added = string.Concat(terms.Select(t => $", {At(t, (block, Full))}{Lane(v)}"));
+                string added = string.Concat(terms.Select(t => $", {SourceWriter.Address(At(t, (block, Full)) + Lane(v))}"));
                 string y = At("output", (block, kernel.Output.Plane), (row, OutputRows(kernel))) + Lane(v);
-                string z = kernel.Addend is { } addend ? $", {At("addend", (block, addend.Plane), (row, shape.Outputs * addend.Row))}{Lane(v)}" : "";
+                string z = kernel.Addend is { } addend ? $", {SourceWriter.Address(At("addend", (block, addend.Plane), (row, shape.Outputs * addend.Row)) + Lane(v))}" : "";
                 string addendRow = kernel.Addend is { } steps ? $", addendRow: {steps.Row}" : "";
                 string inImage = !TellsRow(kernel) ? row : row == "0" ? "first" : "(first + row)";
                 string partial = IsWhole(kernel) ? ""
                     : $", rows: Math.Min({shape.Outputs}, {kernel.Height} - ({inImage} * {shape.Outputs})), columns: {kernel.Width}";
                 w.Line(
-                    $"{transform}({from}{added}, {y}{z}, tile, tiles: {kernel.TileColumns}, "
+                    $"{transform}({SourceWriter.Address(from)}{added}, {SourceWriter.Address(y)}{z}, tile, tiles: {kernel.TileColumns}, "
                     + $"matrix: {kernel.OutputMatrix}, outputRow: {kernel.Output.Row}{addendRow}{partial});");
             }
         }

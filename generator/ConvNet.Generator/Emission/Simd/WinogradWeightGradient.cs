@@ -42,7 +42,7 @@ internal static class WinogradWeightGradient
                     {
                         string c = tile.Channels < Full ? " + c" : "", lane = tile.Vectors * v.Lanes < Full ? " + lane" : "";
                         string sums = tile.Channels < Full ? $"sums + (c * {Full}){lane}" : $"sums{lane}";
-                        w.Line($"{products}({x}{c}, {d}{lane}, {sums}, tiles: {tiles}, inputMatrix: {kernel.InputMatrix}, gradientMatrix: {kernel.GradientMatrix});");
+                        w.Line($"{products}({SourceWriter.Address(x + c)}, {SourceWriter.Address(d + lane)}, {SourceWriter.Address(sums)}, tiles: {tiles}, inputMatrix: {kernel.InputMatrix}, gradientMatrix: {kernel.GradientMatrix});");
                     }
 
                     w.Line($"{back}(sums, g, tile);");
@@ -64,7 +64,7 @@ internal static class WinogradWeightGradient
                 string at = first == "0" ? row : row == "0" ? first : $"({first} + {row})";
                 string from = Winograd.At(image, (block, layout.Plane), (at, shape.Outputs * layout.Row)) + Winograd.Lane(v);
                 string target = Winograd.At(to, (block, tiles * Full), (row, columns * Full)) + Winograd.Lane(v);
-                w.Line($"{method}({from}, {target}, tile, tiles: {columns}, row: {layout.Row}, matrix: {matrix});");
+                w.Line($"{method}({SourceWriter.Address(from)}, {SourceWriter.Address(target)}, tile, tiles: {columns}, row: {layout.Row}, matrix: {matrix});");
             }
         }
     }
