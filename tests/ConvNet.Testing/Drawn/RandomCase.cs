@@ -82,13 +82,21 @@ public sealed class RandomCase
     public static void Compare(Differences differences, string name, double[] expected, float[] actual) => Compare(differences, name, expected, actual, 0);
 
     /// <summary>Notes where a training pass on the case's images and upstream gradient differs from the reference's.</summary>
-    public void Compare(Differences differences, TrainingResult result)
+    public void Compare(Differences differences, TrainingResult result) => Compare(differences, Pass.Logits.Values, Gradients.Images.Values, Gradients.Parameters, result);
+
+    /// <summary>Notes where a training pass differs from another one.</summary>
+    public static void Compare(Differences differences, TrainingResult expected, TrainingResult result) => Compare(
+        differences, Doubles(expected.Logits), Doubles(expected.ImageGradients), expected.Gradients.ToDictionary(g => g.Key, g => Doubles(g.Value)), result);
+
+    private static void Compare(Differences differences, double[] logits, double[] images, IReadOnlyDictionary<string, double[]> parameters, TrainingResult result)
     {
-        double largest = Gradients.Parameters.Values.Append(Gradients.Images.Values).Max(values => Differences.Largest(values));
-        Compare(differences, "logits", Pass.Logits.Values, result.Logits, 0);
-        Compare(differences, "images' gradient", Gradients.Images.Values, result.ImageGradients, largest);
-        foreach ((string name, double[] expected) in Gradients.Parameters) Compare(differences, $"{name}'s gradient", expected, result.Gradients[name], largest);
+        double largest = parameters.Values.Append(images).Max(values => Differences.Largest(values));
+        Compare(differences, "logits", logits, result.Logits, 0);
+        Compare(differences, "images' gradient", images, result.ImageGradients, largest);
+        foreach ((string name, double[] expected) in parameters) Compare(differences, $"{name}'s gradient", expected, result.Gradients[name], largest);
     }
+
+    private static double[] Doubles(float[] values) => Array.ConvertAll(values, value => (double)value);
 
     /// <param name="largest">The largest of the values among which this one's may cancel.</param>
     private static void Compare(Differences differences, string name, double[] expected, float[] actual, double largest) =>
