@@ -9,7 +9,7 @@ namespace ConvNet.Ilgpu.Tests;
 
 /// <summary>
 /// An accelerator for a test: the emulator, or ILGPU's own on the CPU; where the environment variable CONVNET_ACCELERATOR is "device" the
-/// best graphics processor that ILGPU finds.
+/// graphics processor that ILGPU prefers.
 /// </summary>
 internal sealed class TestAccelerator : IDisposable
 {
@@ -23,14 +23,17 @@ internal sealed class TestAccelerator : IDisposable
 
     public Accelerator Accelerator { get; }
 
-    /// <summary>Blocks of up to 256 threads.</summary>
+#if ILGPU_EMULATOR
+    /// <summary>The emulator at its strictest: any order, as late as may be, and no races.</summary>
+    public static TestAccelerator Create() => Create(new EmulatorOptions { Order = ThreadOrder.Random, Seed = 1, Deferred = true, DetectRaces = true });
+
+    /// <summary>The emulator with options.</summary>
+    public static TestAccelerator Create(EmulatorOptions options) => new(Context.Create(builder => builder.Emulator(options)));
+#else
+    /// <summary>ILGPU's own, with blocks of up to 256 threads.</summary>
     public static TestAccelerator Create() => Environment.GetEnvironmentVariable("CONVNET_ACCELERATOR") == "device"
         ? new(Context.Create(builder => builder.Default()), preferCPU: false)
         : new(Context.Create(builder => builder.CPU(new CPUDevice(32, 8, 1))));
-
-#if ILGPU_EMULATOR
-    /// <summary>The emulator with options.</summary>
-    public static TestAccelerator Create(EmulatorOptions options) => new(Context.Create(builder => builder.Emulator(options)));
 #endif
 
     public void Dispose()

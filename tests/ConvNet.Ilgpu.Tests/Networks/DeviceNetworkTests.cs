@@ -23,6 +23,17 @@ public class DeviceNetworkTests
         { "Joins", "[Network, Input(3, 5, 4), Conv(20, 3, Pad = 1), Tanh] [Fork, Branch, Conv(20, 3, Pad = 1), Branch, Conv(20, 1), Branch] [Max, ReLU] [Fork, Branch, Conv(20, 3, Pad = 1), Branch, Conv(20, 1)] [Multiply, Tanh] [Fork, Branch, Conv(20, 3, Pad = 1), Branch] [Mean, LeakyReLU(0.2), Conv(5, 3), Flatten, Dense(19), LogSoftmax]" },
         { "Paths", "[Network, Input(3, 5, 4), Conv(20, 3, Pad = 1), Tanh] [Fork, Branch, Conv(20, 3, Pad = 1), Branch, Conv(20, 1), Branch] [Mean(DropPath = 0.3), Conv(5, 3), Flatten, Dense(4)]" },
         { "Subsampling", "[Network, Input(3, 8, 6), Conv(20, 3, Pad = 1), TrainableSubsampling(2), ScaledTanh, Conv(6, 3, Pad = 1), Flatten, Dense(4)]" },
+        { "Depthwise", "[Network, Input(20, 6, 5), Conv(20, 3, Pad = 1, Groups = 20), ReLU, Conv(20, 3, Stride = 2, Pad = 1, Groups = 20, Fit = Fit.Floor), Conv(20, 2, Groups = 20), Flatten, Dense(3)]" },
+        { "LargeDepthwise", "[Network, Input(16, 8, 27), Conv(16, 7, Pad = 3, Groups = 16), Conv(17, 1), Conv(17, 1, Groups = 17), Filter(FilterKernel.Sharpen), Flatten, Dense(3)]" },
+        { "Moves", "[Network, Input(12, 4, 6), Conv(24, 1), ZeroPad(1), ChannelShuffle(3), SpaceToDepth(2), Conv(20, 3, Pad = 1), DepthToSpace(2), Crop(1), Flatten, Dense(3)]" },
+        { "Slopes", "[Network, Input(17, 3, 4), Conv(17, 3, Pad = 1), PReLU, Conv(3, 3, Pad = 1), PReLU(Shared = true), Flatten, Dense(3)]" },
+        { "Responses", "[Network, Input(3, 4, 5), Conv(33, 3, Pad = 1), LocalResponseNorm(5, Alpha = 0.5), Conv(16, 3, Pad = 1), LocalResponseNorm(4, Alpha = 0.5, Beta = 0.6), Flatten, Dense(3)]" },
+        { "Contrasts", "[Network, Input(2, 6, 5), Conv(17, 3, Pad = 1), LocalContrastNorm(5), Conv(5, 3, Pad = 1), LocalContrastNorm(3, 1), Flatten, Dense(3)]" },
+        { "Enlarged", "[Network, Input(2, 3, 2), Upsample(2), Conv(17, 3, Pad = 1), Upsample(3, Mode = UpsampleMode.Bilinear), Conv(5, 3, Pad = 1, Stride = 3, Fit = Fit.Floor), Upsample(2, Mode = UpsampleMode.BilinearAlignCorners), Flatten, Dense(3)]" },
+        { "Grids", "[Network, Input(3, 7, 9), Conv(17, 3, Pad = 1), AdaptiveMaxPool(4, 5), Conv(16, 3, Pad = 1), AdaptiveAvgPool(3, 2), SpatialPyramidPool(1, 2), Dense(3)]" },
+        { "Pieces", "[Network, Input(3, 5, 4), Conv(36, 3, Pad = 1), Maxout(2), Conv(15, 3, Pad = 1), Maxout(5), Flatten, Dense(3)]" },
+        { "Local", "[Network, Input(3, 5, 4), Conv(17, 3, Pad = 1), LocallyConnected(18, 3, Pad = 1), LocallyConnected(5, 2, Stride = 2, Bias = false, Fit = Fit.Floor), RbfOutput(17)]" },
+        { "Table", "[Network, Input(3, 5, 4), Conv(6, 3, Pad = 1), Conv(3, 3, Pad = 1, Table = [\"0 1 5\", \"1 2\", \"0 2 3\"]), RbfOutput(3)]" },
     };
 
     [Theory]

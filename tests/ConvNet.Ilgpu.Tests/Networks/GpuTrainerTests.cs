@@ -3,7 +3,7 @@ using ConvNet.Testing;
 namespace ConvNet.Ilgpu.Tests.Networks;
 
 /// <summary>A small network with everything that a step of training has: convolution, pooling, dropout, dense layers.</summary>
-[Network, Input(2, 8, 8, Mean = new[] { 0.5 }, Deviation = new[] { 0.25 }), Conv(8, 3, Pad = 1), ReLU, MaxPool(2), Flatten, Dense(16), Tanh, Dense(5)]
+[Network, Input(2, 8, 8, Mean = new[] { 0.5 }, Deviation = new[] { 0.25 }), Conv(8, 3, Pad = 1, Bias = false), BatchNorm, ReLU, MaxPool(2), Dropout(0.25), Flatten, Dense(16), Tanh, Dense(5), Softmax]
 public partial class SmallClassifier;
 
 /// <summary>A network of targets.</summary>
@@ -144,9 +144,8 @@ public sealed class GpuTrainerTests : IDisposable
         Assert.Equal("maxBatch", e.ParamName);
         Assert.Equal("accelerator", Assert.Throws<ArgumentNullException>(() => network.CreateGpuTrainer(null!, new Sgd(0.1), 1)).ParamName);
 
-        var tooLarge = Assert.Throws<InvalidOperationException>(() => network.CreateGpuTrainer(accelerator.Accelerator, new Sgd(0.1), 2_000_000_000));
-        Assert.Contains("SmallClassifier needs", tooLarge.Message, StringComparison.Ordinal);
-        Assert.Contains("Take a smaller maxBatch", tooLarge.Message, StringComparison.Ordinal);
+        e = Assert.Throws<ArgumentOutOfRangeException>(() => network.CreateGpuPredictor(accelerator.Accelerator, maxBatch: 65_536));
+        Assert.Contains("at most 65535", e.Message, StringComparison.Ordinal);
 
         GpuTrainer<SmallClassifier> trainer = network.CreateGpuTrainer(accelerator.Accelerator, new Sgd(0.1), 2);
         Assert.Equal(
@@ -159,6 +158,18 @@ public sealed class GpuTrainerTests : IDisposable
         trainer.Dispose();
         Assert.Throws<ObjectDisposedException>(() => trainer.Step(new float[128], [0]));
     }
+
+#if ILGPU_EMULATOR
+    [Fact]
+    public void Too_little_memory_is_said_before_anything_is_computed()
+    {
+        using TestAccelerator small = TestAccelerator.Create(new ILGPU.Emulation.EmulatorOptions { MemorySize = 1_000_000 });
+        var network = new SmallClassifier();
+        network.CreateGpuPredictor(small.Accelerator).Dispose();
+        var tooLarge = Assert.Throws<InvalidOperationException>(() => network.CreateGpuTrainer(small.Accelerator, new Sgd(0.1), 128));
+        Assert.Matches("^SmallClassifier needs 0\\.[0-9]+ GB for training with a batch of 128; .* has 0\\.001 GB\\. Take a smaller maxBatch\\.", tooLarge.Message);
+    }
+#endif
 
     public void Dispose() => accelerator.Dispose();
 

@@ -30,15 +30,22 @@ internal sealed class Points : IDisposable
     /// <param name="shape">The layout whose values the threads have.</param>
     /// <param name="needsPlace">Whether block, row, column and lane are to be declared in any case.</param>
     /// <param name="others">The layouts of the other images; all have the blocks, rows and columns of <paramref name="shape"/>.</param>
-    public static Points Open(SourceWriter w, DeviceKernel kernel, string name, BlockedLayout shape, bool needsPlace, params BlockedLayout[] others)
+    public static Points Open(SourceWriter w, DeviceKernel kernel, string name, BlockedLayout shape, bool needsPlace, params BlockedLayout[] others) =>
+        Open(w, kernel, name, kernel.Kernel.Pointers.ToArray(), shape, needsPlace, others);
+
+    /// <summary>The same with some of the kernel's pointers.</summary>
+    public static Points Open(SourceWriter w, DeviceKernel kernel, string name, string[] pointers, BlockedLayout shape, bool needsPlace, params BlockedLayout[] others)
     {
-        KernelMethod.Body body = KernelMethod.OpenItems(w, name, kernel.Kernel.Summary, Count(shape), kernel.Kernel.Pointers.ToArray());
+        KernelMethod.Body body = KernelMethod.OpenItems(w, name, kernel.Kernel.Summary, Count(shape), pointers);
         bool isSplit = needsPlace || !shape.IsDense || others.Any(o => !o.IsDense);
         return new Points(kernel, body, isSplit ? Split(w, shape) : default);
     }
 
     /// <summary>The launch.</summary>
-    public static Stage[] Launch(DeviceKernel kernel, string name, BlockedLayout shape) => [KernelMethod.Items(name, Count(shape), kernel.Kernel.Pointers.ToArray())];
+    public static Stage[] Launch(DeviceKernel kernel, string name, BlockedLayout shape) => Launch(name, kernel.Kernel.Pointers.ToArray(), shape);
+
+    /// <summary>The launch of one that takes some of the kernel's pointers.</summary>
+    public static Stage[] Launch(string name, string[] pointers, BlockedLayout shape) => [KernelMethod.Items(name, Count(shape), pointers)];
 
     /// <summary>One thread for the same value of all images, which it goes through as <c>n</c>: for what they share.</summary>
     public static Points OpenShared(SourceWriter w, DeviceKernel kernel, string name, BlockedLayout shape)

@@ -74,7 +74,7 @@ internal static class ProgramWriter
 
     private static void WriteFields(SourceWriter w, NetworkPlan plan, DeviceNames kernels)
     {
-        foreach ((DeviceKernel kernel, Stage stage) in Launches(kernels))
+        foreach ((DeviceKernel kernel, Stage stage) in Launches(kernels).Distinct())
             w.Line($"private readonly Action<AcceleratorStream, KernelConfig, {string.Join(", ", Views(kernel, stage))}, int> {Field(stage.Method)};");
 
         foreach (string name in Buffers(plan).Select(b => b.Buffer.Name).Distinct()) w.Line($"private readonly ArrayView<float> {Local(name)};");
@@ -111,7 +111,7 @@ internal static class ProgramWriter
     private static void WriteLoads(SourceWriter w, DeviceNames names, IEnumerable<DeviceKernel> kernels)
     {
         foreach (DeviceKernel kernel in kernels)
-        foreach (Stage stage in names.Stages[kernel])
+        foreach (Stage stage in names.Stages[kernel].Distinct())
             w.Line($"    {Field(stage.Method)} = accelerator.LoadKernel<{string.Join(", ", Views(kernel, stage))}, int>(DeviceKernels.{stage.Method});");
     }
 
