@@ -321,6 +321,7 @@ public sealed unsafe class GpuTrainer<TNetwork> : IDisposable
         {
             ParameterStore computed = Gradients();
             program.ReadParameters(parameters.Packed, Floats);
+            computed.Untrained.CopyTo(parameters.Untrained);
             Optimizer.Step(parameters, computed);
             program.WriteParameters(parameters.Packed, Floats);
         }

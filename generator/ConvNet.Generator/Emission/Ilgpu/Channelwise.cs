@@ -16,7 +16,8 @@ internal static class Channelwise
         BlockedLayout x = k.Input, y = k.Output;
 
         // A part is written from the planes' first block to their last.
-        int first = k.IsPart ? target.Channel / Full : 0, blocks = k.IsPart ? (BlockedLayout.RoundUp(target.Channel + move.Planes) / Full) - first : y.Blocks;
+        int channels = move.Planes / (target.Block * target.Block);
+        int first = k.IsPart ? target.Channel / Full : 0, blocks = k.IsPart ? (BlockedLayout.RoundUp(target.Channel + channels) / Full) - first : y.Blocks;
         BlockedLayout written = y with { Shape = y.Shape with { Channels = blocks * Full } };
         using (Points points = Points.Open(w, kernel, name, written, needsPlace: true))
         {
@@ -28,7 +29,7 @@ internal static class Channelwise
             string[] conditions =
             [
                 .. target.Channel > 0 && !k.IsPart ? ["plane >= 0"] : Array.Empty<string>(),
-                .. target.Channel + move.Planes < (first + blocks) * Full ? [$"{(target.Groups > 1 ? "target" : "plane")} < {move.Planes}"] : Array.Empty<string>(),
+                .. target.Channel + channels < (first + blocks) * Full ? [$"{(target.Groups > 1 ? "target" : "plane")} < {move.Planes}"] : Array.Empty<string>(),
                 .. Reached("row" + In, points.Row, target.Row, target, move.Height, y.Height), .. Reached("column" + In, points.Column, target.Column, target, move.Width, y.Width),
             ];
             using (conditions.Length > 0 ? w.Block($"if ({string.Join(" && ", conditions)})") : w.Scoped())

@@ -44,7 +44,7 @@ internal static class Depthwise
 
             string result = k.IsScaled ? $"(sum * scale[{channel}]) + shift[{channel}]" : "sum";
             string place = Index.Sum(kernel.Image("output"), Index.Times(at["block"], y.Plane), Index.Times(at["row"], y.Row), Index.Times(at["column"], y.Pixel), "lane");
-            if (k.Epilogue.Function is not null) w.Line($"sum = {result};");
+            if (k.Epilogue.Function is not null && k.IsScaled) w.Line($"sum = {result};");
             w.Line($"output[{place}] = {(k.Epilogue.Function is null ? result : Scalar.Apply(k.Epilogue, "sum"))};");
         }
 

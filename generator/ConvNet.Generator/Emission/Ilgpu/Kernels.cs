@@ -37,7 +37,6 @@ internal static class Kernels
         LocallyConnectedKernel k => LocallyConnected.Write(w, k, kernel, name),
         LocallyConnectedWeightGradientKernel k => LocallyConnected.Write(w, k, kernel, name),
         LocallyConnectedInputGradientKernel k => LocallyConnected.Write(w, k, kernel, name),
-        MergeKernel k when kernel.Stride("output") == 0 => LocallyConnected.WriteBiasGradient(w, k, kernel, name),
         RbfKernel k => Rbf.Write(w, k, kernel, name),
         RbfWeightGradientKernel k => Rbf.Write(w, k, kernel, name),
         RbfInputGradientKernel k => Rbf.Write(w, k, kernel, name),

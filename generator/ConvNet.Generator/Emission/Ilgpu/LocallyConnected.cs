@@ -66,9 +66,9 @@ internal static class LocallyConnected
                 {
                     w.Line($"int weightsAt = (((oy * {window.Horizontal.Output}) + ox) * {sizes.Position}) + (((({points.Channel(dx)}) * {window.Taps}) + (ky * {window.Horizontal.Size}) + kx) * {Full});");
                     w.Line($"int gradientAt = {Index.Sum(kernel.Image("outputGradient"), Index.Times("oy", dy.Row), Index.Times("ox", dy.Pixel))};");
-                    using (w.For("block", sizes.Blocks))
+                    using (w.For("outputs", sizes.Blocks))
                     {
-                        string block = sizes.Blocks > 1 ? "block" : "0";
+                        string block = sizes.Blocks > 1 ? "outputs" : "0";
                         w.Line($"ArrayView<Float4> w = weights.Cast<Float4>().SubView(({Index.Sum("weightsAt", Index.Times(block, sizes.Block))}) >> 2, 4);");
                         w.Line($"ArrayView<Float4> d = outputGradient.Cast<Float4>().SubView(({Index.Sum("gradientAt", Index.Times(block, dy.Plane))}) >> 2, 4);");
                         for (int q = 0; q < Full / 4; q++)
@@ -82,22 +82,6 @@ internal static class LocallyConnected
         }
 
         return Points.Launch(kernel, name, dx);
-    }
-
-    /// <summary>The gradient by biases, one for each output and position: what adds an image to them on the processor adds up the images here.</summary>
-    public static Stage[] WriteBiasGradient(SourceWriter w, MergeKernel k, DeviceKernel kernel, string name)
-    {
-        (BlockedLayout dy, BlockedLayout bias) = (k.Inputs[0], k.Output);
-        using (KernelMethod.OpenFloats(w, name, $"Adds gradients of {bias.Shape}, summed over the images, to that by biases.", bias.Floats, "x0", "output"))
-        {
-            Digits at = Index.Split(w, "i", ("block", bias.Blocks), ("row", bias.Height), ("column", bias.Width), ("lane", Full));
-            w.Line($"int at = {Index.Sum(Index.Times(at["block"], dy.Plane), Index.Times(at["row"], dy.Row), Index.Times(at["column"], dy.Pixel), "lane")};");
-            w.Line("float sum = 0f;");
-            w.Line($"for (int n = 0; n < batch; n++) sum += x0[{kernel.Image("x0")} + at];");
-            w.Line("output[i] += sum;");
-        }
-
-        return [KernelMethod.Floats(name, bias.Floats, "x0", "output")];
     }
 
     /// <summary>Where the window of a position begins.</summary>
