@@ -5,7 +5,7 @@ using Xunit;
 
 namespace ConvNet.Tests.Generated;
 
-/// <summary>Joins and modules with branches against PyTorch. A network has one input: the operands lie in it one behind the other, and are cropped out.</summary>
+/// <summary>Joins and modules with branches against PyTorch.</summary>
 [Trait("Category", "Widths")]
 public class GoldenJoinTests
 {
@@ -16,26 +16,16 @@ public class GoldenJoinTests
     public void Joins_agree_with_PyTorch(string op, string join)
     {
         Assert.SkipUnless(TestData.IsPresent, TestData.Missing);
-        IReadOnlyList<GoldenCase> cases = GoldenCase.All(op);
-        IReadOnlyDictionary<string, ICompiledNetwork> networks =
-            NetworkCompiler.Compile(cases.ToDictionary(golden => golden.Name, golden => Declaration(golden, join)));
         var differences = new Differences();
-        foreach (GoldenCase golden in cases)
+        foreach ((GoldenJoin golden, ICompiledNetwork network) in GoldenJoin.Compile(op, join))
         {
-            ICompiledNetwork network = networks[golden.Name];
-            (int batch, int count) = (golden.Shape("a")[0], network.Description.Input.Count);
-            float[] images = new float[batch * count];
-            ForEachOperand(golden, (name, offset, length) =>
-            {
-                for (int n = 0; n < batch; n++) golden.Floats(name).AsSpan(n * length, length).CopyTo(images.AsSpan((n * count) + offset));
-            });
-            Compare(golden, "output", network.Forward(images));
+            float[] images = golden.Images();
+            Compare(golden.Case, "output", network.Forward(images));
 
-            using ICompiledTraining training = network.CreateTraining(batch);
-            TrainingResult result = training.Run(images, _ => golden.Floats("grad_output"));
-            Compare(golden, "output", result.Logits);
-            ForEachOperand(golden, (name, offset, length) => Compare(
-                golden, $"grad_{name}", [.. Enumerable.Range(0, batch).SelectMany(n => result.ImageGradients.Skip((n * count) + offset).Take(length))]));
+            using ICompiledTraining training = network.CreateTraining(golden.Batch);
+            TrainingResult result = training.Run(images, _ => golden.Case.Floats("grad_output"));
+            Compare(golden.Case, "output", result.Logits);
+            foreach ((string name, float[] gradient) in golden.Gradients(result.ImageGradients)) Compare(golden.Case, name, gradient);
         }
 
         differences.ThrowIfAny();
@@ -69,30 +59,5 @@ public class GoldenJoinTests
         differences.ThrowIfAny();
 
         void Compare(string name, float[] actual) => differences.Compare(name, golden.Doubles(name), actual, golden.Tolerance(name));
-    }
-
-    private static string Declaration(GoldenCase golden, string join)
-    {
-        (int height, int width) = golden.Shape("a") is [_, _, int rows, int columns] ? (rows, columns) : (1, 1);
-        string[] names = [.. Operands(golden)];
-        int[] channels = [.. names.Select(name => golden.Shape(name)[1])];
-        IEnumerable<string> crops = names.Select(
-            (name, i) => $"[From(\"all\"), Crop(0, Front = {channels.Take(i).Sum()}, Back = {channels.Skip(i + 1).Sum()}), As(\"{name}\")]\n");
-        return $"[Network, Input({channels.Sum()}, {height}, {width}), As(\"all\")]\n{string.Concat(crops)}"
-            + $"[From({string.Join(", ", names.Select(name => $"\"{name}\""))}), {join}]\npublic sealed partial class {golden.Name};\n";
-    }
-
-    private static IEnumerable<string> Operands(GoldenCase golden) => new[] { "a", "b", "c", "d" }.Where(golden.Has);
-
-    /// <summary>Each operand with its first value's index in an image of the network, and its values an image.</summary>
-    private static void ForEachOperand(GoldenCase golden, Action<string, int, int> visit)
-    {
-        int offset = 0;
-        foreach (string name in Operands(golden))
-        {
-            int length = golden.Shape(name).Skip(1).Aggregate(1, (product, size) => product * size);
-            visit(name, offset, length);
-            offset += length;
-        }
     }
 }

@@ -18,12 +18,10 @@ internal static class BatchNorm
         int parts = ChannelSums.Parts(x);
         string[] others = k.Affine ? ["weight", "bias", "statistics"] : ["statistics"];
         (string, BlockedLayout)[] images = [("input", x)];
-        using (ChannelSums.OpenParts(w, kernel, name, 2, ["input"]))
+        using (ChannelSums.OpenParts(w, kernel, name, ["input"]))
         {
             ChannelSums.AddPositions(w, kernel, x, images, [("sum", "inputValue"), ("count", "1f")], parts);
             ChannelSums.Reduce(w, ["sum", "count"]);
-            w.Line("Group.Barrier();");
-            w.Line();
             w.Line("float mean = count > 0f ? sum / count : 0f;");
             ChannelSums.AddPositions(w, kernel, x, images, [("squares", "(inputValue - mean) * (inputValue - mean)")], parts);
             ChannelSums.Reduce(w, ["squares"]);
@@ -31,13 +29,11 @@ internal static class BatchNorm
         }
 
         w.Line();
-        using (ChannelSums.OpenTotals(w, kernel, name, 1, others))
+        using (ChannelSums.OpenTotals(w, kernel, name, others))
         {
             w.Line("float sum = 0f;");
             using (ChannelSums.EachPart(w, parts)) w.Line($"sum += {Part(sum)};");
             ChannelSums.Reduce(w, ["sum"]);
-            w.Line("Group.Barrier();");
-            w.Line();
             w.Line($"float total = batch * {x.Height * x.Width}, mean = sum / total, squares = 0f;");
             using (ChannelSums.EachPart(w, parts))
             {

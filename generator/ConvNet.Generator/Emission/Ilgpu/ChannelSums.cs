@@ -29,7 +29,7 @@ internal static class ChannelSums
     {
         int parts = Parts(shape);
         string[] names = sums.Select(s => s.Name).ToArray(), pointers = images.Select(i => i.Pointer).Concat(others).ToArray();
-        using (OpenParts(w, kernel, name, sums.Length, pointers))
+        using (OpenParts(w, kernel, name, pointers))
         {
             before?.Invoke();
             AddPositions(w, kernel, shape, images, sums, parts);
@@ -38,7 +38,7 @@ internal static class ChannelSums
         }
 
         w.Line();
-        using (OpenTotals(w, kernel, name, sums.Length, others))
+        using (OpenTotals(w, kernel, name, others))
         {
             AddParts(w, shape, parts, names);
             Reduce(w, names);
@@ -54,12 +54,12 @@ internal static class ChannelSums
         (int)Math.Max(1, Math.Min(EnoughGroups / shape.Blocks, (long)Gemm.TypicalBatch * shape.Height * shape.Width / (FewestTurns * Rows)));
 
     /// <summary>The launch that adds up parts. It declares <c>shared</c>, <c>thread</c>, <c>lane</c>, <c>block</c> and <c>channel</c>.</summary>
-    public static KernelMethod.Body OpenParts(SourceWriter w, DeviceKernel kernel, string name, int sums, string[] pointers) =>
-        Open(w, name + "_Parts", $"{kernel.Kernel.Summary} Sums of parts of the positions.", sums, [.. pointers, Stage.Workspace]);
+    public static KernelMethod.Body OpenParts(SourceWriter w, DeviceKernel kernel, string name, string[] pointers) =>
+        Open(w, name + "_Parts", $"{kernel.Kernel.Summary} Sums of parts of the positions.", [.. pointers, Stage.Workspace]);
 
     /// <summary>The launch that adds up the parts' sums.</summary>
-    public static KernelMethod.Body OpenTotals(SourceWriter w, DeviceKernel kernel, string name, int sums, string[] pointers) =>
-        Open(w, name, kernel.Kernel.Summary, sums, [.. pointers, Stage.Workspace]);
+    public static KernelMethod.Body OpenTotals(SourceWriter w, DeviceKernel kernel, string name, string[] pointers) =>
+        Open(w, name, kernel.Kernel.Summary, [.. pointers, Stage.Workspace]);
 
     /// <param name="stored">How many sums a part stores.</param>
     public static Stage[] Launches(string name, BlockedLayout shape, int parts, int stored, string[] pointers, string[] others) =>
@@ -72,9 +72,9 @@ internal static class ChannelSums
     ];
 
     /// <summary>A launch with a group for each block of an image: it declares <c>n</c> too.</summary>
-    public static KernelMethod.Body OpenImage(SourceWriter w, string name, string summary, int sums, params string[] pointers)
+    public static KernelMethod.Body OpenImage(SourceWriter w, string name, string summary, params string[] pointers)
     {
-        KernelMethod.Body body = Open(w, name, summary, sums, pointers);
+        KernelMethod.Body body = Open(w, name, summary, pointers);
         w.Line("int n = Grid.IdxY;");
         return body;
     }
@@ -108,14 +108,11 @@ internal static class ChannelSums
         }
     }
 
-    /// <summary>Adds up the threads' sums: every thread has its channel's total then. What shares memory again needs a barrier first.</summary>
+    /// <summary>Adds up the threads' sums: every thread has its channel's total then.</summary>
     public static void Reduce(SourceWriter w, string[] sums, bool highest = false)
     {
-        w.Line();
-        for (int s = 0; s < sums.Length; s++) w.Line($"shared[{SourceWriter.At("thread", s * Threads)}] = {sums[s]};");
-        w.Line("Group.Barrier();");
-        WriteTree(w, sums.Length, Threads, BlockedLayout.Full, highest);
-        for (int s = 0; s < sums.Length; s++) w.Line($"{sums[s]} = shared[{SourceWriter.At("lane", s * Threads)}];");
+        foreach (string sum in sums)
+            w.Line($"{sum} = DeviceMath.{(highest ? "Highest" : "Sum")}(shared, thread, {Threads}, {sum}, apart: {BlockedLayout.Full});");
     }
 
     /// <summary>One thread for each channel.</summary>
@@ -145,32 +142,13 @@ internal static class ChannelSums
     public static string Part(BlockedLayout shape, int parts, int sum, string part = "part") =>
         $"workspace[(({SourceWriter.At(part, sum * parts)}) * {Lanes(shape)}) + channel]";
 
-    private static KernelMethod.Body Open(SourceWriter w, string name, string summary, int sums, string[] pointers)
+    private static KernelMethod.Body Open(SourceWriter w, string name, string summary, string[] pointers)
     {
         KernelMethod.Body body = KernelMethod.Open(w, name, summary, pointers);
-        w.Line($"ArrayView<float> shared = SharedMemory.Allocate<float>({sums * Threads});");
+        w.Line($"ArrayView<float> shared = SharedMemory.Allocate<float>({Threads});");
         w.Line("int thread = Group.IdxX, lane = thread & 15, block = Grid.IdxX, channel = (block * 16) + lane;");
         return body;
     }
 
     private static int Lanes(BlockedLayout shape) => shape.Blocks * BlockedLayout.Full;
-
-    /// <summary>Adds up what the threads of a group have in shared memory, by halves, until so many threads have the sums.</summary>
-    /// <param name="sums">Sums of a thread, each <paramref name="threads"/> floats behind the one before.</param>
-    /// <param name="threads">The threads, a power of two.</param>
-    /// <param name="highest">Whether the highest value is taken instead.</param>
-    public static void WriteTree(SourceWriter w, int sums, int threads, int until, bool highest = false)
-    {
-        for (int half = threads / 2; half >= until; half /= 2)
-        {
-            using (w.Block($"if (thread < {half})"))
-                for (int s = 0; s < sums; s++)
-                {
-                    string near = $"shared[{SourceWriter.At("thread", s * threads)}]", far = $"shared[{SourceWriter.At("thread", (s * threads) + half)}]";
-                    w.Line(highest ? $"{near} = {Scalar.Max(near, far)};" : $"{near} += {far};");
-                }
-
-            w.Line("Group.Barrier();");
-        }
-    }
 }

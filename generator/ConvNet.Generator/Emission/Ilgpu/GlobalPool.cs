@@ -9,7 +9,7 @@ internal static class GlobalPool
     public static Stage[] Write(SourceWriter w, GlobalPoolKernel k, DeviceKernel kernel, string name)
     {
         BlockedLayout x = k.Input;
-        using (ChannelSums.OpenImage(w, name, k.Summary, 1, "input", "output"))
+        using (ChannelSums.OpenImage(w, name, k.Summary, "input", "output"))
         {
             ChannelSums.AddPositions(w, kernel, x, [("input", x)], [("value", "inputValue")], highest: k.IsMax);
             ChannelSums.Reduce(w, ["value"], k.IsMax);

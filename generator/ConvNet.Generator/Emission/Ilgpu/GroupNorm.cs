@@ -17,12 +17,10 @@ internal static class GroupNorm
         ChannelStatistics at = groups.At;
         (int means, int squares) = (at.Coefficients, at.Coefficients + at.Lanes);
         string sums = name + "_Channels";
-        using (ChannelSums.OpenImage(w, sums, $"{k.Summary} Means and squared distances of channels.", 1, "input", "statistics"))
+        using (ChannelSums.OpenImage(w, sums, $"{k.Summary} Means and squared distances of channels.", "input", "statistics"))
         {
             ChannelSums.AddPositions(w, kernel, x, [("input", x)], [("sum", "inputValue")]);
             ChannelSums.Reduce(w, ["sum"]);
-            w.Line("Group.Barrier();");
-            w.Line();
             w.Line($"float mean = sum * {SourceWriter.Literal(1.0 / groups.Pixels)};");
             ChannelSums.AddPositions(w, kernel, x, [("input", x)], [("squares", "(inputValue - mean) * (inputValue - mean)")]);
             ChannelSums.Reduce(w, ["squares"]);
@@ -68,7 +66,7 @@ internal static class GroupNorm
         ChannelStatistics at = groups.At;
         (int products, int sums) = (at.Coefficients + at.Lanes, at.Coefficients + (2 * at.Lanes));
         string channels = name + "_Channels";
-        using (ChannelSums.OpenImage(w, channels, $"{k.Summary} Sums of channels.", 2, "input", "gradient", "statistics"))
+        using (ChannelSums.OpenImage(w, channels, $"{k.Summary} Sums of channels.", "input", "gradient", "statistics"))
         {
             w.Line($"float mean = {groups.Of("channel", at.Mean)};");
             ChannelSums.AddPositions(

@@ -77,7 +77,7 @@ internal static class Merge
     {
         BlockedLayout image = k.Inputs[0];
         string[] pointers = k.Pointers.ToArray();
-        using (ChannelSums.OpenImage(w, name, k.Summary, 1, pointers))
+        using (ChannelSums.OpenImage(w, name, k.Summary, pointers))
         {
             var images = new List<(string, BlockedLayout)>();
             for (int i = 0; i < k.Inputs.Count; i++)

@@ -30,7 +30,7 @@ internal static class PReLU
     /// <summary>The launch that adds up the sums of all channels, in one group.</summary>
     private static Stage WriteTotal(SourceWriter w, PReLUSlopeGradientKernel k, string name)
     {
-        int lanes = k.Input.Blocks * BlockedLayout.Full, threads = lanes > 128 ? 256 : 32;
+        int lanes = k.Input.Blocks * BlockedLayout.Full, threads = KernelMethod.PowerOfTwo(lanes);
         w.Line();
         using (KernelMethod.Open(w, name + "_Total", $"{k.Summary} The sum of all channels.", Stage.Workspace, "slopeGradient"))
         {
@@ -38,10 +38,8 @@ internal static class PReLU
             w.Line("int thread = Group.IdxX;");
             w.Line("float sum = 0f;");
             w.Line($"for (int channel = thread; channel < {lanes}; channel += {threads}) sum += workspace[channel];");
-            w.Line("shared[thread] = sum;");
-            w.Line("Group.Barrier();");
-            ChannelSums.WriteTree(w, 1, threads, 1);
-            w.Line("if (thread == 0) slopeGradient[0] += shared[0];");
+            w.Line($"sum = DeviceMath.Sum(shared, thread, {threads}, sum);");
+            w.Line("if (thread == 0) slopeGradient[0] += sum;");
         }
 
         w.Line();

@@ -12,10 +12,9 @@ internal sealed class Points : IDisposable
 {
     private readonly DeviceKernel _kernel;
     private readonly KernelMethod.Body _body;
-    private readonly bool _isSplit;
     private readonly Digits _place;
 
-    private Points(DeviceKernel kernel, KernelMethod.Body body, bool isSplit, Digits place) => (_kernel, _body, _isSplit, _place) = (kernel, body, isSplit, place);
+    private Points(DeviceKernel kernel, KernelMethod.Body body, Digits place) => (_kernel, _body, _place) = (kernel, body, place);
 
     public string Block => _place["block"];
 
@@ -39,7 +38,7 @@ internal sealed class Points : IDisposable
     {
         KernelMethod.Body body = KernelMethod.OpenItems(w, name, kernel.Kernel.Summary, Count(shape), pointers);
         bool isSplit = needsPlace || !shape.IsDense || others.Any(o => !o.IsDense);
-        return new Points(kernel, body, isSplit, isSplit ? Split(w, shape) : default);
+        return new Points(kernel, body, isSplit ? Split(w, shape) : default);
     }
 
     /// <summary>The launch.</summary>
@@ -52,14 +51,14 @@ internal sealed class Points : IDisposable
     public static Points OpenShared(SourceWriter w, DeviceKernel kernel, string name, BlockedLayout shape)
     {
         KernelMethod.Body body = KernelMethod.OpenFloats(w, name, kernel.Kernel.Summary, Count(shape), kernel.Kernel.Pointers.ToArray());
-        return new Points(kernel, body, isSplit: true, Split(w, shape));
+        return new Points(kernel, body, Split(w, shape));
     }
 
     /// <summary>The launch of such a kernel.</summary>
     public static Stage[] LaunchShared(DeviceKernel kernel, string name, BlockedLayout shape) => [KernelMethod.Floats(name, Count(shape), kernel.Kernel.Pointers.ToArray())];
 
     /// <summary>The value of an image at the thread's place: "input[(n * 784) + i]".</summary>
-    public string At(string pointer, BlockedLayout layout) => $"{pointer}[{Index.Sum(_kernel.Image(pointer), _isSplit ? Place(layout) : "i")}]";
+    public string At(string pointer, BlockedLayout layout) => $"{pointer}[{Index.Sum(_kernel.Image(pointer), layout.IsDense ? "i" : Place(layout))}]";
 
     /// <summary>Where the thread's block and lane begin in an image: what is added to it is a row and a column.</summary>
     public string Plane(string pointer, BlockedLayout layout) => Index.Sum(_kernel.Image(pointer), Index.Times(Block, layout.Plane), Lane);

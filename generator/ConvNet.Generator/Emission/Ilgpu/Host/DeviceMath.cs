@@ -61,36 +61,44 @@ internal static class DeviceMath
         return x + y + (0.693359375f * exponent);
     }
 
-    /// <summary>The sum of the threads' values, for all of them. What is shared holds a value for each thread, a power of two of them.</summary>
-    public static float Sum(ArrayView<float> shared, int thread, int threads, float value)
+    /// <summary>
+    /// The sum of the values of the group's threads, or of those whose numbers differ by a multiple of <paramref name="apart"/>, for all of them.
+    /// </summary>
+    /// <param name="shared">Memory for a value of each thread.</param>
+    /// <param name="thread">The thread's number.</param>
+    /// <param name="threads">How many there are: a power of two.</param>
+    /// <param name="value">The thread's value.</param>
+    /// <param name="apart">Another power of two.</param>
+    public static float Sum(ArrayView<float> shared, int thread, int threads, float value, int apart = 1)
     {
         shared[thread] = value;
         Group.Barrier();
-        for (int half = threads >> 1; half > 0; half >>= 1)
+        for (int half = threads >> 1; half >= apart; half >>= 1)
         {
             if (thread < half)
                 shared[thread] += shared[thread + half];
             Group.Barrier();
         }
 
-        float sum = shared[0];
+        float sum = shared[thread & (apart - 1)];
         Group.Barrier();
         return sum;
     }
 
-    /// <summary>The highest of the threads' values, for all of them.</summary>
-    public static float Highest(ArrayView<float> shared, int thread, int threads, float value)
+    /// <summary>The highest of the values of the group's threads, or of those whose numbers differ by a multiple of <paramref name="apart"/>, for all of them.</summary>
+    /// <inheritdoc cref="Sum"/>
+    public static float Highest(ArrayView<float> shared, int thread, int threads, float value, int apart = 1)
     {
         shared[thread] = value;
         Group.Barrier();
-        for (int half = threads >> 1; half > 0; half >>= 1)
+        for (int half = threads >> 1; half >= apart; half >>= 1)
         {
             if (thread < half)
                 shared[thread] = Math.Max(shared[thread], shared[thread + half]);
             Group.Barrier();
         }
 
-        float highest = shared[0];
+        float highest = shared[thread & (apart - 1)];
         Group.Barrier();
         return highest;
     }
