@@ -85,6 +85,26 @@ public class SnapshotTests
             """),
         source => IsRead(source) && !source.HintName.EndsWith(".Kernels512.g.cs", StringComparison.Ordinal));
 
+    /// <summary>The same for a graphics processor: where ILGPU is referenced, of which the generator only asks whether this type is there.</summary>
+    [Fact]
+    public void Graphics_processor() => Snapshot.Verify(
+        Run("""
+            namespace ILGPU.Runtime
+            {
+                public abstract class Accelerator;
+            }
+
+            namespace Samples
+            {
+                /// <summary>Convolution, pooling and a classifier.</summary>
+                [Network, Input(1, 6, 6)]
+                [Conv(2, 3), ReLU, MaxPool(2)]
+                [Dense(3), Softmax]
+                public sealed partial class Device;
+            }
+            """),
+        source => source.HintName.Contains(".Gpu", StringComparison.Ordinal));
+
     private static GeneratorDriver Run(string source)
     {
         var compilation = Compilations.Create("using ConvNet;\n\n" + source);
