@@ -11,9 +11,10 @@ internal static class KernelChecks
         float[] a = Values(rows * inner, seed: 1), b = Values(inner * columns, seed: 2);
         using MemoryBuffer1D<float, Stride1D.Dense> deviceA = accelerator.Allocate1D(a), deviceB = accelerator.Allocate1D(b);
         using MemoryBuffer1D<float, Stride1D.Dense> deviceC = accelerator.Allocate1D<float>(rows * columns);
+        KernelConfig grid = (Tests.MatrixProduct.Blocks(rows, columns), Tests.MatrixProduct.Threads);
         var kernel = accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, int, int, int>(
             Tests.MatrixProduct.Multiply, new KernelSpecialization(64, 1));
-        kernel((Tests.MatrixProduct.Blocks(rows, columns), Tests.MatrixProduct.Threads), deviceA.View, deviceB.View, deviceC.View, rows, columns, inner);
+        kernel(grid, deviceA.View, deviceB.View, deviceC.View, rows, columns, inner);
         accelerator.Synchronize();
 
         float[] c = deviceC.GetAsArray1D();

@@ -28,7 +28,7 @@ public abstract unsafe class DeviceProgram : IDisposable
     /// <summary>Waits, and copies the gradients by the packed parameters from the device.</summary>
     public abstract void ReadGradients(float* packed, long floats);
 
-    /// <summary>Copies a batch of images to the device.</summary>
+    /// <summary>Copies a batch of images to the device, beside the pass before, which has images of its own. Labels and targets follow, then the pass.</summary>
     public abstract void WriteImages(void* images, PixelFormat format, int batch);
 
     /// <summary>Copies the labels of a batch to the device.</summary>

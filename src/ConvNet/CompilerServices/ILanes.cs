@@ -204,7 +204,13 @@ internal readonly struct Lane(float value) : ILanes<Lane>
     public static Lane Abs(Lane a) => new(MathF.Abs(a.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane Round(Lane a) => new(MathF.Round(a.Value));
+    public static Lane Round(Lane a) => new(a.Value + ToInteger - ToInteger);
+
+    /// <summary>
+    /// 1.5 * 2^23, next to which floats are a unit apart, so that adding it rounds what is smaller than 2^22. Device compilers get MathF.Round
+    /// wrong, and these lanes are what kernels of a graphics processor compute with.
+    /// </summary>
+    private const float ToInteger = 12582912f;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane Clamp(Lane a, float low, float high) =>

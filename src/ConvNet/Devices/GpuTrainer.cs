@@ -26,6 +26,8 @@ public sealed unsafe class GpuTrainer<TNetwork> : IDisposable
     private ParameterStore? gradients;
     private OutputMemory? outputs;
     private OutputMemory? outputGradients;
+    private double loss = double.NaN;
+    private bool lossIsOnDevice;
     private ExclusiveUse use;
 
     /// <summary>Copies the network's parameters to the device. Generated code calls it: see the network's CreateGpuTrainer.</summary>
@@ -59,54 +61,118 @@ public sealed unsafe class GpuTrainer<TNetwork> : IDisposable
     /// <summary>The number of steps taken.</summary>
     public long Steps { get; private set; }
 
-    /// <summary>Takes one step on a batch.</summary>
+    /// <summary>
+    /// The loss of the last step before it, summed over all outputs; waits for the step. Not a number before the first.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Another thread is using this trainer.</exception>
+    /// <exception cref="ObjectDisposedException">The trainer was disposed.</exception>
+    public float Loss
+    {
+        get
+        {
+            use.Enter(this);
+            try
+            {
+                if (lossIsOnDevice)
+                    (loss, lossIsOnDevice) = (loss + program.ReadLoss(), false);
+                return (float)loss;
+            }
+            finally
+            {
+                if (use.Exit())
+                    Free();
+            }
+        }
+    }
+
+    /// <summary>Takes one step on a batch, and waits for its loss.</summary>
     /// <param name="images">[N, C, H, W]: planar floats, N from 1 to <see cref="MaxBatch"/>.</param>
     /// <param name="labels">[N]: the class of each image, from 0; [N, H, W] where the output is an image.</param>
     /// <returns>The batch's loss before the step.</returns>
+    /// <inheritdoc cref="Enqueue(ReadOnlySpan{float}, ReadOnlySpan{int})" path="/exception"/>
+    public float Step(ReadOnlySpan<float> images, ReadOnlySpan<int> labels)
+    {
+        Enqueue(images, labels);
+        return Loss;
+    }
+
+    /// <summary>Takes one step on a batch, and waits for its loss.</summary>
+    /// <param name="images">[N, C, H, W]: planar floats, N from 1 to <see cref="MaxBatch"/>.</param>
+    /// <param name="targets">[N, outputs]: what the network should give.</param>
+    /// <returns>The batch's loss before the step.</returns>
+    /// <inheritdoc cref="Enqueue(ReadOnlySpan{float}, ReadOnlySpan{int})" path="/exception"/>
+    public float Step(ReadOnlySpan<float> images, ReadOnlySpan<float> targets)
+    {
+        Enqueue(images, targets);
+        return Loss;
+    }
+
+    /// <summary>Takes one step on a batch, and waits for its loss.</summary>
+    /// <param name="pixels">[N, H, W, C]: interleaved bytes, N from 1 to <see cref="MaxBatch"/>, normalised as the network's Input declares.</param>
+    /// <param name="labels">[N]: the class of each image, from 0; [N, H, W] where the output is an image.</param>
+    /// <returns>The batch's loss before the step.</returns>
+    /// <inheritdoc cref="Enqueue(ReadOnlySpan{float}, ReadOnlySpan{int})" path="/exception"/>
+    public float Step(ReadOnlySpan<byte> pixels, ReadOnlySpan<int> labels)
+    {
+        Enqueue(pixels, labels);
+        return Loss;
+    }
+
+    /// <summary>Takes one step on a batch, and waits for its loss.</summary>
+    /// <param name="pixels">[N, H, W, C]: interleaved bytes, N from 1 to <see cref="MaxBatch"/>, normalised as the network's Input declares.</param>
+    /// <param name="targets">[N, outputs]: what the network should give.</param>
+    /// <returns>The batch's loss before the step.</returns>
+    /// <inheritdoc cref="Enqueue(ReadOnlySpan{float}, ReadOnlySpan{int})" path="/exception"/>
+    public float Step(ReadOnlySpan<byte> pixels, ReadOnlySpan<float> targets)
+    {
+        Enqueue(pixels, targets);
+        return Loss;
+    }
+
+    /// <summary>Takes one step on a batch without waiting for it: while the device is at work the next batch can be made and sent. At most one step is under way; a second call waits for its end.</summary>
+    /// <param name="images">[N, C, H, W]: planar floats, N from 1 to <see cref="MaxBatch"/>.</param>
+    /// <param name="labels">[N]: the class of each image, from 0; [N, H, W] where the output is an image.</param>
     /// <exception cref="ArgumentException">A length does not fit or a label is out of range. Nothing was changed.</exception>
     /// <exception cref="InvalidOperationException">Another thread is using this trainer.</exception>
     /// <exception cref="ObjectDisposedException">The trainer was disposed.</exception>
-    public float Step(ReadOnlySpan<float> images, ReadOnlySpan<int> labels)
+    public void Enqueue(ReadOnlySpan<float> images, ReadOnlySpan<int> labels)
     {
         int batch = BatchSize(images.Length, PixelFormat.PlanarSingle, nameof(images));
         fixed (float* start = images)
-            return Step(start, PixelFormat.PlanarSingle, batch, labels);
+            Enqueue(start, PixelFormat.PlanarSingle, batch, labels);
     }
 
-    /// <summary>Takes one step on a batch.</summary>
-    /// <param name="pixels">[N, H, W, C]: interleaved bytes, N from 1 to <see cref="MaxBatch"/>, normalised as the network's Input declares.</param>
-    /// <param name="labels">[N]: the class of each image, from 0; [N, H, W] where the output is an image.</param>
-    /// <returns>The batch's loss before the step.</returns>
-    /// <inheritdoc cref="Step(ReadOnlySpan{float}, ReadOnlySpan{int})" path="/exception"/>
-    public float Step(ReadOnlySpan<byte> pixels, ReadOnlySpan<int> labels)
-    {
-        int batch = BatchSize(pixels.Length, PixelFormat.InterleavedByte, nameof(pixels));
-        fixed (byte* start = pixels)
-            return Step(start, PixelFormat.InterleavedByte, batch, labels);
-    }
-
-    /// <summary>Takes one step on a batch.</summary>
+    /// <summary>Takes one step on a batch without waiting for it: while the device is at work the next batch can be made and sent. At most one step is under way; a second call waits for its end.</summary>
     /// <param name="images">[N, C, H, W]: planar floats, N from 1 to <see cref="MaxBatch"/>.</param>
     /// <param name="targets">[N, outputs]: what the network should give.</param>
-    /// <returns>The batch's loss before the step.</returns>
-    /// <inheritdoc cref="Step(ReadOnlySpan{float}, ReadOnlySpan{int})" path="/exception"/>
-    public float Step(ReadOnlySpan<float> images, ReadOnlySpan<float> targets)
+    /// <inheritdoc cref="Enqueue(ReadOnlySpan{float}, ReadOnlySpan{int})" path="/exception"/>
+    public void Enqueue(ReadOnlySpan<float> images, ReadOnlySpan<float> targets)
     {
         int batch = BatchSize(images.Length, PixelFormat.PlanarSingle, nameof(images));
         fixed (float* start = images)
-            return Step(start, PixelFormat.PlanarSingle, batch, targets);
+            Enqueue(start, PixelFormat.PlanarSingle, batch, targets);
     }
 
-    /// <summary>Takes one step on a batch.</summary>
+    /// <summary>Takes one step on a batch without waiting for it: while the device is at work the next batch can be made and sent. At most one step is under way; a second call waits for its end.</summary>
     /// <param name="pixels">[N, H, W, C]: interleaved bytes, N from 1 to <see cref="MaxBatch"/>, normalised as the network's Input declares.</param>
-    /// <param name="targets">[N, outputs]: what the network should give.</param>
-    /// <returns>The batch's loss before the step.</returns>
-    /// <inheritdoc cref="Step(ReadOnlySpan{float}, ReadOnlySpan{int})" path="/exception"/>
-    public float Step(ReadOnlySpan<byte> pixels, ReadOnlySpan<float> targets)
+    /// <param name="labels">[N]: the class of each image, from 0; [N, H, W] where the output is an image.</param>
+    /// <inheritdoc cref="Enqueue(ReadOnlySpan{float}, ReadOnlySpan{int})" path="/exception"/>
+    public void Enqueue(ReadOnlySpan<byte> pixels, ReadOnlySpan<int> labels)
     {
         int batch = BatchSize(pixels.Length, PixelFormat.InterleavedByte, nameof(pixels));
         fixed (byte* start = pixels)
-            return Step(start, PixelFormat.InterleavedByte, batch, targets);
+            Enqueue(start, PixelFormat.InterleavedByte, batch, labels);
+    }
+
+    /// <summary>Takes one step on a batch without waiting for it: while the device is at work the next batch can be made and sent. At most one step is under way; a second call waits for its end.</summary>
+    /// <param name="pixels">[N, H, W, C]: interleaved bytes, N from 1 to <see cref="MaxBatch"/>, normalised as the network's Input declares.</param>
+    /// <param name="targets">[N, outputs]: what the network should give.</param>
+    /// <inheritdoc cref="Enqueue(ReadOnlySpan{float}, ReadOnlySpan{int})" path="/exception"/>
+    public void Enqueue(ReadOnlySpan<byte> pixels, ReadOnlySpan<float> targets)
+    {
+        int batch = BatchSize(pixels.Length, PixelFormat.InterleavedByte, nameof(pixels));
+        fixed (byte* start = pixels)
+            Enqueue(start, PixelFormat.InterleavedByte, batch, targets);
     }
 
     /// <summary>Brings the parameters back into a network, running averages included, after all steps so far.</summary>
@@ -166,16 +232,15 @@ public sealed unsafe class GpuTrainer<TNetwork> : IDisposable
             $"{batch} images were given, but this trainer's device memory holds {MaxBatch}: give fewer, or create it with maxBatch: {batch}.", argument);
     }
 
-    private float Step(void* images, PixelFormat format, int batch, ReadOnlySpan<int> labels)
+    private void Enqueue(void* images, PixelFormat format, int batch, ReadOnlySpan<int> labels)
     {
         OutputLosses<TNetwork>.Check(labelLoss, labels, batch);
         use.Enter(this);
         try
         {
-            Forward(images, format, batch);
+            program.WriteImages(images, format, batch);
             program.WriteLabels(labels);
-            double loss = 0;
-            bool isOnDevice = false;
+            Forward(format, batch);
             for (int k = 0; k < trained.Length; k++)
             {
                 if (!trained[k])
@@ -184,7 +249,7 @@ public sealed unsafe class GpuTrainer<TNetwork> : IDisposable
                 if (Rule(k, labelLoss, labelLoss.DeviceRule(labels, OutputShape(k))) is { } rule)
                 {
                     program.Loss(k, batch, rule);
-                    isOnDevice = true;
+                    lossIsOnDevice = true;
                     continue;
                 }
 
@@ -193,7 +258,7 @@ public sealed unsafe class GpuTrainer<TNetwork> : IDisposable
                 program.WriteOutputGradient(k, outputGradients[k, batch]);
             }
 
-            return Finish(batch, loss, isOnDevice);
+            Finish(batch);
         }
         finally
         {
@@ -202,16 +267,15 @@ public sealed unsafe class GpuTrainer<TNetwork> : IDisposable
         }
     }
 
-    private float Step(void* images, PixelFormat format, int batch, ReadOnlySpan<float> targets)
+    private void Enqueue(void* images, PixelFormat format, int batch, ReadOnlySpan<float> targets)
     {
         OutputLosses<TNetwork>.Check(targetLoss, targets, batch);
         use.Enter(this);
         try
         {
-            Forward(images, format, batch);
+            program.WriteImages(images, format, batch);
             program.WriteTargets(targets);
-            double loss = 0;
-            bool isOnDevice = false;
+            Forward(format, batch);
             for (int k = 0; k < trained.Length; k++)
             {
                 if (!trained[k])
@@ -220,7 +284,7 @@ public sealed unsafe class GpuTrainer<TNetwork> : IDisposable
                 if (Rule(k, targetLoss, targetLoss.DeviceRule(targets, OutputShape(k))) is { } rule)
                 {
                     program.Loss(k, batch, rule);
-                    isOnDevice = true;
+                    lossIsOnDevice = true;
                     continue;
                 }
 
@@ -229,7 +293,7 @@ public sealed unsafe class GpuTrainer<TNetwork> : IDisposable
                 program.WriteOutputGradient(k, outputGradients[k, batch]);
             }
 
-            return Finish(batch, loss, isOnDevice);
+            Finish(batch);
         }
         finally
         {
@@ -238,15 +302,15 @@ public sealed unsafe class GpuTrainer<TNetwork> : IDisposable
         }
     }
 
-    private void Forward(void* images, PixelFormat format, int batch)
+    private void Forward(PixelFormat format, int batch)
     {
-        program.WriteImages(images, format, batch);
+        (loss, lossIsOnDevice) = (0, false);
         noise.Step = Steps;
         program.TrainingForward(batch, format, noise);
     }
 
-    /// <summary>The backward pass and the step; then the loss, which waits for both.</summary>
-    private float Finish(int batch, double loss, bool isOnDevice)
+    /// <summary>The backward pass and the step.</summary>
+    private void Finish(int batch)
     {
         program.Backward(batch, imageGradients: false);
         if (Optimizer.StepOnDevice(parameters) is { } rule)
@@ -257,12 +321,12 @@ public sealed unsafe class GpuTrainer<TNetwork> : IDisposable
         {
             ParameterStore computed = Gradients();
             program.ReadParameters(parameters.Packed, Floats);
+            computed.Untrained.CopyTo(parameters.Untrained);
             Optimizer.Step(parameters, computed);
             program.WriteParameters(parameters.Packed, Floats);
         }
 
         Steps++;
-        return (float)(loss + (isOnDevice ? program.ReadLoss() : 0));
     }
 
     private static Shape OutputShape(int output) => TNetwork.Description.AllOutputs[output].Shape;

@@ -17,6 +17,9 @@ internal sealed class LoadedKernel
         if (!method.IsStatic || method.ReturnType != typeof(void))
             throw new NotSupportedException($"{name} is no kernel: kernels are static methods that return nothing.");
 
+        foreach (ParameterInfo parameter in method.GetParameters())
+            KernelParameters.Check(name, parameter);
+
         if (!specialization.IsCompatibleWith(accelerator))
             throw Refuse($"is specialised to blocks of {specialization.MaxNumThreadsPerGroup} threads", accelerator.MaxNumThreadsPerGroup);
     }

@@ -5,7 +5,6 @@ namespace ILGPU.Emulation;
 /// reference, so whether it wrote is known only when the lane has run up to its next barrier: the memory is then compared with what
 /// it was before. Writes that change nothing are not seen.
 /// </summary>
-/// <param name="launch">The launch that runs; read when lanes begin.</param>
 internal sealed unsafe class RaceDetector
 {
     private readonly List<Access> journal = [];

@@ -192,7 +192,8 @@ public static partial class KernelLoaders
     {
         var kernel = new LoadedKernel(accelerator, action.Method, specialization);
         return (stream, config, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11) =>
-            kernel.Launch(stream, config, () => action(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11), a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11);
+            kernel.Launch(stream, config, () => action(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11),
+                a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11);
     }
 
     /// <summary>Loads a kernel of 12 parameters, to be launched in any stream.</summary>
@@ -212,7 +213,8 @@ public static partial class KernelLoaders
     {
         var kernel = new LoadedKernel(accelerator, action.Method, specialization);
         return (stream, config, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12) =>
-            kernel.Launch(stream, config, () => action(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12), a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12);
+            kernel.Launch(stream, config, () => action(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12),
+                a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12);
     }
 
     /// <summary>Loads a kernel of 13 parameters, to be launched in any stream.</summary>
@@ -232,7 +234,8 @@ public static partial class KernelLoaders
     {
         var kernel = new LoadedKernel(accelerator, action.Method, specialization);
         return (stream, config, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13) =>
-            kernel.Launch(stream, config, () => action(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13), a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13);
+            kernel.Launch(stream, config, () => action(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13),
+                a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13);
     }
 
     /// <summary>Loads a kernel of 14 parameters, to be launched in any stream.</summary>
@@ -252,6 +255,7 @@ public static partial class KernelLoaders
     {
         var kernel = new LoadedKernel(accelerator, action.Method, specialization);
         return (stream, config, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14) =>
-            kernel.Launch(stream, config, () => action(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14), a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14);
+            kernel.Launch(stream, config, () => action(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14),
+                a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14);
     }
 }

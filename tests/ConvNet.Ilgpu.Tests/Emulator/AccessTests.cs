@@ -74,7 +74,8 @@ public class AccessTests : EmulatorTest
         Accelerator accelerator = Device();
         using MemoryBuffer1D<float, Stride1D.Dense> buffer = accelerator.Allocate1D<float>(7);
         accelerator.LoadStreamKernel<ArrayView<float>, int>(Store)((2, 4), buffer.View, 0);
-        const string report = "an element of the buffer of 7 x Single is accessed outside the kernels that have it as an argument; the host must copy it";
+        const string report = "an element of the buffer of 7 x Single is accessed outside the kernels that have it as an argument; " +
+            "the host must copy it";
         Assert.Equal(report, Assert.ThrowsAny<InvalidOperationException>(() => buffer.View[0]).Message);
     }
 
@@ -130,7 +131,8 @@ public class AccessTests : EmulatorTest
 
     private static void StorePair(Pair pair) => pair.Values[pair.Index] = pair.Index;
 
-    private struct Pair
+    /// <summary>A view in a struct.</summary>
+    public struct Pair
     {
         public ArrayView<float> Values;
         public int Index;

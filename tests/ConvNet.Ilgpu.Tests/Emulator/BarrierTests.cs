@@ -16,7 +16,8 @@ public class BarrierTests : EmulatorTest
         string barrier = $"BarrierTests.cs:{EndsEarlyLine}";
         int block = order switch { ThreadOrder.Reverse => 2, _ => FirstBlock(order, seed) };
         Refuses(
-            $"Kernel BarrierTests.EndsEarly, block ({block}, 0, 0): divergent barrier: thread (0, 0, 0) waits at {barrier}, thread (5, 0, 0) has ended.",
+            $"Kernel BarrierTests.EndsEarly, block ({block}, 0, 0): divergent barrier: " +
+            $"thread (0, 0, 0) waits at {barrier}, thread (5, 0, 0) has ended.",
             () => accelerator.LoadStreamKernel<int>(EndsEarly)((3, 8), 5));
     }
 
@@ -35,7 +36,8 @@ public class BarrierTests : EmulatorTest
     {
         Accelerator accelerator = Device();
         EmulatorException exception = Assert.Throws<EmulatorException>(() => accelerator.LoadStreamKernel<int>(Loops)((1, 4), 3));
-        Assert.StartsWith("Kernel BarrierTests.Loops, block (0, 0, 0): divergent barrier: thread (1, 0, 0) waits at BarrierTests.cs:", exception.Message);
+        Assert.StartsWith(
+            "Kernel BarrierTests.Loops, block (0, 0, 0): divergent barrier: thread (1, 0, 0) waits at BarrierTests.cs:", exception.Message);
         Assert.EndsWith(", thread (0, 0, 0) has ended.", exception.Message);
     }
 

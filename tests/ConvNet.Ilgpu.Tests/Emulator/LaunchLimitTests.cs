@@ -53,6 +53,32 @@ public class LaunchLimitTests : EmulatorTest
     }
 
     [Fact]
+    public void Parameters_are_of_one_size_on_host_and_device()
+    {
+        Accelerator accelerator = Device();
+        Assert.Equal(
+            "LaunchLimitTests.TakesFlag has the parameter flag with bool or char in it, whose size differs between host and device: pass an int.",
+            Assert.Throws<NotSupportedException>(() => accelerator.LoadStreamKernel<int, bool>(TakesFlag)).Message);
+        Assert.Equal(
+            "LaunchLimitTests.TakesFlags has the parameter flags with bool or char in it, whose size differs between host and device: pass an int.",
+            Assert.Throws<NotSupportedException>(() => accelerator.LoadStreamKernel<ArrayView<Flags>>(TakesFlags)).Message);
+    }
+
+    [Fact]
+    public void Parameters_are_of_types_that_launchers_see()
+    {
+        Accelerator accelerator = Device();
+        const string advice = "which ILGPU's launchers cannot see: " +
+            "make it public, or internal with [assembly: InternalsVisibleTo(\"ILGPURuntime\")].";
+        Assert.Equal(
+            $"LaunchLimitTests.TakesHidden has the parameter argument with Hidden in it, {advice}",
+            Assert.Throws<NotSupportedException>(() => accelerator.LoadStreamKernel<Hidden>(TakesHidden)).Message);
+        Assert.Equal(
+            $"LaunchLimitTests.TakesHiddenElements has the parameter view with Hidden in it, {advice}",
+            Assert.Throws<NotSupportedException>(() => accelerator.LoadStreamKernel<ArrayView<Hidden>>(TakesHiddenElements)).Message);
+    }
+
+    [Fact]
     public void Streams_are_of_the_kernels_accelerator()
     {
         var kernel = Device().LoadKernel<int>(Nothing);
@@ -73,5 +99,26 @@ public class LaunchLimitTests : EmulatorTest
     {
     }
 
+    private static void TakesFlag(int argument, bool flag)
+    {
+    }
+
+    private static void TakesFlags(ArrayView<Flags> flags)
+    {
+    }
+
+    private static void TakesHidden(Hidden argument)
+    {
+    }
+
+    private static void TakesHiddenElements(ArrayView<Hidden> view)
+    {
+    }
+
     private void Instance(int argument) => _ = this;
+
+    internal readonly record struct Hidden(int Number);
+
+    /// <summary>With an element that is not blittable.</summary>
+    public readonly record struct Flags(int Number, bool IsOn);
 }

@@ -42,8 +42,9 @@ public class RaceTests : EmulatorTest
     {
         Accelerator accelerator = Device(Races);
         Refuses(
-            $"Kernel RaceTests.ReadNeighbour, block (0, 0, 0), thread (1, 0, 0): race: element 0 of the shared memory of RaceTests.cs:{ReadNeighbourLine} " +
-            "was written by thread (0, 0, 0) of block (0, 0, 0) and is accessed here, with no barrier between.",
+            "Kernel RaceTests.ReadNeighbour, block (0, 0, 0), thread (1, 0, 0): race: " +
+            $"element 0 of the shared memory of RaceTests.cs:{ReadNeighbourLine} was written by thread (0, 0, 0) " +
+            "of block (0, 0, 0) and is accessed here, with no barrier between.",
             () => accelerator.LoadStreamKernel<int>(ReadNeighbour)((1, 4), 0));
     }
 
@@ -52,8 +53,9 @@ public class RaceTests : EmulatorTest
     {
         Accelerator accelerator = Device(new EmulatorOptions { DetectRaces = true, Order = ThreadOrder.Reverse });
         Refuses(
-            $"Kernel RaceTests.ReadNeighbour, block (0, 0, 0), thread (2, 0, 0): race: element 2 of the shared memory of RaceTests.cs:{ReadNeighbourLine} " +
-            "was accessed by thread (3, 0, 0) of block (0, 0, 0) and is written here, with no barrier between.",
+            "Kernel RaceTests.ReadNeighbour, block (0, 0, 0), thread (2, 0, 0): race: " +
+            $"element 2 of the shared memory of RaceTests.cs:{ReadNeighbourLine} was accessed by thread (3, 0, 0) " +
+            "of block (0, 0, 0) and is written here, with no barrier between.",
             () => accelerator.LoadStreamKernel<int>(ReadNeighbour)((1, 4), 0));
     }
 

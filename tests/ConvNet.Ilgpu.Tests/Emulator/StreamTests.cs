@@ -70,7 +70,9 @@ public class StreamTests : EmulatorTest
         Accelerator accelerator = Device(Late);
         using MemoryBuffer1D<float, Stride1D.Dense> x = accelerator.Allocate1D<float>(2), y = accelerator.Allocate1D<float>(3);
         accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<float>, float>(Elementwise.AddScaled)((1, 4), x.View, y.View, 1f);
-        Refuses("Kernel Elementwise.AddScaled, block (0, 0, 0), thread (2, 0, 0): index 2 is outside the view of 2 elements.", accelerator.Synchronize);
+        Refuses(
+            "Kernel Elementwise.AddScaled, block (0, 0, 0), thread (2, 0, 0): index 2 is outside the view of 2 elements.",
+            accelerator.Synchronize);
         accelerator.Synchronize();
     }
 

@@ -24,8 +24,10 @@ internal static class Surface
     public static string Header(Type type)
     {
         string kind = type.IsEnum ? "enum" : type.IsValueType ? "struct" : type.IsInterface ? "interface" : "class";
-        string modifier = kind != "class" ? "" : type.IsAbstract && type.IsSealed ? "static " : type.IsAbstract ? "abstract " : type.IsSealed ? "sealed " : "";
-        return $"{modifier}{kind} {type.Namespace}.{Name(type)}";
+        if (kind == "class" && (type.IsAbstract || type.IsSealed))
+            kind = (type.IsAbstract && type.IsSealed ? "static " : type.IsAbstract ? "abstract " : "sealed ") + kind;
+
+        return $"{kind} {type.Namespace}.{Name(type)}";
     }
 
     /// <summary>A type as C# writes it.</summary>
@@ -48,7 +50,8 @@ internal static class Surface
         FieldInfo field => $"{Static(field.IsStatic)}{Name(field.FieldType)} {field.Name}",
         ConstructorInfo constructor => $"new({Parameters(constructor)})",
         PropertyInfo property => Describe(property),
-        MethodInfo method => $"{Static(method.IsStatic)}{Name(method.ReturnType)} {method.Name}{Generics(method)}({Parameters(method)}){Constraints(method)}",
+        MethodInfo method =>
+            $"{Static(method.IsStatic)}{Name(method.ReturnType)} {method.Name}{Generics(method)}({Parameters(method)}){Constraints(method)}",
         _ => throw new ArgumentException($"{member} is no field, property, constructor or method.", nameof(member)),
     };
 

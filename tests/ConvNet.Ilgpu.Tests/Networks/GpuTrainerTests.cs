@@ -3,7 +3,7 @@ using ConvNet.Testing;
 namespace ConvNet.Ilgpu.Tests.Networks;
 
 /// <summary>A small network with everything that a step of training has: convolution, pooling, dropout, dense layers.</summary>
-[Network, Input(2, 8, 8, Mean = new[] { 0.5 }, Deviation = new[] { 0.25 }), Conv(8, 3, Pad = 1), ReLU, MaxPool(2), Flatten, Dense(16), Tanh, Dense(5)]
+[Network, Input(2, 8, 8, Mean = new[] { 0.5 }, Deviation = new[] { 0.25 }), Conv(8, 3, Pad = 1, Bias = false), BatchNorm, ReLU, MaxPool(2), Dropout(0.25), Flatten, Dense(16), Tanh, Dense(5), Softmax]
 public partial class SmallClassifier;
 
 /// <summary>A network of targets.</summary>
@@ -38,6 +38,32 @@ public sealed class GpuTrainerTests : IDisposable
         }
 
         Assert.Equal(steps, device.Steps);
+        device.CopyParametersTo(network);
+        AssertSameParameters(expected.Parameters, network.Parameters);
+    }
+
+    [Fact]
+    public void Steps_that_are_not_waited_for_are_the_same()
+    {
+        var expected = new SmallClassifier(seed: 4);
+        var network = new SmallClassifier(seed: 4);
+        using Trainer<SmallClassifier> processor = expected.CreateTrainer(new Sgd(0.1) { Momentum = 0.9 });
+        using GpuTrainer<SmallClassifier> device = network.CreateGpuTrainer(accelerator.Accelerator, new Sgd(0.1) { Momentum = 0.9 }, Batch);
+        Assert.True(float.IsNaN(device.Loss));
+        var random = new Random(3);
+        float loss = 0;
+        for (int step = 0; step < 5; step++)
+        {
+            float[] images = Values(random, Batch * 128);
+            int[] labels = [.. Enumerable.Range(0, Batch).Select(_ => random.Next(5))];
+            loss = processor.Step(images, labels);
+            device.Enqueue(images, labels);
+            Array.Clear(images);
+            Array.Clear(labels);
+        }
+
+        Assert.Equal(loss, device.Loss, 1e-4f);
+        Assert.Equal(loss, device.Loss, 1e-4f);
         device.CopyParametersTo(network);
         AssertSameParameters(expected.Parameters, network.Parameters);
     }
@@ -118,9 +144,8 @@ public sealed class GpuTrainerTests : IDisposable
         Assert.Equal("maxBatch", e.ParamName);
         Assert.Equal("accelerator", Assert.Throws<ArgumentNullException>(() => network.CreateGpuTrainer(null!, new Sgd(0.1), 1)).ParamName);
 
-        var tooLarge = Assert.Throws<InvalidOperationException>(() => network.CreateGpuTrainer(accelerator.Accelerator, new Sgd(0.1), 2_000_000_000));
-        Assert.Contains("SmallClassifier needs", tooLarge.Message, StringComparison.Ordinal);
-        Assert.Contains("Take a smaller maxBatch", tooLarge.Message, StringComparison.Ordinal);
+        e = Assert.Throws<ArgumentOutOfRangeException>(() => network.CreateGpuPredictor(accelerator.Accelerator, maxBatch: 65_536));
+        Assert.Contains("at most 65535", e.Message, StringComparison.Ordinal);
 
         GpuTrainer<SmallClassifier> trainer = network.CreateGpuTrainer(accelerator.Accelerator, new Sgd(0.1), 2);
         Assert.Equal(
@@ -133,6 +158,18 @@ public sealed class GpuTrainerTests : IDisposable
         trainer.Dispose();
         Assert.Throws<ObjectDisposedException>(() => trainer.Step(new float[128], [0]));
     }
+
+#if ILGPU_EMULATOR
+    [Fact]
+    public void Too_little_memory_is_said_before_anything_is_computed()
+    {
+        using TestAccelerator small = TestAccelerator.Create(new ILGPU.Emulation.EmulatorOptions { MemorySize = 1_000_000 });
+        var network = new SmallClassifier();
+        network.CreateGpuPredictor(small.Accelerator).Dispose();
+        var tooLarge = Assert.Throws<InvalidOperationException>(() => network.CreateGpuTrainer(small.Accelerator, new Sgd(0.1), 128));
+        Assert.Matches("^SmallClassifier needs 0\\.[0-9]+ GB for training with a batch of 128; .* has 0\\.001 GB\\. Take a smaller maxBatch\\.", tooLarge.Message);
+    }
+#endif
 
     public void Dispose() => accelerator.Dispose();
 

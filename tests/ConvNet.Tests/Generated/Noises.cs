@@ -4,20 +4,6 @@ using Xunit;
 
 namespace ConvNet.Tests.Generated;
 
-/// <summary>Dropout that multiplies everything by one factor, whatever the layout.</summary>
-internal sealed unsafe class ConstantNoise(float factor) : TrainingNoise
-{
-    public override void Dropout(int site, int batch, float* mask, int count, float rate, float kept) => new Span<float>(mask, batch * count).Fill(factor);
-
-    public override void DropImages(int site, int batch, float* mask, int count, float rate, float kept) => new Span<float>(mask, batch * count).Fill(factor);
-
-    public override void DropPaths(int site, int batch, float* weights, int stride, int inputs, float rate, float global, int columns)
-    {
-        for (int n = 0; n < batch; n++)
-            for (int i = 0; i < inputs; i++) weights[(n * stride) + i] = (float)RandomCase.PathWeight(n, i);
-    }
-}
-
 /// <summary>Dropout by a given mask, for a network that is one dropout.</summary>
 internal sealed unsafe class GivenNoise : TrainingNoise
 {

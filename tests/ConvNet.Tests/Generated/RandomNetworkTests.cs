@@ -1,6 +1,7 @@
 using System.Globalization;
 using ConvNet.Testing;
 using ConvNet.Testing.Compiled;
+using ConvNet.Testing.Drawn;
 using ConvNet.Testing.Reference;
 using Xunit;
 
@@ -13,12 +14,6 @@ public class RandomNetworkTests
     private const ulong Seed = 20;
 
     private const int Count = 60;
-
-    /// <summary>Of a tensor's largest value: single precision through six layers, far below what any wrong index does.</summary>
-    private const double RelativeTolerance = 2e-5;
-
-    /// <summary>Of the largest gradient: a shift before a normalisation has a gradient of zero, in which only the rounding of what cancels is left.</summary>
-    private const double CancellingTolerance = 3e-6;
 
     [Fact]
     public void Generated_chains_agree_with_the_reference() => CheckAll(RandomArchitecture.Sample(Seed, Count), network => network, SmallerChains);
@@ -66,14 +61,14 @@ public class RandomNetworkTests
         float[] images = drawn.Images.Singles();
         try
         {
-            Tensor output = drawn.InferenceOutput();
-            Compare("output", output.Values, network.Forward(images));
+            double[] output = drawn.InferenceOutput().Values;
+            RandomCase.Compare(differences, "output", output, network.Forward(images));
             foreach (int maxBatch in (ReadOnlySpan<int>)[1, 2, 8])
             {
-                float[] predicted = new float[output.Values.Length];
+                float[] predicted = new float[output.Length];
                 using ICompiledPredictor predictor = network.CreatePredictor(maxBatch);
                 predictor.Run(images, predicted);
-                Compare($"output of a predictor of {maxBatch}", output.Values, predicted);
+                RandomCase.Compare(differences, $"output of a predictor of {maxBatch}", output, predicted);
             }
 
             CheckTraining(drawn, network, images, differences);
@@ -84,13 +79,7 @@ public class RandomNetworkTests
         }
 
         return differences.Text;
-
-        void Compare(string name, double[] expected, float[] actual) => RandomNetworkTests.Compare(differences, name, expected, actual, 0);
     }
-
-    /// <param name="largest">The largest of the values among which this one's may cancel.</param>
-    private static void Compare(Differences differences, string name, double[] expected, float[] actual, double largest) =>
-        differences.Compare(name, expected, actual, (RelativeTolerance * Differences.Largest(expected)) + (CancellingTolerance * largest) + 1e-12);
 
     private static void CheckTraining(RandomCase drawn, ICompiledNetwork network, float[] images, Differences differences)
     {
@@ -98,12 +87,7 @@ public class RandomNetworkTests
         var noise = new ConstantNoise(RandomCase.DropoutFactor);
         using ICompiledTraining training = network.CreateTraining(drawn.Images.Batch);
         TrainingResult result = training.Run(images, _ => upstream, noise);
-        double largest = drawn.Gradients.Parameters.Values.Append(drawn.Gradients.Images.Values).Max(values => Differences.Largest(values));
-        Compare(differences, "logits", drawn.Pass.Logits.Values, result.Logits, 0);
-        Compare(differences, "images' gradient", drawn.Gradients.Images.Values, result.ImageGradients, largest);
-        foreach ((string name, double[] expected) in drawn.Gradients.Parameters)
-            Compare(differences, $"{name}'s gradient", expected, result.Gradients[name], largest);
-
+        drawn.Compare(differences, result);
         CheckDirection(drawn, result, differences);
 
         // Another batch in between, and nobody asking for the images' gradient, must change nothing.
@@ -130,7 +114,7 @@ public class RandomNetworkTests
         double expected = (Objective(Step) - Objective(-Step)) / (2 * Step), actual = 0, size = 0;
         Add(result.ImageGradients, images);
         foreach ((string name, double[] direction) in parameters) Add(result.Gradients[name], direction);
-        differences.Compare("derivative along a direction", [expected], [(float)actual], (RelativeTolerance * size) + 1e-7);
+        differences.Compare("derivative along a direction", [expected], [(float)actual], (RandomCase.RelativeTolerance * size) + 1e-7);
 
         double[] Direction(int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextDouble() - 0.5)];
 

@@ -1,5 +1,6 @@
 using ConvNet.Testing;
 using ConvNet.Testing.Compiled;
+using ConvNet.Testing.Drawn;
 using ConvNet.Testing.Reference;
 using Xunit;
 

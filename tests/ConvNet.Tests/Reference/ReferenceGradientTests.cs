@@ -1,4 +1,5 @@
 using ConvNet.Testing;
+using ConvNet.Testing.Drawn;
 using ConvNet.Testing.Reference;
 using ConvNet.Tests.Generated;
 using Xunit;

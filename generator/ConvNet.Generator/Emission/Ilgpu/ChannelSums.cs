@@ -4,16 +4,18 @@ using ConvNet.Model.Planning;
 namespace ConvNet.Generator.Emission.Ilgpu;
 
 /// <summary>
-/// Sums over the positions of all images for each channel, in two launches: groups add up parts of the positions, then a thread for each
-/// channel adds up the parts, always in the same order.
+/// Sums over positions for each channel. Those over all images take two launches: groups add up parts of the positions, then a group for each
+/// block adds up the parts. Those over one image take one. The order of the terms is always the same.
 /// </summary>
 internal static class ChannelSums
 {
     /// <summary>Threads of a group: 16 channels x 8 positions at a time.</summary>
-    private const int Threads = 128, Rows = Threads / BlockedLayout.Full;
+    public const int Threads = 128;
 
-    /// <summary>Into how many parts a block's positions are cut at most.</summary>
-    private const int MostParts = 64;
+    private const int Rows = Threads / BlockedLayout.Full;
+
+    /// <summary>Groups that keep a device busy, and the positions a thread has at least: a part's sums take a launch's time to add up too.</summary>
+    private const int EnoughGroups = 2048, FewestTurns = 16;
 
     /// <param name="shape">The positions.</param>
     /// <param name="images">The images that values are read of, by their pointers.</param>
@@ -25,64 +27,150 @@ internal static class ChannelSums
         SourceWriter w, DeviceKernel kernel, string name, BlockedLayout shape, (string Pointer, BlockedLayout Layout)[] images, string[] others,
         Action? before, (string Name, string Value)[] sums, Action finish)
     {
-        int pixels = shape.Height * shape.Width, lanes = shape.Blocks * BlockedLayout.Full;
-        int parts = (int)Math.Max(1, Math.Min(MostParts, (long)Gemm.TypicalBatch * pixels / (4 * Rows)));
-        string[] pointers = images.Select(i => i.Pointer).Concat(others).Concat([Stage.Workspace]).ToArray();
-        using (KernelMethod.Open(w, name + "_Parts", $"{kernel.Kernel.Summary} Sums of parts of the positions.", pointers))
+        int parts = Parts(shape);
+        string[] names = sums.Select(s => s.Name).ToArray(), pointers = images.Select(i => i.Pointer).Concat(others).ToArray();
+        using (OpenParts(w, kernel, name, sums.Length, pointers))
         {
-            w.Line($"ArrayView<float> shared = SharedMemory.Allocate<float>({sums.Length * Threads});");
-            w.Line("int thread = Group.IdxX, lane = thread & 15, block = Grid.IdxX, channel = (block * 16) + lane;");
             before?.Invoke();
-            w.Line($"float {string.Join(", ", sums.Select(s => $"{s.Name} = 0f"))};");
-            using (w.Block($"for (int position = (Grid.IdxY * {Rows}) + (thread >> 4); position < batch{(pixels > 1 ? $" * {pixels}" : "")}; position += {parts * Rows})"))
+            AddPositions(w, kernel, shape, images, sums, parts);
+            Reduce(w, names);
+            StoreParts(w, shape, parts, names);
+        }
+
+        w.Line();
+        using (OpenTotals(w, kernel, name, sums.Length, others))
+        {
+            AddParts(w, shape, parts, names);
+            Reduce(w, names);
+            using (Channels(w)) finish();
+        }
+
+        w.Line();
+        return Launches(name, shape, parts, sums.Length, pointers, others);
+    }
+
+    /// <summary>Into how many parts the positions of all images are cut.</summary>
+    public static int Parts(BlockedLayout shape) =>
+        (int)Math.Max(1, Math.Min(EnoughGroups / shape.Blocks, (long)Gemm.TypicalBatch * shape.Height * shape.Width / (FewestTurns * Rows)));
+
+    /// <summary>The launch that adds up parts. It declares <c>shared</c>, <c>thread</c>, <c>lane</c>, <c>block</c> and <c>channel</c>.</summary>
+    public static KernelMethod.Body OpenParts(SourceWriter w, DeviceKernel kernel, string name, int sums, string[] pointers) =>
+        Open(w, name + "_Parts", $"{kernel.Kernel.Summary} Sums of parts of the positions.", sums, [.. pointers, Stage.Workspace]);
+
+    /// <summary>The launch that adds up the parts' sums.</summary>
+    public static KernelMethod.Body OpenTotals(SourceWriter w, DeviceKernel kernel, string name, int sums, string[] pointers) =>
+        Open(w, name, kernel.Kernel.Summary, sums, [.. pointers, Stage.Workspace]);
+
+    /// <param name="stored">How many sums a part stores.</param>
+    public static Stage[] Launches(string name, BlockedLayout shape, int parts, int stored, string[] pointers, string[] others) =>
+    [
+        new Stage(name + "_Parts", EquatableArray.Of([.. pointers, Stage.Workspace]), Threads, SourceWriter.Literal(shape.Blocks), SourceWriter.Literal(parts))
+        {
+            WorkspaceFloats = (long)stored * parts * Lanes(shape),
+        },
+        new Stage(name, EquatableArray.Of([.. others, Stage.Workspace]), Threads, SourceWriter.Literal(shape.Blocks)),
+    ];
+
+    /// <summary>A launch with a group for each block of an image: it declares <c>n</c> too.</summary>
+    public static KernelMethod.Body OpenImage(SourceWriter w, string name, string summary, int sums, params string[] pointers)
+    {
+        KernelMethod.Body body = Open(w, name, summary, sums, pointers);
+        w.Line("int n = Grid.IdxY;");
+        return body;
+    }
+
+    public static Stage LaunchImages(string name, BlockedLayout shape, params string[] pointers) =>
+        new(name, pointers.ToEquatableArray(), Threads, SourceWriter.Literal(shape.Blocks), "batch");
+
+    /// <summary>Declares sums, and adds up the thread's positions: of a part, or, without <paramref name="parts"/>, of the image <c>n</c>.</summary>
+    /// <param name="highest">Whether the highest value is taken instead.</param>
+    public static void AddPositions(
+        SourceWriter w, DeviceKernel kernel, BlockedLayout shape, (string Pointer, BlockedLayout Layout)[] images, (string Name, string Value)[] sums,
+        int? parts = null, bool highest = false)
+    {
+        int pixels = shape.Height * shape.Width;
+        bool needsRow = pixels > 1 && images.Any(i => !i.Layout.IsDense);
+        w.Line($"float {string.Join(", ", sums.Select(s => $"{s.Name} = {(highest ? "float.NegativeInfinity" : "0f")}"))};");
+        using (w.Block(parts is { } count
+            ? $"for (int position = (Grid.IdxY * {Rows}) + (thread >> 4); position < {Index.Times("batch", pixels)}; position += {count * Rows})"
+            : $"for (int pixel = thread >> 4; pixel < {pixels}; pixel += {Rows})"))
+        {
+            if (parts is not null) w.Line($"int n = {Index.Divide("position", pixels)};");
+            if (parts is not null && pixels > 1) w.Line($"int pixel = position - (n * {pixels});");
+            if (needsRow) w.Line($"int row = {Index.Divide("pixel", shape.Width)}, column = pixel - (row * {shape.Width});");
+            foreach ((string pointer, BlockedLayout layout) in images)
             {
-                bool needsRow = pixels > 1 && images.Any(i => !i.Layout.IsDense);
-                w.Line($"int n = {Index.Divide("position", pixels)};");
-                if (pixels > 1) w.Line($"int pixel = position - (n * {pixels});");
-                if (needsRow) w.Line($"int row = {Index.Divide("pixel", shape.Width)}, column = pixel - (row * {shape.Width});");
-                foreach ((string pointer, BlockedLayout layout) in images)
+                string place = pixels == 1 ? "0" : layout.IsDense ? Index.Times("pixel", layout.Pixel) : Index.Sum(Index.Times("row", layout.Row), Index.Times("column", layout.Pixel));
+                w.Line($"float {pointer}Value = {pointer}[{Index.Sum(kernel.Image(pointer), Index.Times("block", layout.Plane), place, "lane")}];");
+            }
+
+            foreach ((string sum, string value) in sums) w.Line($"{sum} {(highest ? $"= {Scalar.Max(sum, value)}" : $"+= {value}")};");
+        }
+    }
+
+    /// <summary>Adds up the threads' sums: every thread has its channel's total then. What shares memory again needs a barrier first.</summary>
+    public static void Reduce(SourceWriter w, string[] sums, bool highest = false)
+    {
+        w.Line();
+        for (int s = 0; s < sums.Length; s++) w.Line($"shared[{SourceWriter.At("thread", s * Threads)}] = {sums[s]};");
+        w.Line("Group.Barrier();");
+        WriteTree(w, sums.Length, Threads, BlockedLayout.Full, highest);
+        for (int s = 0; s < sums.Length; s++) w.Line($"{sums[s]} = shared[{SourceWriter.At("lane", s * Threads)}];");
+    }
+
+    /// <summary>One thread for each channel.</summary>
+    public static SourceWriter.Scope Channels(SourceWriter w) => w.Block($"if (thread < {BlockedLayout.Full})");
+
+    /// <summary>Leaves a part's sums to the next launch.</summary>
+    public static void StoreParts(SourceWriter w, BlockedLayout shape, int parts, string[] sums)
+    {
+        using (Channels(w))
+            for (int s = 0; s < sums.Length; s++)
+                w.Line($"{Part(shape, parts, s, "Grid.IdxY")} = {sums[s]};");
+    }
+
+    /// <summary>Declares sums, and adds up the thread's share of the parts.</summary>
+    private static void AddParts(SourceWriter w, BlockedLayout shape, int parts, string[] sums)
+    {
+        w.Line($"float {string.Join(", ", sums.Select(s => $"{s} = 0f"))};");
+        using (EachPart(w, parts))
+            for (int s = 0; s < sums.Length; s++)
+                w.Line($"{sums[s]} += {Part(shape, parts, s)};");
+    }
+
+    /// <summary>A loop over the thread's share of the parts.</summary>
+    public static SourceWriter.Scope EachPart(SourceWriter w, int parts) => w.Block($"for (int part = thread >> 4; part < {parts}; part += {Rows})");
+
+    /// <summary>A part's sum.</summary>
+    public static string Part(BlockedLayout shape, int parts, int sum, string part = "part") =>
+        $"workspace[(({SourceWriter.At(part, sum * parts)}) * {Lanes(shape)}) + channel]";
+
+    private static KernelMethod.Body Open(SourceWriter w, string name, string summary, int sums, string[] pointers)
+    {
+        KernelMethod.Body body = KernelMethod.Open(w, name, summary, pointers);
+        w.Line($"ArrayView<float> shared = SharedMemory.Allocate<float>({sums * Threads});");
+        w.Line("int thread = Group.IdxX, lane = thread & 15, block = Grid.IdxX, channel = (block * 16) + lane;");
+        return body;
+    }
+
+    private static int Lanes(BlockedLayout shape) => shape.Blocks * BlockedLayout.Full;
+
+    /// <summary>Adds up what the threads of a group have in shared memory, by halves, until so many threads have the sums.</summary>
+    /// <param name="sums">Sums of a thread, each <paramref name="threads"/> floats behind the one before.</param>
+    /// <param name="threads">The threads, a power of two.</param>
+    /// <param name="highest">Whether the highest value is taken instead.</param>
+    public static void WriteTree(SourceWriter w, int sums, int threads, int until, bool highest = false)
+    {
+        for (int half = threads / 2; half >= until; half /= 2)
+        {
+            using (w.Block($"if (thread < {half})"))
+                for (int s = 0; s < sums; s++)
                 {
-                    string place = pixels == 1 ? "0" : layout.IsDense ? Index.Times("pixel", layout.Pixel) : $"{Index.Times("row", layout.Row)} + {Index.Times("column", layout.Pixel)}";
-                    w.Line($"float {pointer}Value = {pointer}[{Index.Sum(kernel.Image(pointer), Index.Times("block", layout.Plane), place, "lane")}];");
+                    string near = $"shared[{SourceWriter.At("thread", s * threads)}]", far = $"shared[{SourceWriter.At("thread", (s * threads) + half)}]";
+                    w.Line(highest ? $"{near} = {Scalar.Max(near, far)};" : $"{near} += {far};");
                 }
 
-                foreach ((string sum, string value) in sums) w.Line($"{sum} += {value};");
-            }
-
-            w.Line();
-            for (int s = 0; s < sums.Length; s++) w.Line($"shared[{SourceWriter.At("thread", s * Threads)}] = {sums[s].Name};");
             w.Line("Group.Barrier();");
-            for (int half = Threads / 2; half >= BlockedLayout.Full; half /= 2)
-            {
-                using (w.Block($"if (thread < {half})"))
-                    for (int s = 0; s < sums.Length; s++)
-                        w.Line($"shared[{SourceWriter.At("thread", s * Threads)}] += shared[{SourceWriter.At("thread", (s * Threads) + half)}];");
-                w.Line("Group.Barrier();");
-            }
-
-            using (w.Block($"if (thread < {BlockedLayout.Full})"))
-                for (int s = 0; s < sums.Length; s++)
-                    w.Line($"workspace[({SourceWriter.At("Grid.IdxY", s * parts)}) * {lanes} + channel] = shared[{SourceWriter.At("thread", s * Threads)}];");
         }
-
-        w.Line();
-        using (KernelMethod.Open(w, name, kernel.Kernel.Summary, others.Concat([Stage.Workspace]).ToArray()))
-        {
-            int threads = KernelMethod.ThreadsFor(lanes);
-            w.Line($"int channel = (Grid.IdxX * {threads}) + Group.IdxX;");
-            w.Line($"if (channel >= {lanes}) return;");
-            w.Line($"float {string.Join(", ", sums.Select(s => $"{s.Name} = 0f"))};");
-            using (w.Block($"for (int part = 0; part < {parts}; part++)"))
-                for (int s = 0; s < sums.Length; s++)
-                    w.Line($"{sums[s].Name} += workspace[({SourceWriter.At("part", s * parts)}) * {lanes} + channel];");
-            finish();
-        }
-
-        w.Line();
-        return
-        [
-            new Stage(name + "_Parts", pointers.ToEquatableArray(), Threads, SourceWriter.Literal(shape.Blocks), SourceWriter.Literal(parts)) { WorkspaceFloats = (long)sums.Length * parts * lanes },
-            new Stage(name, others.Concat([Stage.Workspace]).ToEquatableArray(), KernelMethod.ThreadsFor(lanes), Stage.Fixed(lanes, KernelMethod.ThreadsFor(lanes))),
-        ];
     }
 }

@@ -32,6 +32,9 @@ internal sealed record Stage(string Method, EquatableArray<string> Pointers, int
     /// <summary>The floats of it that this launch needs.</summary>
     public long WorkspaceFloats { get; init; }
 
+    /// <summary>The floats of it that this launch needs for each image.</summary>
+    public long WorkspacePerImage { get; init; }
+
     /// <summary>So many groups that each item of work has a thread: "Groups(batch * 784L, 256)".</summary>
     public static string Groups(long perImage, int each) => $"Groups(batch * {perImage}L, {each})";
 

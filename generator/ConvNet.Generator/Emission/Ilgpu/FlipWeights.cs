@@ -4,7 +4,7 @@ using ConvNet.Model.Planning.Kernels;
 
 namespace ConvNet.Generator.Emission.Ilgpu;
 
-/// <summary>Packed weights with inputs and outputs exchanged and taps last first, once a step.</summary>
+/// <summary>Kernels of packed weights that run once a step: for the gradient by the input, and zeroes where there is no weight.</summary>
 internal static class FlipWeights
 {
     private const int Full = BlockedLayout.Full;
@@ -12,7 +12,7 @@ internal static class FlipWeights
     public static Stage[] Write(SourceWriter w, FlipWeightsKernel k, DeviceKernel kernel, string name)
     {
         int tapFloats = k.InputBlock * Full, block = k.InputBlocks * k.Taps.Count * tapFloats;
-        using (OpenFloats(w, name, k.Summary, k.Floats, "weights", "flipped"))
+        using (KernelMethod.OpenFloats(w, name, k.Summary, k.Floats, "weights", "flipped"))
         {
             Digits at = Index.Split(w, "i", ("block", k.AllInputBlocks), ("target", k.TargetBlocks), ("ky", k.Rows.Count), ("kx", k.Columns.Count), ("output", Full), ("input", k.Lanes));
             if (k.Starts.Count > 0) w.Line($"int outputBlock = {Index.Sum(Table(at["block"], k.Targets), at["target"])}, inputBlock = {at["block"]} - {Table("outputBlock", k.Starts)};");
@@ -29,20 +29,62 @@ internal static class FlipWeights
             w.Line("flipped[i] = value;");
         }
 
-        return [LaunchFloats(name, k.Floats, "weights", "flipped")];
+        return [KernelMethod.Floats(name, k.Floats, "weights", "flipped")];
     }
 
-    /// <summary>A kernel with a thread for each of so many floats that do not belong to images: it is <c>i</c>.</summary>
-    public static KernelMethod.Body OpenFloats(SourceWriter w, string name, string summary, long floats, params string[] pointers)
+    public static Stage[] Write(SourceWriter w, FlipDepthwiseKernel k, DeviceKernel kernel, string name)
     {
-        KernelMethod.Body body = KernelMethod.Open(w, name, summary, pointers);
-        w.Line($"int i = (Grid.IdxX * {KernelMethod.ThreadsFor(floats)}) + Group.IdxX;");
-        w.Line($"if (i >= {floats}) return;");
-        return body;
+        using (KernelMethod.OpenFloats(w, name, k.Summary, k.Floats, "weights", "flipped"))
+        {
+            Digits at = Index.Split(w, "i", ("block", k.Blocks), ("ky", k.Rows.Count), ("kx", k.Columns.Count), ("lane", Full));
+            w.Line($"flipped[i] = weights[{Index.Sum(Index.Times(at["block"], k.Taps.Count * Full), Tap(k.Rows, at["ky"], k.Taps.Width * Full), Tap(k.Columns, at["kx"], Full), "lane")}];");
+        }
+
+        return [KernelMethod.Floats(name, k.Floats, "weights", "flipped")];
     }
 
-    public static Stage LaunchFloats(string name, long floats, params string[] pointers) =>
-        new(name, pointers.ToEquatableArray(), KernelMethod.ThreadsFor(floats), Stage.Fixed(floats, KernelMethod.ThreadsFor(floats)));
+    public static Stage[] Write(SourceWriter w, FillFilterKernel k, DeviceKernel kernel, string name)
+    {
+        int lanes = k.Blocks * Full;
+        using (KernelMethod.OpenFloats(w, name, k.Summary, lanes, "weights"))
+        {
+            w.Line($"ArrayView<float> taps = weights.SubView(((i >> 4) * {k.Weights.Count * Full}) + (i & 15), {((k.Weights.Count - 1) * Full) + 1});");
+            w.Statements(k.Weights.Select((weight, tap) => $"taps[{tap * Full}] = {SourceWriter.Literal(weight)};"));
+        }
+
+        return [KernelMethod.Floats(name, lanes, "weights")];
+    }
+
+    public static Stage[] Write(SourceWriter w, ClearGroupsKernel k, DeviceKernel kernel, string name)
+    {
+        int blocks = BlockedLayout.RoundUp(k.Filters) / Full, floats = blocks * k.InputBlocks * k.Taps * Full * Full;
+        using (KernelMethod.OpenFloats(w, name, k.Summary, floats, "weightGradient"))
+        {
+            Digits at = Index.Split(w, "i", ("block", blocks), ("inputBlock", k.InputBlocks), ("tap", k.Taps), ("input", Full), ("output", Full));
+            w.Line($"int filter = {Index.Sum(Index.Times(at["block"], Full), "output")}, channel = {Index.Sum(Index.Times(at["inputBlock"], Full), "input")};");
+            w.Line($"int first = ({Index.Divide("filter", k.FiltersPerGroup)} * {k.ChannelsPerGroup}) - ({Table(at["block"], k.Starts)} * {Full});");
+            w.Line($"if (channel < first || channel >= first + {k.ChannelsPerGroup}) weightGradient[i] = 0f;");
+        }
+
+        return [KernelMethod.Floats(name, floats, "weightGradient")];
+    }
+
+    public static Stage[] Write(SourceWriter w, ClearTableKernel k, DeviceKernel kernel, string name)
+    {
+        int blocks = BlockedLayout.RoundUp(k.Connections.Count) / Full, floats = blocks * k.WeightBlock, words = BlockedLayout.RoundUp(k.Channels) / Full;
+        using (KernelMethod.OpenFloats(w, name, k.Summary, floats, "weightGradient"))
+        {
+            Digits at = Index.Split(w, "i", ("block", blocks), ("inputBlock", k.WeightBlock / (k.Block * k.Taps * Full)), ("tap", k.Taps), ("input", k.Block), ("output", Full));
+            w.Line($"int filter = {Index.Sum(Index.Times(at["block"], Full), "output")}, channel = {Index.Sum(Index.Times(at["inputBlock"], k.Block), at["input"])};");
+            w.Comment("filter by filter a bit for each channel that it reads, 16 channels a word");
+            if (words > 1) w.Line($"int word = (filter * {words}) + (channel >> 4);");
+            string[] connected = k.Connections.SelectMany(c => Enumerable.Range(0, words), (c, word) => $"0x{c.Where(i => i / Full == word).Sum(i => 1 << (i % Full)):x4}").ToArray();
+            w.Line($"int connected = {Index.Table(words > 1 ? "word" : "filter", connected)};");
+            w.Line("if (((connected >> (channel & 15)) & 1) == 0) weightGradient[i] = 0f;");
+        }
+
+        return [KernelMethod.Floats(name, floats, "weightGradient")];
+    }
 
     private static string Table(string index, EquatableArray<int> values) => Index.Table(index, values.Select(v => SourceWriter.Literal(v)).ToArray());
 

@@ -25,12 +25,20 @@ internal static class Gemm
         int columnPitch = tile.Columns / 4;
         for (int k = 0; k < depth; k++)
         {
+            string[] rows = Enumerable.Range(0, tile.RowVectors).Select(r => $"x{r} = rowTile[{(k * rowPitch) + (r * tile.RowThreads)}]").ToArray();
+            string[] columns = Enumerable.Range(0, tile.ColumnVectors).Select(c => $"y{c} = columnTile[{(k * columnPitch) + (c * tile.ColumnThreads)}]").ToArray();
+            IEnumerable<string> products = Vectors(tile).Select(
+                v => $"DeviceMath.AddProducts(x{v.Row}, y{v.Column}, {string.Join(", ", Enumerable.Range(0, 4).Select(i => $"ref {Name(v.Row, v.Column, i)}"))});");
+            if (tile.RowVectors * tile.ColumnVectors == 1)
+            {
+                w.Line($"{{ Float4 {rows[0]}, {columns[0]}; {products.Single()} }}");
+                continue;
+            }
+
             using (w.Scoped())
             {
-                for (int r = 0; r < tile.RowVectors; r++) w.Line($"Float4 x{r} = rowTile[{(k * rowPitch) + (r * tile.RowThreads)}];");
-                for (int c = 0; c < tile.ColumnVectors; c++) w.Line($"Float4 y{c} = columnTile[{(k * columnPitch) + (c * tile.ColumnThreads)}];");
-                foreach ((int r, int c) in Vectors(tile))
-                    w.Line($"DeviceMath.AddProducts(x{r}, y{c}, {string.Join(", ", Enumerable.Range(0, 4).Select(i => $"ref {Name(r, c, i)}"))});");
+                w.Line($"Float4 {string.Join(", ", rows.Concat(columns))};");
+                foreach (string product in products) w.Line(product);
             }
         }
     }

@@ -47,20 +47,19 @@ internal static class Index
         return new Digits(real.Select(d => d.Name).ToArray());
     }
 
-    /// <summary>A table as an expression of its index: device code has no constant arrays. Runs of one value are one case.</summary>
+    /// <summary>A table as an expression of its index, decided by halves: device code has no constant arrays. Runs of one value are one case.</summary>
     public static string Table(string index, IReadOnlyList<string> values)
     {
         if (index == "0") return values[0];
-        string expression = values[values.Count - 1];
-        bool isChosen = false;
-        for (int i = values.Count - 2; i >= 0; i--)
-        {
-            if (values[i] == values[i + 1]) continue;
-            expression = $"{index} < {i + 1} ? {values[i]} : {expression}";
-            isChosen = true;
-        }
+        int[] starts = Enumerable.Range(0, values.Count).Where(i => i == 0 || values[i] != values[i - 1]).ToArray();
+        return Choose(0, starts.Length);
 
-        return isChosen ? $"({expression})" : expression;
+        string Choose(int first, int end)
+        {
+            if (end - first == 1) return values[starts[first]];
+            int middle = (first + end) / 2;
+            return $"({index} < {starts[middle]} ? {Choose(first, middle)} : {Choose(middle, end)})";
+        }
     }
 }
 

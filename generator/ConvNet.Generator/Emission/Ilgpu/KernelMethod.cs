@@ -31,8 +31,29 @@ internal static class KernelMethod
     public static Stage Items(string name, long count, params string[] pointers) =>
         new(name, pointers.ToEquatableArray(), ThreadsFor(count), Stage.Fixed(count, ThreadsFor(count)), "batch");
 
+    /// <summary>A kernel with a thread for each of so many floats that do not belong to images: it is <c>i</c>.</summary>
+    public static Body OpenFloats(SourceWriter w, string name, string summary, long floats, params string[] pointers)
+    {
+        Body body = Open(w, name, summary, pointers);
+        w.Line($"int i = (Grid.IdxX * {ThreadsFor(floats)}) + Group.IdxX;");
+        w.Line($"if (i >= {floats}) return;");
+        return body;
+    }
+
+    /// <summary>The launch of such a kernel.</summary>
+    public static Stage Floats(string name, long floats, params string[] pointers) =>
+        new(name, pointers.ToEquatableArray(), ThreadsFor(floats), Stage.Fixed(floats, ThreadsFor(floats)));
+
     /// <summary>Whole warps, but no more threads than there is work.</summary>
     public static int ThreadsFor(long count) => (int)Math.Min(Threads, (count + 31) / 32 * 32);
+
+    /// <summary>Threads that add up their values two by two: a power of two, enough for the work but no more than are usual.</summary>
+    public static int PowerOfTwo(long count)
+    {
+        int threads = 32;
+        while (threads < count && threads < Threads) threads *= 2;
+        return threads;
+    }
 
     public readonly struct Body(SourceWriter.Scope outer, SourceWriter.Scope inner) : IDisposable
     {

@@ -31,16 +31,32 @@ internal sealed class Points : IDisposable
     /// <param name="shape">The layout whose values the threads have.</param>
     /// <param name="needsPlace">Whether block, row, column and lane are to be declared in any case.</param>
     /// <param name="others">The layouts of the other images; all have the blocks, rows and columns of <paramref name="shape"/>.</param>
-    public static Points Open(SourceWriter w, DeviceKernel kernel, string name, BlockedLayout shape, bool needsPlace, params BlockedLayout[] others)
+    public static Points Open(SourceWriter w, DeviceKernel kernel, string name, BlockedLayout shape, bool needsPlace, params BlockedLayout[] others) =>
+        Open(w, kernel, name, kernel.Kernel.Pointers.ToArray(), shape, needsPlace, others);
+
+    /// <summary>The same with some of the kernel's pointers.</summary>
+    public static Points Open(SourceWriter w, DeviceKernel kernel, string name, string[] pointers, BlockedLayout shape, bool needsPlace, params BlockedLayout[] others)
     {
-        KernelMethod.Body body = KernelMethod.OpenItems(w, name, kernel.Kernel.Summary, Count(shape), kernel.Kernel.Pointers.ToArray());
+        KernelMethod.Body body = KernelMethod.OpenItems(w, name, kernel.Kernel.Summary, Count(shape), pointers);
         bool isSplit = needsPlace || !shape.IsDense || others.Any(o => !o.IsDense);
-        Digits place = isSplit ? Index.Split(w, "i", ("block", shape.Blocks), ("row", shape.Height), ("column", shape.Width), ("lane", shape.Block)) : default;
-        return new Points(kernel, body, isSplit, place);
+        return new Points(kernel, body, isSplit, isSplit ? Split(w, shape) : default);
     }
 
     /// <summary>The launch.</summary>
-    public static Stage[] Launch(DeviceKernel kernel, string name, BlockedLayout shape) => [KernelMethod.Items(name, Count(shape), kernel.Kernel.Pointers.ToArray())];
+    public static Stage[] Launch(DeviceKernel kernel, string name, BlockedLayout shape) => Launch(name, kernel.Kernel.Pointers.ToArray(), shape);
+
+    /// <summary>The launch of one that takes some of the kernel's pointers.</summary>
+    public static Stage[] Launch(string name, string[] pointers, BlockedLayout shape) => [KernelMethod.Items(name, Count(shape), pointers)];
+
+    /// <summary>One thread for the same value of all images, which it goes through as <c>n</c>: for what they share.</summary>
+    public static Points OpenShared(SourceWriter w, DeviceKernel kernel, string name, BlockedLayout shape)
+    {
+        KernelMethod.Body body = KernelMethod.OpenFloats(w, name, kernel.Kernel.Summary, Count(shape), kernel.Kernel.Pointers.ToArray());
+        return new Points(kernel, body, isSplit: true, Split(w, shape));
+    }
+
+    /// <summary>The launch of such a kernel.</summary>
+    public static Stage[] LaunchShared(DeviceKernel kernel, string name, BlockedLayout shape) => [KernelMethod.Floats(name, Count(shape), kernel.Kernel.Pointers.ToArray())];
 
     /// <summary>The value of an image at the thread's place: "input[(n * 784) + i]".</summary>
     public string At(string pointer, BlockedLayout layout) => $"{pointer}[{Index.Sum(_kernel.Image(pointer), _isSplit ? Place(layout) : "i")}]";
@@ -48,8 +64,9 @@ internal sealed class Points : IDisposable
     /// <summary>Where the thread's block and lane begin in an image: what is added to it is a row and a column.</summary>
     public string Plane(string pointer, BlockedLayout layout) => Index.Sum(_kernel.Image(pointer), Index.Times(Block, layout.Plane), Lane);
 
-    /// <summary>The value of the thread's channel in an array of channels.</summary>
-    public string OfChannel(string pointer, BlockedLayout layout) => $"{pointer}[{Channel(layout)}]";
+    /// <summary>The value of the thread's channel in an array of channels, so many floats behind the pointer.</summary>
+    public string OfChannel(string pointer, BlockedLayout layout, int offset = 0) =>
+        $"{pointer}[{Index.Sum(_kernel.Image(pointer), Channel(layout), SourceWriter.Literal(offset))}]";
 
     /// <summary>Whether the thread's channel exists; null where all lanes are in use.</summary>
     public string? IsReal(BlockedLayout layout) => layout.Channels == layout.Blocks * layout.Block ? null : $"{Channel(layout)} < {layout.Channels}";
@@ -58,6 +75,9 @@ internal sealed class Points : IDisposable
     private string Place(BlockedLayout layout) => Index.Sum(Index.Times(Block, layout.Plane), Index.Times(Row, layout.Row), Index.Times(Column, layout.Pixel), Lane);
 
     public void Dispose() => _body.Dispose();
+
+    private static Digits Split(SourceWriter w, BlockedLayout shape) =>
+        Index.Split(w, "i", ("block", shape.Blocks), ("row", shape.Height), ("column", shape.Width), ("lane", shape.Block));
 
     private static long Count(BlockedLayout shape) => (long)shape.Blocks * shape.Height * shape.Width * shape.Block;
 }

@@ -22,9 +22,10 @@ internal static class ProductsWriter
         int columns = p.Blocks * BlockedLayout.Full;
         GroupTile tile = GroupTile.Choose((long)Gemm.TypicalBatch * p.Height * p.Width, columns, p.Start("block") == "0" ? int.MaxValue : BlockedLayout.Full);
         string[] pointers = kernel.Kernel.Pointers.ToArray();
-        int slices = p.Slices.Aggregate(1, (n, s) => n * s.Count);
+        int slices = p.Slices.Aggregate(1, (n, s) => n * s.Count), parts = Parts(p, tile, slices);
+        if (parts > 1) pointers = ["input", "weights", Stage.Workspace];
 
-        w.Comment($"An implicit matrix product, {(p.Height * p.Width > 1 ? $"(batch * {p.Height} * {p.Width})" : "batch")} x {p.AllDepth} times {p.AllDepth} x {columns}: {tile}, {p.Depth} of the depth a slice.");
+        w.Comment($"An implicit matrix product, {(p.Height * p.Width > 1 ? $"(batch * {p.Height} * {p.Width})" : "batch")} x {p.AllDepth} times {p.AllDepth} x {columns}: {tile}, {p.Depth} of the depth a slice{(parts > 1 ? $", in {parts} parts of the depth" : "")}.");
         using (KernelMethod.Open(w, name, kernel.Kernel.Summary, pointers))
         {
             int rowPitch = RowPitch(tile), columnPitch = tile.Columns / 4;
@@ -34,21 +35,76 @@ internal static class ProductsWriter
             w.Line("ArrayView<Float4> columnVectors = columns.Cast<Float4>(), weightVectors = weights.Cast<Float4>();");
             w.Line($"ArrayView<Float4> rowTile = rows.Cast<Float4>().SubView(threadRow, {p.Depth * rowPitch} - threadRow);");
             w.Line($"ArrayView<Float4> columnTile = columnVectors.SubView(threadColumn, {p.Depth * columnPitch} - threadColumn);");
-            w.Line($"int positions = batch{(p.Height * p.Width > 1 ? $" * {p.Height * p.Width}" : "")}, first = Grid.IdxX * {tile.Rows}, firstBlock = Grid.IdxY * {tile.Columns / BlockedLayout.Full};");
+            w.Line($"int positions = batch{(p.Height * p.Width > 1 ? $" * {p.Height * p.Width}" : "")}, first = Grid.IdxX * {tile.Rows}, firstBlock = {Index.Times("Grid.IdxY", tile.Columns / BlockedLayout.Full)};");
             WriteWeightsPlace(w, p, tile, columnPitch);
             Gemm.Accumulators(w, tile);
-            w.Line($"int at = {p.Start("firstBlock")}, weight = 0;{Counters(p)}");
-            if (p.IsAligned) WriteAligned(w, kernel, p, tile, slices, rowPitch, columnPitch);
+            w.Line(parts > 1
+                ? $"int from = Grid.IdxZ * {SlicesOfPart(slices, parts)}, to = Math.Min(from + {SlicesOfPart(slices, parts)}, {slices}), at = from * {Loops(p)[0].Step}, weight = from * {p.Depth * 4};"
+                : $"int at = {p.Start("firstBlock")}, weight = 0{Counters(p)};");
+            if (p.IsAligned) WriteAligned(w, kernel, p, tile, parts > 1 ? null : slices, rowPitch, columnPitch);
             else WriteUnaligned(w, kernel, p, tile, slices, rowPitch, columnPitch);
             w.Line();
             foreach ((string row, string column, string sum) in Gemm.Results(tile))
-                w.Line($"{name}_End(first + {row}, positions, (firstBlock * 16) + {column}, {sum}{string.Concat(EndPointers(kernel).Select(e => ", " + e))});");
+            {
+                w.Line(parts > 1
+                    ? $"if (first + {row} < positions) workspace.Cast<Float4>()[((((Grid.IdxZ * positions) + first + {row}) * {columns}) + (firstBlock * 16) + {column}) >> 2] = {sum};"
+                    : $"{name}_End(first + {row}, positions, (firstBlock * 16) + {column}, {sum}{EndArguments(kernel)});");
+            }
         }
 
         w.Line();
         WriteEnd(w, kernel, name, p, end);
-        return [new Stage(name, kernel.Kernel.Pointers, tile.Threads, Stage.Groups((long)p.Height * p.Width, tile.Rows), Stage.Fixed(columns, tile.Columns))];
+        var product = new Stage(
+            name, pointers.ToEquatableArray(), tile.Threads, Stage.Groups((long)p.Height * p.Width, tile.Rows), Stage.Fixed(columns, tile.Columns), SourceWriter.Literal(parts))
+        {
+            WorkspacePerImage = parts > 1 ? (long)parts * p.Height * p.Width * columns : 0,
+        };
+        return parts > 1 ? [product, WriteSum(w, kernel, name, p, columns, parts)] : [product];
     }
+
+    /// <summary>
+    /// Into how many parts the depth is cut, where a product has few results of many numbers each: its groups alone would leave most of a
+    /// device idle.
+    /// </summary>
+    private static int Parts(Products p, GroupTile tile, int slices)
+    {
+        const int enoughGroups = 128, fewestSlices = 8;
+        long groups = (((long)Gemm.TypicalBatch * p.Height * p.Width) + tile.Rows - 1) / tile.Rows * (p.Blocks * BlockedLayout.Full / tile.Columns);
+        if (!p.IsAligned || Loops(p).Length != 1 || p.Start("block") != "0") return 1;
+        int parts = (int)Math.Max(1, Math.Min(enoughGroups / groups, slices / fewestSlices));
+
+        // As many as are not empty.
+        return (slices + SlicesOfPart(slices, parts) - 1) / SlicesOfPart(slices, parts);
+    }
+
+    private static int SlicesOfPart(int slices, int parts) => (slices + parts - 1) / parts;
+
+    /// <summary>The launch that adds up the parts of each sum, always in the same order, and stores the results.</summary>
+    private static Stage WriteSum(SourceWriter w, DeviceKernel kernel, string name, Products p, int columns, int parts)
+    {
+        string[] pointers = EndPointers(kernel).Concat([Stage.Workspace]).ToArray();
+        long vectors = (long)p.Height * p.Width * columns / 4;
+        w.Line();
+        using (KernelMethod.Open(w, name + "_Sum", $"The sums of the {parts} parts of {name}, a thread for four outputs.", pointers))
+        {
+            w.Line($"int positions = batch{(p.Height * p.Width > 1 ? $" * {p.Height * p.Width}" : "")}, i = (Grid.IdxX * {KernelMethod.Threads}) + Group.IdxX;");
+            w.Line($"int position = {Index.Divide("i", columns / 4)}, column = (i - (position * {columns / 4})) * 4;");
+            w.Line("if (position >= positions) return;");
+            w.Line("ArrayView<Float4> sums = workspace.Cast<Float4>();");
+            w.Line("Float4 sum = sums[i];");
+            using (w.Block($"for (int part = 1; part < {parts}; part++)"))
+            {
+                w.Line($"Float4 next = sums[(part * positions * {columns / 4}) + i];");
+                foreach (char c in "XYZW") w.Line($"sum.{c} += next.{c};");
+            }
+
+            w.Line($"{name}_End(position, positions, column, sum{EndArguments(kernel)});");
+        }
+
+        return new Stage(name + "_Sum", pointers.ToEquatableArray(), KernelMethod.Threads, Stage.Groups(vectors, KernelMethod.Threads));
+    }
+
+    private static string EndArguments(DeviceKernel kernel) => string.Concat(EndPointers(kernel).Select(e => ", " + e));
 
     private static IEnumerable<string> EndPointers(DeviceKernel kernel) => kernel.Kernel.Pointers.Where(e => e is not ("input" or "weights"));
 
@@ -59,7 +115,8 @@ internal static class ProductsWriter
         w.Line($"int weightsAt = ((firstBlock + (column >> 2)) * {p.WeightBlock / 4}) + (columnDepth * 4) + (column & 3);");
     }
 
-    private static void WriteAligned(SourceWriter w, DeviceKernel kernel, Products p, GroupTile tile, int slices, int rowPitch, int columnPitch)
+    /// <param name="slices">How many slices there are; null where the group has those from <c>from</c> to <c>to</c>.</param>
+    private static void WriteAligned(SourceWriter w, DeviceKernel kernel, Products p, GroupTile tile, int? slices, int rowPitch, int columnPitch)
     {
         // Four threads read the 16 channels of a position, four at a time.
         int quarter = p.Depth / 4, rowTurn = tile.Threads / quarter, rowTurns = tile.Rows / rowTurn;
@@ -75,17 +132,17 @@ internal static class ProductsWriter
 
         w.Line($"Float4 {Names("nextRow", rowTurns)}, {Names("nextColumn", columnTurns)};");
         Load();
-        using (w.Block($"for (int slice = 0; slice < {slices}; slice++)"))
+        using (w.Block(slices is null ? "for (int slice = from; slice < to; slice++)" : $"for (int slice = 0; slice < {slices}; slice++)"))
         {
             for (int e = 0; e < rowTurns; e++)
             for (int i = 0; i < 4; i++)
-                w.Line($"rows[({SourceWriter.At("rowDepth", i)}) * {rowPitch * 4} + {SourceWriter.At("row", e * rowTurn)}] = nextRow{e}.{"XYZW"[i]};");
+                w.Line($"rows[{Index.Sum(Row("rowDepth", i, rowPitch * 4), SourceWriter.At("row", e * rowTurn))}] = nextRow{e}.{"XYZW"[i]};");
             for (int e = 0; e < columnTurns; e++)
-                w.Line($"columnVectors[({SourceWriter.At("columnDepth", e * columnTurn)}) * {columnPitch} + column] = nextColumn{e};");
+                w.Line($"columnVectors[{Row("columnDepth", e * columnTurn, columnPitch)} + column] = nextColumn{e};");
             w.Line("Group.Barrier();");
-            if (slices > 1)
+            if (slices is null or > 1)
             {
-                using (w.Block($"if (slice < {slices - 1})"))
+                using (w.Block(slices is null ? "if (slice < to - 1)" : $"if (slice < {slices - 1})"))
                 {
                     Advance(w, p);
                     Load();
@@ -119,11 +176,11 @@ internal static class ProductsWriter
         }
     }
 
-    /// <summary>Counters for the loops over slices that end before the last slice.</summary>
+    /// <summary>Declares counters for the loops over slices but the outermost.</summary>
     private static string Counters(Products p)
     {
         string[] counters = Loops(p).Skip(1).Select((_, i) => $"turn{i} = 0").ToArray();
-        return counters.Length == 0 ? "" : $" int {string.Join(", ", counters)};";
+        return string.Concat(counters.Select(c => ", " + c));
     }
 
     private static Slices[] Loops(Products p) => p.Slices.Where(s => s.Count > 1).Reverse().ToArray();
@@ -187,6 +244,9 @@ internal static class ProductsWriter
         p.Height * p.Width == 1 ? "0" : p.Height == 1 ? Index.Times("toPixel", BlockedLayout.Full)
         : p.Width == 1 ? Index.Times("toPixel", addend.Row)
         : $"{Index.Times("toRow", addend.Row)} + {Index.Times("toColumn", BlockedLayout.Full)}";
+
+    /// <summary>A row of shared memory: "(k * 17)", "((k + 4) * 17)".</summary>
+    public static string Row(string row, int more, int pitch) => more == 0 ? Index.Times(row, pitch) : $"(({row} + {more}) * {pitch})";
 
     private static string Names(string name, int count) => string.Join(", ", Enumerable.Range(0, count).Select(i => name + i));
 }

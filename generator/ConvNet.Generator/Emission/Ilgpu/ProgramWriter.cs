@@ -62,7 +62,7 @@ internal static class ProgramWriter
             w.Line();
             WritePass(w, plan, kernels, "/// <inheritdoc/>", "public override void Forward(int batch, global::ConvNet.PixelFormat format, ReadOnlySpan<bool> wanted)", plan.Inference.Steps, isTraining: false, "EnsurePrepared();");
             w.Line();
-            WritePass(w, plan, kernels, "/// <inheritdoc/>", "public override void TrainingForward(int batch, global::ConvNet.PixelFormat format, TrainingNoise noise)", plan.TrainingForward.Steps, isTraining: true, "BeginStep();");
+            WritePass(w, plan, kernels, "/// <inheritdoc/>", "public override void TrainingForward(int batch, global::ConvNet.PixelFormat format, TrainingNoise noise)", plan.TrainingForward.Steps, isTraining: true, "Begin();");
             w.Line();
             WritePass(w, plan, kernels, "/// <inheritdoc/>", "public override void Backward(int batch, bool imageGradients)", plan.Backward.Steps, isTraining: true, "ClearGradients();");
         }
@@ -74,7 +74,7 @@ internal static class ProgramWriter
 
     private static void WriteFields(SourceWriter w, NetworkPlan plan, DeviceNames kernels)
     {
-        foreach ((DeviceKernel kernel, Stage stage) in Launches(kernels))
+        foreach ((DeviceKernel kernel, Stage stage) in Launches(kernels).Distinct())
             w.Line($"private readonly Action<AcceleratorStream, KernelConfig, {string.Join(", ", Views(kernel, stage))}, int> {Field(stage.Method)};");
 
         foreach (string name in Buffers(plan).Select(b => b.Buffer.Name).Distinct()) w.Line($"private readonly ArrayView<float> {Local(name)};");
@@ -82,10 +82,10 @@ internal static class ProgramWriter
 
     private static void WriteConstructor(SourceWriter w, TypeNames names, NetworkPlan plan, DeviceNames kernels)
     {
-        long workspace = Launches(kernels).Select(l => l.Stage.WorkspaceFloats).DefaultIfEmpty().Max();
+        long workspace = Launches(kernels).Select(l => l.Stage.WorkspaceFloats).DefaultIfEmpty().Max(), workspacePerImage = Launches(kernels).Select(l => l.Stage.WorkspacePerImage).DefaultIfEmpty().Max();
         w.Line("/// <summary>Takes memory, and compiles the kernels of inference or of training.</summary>");
         w.Line("public DeviceNetwork(Accelerator accelerator, int maxBatch, bool isTraining)");
-        w.Line($"    : base({names.Global}.Description, accelerator, maxBatch, isTraining, new ProgramSize(prepared: {plan.Preparation.Floats}, workspace: {workspace},");
+        w.Line($"    : base({names.Global}.Description, accelerator, maxBatch, isTraining, new ProgramSize(prepared: {plan.Preparation.Floats}, workspace: {workspace}, workspacePerImage: {workspacePerImage},");
         w.Line($"        inferenceFixed: {plan.InferenceMemory.Fixed}, inferencePerImage: {plan.InferenceMemory.PerImage}, trainingFixed: {plan.TrainingMemory.Fixed}, trainingPerImage: {plan.TrainingMemory.PerImage}))");
         w.Line("{");
         var inference = new HashSet<DeviceKernel>(KernelsOf(plan.Preparation.Steps.Concat(plan.Inference.Steps)));
@@ -111,7 +111,7 @@ internal static class ProgramWriter
     private static void WriteLoads(SourceWriter w, DeviceNames names, IEnumerable<DeviceKernel> kernels)
     {
         foreach (DeviceKernel kernel in kernels)
-        foreach (Stage stage in names.Stages[kernel])
+        foreach (Stage stage in names.Stages[kernel].Distinct())
             w.Line($"    {Field(stage.Method)} = accelerator.LoadKernel<{string.Join(", ", Views(kernel, stage))}, int>(DeviceKernels.{stage.Method});");
     }
 

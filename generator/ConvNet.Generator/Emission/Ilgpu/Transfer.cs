@@ -30,11 +30,11 @@ internal static class Transfer
                 {
                     w.Comment("value * scale + shift, so that byte / 255 has the declared mean and deviation taken out");
                     string scale = Channel(y.Channels, c => 1 / (255 * At(k.Deviation, c, 1))), shift = Channel(y.Channels, c => -At(k.Mean, c, 0) / At(k.Deviation, c, 1));
-                    w.Line($"value = (image[(n * {y.Shape.Count}) + ({Pixel(y, at)} * {y.Channels}) + channel] * {scale}) + {shift};");
+                    w.Line($"value = (image[{kernel.Image("image")} + ({Pixel(y, at)} * {y.Channels}) + channel] * {scale}) + {shift};");
                 }
                 else
                 {
-                    w.Line($"value = image[(n * {y.Shape.Count}) + (channel * {pixels}) + {Pixel(y, at)}];");
+                    w.Line($"value = image[{kernel.Image("image")} + (channel * {pixels}) + {Pixel(y, at)}];");
                 }
             }
 
@@ -54,7 +54,7 @@ internal static class Transfer
             Digits at = Index.Split(w, "i", ("channel", x.Channels), ("row", x.Height), ("column", x.Width));
             if (at["channel"] != "0") w.Line($"int block = {Index.Divide("channel", x.Block)}, lane = channel - (block * {x.Block});");
             (string block, string lane) = at["channel"] != "0" ? ("block", "lane") : ("0", "0");
-            w.Line($"output[(n * {count}) + i] = input[{Index.Sum(kernel.Image("input"), Index.Times(block, x.Plane), Index.Times(at["row"], x.Row), Index.Times(at["column"], x.Pixel), lane)}];");
+            w.Line($"output[{kernel.Image("output")} + i] = input[{Index.Sum(kernel.Image("input"), Index.Times(block, x.Plane), Index.Times(at["row"], x.Row), Index.Times(at["column"], x.Pixel), lane)}];");
         }
 
         return [KernelMethod.Items(name, count, "input", "output")];

@@ -36,7 +36,7 @@ internal static class WeightGradientWriter
             w.Line("ArrayView<Float4> rowVectors = rows.Cast<Float4>(), columnVectors = columns.Cast<Float4>(), gradientVectors = gradient.Cast<Float4>();");
             w.Line($"ArrayView<Float4> rowTile = rowVectors.SubView(threadRow, {Slice * tile.Rows / 4} - threadRow);");
             w.Line($"ArrayView<Float4> columnTile = columnVectors.SubView(threadColumn, {Slice * tile.Columns / 4} - threadColumn);");
-            w.Line($"int positions = batch * {p.Height * p.Width}, first = Grid.IdxX * {tile.Rows}, firstBlock = Grid.IdxY * {tile.Columns / BlockedLayout.Full};");
+            w.Line($"int positions = batch * {p.Height * p.Width}, first = Grid.IdxX * {tile.Rows}, firstBlock = {Index.Times("Grid.IdxY", tile.Columns / BlockedLayout.Full)};");
             WriteLoads(w, kernel, p, tile, plane, row, pixel);
             w.Line();
             foreach ((string r, string c, string sum) in Gemm.Results(tile))
@@ -57,16 +57,14 @@ internal static class WeightGradientWriter
     public static Stage WriteSum(SourceWriter w, string name, int floats, int parts, string target, bool adds)
     {
         w.Line();
-        using (KernelMethod.Open(w, name + "_Sum", $"The sum of the {parts} parts of {name}.", Stage.Workspace, target))
+        using (KernelMethod.OpenFloats(w, name + "_Sum", $"The sum of the {parts} parts of {name}.", floats, Stage.Workspace, target))
         {
-            w.Line($"int i = (Grid.IdxX * {KernelMethod.ThreadsFor(floats)}) + Group.IdxX;");
-            w.Line($"if (i >= {floats}) return;");
             w.Line($"float sum = {(adds ? $"{target}[i]" : "0f")};");
             w.Line($"for (int part = 0; part < {parts}; part++) sum += workspace[(part * {floats}) + i];");
             w.Line($"{target}[i] = sum;");
         }
 
-        return new Stage(name + "_Sum", EquatableArray.Of(Stage.Workspace, target), KernelMethod.ThreadsFor(floats), Stage.Fixed(floats, KernelMethod.ThreadsFor(floats)));
+        return KernelMethod.Floats(name + "_Sum", floats, Stage.Workspace, target);
     }
 
     private static void WriteLoads(SourceWriter w, DeviceKernel kernel, Products p, GroupTile tile, int plane, int row, int pixel)
@@ -105,10 +103,10 @@ internal static class WeightGradientWriter
                 using (w.Block("if (position < positions)"))
                 {
                     string at = p.At(w, "from", "position", $"{kernel.Stride("gradient")}", row, pixel);
-                    w.Line($"columnVectors[({SourceWriter.At("columnPosition", e * columnTurn)}) * {columnPitch} + column] = gradientVectors[({at} + columnAt) >> 2];");
+                    w.Line($"columnVectors[{ProductsWriter.Row("columnPosition", e * columnTurn, columnPitch)} + column] = gradientVectors[({at} + columnAt) >> 2];");
                 }
 
-                w.Line($"else columnVectors[({SourceWriter.At("columnPosition", e * columnTurn)}) * {columnPitch} + column] = default(Float4);");
+                w.Line($"else columnVectors[{ProductsWriter.Row("columnPosition", e * columnTurn, columnPitch)} + column] = default(Float4);");
             }
 
             w.Line("Group.Barrier();");
@@ -116,7 +114,7 @@ internal static class WeightGradientWriter
             w.Line("Group.Barrier();");
         }
 
-        string Shared(int e) => $"{(aligned ? "rowVectors" : "rows")}[({SourceWriter.At("rowPosition", e * rowTurn)}) * {rowPitch} + row]";
+        string Shared(int e) => $"{(aligned ? "rowVectors" : "rows")}[{ProductsWriter.Row("rowPosition", e * rowTurn, rowPitch)} + row]";
     }
 
     /// <summary>Declares where a number of the depth lies in the input: <c>depthAt</c>.</summary>

@@ -60,4 +60,38 @@ internal static class DeviceMath
         float y = (p * x * square) - (2.12194440e-4f * exponent) - (0.5f * square);
         return x + y + (0.693359375f * exponent);
     }
+
+    /// <summary>The sum of the threads' values, for all of them. What is shared holds a value for each thread, a power of two of them.</summary>
+    public static float Sum(ArrayView<float> shared, int thread, int threads, float value)
+    {
+        shared[thread] = value;
+        Group.Barrier();
+        for (int half = threads >> 1; half > 0; half >>= 1)
+        {
+            if (thread < half)
+                shared[thread] += shared[thread + half];
+            Group.Barrier();
+        }
+
+        float sum = shared[0];
+        Group.Barrier();
+        return sum;
+    }
+
+    /// <summary>The highest of the threads' values, for all of them.</summary>
+    public static float Highest(ArrayView<float> shared, int thread, int threads, float value)
+    {
+        shared[thread] = value;
+        Group.Barrier();
+        for (int half = threads >> 1; half > 0; half >>= 1)
+        {
+            if (thread < half)
+                shared[thread] = Math.Max(shared[thread], shared[thread + half]);
+            Group.Barrier();
+        }
+
+        float highest = shared[0];
+        Group.Barrier();
+        return highest;
+    }
 }

@@ -17,10 +17,11 @@ using global::System.Linq;
 /// <summary>What a network's kernels need, in floats.</summary>
 internal readonly struct ProgramSize
 {
-    public ProgramSize(long prepared, long workspace, long inferenceFixed, long inferencePerImage, long trainingFixed, long trainingPerImage)
+    public ProgramSize(long prepared, long workspace, long workspacePerImage, long inferenceFixed, long inferencePerImage, long trainingFixed, long trainingPerImage)
     {
         Prepared = prepared;
         Workspace = workspace;
+        WorkspacePerImage = workspacePerImage;
         InferenceFixed = inferenceFixed;
         InferencePerImage = inferencePerImage;
         TrainingFixed = trainingFixed;
@@ -30,6 +31,8 @@ internal readonly struct ProgramSize
     public long Prepared { get; }
 
     public long Workspace { get; }
+
+    public long WorkspacePerImage { get; }
 
     public long InferenceFixed { get; }
 
@@ -47,6 +50,9 @@ internal readonly struct ProgramSize
 /// </summary>
 internal abstract unsafe class IlgpuProgram : DeviceProgram
 {
+    /// <summary>The rows of groups that every accelerator can launch.</summary>
+    private const int MostImages = 65_535;
+
     private readonly Accelerator accelerator;
     private readonly NetworkDescription description;
     private readonly List<IDisposable> memory = new List<IDisposable>();
@@ -55,9 +61,11 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
     private readonly ArrayView<float> scratch;
     private readonly ArrayView<float>[] outputs;
     private readonly ArrayView<float>[] outputGradients;
-    private readonly ArrayView<byte> images;
-    private readonly ArrayView<int> labels;
-    private readonly ArrayView<float> targets;
+    private readonly AcceleratorStream uploads;
+    private readonly Upload<byte> images;
+    private readonly Upload<int> labels;
+    private readonly Upload<float> targets;
+    private int slot;
     private readonly ArrayView<float> losses;
     private readonly ArrayView<float> total;
     private readonly float[] totalCopy = new float[1];
@@ -80,16 +88,19 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
             throw new ArgumentNullException(nameof(accelerator));
         if (maxBatch < 1)
             throw new ArgumentOutOfRangeException(nameof(maxBatch), maxBatch, "The largest batch must be at least 1.");
+        if (maxBatch > MostImages)
+            throw new ArgumentOutOfRangeException(nameof(maxBatch), maxBatch, $"The largest batch must be at most {MostImages}: kernels number the images by the rows of their grid.");
 
         (this.accelerator, this.description, this.isTraining, MaxBatch) = (accelerator, description, isTraining, maxBatch);
         long padded = (description.PackedParameters + 15) / 16 * 16;
         fixedFloats = isTraining ? size.TrainingFixed : size.InferenceFixed;
         long perImage = isTraining ? size.TrainingPerImage : size.InferencePerImage;
+        long workspace = Math.Max(size.Workspace, size.WorkspacePerImage * maxBatch);
         int count = description.NamedOutputs.Count + 1;
         outputs = new ArrayView<float>[count];
         outputGradients = new ArrayView<float>[count];
         long values = Enumerable.Range(0, count).Sum(k => (long)maxBatch * OutputCount(k));
-        long floats = checked(padded * (isTraining ? 2 : 1) + size.Prepared + size.Workspace + fixedFloats + (perImage * maxBatch) + (values * (isTraining ? 4 : 1)) + ((long)maxBatch * description.Input.Count));
+        long floats = checked(padded * (isTraining ? 2 : 1) + size.Prepared + workspace + fixedFloats + (perImage * maxBatch) + (values * (isTraining ? 7 : 1)) + (2L * maxBatch * description.Input.Count));
         if (accelerator.MemorySize > 0 && floats > accelerator.MemorySize / sizeof(float))
             throw new InvalidOperationException(OutOfMemory(floats * sizeof(float)));
 
@@ -97,22 +108,27 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
         {
             Stream = accelerator.CreateStream();
             memory.Add(Stream);
+            uploads = accelerator.CreateStream();
+            memory.Add(uploads);
             Parameters = Take<float>(padded);
             Gradients = Take<float>(isTraining ? padded : 0);
             Prepared = Take<float>(size.Prepared);
-            Workspace = Take<float>(size.Workspace);
+            RequireNumbered(workspace);
+            Workspace = Take<float>(workspace);
             scratch = Take<float>(fixedFloats + (perImage * maxBatch));
-            images = Take<byte>((long)maxBatch * description.Input.Count * sizeof(float));
+            RequireNumbered((long)maxBatch * description.Input.Count);
+            images = TakeUpload<byte>((long)maxBatch * description.Input.Count * sizeof(float));
             for (int k = 0; k < count; k++)
             {
+                RequireNumbered((long)maxBatch * OutputCount(k));
                 outputs[k] = Take<float>((long)maxBatch * OutputCount(k));
                 outputGradients[k] = Take<float>(isTraining ? (long)maxBatch * OutputCount(k) : 0);
             }
 
             // Labels are at most one for each position; targets one for each value.
             long most = isTraining ? Enumerable.Range(0, count).Max(k => (long)maxBatch * OutputCount(k)) : 0;
-            labels = Take<int>(most);
-            targets = Take<float>(most);
+            labels = TakeUpload<int>(most);
+            targets = TakeUpload<float>(most);
             losses = Take<float>(most);
             total = Take<float>(1);
             if (!isTraining)
@@ -124,7 +140,12 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
             dropout = accelerator.LoadKernel<ArrayView<float>, ulong, ulong, float, int>(NoiseKernels.Dropout);
             dropImages = accelerator.LoadKernel<ArrayView<float>, ulong, ulong, float, int>(NoiseKernels.DropImages);
         }
-        catch (Exception e) when (e is not InvalidOperationException)
+        catch (InvalidOperationException)
+        {
+            Dispose();
+            throw;
+        }
+        catch (Exception e)
         {
             Dispose();
             throw new InvalidOperationException($"{OutOfMemory(floats * sizeof(float))} {e.Message}", e);
@@ -158,7 +179,7 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
     protected ArrayView<float> Workspace { get; }
 
     /// <summary>The batch of images, as planar floats.</summary>
-    protected ArrayView<float> Images => images.Cast<float>();
+    protected ArrayView<float> Images => images.View(slot).Cast<float>();
 
     /// <summary>The gradients by the images, whose memory is taken when they are first asked for.</summary>
     protected ArrayView<float> ImageGradients => imageGradients.Length > 0 ? imageGradients : imageGradients = Take<float>((long)MaxBatch * description.Input.Count);
@@ -166,7 +187,7 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
     private ArrayView<float> imageGradients;
 
     /// <summary>The batch of images, as interleaved bytes.</summary>
-    protected ArrayView<byte> Bytes => images;
+    protected ArrayView<byte> Bytes => images.View(slot);
 
     /// <inheritdoc/>
     public override void WriteParameters(float* packed, long floats)
@@ -184,23 +205,16 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
     /// <inheritdoc/>
     public override void WriteImages(void* values, PixelFormat format, int batch)
     {
-        long bytes = (long)batch * description.Input.Count * (format == PixelFormat.PlanarSingle ? sizeof(float) : 1);
-        images.SubView(0, bytes).CopyFromCPU(Stream, ref *(byte*)values, bytes);
+        slot ^= 1;
+        int count = batch * description.Input.Count;
+        images.Write(uploads, slot, new ReadOnlySpan<byte>(values, checked(count * (format == PixelFormat.PlanarSingle ? sizeof(float) : 1))));
     }
 
     /// <inheritdoc/>
-    public override void WriteLabels(ReadOnlySpan<int> values)
-    {
-        fixed (int* start = values)
-            labels.SubView(0, values.Length).CopyFromCPU(Stream, ref *start, values.Length);
-    }
+    public override void WriteLabels(ReadOnlySpan<int> values) => labels.Write(uploads, slot, values);
 
     /// <inheritdoc/>
-    public override void WriteTargets(ReadOnlySpan<float> values)
-    {
-        fixed (float* start = values)
-            targets.SubView(0, values.Length).CopyFromCPU(Stream, ref *start, values.Length);
-    }
+    public override void WriteTargets(ReadOnlySpan<float> values) => targets.Write(uploads, slot, values);
 
     /// <inheritdoc/>
     public override void ReadOutput(int output, Span<float> values)
@@ -229,12 +243,12 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
         int count = batch * rule.Stride;
         if (rule.Kind == LossKind.CrossEntropy)
         {
-            crossEntropy(Stream, Config(rule.Stride, batch, 1, LossKernels.Threads), outputs[output], labels, outputGradients[output], losses, rule, batch);
+            crossEntropy(Stream, Config(rule.Stride, batch, 1, LossKernels.Threads), outputs[output], labels.View(slot), outputGradients[output], losses, rule, batch);
         }
         else
         {
             count *= rule.Classes;
-            squaredError(Stream, Config(Groups(count, LossKernels.Threads), 1, 1, LossKernels.Threads), outputs[output], targets, outputGradients[output], losses, rule, count);
+            squaredError(Stream, Config(Groups(count, LossKernels.Threads), 1, 1, LossKernels.Threads), outputs[output], targets.View(slot), outputGradients[output], losses, rule, count);
         }
 
         totalLoss(Stream, Config(1, 1, 1, LossKernels.Threads), losses, total, count);
@@ -292,6 +306,7 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
     /// <summary>Makes what inference keeps of the parameters, where they have changed.</summary>
     protected void EnsurePrepared()
     {
+        Begin();
         if (isPrepared)
             return;
 
@@ -299,8 +314,17 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
         isPrepared = true;
     }
 
-    /// <summary>A step begins: no loss yet.</summary>
-    protected void BeginStep() => total.MemSetToZero(Stream);
+    /// <summary>
+    /// A pass begins on the batch that was written last. Its upload went on beside the pass before; that one has to end, since the next upload
+    /// will take the memory of its images.
+    /// </summary>
+    protected void Begin()
+    {
+        uploads.Synchronize();
+        Stream.Synchronize();
+        if (isTraining)
+            total.MemSetToZero(Stream);
+    }
 
     /// <summary>The gradients start from zero: kernels add to them.</summary>
     protected void ClearGradients() => Gradients.MemSetToZero(Stream);
@@ -317,8 +341,7 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
     /// <summary>Scratch memory of which each image has its own.</summary>
     protected ArrayView<float> PerImage(long offset, int stride)
     {
-        if ((long)stride * MaxBatch > int.MaxValue)
-            throw new ArgumentException($"{description.Name} has a value of {stride} floats an image; a batch of {MaxBatch} of them has more than the 2^31 that kernels can number. Take a smaller maxBatch.", "maxBatch");
+        RequireNumbered((long)stride * MaxBatch);
         return scratch.SubView(fixedFloats + (offset * MaxBatch), (long)stride * MaxBatch);
     }
 
@@ -359,6 +382,13 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
     private string OutOfMemory(long bytes) =>
         $"{description.Name} needs {bytes / 1e9:0.###} GB for {(isTraining ? "training" : "inference")} with a batch of {MaxBatch}; {accelerator.Name} has {accelerator.MemorySize / 1e9:0.###} GB. Take a smaller maxBatch.";
 
+    /// <summary>Kernels number floats by 31 bits.</summary>
+    private void RequireNumbered(long floats)
+    {
+        if (floats > int.MaxValue)
+            throw new InvalidOperationException($"A batch of {MaxBatch} gives {description.Name} an array of {floats} floats; kernels can number 2,147,483,647. Take a smaller maxBatch.");
+    }
+
     /// <summary>Device memory, zeroed: padding and halos are never written.</summary>
     private ArrayView<T> Take<T>(long length)
         where T : unmanaged
@@ -370,11 +400,57 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
         return buffer.View;
     }
 
+    private Upload<T> TakeUpload<T>(long length)
+        where T : unmanaged
+    {
+        var upload = new Upload<T>(accelerator, Math.Max(length, 4));
+        memory.Add(upload);
+        deviceBytes += upload.DeviceBytes;
+        return upload;
+    }
+
     private ArrayView<float>[] TakeStates(int count)
     {
         var taken = new ArrayView<float>[count];
         for (int i = 0; i < count; i++)
             taken[i] = Take<float>(Parameters.Length);
         return taken;
+    }
+}
+
+/// <summary>Two places on the device that are written by turns, from page-locked memory: one is read while the other is written.</summary>
+internal sealed class Upload<T> : IDisposable
+    where T : unmanaged
+{
+    private readonly MemoryBuffer1D<T, Stride1D.Dense>[] device = new MemoryBuffer1D<T, Stride1D.Dense>[2];
+    private readonly PageLockedArray1D<T>[] host = new PageLockedArray1D<T>[2];
+
+    public Upload(Accelerator accelerator, long length)
+    {
+        for (int i = 0; i < 2; i++)
+        {
+            device[i] = accelerator.Allocate1D<T>(length);
+            host[i] = accelerator.AllocatePageLocked1D<T>(length);
+        }
+    }
+
+    public long DeviceBytes => 2 * device[0].LengthInBytes;
+
+    public ArrayView<T> View(int slot) => device[slot].View;
+
+    /// <summary>Queues the copy of values, which may be changed as soon as the call returns; what lies behind them is copied as it is.</summary>
+    public void Write(AcceleratorStream stream, int slot, ReadOnlySpan<T> values)
+    {
+        values.CopyTo(host[slot].Span);
+        device[slot].View.CopyFromPageLockedAsync(stream, host[slot]);
+    }
+
+    public void Dispose()
+    {
+        for (int i = 0; i < 2; i++)
+        {
+            device[i].Dispose();
+            host[i].Dispose();
+        }
     }
 }

@@ -32,12 +32,12 @@ internal static class LossKernels
             float highest = float.NegativeInfinity;
             for (int c = thread; c < rule.Classes; c += Threads)
                 highest = Math.Max(highest, outputs[first + (c * stride)]);
-            highest = Highest(shared, thread, highest);
+            highest = DeviceMath.Highest(shared, thread, Threads, highest);
 
             float sum = 0f;
             for (int c = thread; c < rule.Classes; c += Threads)
                 sum += Lanes.Exp(outputs[first + (c * stride)] - highest);
-            sum = Sum(shared, thread, sum);
+            sum = DeviceMath.Sum(shared, thread, Threads, sum);
 
             float log = DeviceMath.Log(sum), share = (rule.Kept + (rule.Spread * rule.Classes)) / sum, scale = isIgnored ? 0f : rule.Weight * rule.Scale, loss = 0f;
             for (int c = thread; c < rule.Classes; c += Threads)
@@ -47,7 +47,7 @@ internal static class LossKernels
                 gradients[first + (c * stride)] = scale * ((Lanes.Exp(x) * share) - target);
             }
 
-            loss = Sum(shared, thread, loss);
+            loss = DeviceMath.Sum(shared, thread, Threads, loss);
             if (thread == 0)
                 losses[at] = isIgnored ? 0f : scale * loss;
         }
@@ -78,43 +78,9 @@ internal static class LossKernels
             float sum = 0f;
             for (int i = thread; i < count; i += Threads)
                 sum += losses[i];
-            sum = Sum(shared, thread, sum);
+            sum = DeviceMath.Sum(shared, thread, Threads, sum);
             if (thread == 0)
                 total[0] += sum;
         }
-    }
-
-    /// <summary>The sum of the threads' values, for all of them.</summary>
-    private static float Sum(ArrayView<float> shared, int thread, float value)
-    {
-        shared[thread] = value;
-        Group.Barrier();
-        for (int half = Threads >> 1; half > 0; half >>= 1)
-        {
-            if (thread < half)
-                shared[thread] += shared[thread + half];
-            Group.Barrier();
-        }
-
-        float sum = shared[0];
-        Group.Barrier();
-        return sum;
-    }
-
-    /// <summary>The highest of the threads' values, for all of them.</summary>
-    private static float Highest(ArrayView<float> shared, int thread, float value)
-    {
-        shared[thread] = value;
-        Group.Barrier();
-        for (int half = Threads >> 1; half > 0; half >>= 1)
-        {
-            if (thread < half)
-                shared[thread] = Math.Max(shared[thread], shared[thread + half]);
-            Group.Barrier();
-        }
-
-        float highest = shared[0];
-        Group.Barrier();
-        return highest;
     }
 }

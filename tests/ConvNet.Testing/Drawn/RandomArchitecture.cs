@@ -3,16 +3,16 @@ using ConvNet.Testing.Reference;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace ConvNet.Tests.Generated;
+namespace ConvNet.Testing.Drawn;
 
 /// <summary>
 /// Draws sequential networks that are valid but unlike what anyone would design: rectangular windows, uneven strides and pads,
 /// dilation, groups, and channel counts on both sides of the vector widths.
 /// </summary>
-internal static class RandomArchitecture
+public static class RandomArchitecture
 {
     /// <summary>Around one channel, and around one and two blocks of 16.</summary>
-    internal static readonly int[] ChannelCounts = [1, 3, 15, 16, 17, 32, 33];
+    public static readonly int[] ChannelCounts = [1, 3, 15, 16, 17, 32, 33];
 
     private const int LargestVolume = 4000, LargestDense = 1500, LargestReshape = 1500;
 
@@ -32,7 +32,7 @@ internal static class RandomArchitecture
         from layers in Layers(input, isVector: false, count)
         from softmax in Gen.Choose(0, 3)
         where layers.Count > 0
-        select ReferenceNetwork.Sequential(input, softmax == 0 ? layers.Add(new Testing.Reference.Softmax()) : layers);
+        select ReferenceNetwork.Sequential(input, softmax == 0 ? layers.Add(new Softmax()) : layers);
 
     private static Gen<ImmutableList<ReferenceLayer>> Layers(Volume input, bool isVector, int count) =>
         count == 0
@@ -43,11 +43,11 @@ internal static class RandomArchitecture
               select rest.Insert(0, layer);
 
     /// <summary>Whether windows cannot slide over what a layer gives.</summary>
-    internal static bool GivesVector(ReferenceLayer layer) => layer is Dense or RbfOutput or Flatten or GlobalAvgPool or GlobalMaxPool or SpatialPyramidPool;
+    public static bool GivesVector(ReferenceLayer layer) => layer is Dense or RbfOutput or Flatten or GlobalAvgPool or GlobalMaxPool or SpatialPyramidPool;
 
-    internal static Gen<ReferenceLayer> AfterVector(Volume input) => Gen.Frequency((3, Denses(input)), (2, Activations), (1, Maxouts(input)));
+    public static Gen<ReferenceLayer> AfterVector(Volume input) => Gen.Frequency((3, Denses(input)), (2, Activations), (1, Maxouts(input)));
 
-    internal static Gen<ReferenceLayer> AfterVolume(Volume input) => Gen.Frequency(
+    public static Gen<ReferenceLayer> AfterVolume(Volume input) => Gen.Frequency(
         (6, Convs(input)),
         (2, OtherConvs(input)),
         (3, Pools(input)),

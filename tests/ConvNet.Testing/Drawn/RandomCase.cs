@@ -1,15 +1,22 @@
+using ConvNet.Testing.Compiled;
 using ConvNet.Testing.Reference;
 
-namespace ConvNet.Tests.Generated;
+namespace ConvNet.Testing.Drawn;
 
 /// <summary>
 /// A network with random parameters, images and an upstream gradient, all exact in single precision, and what the reference
 /// makes of them. The values are drawn again until none lies where single precision could rightly take another branch.
 /// </summary>
-internal sealed class RandomCase
+public sealed class RandomCase
 {
     /// <summary>Some hundred roundings of single precision.</summary>
     private const double SmallestMargin = 1e-5;
+
+    /// <summary>Of a tensor's largest value: single precision through six layers, far below what any wrong index does.</summary>
+    public const double RelativeTolerance = 2e-5;
+
+    /// <summary>Of the largest gradient: a shift before a normalisation has a gradient of zero, in which only the rounding of what cancels is left.</summary>
+    private const double CancellingTolerance = 3e-6;
 
     /// <summary>The factor of every dropout mask: one that an inactive dropout does not have.</summary>
     public const float DropoutFactor = 1.25f;
@@ -70,6 +77,22 @@ internal sealed class RandomCase
         Train(Network, Images.Batch);
         return output;
     }
+
+    /// <summary>Notes where values differ from the reference's.</summary>
+    public static void Compare(Differences differences, string name, double[] expected, float[] actual) => Compare(differences, name, expected, actual, 0);
+
+    /// <summary>Notes where a training pass on the case's images and upstream gradient differs from the reference's.</summary>
+    public void Compare(Differences differences, TrainingResult result)
+    {
+        double largest = Gradients.Parameters.Values.Append(Gradients.Images.Values).Max(values => Differences.Largest(values));
+        Compare(differences, "logits", Pass.Logits.Values, result.Logits, 0);
+        Compare(differences, "images' gradient", Gradients.Images.Values, result.ImageGradients, largest);
+        foreach ((string name, double[] expected) in Gradients.Parameters) Compare(differences, $"{name}'s gradient", expected, result.Gradients[name], largest);
+    }
+
+    /// <param name="largest">The largest of the values among which this one's may cancel.</param>
+    private static void Compare(Differences differences, string name, double[] expected, float[] actual, double largest) =>
+        differences.Compare(name, expected, actual, (RelativeTolerance * Differences.Largest(expected)) + (CancellingTolerance * largest) + 1e-12);
 
     private static void Train(ReferenceNetwork network, int batch)
     {

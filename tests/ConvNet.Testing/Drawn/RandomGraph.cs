@@ -3,7 +3,7 @@ using ConvNet.Testing.Reference;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace ConvNet.Tests.Generated;
+namespace ConvNet.Testing.Drawn;
 
 /// <summary>
 /// Draws directed acyclic networks: layers read any of the values before them, joins several whose shapes suit, and what
@@ -11,7 +11,7 @@ namespace ConvNet.Tests.Generated;
 /// </summary>
 /// <param name="Input">The images.</param>
 /// <param name="Nodes">The nodes that were drawn, before what closes the network.</param>
-internal sealed record RandomGraph(Volume Input, ImmutableList<ReferenceNode> Nodes)
+public sealed record RandomGraph(Volume Input, ImmutableList<ReferenceNode> Nodes)
 {
     private const int Classes = 5, LargestVolume = 3000, LargestDense = 1500;
 

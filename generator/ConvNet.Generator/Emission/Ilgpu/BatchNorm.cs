@@ -1,0 +1,117 @@
+using ConvNet.Model;
+using ConvNet.Model.Planning;
+using ConvNet.Model.Planning.Kernels;
+
+namespace ConvNet.Generator.Emission.Ilgpu;
+
+/// <summary>Batch normalisation: statistics over the batch, running averages, and the gradients by channel.</summary>
+internal static class BatchNorm
+{
+    /// <summary>
+    /// Each part has its mean and its squared distances from that; what the parts' means are apart comes on top (Chan, Golub and LeVeque,
+    /// 1979), as accurate as two passes over everything, and half of the values come from a cache.
+    /// </summary>
+    public static Stage[] Write(SourceWriter w, BatchStatisticsKernel k, DeviceKernel kernel, string name)
+    {
+        const int sum = 0, squares = 1, count = 2;
+        BlockedLayout x = k.Input;
+        int parts = ChannelSums.Parts(x);
+        string[] others = k.Affine ? ["weight", "bias", "statistics"] : ["statistics"];
+        (string, BlockedLayout)[] images = [("input", x)];
+        using (ChannelSums.OpenParts(w, kernel, name, 2, ["input"]))
+        {
+            ChannelSums.AddPositions(w, kernel, x, images, [("sum", "inputValue"), ("count", "1f")], parts);
+            ChannelSums.Reduce(w, ["sum", "count"]);
+            w.Line("Group.Barrier();");
+            w.Line();
+            w.Line("float mean = count > 0f ? sum / count : 0f;");
+            ChannelSums.AddPositions(w, kernel, x, images, [("squares", "(inputValue - mean) * (inputValue - mean)")], parts);
+            ChannelSums.Reduce(w, ["squares"]);
+            ChannelSums.StoreParts(w, x, parts, ["sum", "squares", "count"]);
+        }
+
+        w.Line();
+        using (ChannelSums.OpenTotals(w, kernel, name, 1, others))
+        {
+            w.Line("float sum = 0f;");
+            using (ChannelSums.EachPart(w, parts)) w.Line($"sum += {Part(sum)};");
+            ChannelSums.Reduce(w, ["sum"]);
+            w.Line("Group.Barrier();");
+            w.Line();
+            w.Line($"float total = batch * {x.Height * x.Width}, mean = sum / total, squares = 0f;");
+            using (ChannelSums.EachPart(w, parts))
+            {
+                w.Line($"float count = {Part(count)}, distance = count > 0f ? ({Part(sum)} / count) - mean : 0f;");
+                w.Line($"squares += {Part(squares)} + (count * distance * distance);");
+            }
+
+            ChannelSums.Reduce(w, ["squares"]);
+            using (ChannelSums.Channels(w))
+            {
+                w.Line($"float variance = squares / total, inverse = 1f / MathF.Sqrt(variance + {SourceWriter.Literal(k.Epsilon)}), scale = inverse{(k.Affine ? " * weight[channel]" : "")};");
+                Store(w, x, s => s.Mean, "mean");
+                Store(w, x, s => s.Variance, "variance");
+                Store(w, x, s => s.Inverse, "inverse");
+                Store(w, x, s => s.Scale, "scale");
+                Store(w, x, s => s.Shift, $"{(k.Affine ? "bias[channel]" : "0f")} - (mean * scale)");
+            }
+        }
+
+        return ChannelSums.Launches(name, x, parts, 3, ["input"], others);
+
+        string Part(int index) => ChannelSums.Part(x, parts, index);
+    }
+
+    public static Stage[] Write(SourceWriter w, RunningAveragesKernel k, DeviceKernel kernel, string name)
+    {
+        var at = new ChannelStatistics(k.Lanes);
+        using (KernelMethod.OpenFloats(w, name, k.Summary, k.Lanes, k.Pointers.ToArray()))
+        {
+            w.Comment("A single value has no variance.");
+            w.Line($"float count = batch * {k.Positions}, share = count > 1f ? {SourceWriter.Literal(k.Momentum)} : 0f, unbiased = count > 1f ? count / (count - 1f) : 1f;");
+            w.Line($"nextMean[i] = ((1f - share) * mean[i]) + (share * statistics[{SourceWriter.At("i", at.Mean)}]);");
+            w.Line($"nextVariance[i] = ((1f - share) * variance[i]) + (share * unbiased * statistics[{SourceWriter.At("i", at.Variance)}]);");
+        }
+
+        return [KernelMethod.Floats(name, k.Lanes, k.Pointers.ToArray())];
+    }
+
+    public static Stage[] Write(SourceWriter w, FoldKernel k, DeviceKernel kernel, string name)
+    {
+        using (KernelMethod.OpenFloats(w, name, k.Summary, k.Lanes, k.Pointers.ToArray()))
+        {
+            w.Line($"float factor = {(k.Affine ? "weight[i]" : "1f")} / MathF.Sqrt(variance[i] + {SourceWriter.Literal(k.Epsilon)});");
+            w.Line("scale[i] = factor;");
+            w.Line($"shift[i] = (({(k.HasBias ? "layerBias[i]" : "0f")} - mean[i]) * factor){(k.Affine ? " + bias[i]" : "")};");
+        }
+
+        return [KernelMethod.Floats(name, k.Lanes, k.Pointers.ToArray())];
+    }
+
+    public static Stage[] Write(SourceWriter w, BatchNormGradientKernel k, DeviceKernel kernel, string name)
+    {
+        BlockedLayout x = k.Input;
+        string[] others = k.Affine ? ["statistics", "weightGradient", "biasGradient"] : ["statistics"];
+        return ChannelSums.Write(
+            w, kernel, name, x, [("input", x), ("gradient", k.Gradient)], others, () => w.Line($"float mean = {At(x, s => s.Mean)};"),
+            [("sum", "gradientValue"), ("products", "gradientValue * (inputValue - mean)")],
+            () =>
+            {
+                w.Line($"float mean = {At(x, s => s.Mean)}, inverse = {At(x, s => s.Inverse)}, scale = {At(x, s => s.Scale)}, count = batch * {x.Height * x.Width};");
+                w.Comment("The products sum to the gradient by the weight once the distances from the mean are in deviations.");
+                w.Line("products *= inverse;");
+                w.Line("float slope = -(scale * inverse * products / count);");
+                Store(w, x, s => s.Coefficients, "scale");
+                Store(w, x, s => s.Coefficients + s.Lanes, "slope");
+                Store(w, x, s => s.Coefficients + (2 * s.Lanes), "-(scale * sum / count) - (slope * mean)");
+                if (!k.Affine) return;
+                w.Line("weightGradient[channel] = products;");
+                w.Line("biasGradient[channel] = sum;");
+            });
+    }
+
+    private static void Store(SourceWriter w, BlockedLayout x, Func<ChannelStatistics, int> place, string value) => w.Line($"{At(x, place)} = {value};");
+
+    private static string At(BlockedLayout x, Func<ChannelStatistics, int> place) =>
+        $"statistics[{SourceWriter.At("channel", place(new ChannelStatistics(x.Blocks * BlockedLayout.Full)))}]";
+}

@@ -1,0 +1,20 @@
+using ConvNet.CompilerServices;
+
+namespace ConvNet.Testing.Drawn;
+
+/// <summary>Dropout that multiplies everything by one factor, whatever the layout.</summary>
+public sealed unsafe class ConstantNoise(float factor) : TrainingNoise
+{
+    /// <inheritdoc/>
+    public override void Dropout(int site, int batch, float* mask, int count, float rate, float kept) => new Span<float>(mask, batch * count).Fill(factor);
+
+    /// <inheritdoc/>
+    public override void DropImages(int site, int batch, float* mask, int count, float rate, float kept) => new Span<float>(mask, batch * count).Fill(factor);
+
+    /// <inheritdoc/>
+    public override void DropPaths(int site, int batch, float* weights, int stride, int inputs, float rate, float global, int columns)
+    {
+        for (int n = 0; n < batch; n++)
+            for (int i = 0; i < inputs; i++) weights[(n * stride) + i] = (float)RandomCase.PathWeight(n, i);
+    }
+}
