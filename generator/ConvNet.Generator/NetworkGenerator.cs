@@ -65,16 +65,18 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         });
 
         // Apart from the rest, so that projects without ILGPU pay for nothing and get nothing.
-        context.RegisterSourceOutput(definitions.Combine(clashes.Combine(referencesIlgpu)), static (output, pair) =>
+        IncrementalValuesProvider<NetworkDefinition> onDevices = definitions.Combine(referencesIlgpu)
+            .Where(static pair => pair.Right)
+            .Select(static (pair, _) => pair.Left);
+        context.RegisterSourceOutput(onDevices.Combine(clashes), static (output, pair) =>
         {
-            (NetworkDefinition definition, (EquatableArray<string> clashes, bool isReferenced)) = pair;
-            if (isReferenced) Add(output, definition, clashes, IlgpuEmitter.Emit(definition, output.CancellationToken));
+            (NetworkDefinition definition, EquatableArray<string> clashes) = pair;
+            Add(output, definition, clashes, IlgpuEmitter.Emit(definition, output.CancellationToken));
         });
 
-        context.RegisterSourceOutput(definitions.Collect().Combine(referencesIlgpu), static (output, pair) =>
+        // What devices run of every network, once where there are any.
+        context.RegisterSourceOutput(onDevices.Collect().SelectMany(static (networks, _) => networks.Take(1)).Select(static (_, _) => true), static (output, _) =>
         {
-            (ImmutableArray<NetworkDefinition> networks, bool isReferenced) = pair;
-            if (!isReferenced || networks.IsEmpty) return;
             foreach (GeneratedFile file in IlgpuEmitter.Shared()) output.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8));
         });
     }

@@ -21,95 +21,95 @@ internal static unsafe partial class Passes<TKernels>
         unchecked
         {
             float* perImage = scratch + 192896;
-            float* _fc2Flipped = scratch + 184832; // fc2's weights, transposed
-            float* _conv3Flipped = scratch + 147456; // conv3's weights, 3x3 taps flipped
+            float* _fc2Flipped = &scratch[184832]; // fc2's weights, transposed
+            float* _conv3Flipped = &scratch[147456]; // conv3's weights, 3x3 taps flipped
             float* _conv3FlippedTransformed = scratch; // conv3's weights, transformed
-            float* _fc1Flipped = scratch + 191488; // fc1's weights, transposed
-            float* _conv2Flipped = scratch + 180224; // conv2's weights, 3x3 taps flipped
-            float* _conv2FlippedTransformed = scratch + 147456; // conv2's weights, transformed
-            float* _conv1Flipped = scratch + 192640; // conv1's weights, 1x1 taps flipped
-            float* _outputGradient = perImage + (3136L * batch); // gradient by the logits
-            float* _auxGradient = perImage + (12080L * batch); // gradient by aux
-            float* _globalAvgPool2 = perImage + (3088L * batch); // 48 after globalAvgPool2
-            float* _globalAvgPool2Gradient = perImage + (7904L * batch); // gradient by globalAvgPool2, 48
-            float* _relu3Gradient = perImage + (3088L * batch); // gradient by relu3, 48x6x6
-            float* _relu3 = perImage + (6176L * batch); // 48x6x6 after add1
-            float* _bn1Statistics = scratch + 192256; // bn1: mean, variance and what follows from them
-            float* _conv3 = perImage + (9264L * batch); // 48x6x6 after conv3
-            float* _conv3Gradient = scratch + 188416; // gradient by conv3, 48x6x6
+            float* _fc1Flipped = &scratch[191488]; // fc1's weights, transposed
+            float* _conv2Flipped = &scratch[180224]; // conv2's weights, 3x3 taps flipped
+            float* _conv2FlippedTransformed = &scratch[147456]; // conv2's weights, transformed
+            float* _conv1Flipped = &scratch[192640]; // conv1's weights, 1x1 taps flipped
+            float* _outputGradient = &perImage[3136L * batch]; // gradient by the logits
+            float* _auxGradient = &perImage[12080L * batch]; // gradient by aux
+            float* _globalAvgPool2 = &perImage[3088L * batch]; // 48 after globalAvgPool2
+            float* _globalAvgPool2Gradient = &perImage[7904L * batch]; // gradient by globalAvgPool2, 48
+            float* _relu3Gradient = &perImage[3088L * batch]; // gradient by relu3, 48x6x6
+            float* _relu3 = &perImage[6176L * batch]; // 48x6x6 after add1
+            float* _bn1Statistics = &scratch[192256]; // bn1: mean, variance and what follows from them
+            float* _conv3 = &perImage[9264L * batch]; // 48x6x6 after conv3
+            float* _conv3Gradient = &scratch[188416]; // gradient by conv3, 48x6x6
             float* _concat1 = perImage; // 48x6x6 after concat1
-            float* _concat1Gradient = perImage + (6176L * batch); // gradient by concat1, 48x6x6
-            float* _conv3FlippedTiles = scratch + 180224; // conv3: transformed tiles and their products
-            float* _globalAvgPool1 = perImage + (12032L * batch); // 48 after globalAvgPool1
-            float* _globalAvgPool1Gradient = perImage + (3088L * batch); // gradient by globalAvgPool1, 48
+            float* _concat1Gradient = &perImage[6176L * batch]; // gradient by concat1, 48x6x6
+            float* _conv3FlippedTiles = &scratch[180224]; // conv3: transformed tiles and their products
+            float* _globalAvgPool1 = &perImage[12032L * batch]; // 48 after globalAvgPool1
+            float* _globalAvgPool1Gradient = &perImage[3088L * batch]; // gradient by globalAvgPool1, 48
             float* _concat1Gradient_2 = scratch; // gradient by concat1, 48x6x6
-            float* _relu2Gradient = scratch + 5120; // gradient by relu2, 32x6x6
-            float* _input = perImage + (10992L * batch); // the image, 16x6x6
-            float* _inputGradient = scratch + 7168; // gradient by input, 16x6x6
+            float* _relu2Gradient = &scratch[5120]; // gradient by relu2, 32x6x6
+            float* _input = &perImage[10992L * batch]; // the image, 16x6x6
+            float* _inputGradient = &scratch[7168]; // gradient by input, 16x6x6
             float* _conv2FlippedTiles = scratch; // conv2: transformed tiles and their products
             float* _relu1Gradient = scratch; // gradient by relu1, 16x6x6
-            float* _inputGradient_2 = scratch + 576; // gradient by input, 16x6x6
+            float* _inputGradient_2 = &scratch[576]; // gradient by input, 16x6x6
             new Span<float>(gradients, 4912).Clear();
-            new Span<float>(gradients + 5680, 20848).Clear();
-            new Span<float>(gradients + 27296, 112).Clear();
-            Shared.FlipWeights1x1_1x3(parameters + 26528, _fc2Flipped); // fc2: transposed weights
-            Shared.FlipWeights3x3_3x3(parameters + 5696, _conv3Flipped); // conv3: flipped weights
+            new Span<float>(&gradients[5680], 20848).Clear();
+            new Span<float>(&gradients[27296], 112).Clear();
+            Shared.FlipWeights1x1_1x3(&parameters[26528], _fc2Flipped); // fc2: transposed weights
+            Shared.FlipWeights3x3_3x3(&parameters[5696], _conv3Flipped); // conv3: flipped weights
             WinogradWeights6x3_3x3(_conv3Flipped, _conv3FlippedTransformed); // conv3: transformed weights
-            Shared.FlipWeights1x1_1x3(parameters + 4912, _fc1Flipped); // fc1: transposed weights
-            if (imageGradients != null) Shared.FlipWeights3x3_2x1(parameters + 272, _conv2Flipped); // conv2: flipped weights
+            Shared.FlipWeights1x1_1x3(&parameters[4912], _fc1Flipped); // fc1: transposed weights
+            if (imageGradients != null) Shared.FlipWeights3x3_2x1(&parameters[272], _conv2Flipped); // conv2: flipped weights
             if (imageGradients != null) WinogradWeights6x3_1x2(_conv2Flipped, _conv2FlippedTransformed); // conv2: transformed weights
             if (imageGradients != null) Shared.FlipWeights1x1_1x1(parameters, _conv1Flipped); // conv1: flipped weights
 
             for (int n = 0; n < batch; n++)
             {
-                Shared.Import_4x1x1(outputGradients[0] + (n * 4L), _outputGradient + (n * 16L)); // the logits' gradient from planar floats
-                Shared.Import_4x1x1(outputGradients[1] + (n * 4L), _auxGradient + (n * 16L)); // the logits' gradient from planar floats
-                TKernels.BiasGradient_4_1x1(_outputGradient + (n * 16L), gradients + 27296); // fc2: bias
+                Shared.Import_4x1x1(outputGradients[0] + (n * 4L), &_outputGradient[n * 16L]); // the logits' gradient from planar floats
+                Shared.Import_4x1x1(outputGradients[1] + (n * 4L), &_auxGradient[n * 16L]); // the logits' gradient from planar floats
+                TKernels.BiasGradient_4_1x1(&_outputGradient[n * 16L], &gradients[27296]); // fc2: bias
             }
 
-            TKernels.DenseWeightGradient_48To4(batch, _globalAvgPool2, _outputGradient, gradients + 26528); // fc2: weights
+            TKernels.DenseWeightGradient_48To4(batch, _globalAvgPool2, _outputGradient, &gradients[26528]); // fc2: weights
             TKernels.DenseInputGradient_16To48(batch, _outputGradient, _fc2Flipped, _globalAvgPool2Gradient); // fc2: input
 
             for (int n = 0; n < batch; n++)
             {
-                Shared.ClearHalo_48_6x6(_relu3Gradient + (n * 3088L)); // relu3Gradient: its memory held something else
-                TKernels.GlobalAvgPoolGradient_48_6x6(_globalAvgPool2Gradient + (n * 48L), _relu3Gradient + (n * 3088L) + 144); // globalAvgPool2: input
-                ReLUGradient_48_6x6(_relu3 + (n * 1728L), _relu3Gradient + (n * 3088L) + 144, _relu3Gradient + (n * 3088L) + 144); // add1: back through ReLU
+                Shared.ClearHalo_48_6x6(&_relu3Gradient[n * 3088L]); // relu3Gradient: its memory held something else
+                TKernels.GlobalAvgPoolGradient_48_6x6(&_globalAvgPool2Gradient[n * 48L], &_relu3Gradient[(n * 3088L) + 144]); // globalAvgPool2: input
+                ReLUGradient_48_6x6(&_relu3[n * 1728L], &_relu3Gradient[(n * 3088L) + 144], &_relu3Gradient[(n * 3088L) + 144]); // add1: back through ReLU
             }
 
-            RunningAverages_48(batch, _bn1Statistics, parameters + 27312, parameters + 27360, gradients + 27312, gradients + 27360); // bn1: running averages
-            BatchNormGradient_48_6x6(batch, _conv3, _relu3Gradient + 144, _bn1Statistics, gradients + 26432, gradients + 26480); // bn1: gradients by channel
+            RunningAverages_48(batch, _bn1Statistics, &parameters[27312], &parameters[27360], &gradients[27312], &gradients[27360]); // bn1: running averages
+            BatchNormGradient_48_6x6(batch, _conv3, &_relu3Gradient[144], _bn1Statistics, &gradients[26432], &gradients[26480]); // bn1: gradients by channel
 
             for (int n = 0; n < batch; n++)
             {
-                NormInputGradient_48_6x6(_conv3 + (n * 1728L), _relu3Gradient + (n * 3088L) + 144, _bn1Statistics + 240, _conv3Gradient + 144); // bn1: input
-                TKernels.WeightGradient3x3_48To48_6x6(_concat1 + (n * 3088L), _conv3Gradient + 144, gradients + 5696); // conv3: weights
-                Shared.ClearHalo_48_6x6(_concat1Gradient + (n * 3088L)); // concat1Gradient: its memory held something else
-                TKernels.Conv3x3_F6_48To48_6x6_2(ThreadTeam.Alone, _conv3Gradient, _conv3FlippedTransformed, _concat1Gradient + (n * 3088L) + 144, _conv3FlippedTiles); // conv3: input, F(6x6, 3x3)
-                TKernels.Add2_48_6x6(_relu3Gradient + (n * 3088L) + 144, _concat1Gradient + (n * 3088L) + 144, _concat1Gradient + (n * 3088L) + 144); // concat1: the sum of its readers' gradients
-                TKernels.BiasGradient_4_1x1(_auxGradient + (n * 16L), gradients + 5680); // fc1: bias
+                NormInputGradient_48_6x6(&_conv3[n * 1728L], &_relu3Gradient[(n * 3088L) + 144], &_bn1Statistics[240], &_conv3Gradient[144]); // bn1: input
+                TKernels.WeightGradient3x3_48To48_6x6(&_concat1[n * 3088L], &_conv3Gradient[144], &gradients[5696]); // conv3: weights
+                Shared.ClearHalo_48_6x6(&_concat1Gradient[n * 3088L]); // concat1Gradient: its memory held something else
+                TKernels.Conv3x3_F6_48To48_6x6_2(ThreadTeam.Alone, _conv3Gradient, _conv3FlippedTransformed, &_concat1Gradient[(n * 3088L) + 144], _conv3FlippedTiles); // conv3: input, F(6x6, 3x3)
+                TKernels.Add2_48_6x6(&_relu3Gradient[(n * 3088L) + 144], &_concat1Gradient[(n * 3088L) + 144], &_concat1Gradient[(n * 3088L) + 144]); // concat1: the sum of its readers' gradients
+                TKernels.BiasGradient_4_1x1(&_auxGradient[n * 16L], &gradients[5680]); // fc1: bias
             }
 
-            TKernels.DenseWeightGradient_48To4(batch, _globalAvgPool1, _auxGradient, gradients + 4912); // fc1: weights
+            TKernels.DenseWeightGradient_48To4(batch, _globalAvgPool1, _auxGradient, &gradients[4912]); // fc1: weights
             TKernels.DenseInputGradient_16To48(batch, _auxGradient, _fc1Flipped, _globalAvgPool1Gradient); // fc1: input
 
             for (int n = 0; n < batch; n++)
             {
-                TKernels.GlobalAvgPoolGradient_48_6x6_2(_globalAvgPool1Gradient + (n * 48L), _concat1Gradient_2); // globalAvgPool1: input
-                TKernels.Add2_48_6x6_2(_concat1Gradient + (n * 3088L) + 144, _concat1Gradient_2, _concat1Gradient + (n * 3088L) + 144); // concat1: the sum of its readers' gradients
+                TKernels.GlobalAvgPoolGradient_48_6x6_2(&_globalAvgPool1Gradient[n * 48L], _concat1Gradient_2); // globalAvgPool1: input
+                TKernels.Add2_48_6x6_2(&_concat1Gradient[(n * 3088L) + 144], _concat1Gradient_2, &_concat1Gradient[(n * 3088L) + 144]); // concat1: the sum of its readers' gradients
                 Shared.ClearHalo_32_6x6(_relu2Gradient); // relu2Gradient: its memory held something else
-                Shared.Copy_32_6x6(_concat1Gradient + (n * 3088L) + 1168, _relu2Gradient + 144); // relu2: a gradient of its own
-                ReLUGradient_32_6x6(_concat1 + (n * 3088L) + 1168, _relu2Gradient + 144, _relu2Gradient + 144); // conv2: back through ReLU
-                TKernels.BiasGradient_32_6x6(_relu2Gradient + 144, gradients + 4880); // conv2: bias
-                TKernels.WeightGradient3x3_16To32_6x6(_input + (n * 1040L), _relu2Gradient + 144, gradients + 272); // conv2: weights
+                Shared.Copy_32_6x6(&_concat1Gradient[(n * 3088L) + 1168], &_relu2Gradient[144]); // relu2: a gradient of its own
+                ReLUGradient_32_6x6(&_concat1[(n * 3088L) + 1168], &_relu2Gradient[144], &_relu2Gradient[144]); // conv2: back through ReLU
+                TKernels.BiasGradient_32_6x6(&_relu2Gradient[144], &gradients[4880]); // conv2: bias
+                TKernels.WeightGradient3x3_16To32_6x6(&_input[n * 1040L], &_relu2Gradient[144], &gradients[272]); // conv2: weights
                 if (imageGradients != null) TKernels.Conv3x3_F6_32To16_6x6(ThreadTeam.Alone, _relu2Gradient, _conv2FlippedTransformed, _inputGradient, _conv2FlippedTiles); // conv2: input, F(6x6, 3x3)
-                Shared.Copy_16_6x6(_concat1Gradient + (n * 3088L) + 144, _relu1Gradient); // relu1: a gradient of its own
-                ReLUGradient_16_6x6(_concat1 + (n * 3088L) + 144, _relu1Gradient, _relu1Gradient); // conv1: back through ReLU
-                TKernels.BiasGradient_16_6x6(_relu1Gradient, gradients + 256); // conv1: bias
-                TKernels.WeightGradient1x1_16To16_6x6(_input + (n * 1040L) + 144, _relu1Gradient, gradients); // conv1: weights
+                Shared.Copy_16_6x6(&_concat1Gradient[(n * 3088L) + 144], _relu1Gradient); // relu1: a gradient of its own
+                ReLUGradient_16_6x6(&_concat1[(n * 3088L) + 144], _relu1Gradient, _relu1Gradient); // conv1: back through ReLU
+                TKernels.BiasGradient_16_6x6(_relu1Gradient, &gradients[256]); // conv1: bias
+                TKernels.WeightGradient1x1_16To16_6x6(&_input[(n * 1040L) + 144], _relu1Gradient, gradients); // conv1: weights
                 if (imageGradients != null) TKernels.ConvInputGradient1x1_16To16_1x36(_relu1Gradient, _conv1Flipped, _inputGradient_2); // conv1: input
                 if (imageGradients != null) TKernels.Add2_16_6x6(_inputGradient, _inputGradient_2, _inputGradient); // input: the sum of its readers' gradients
-                if (imageGradients != null) Shared.Export_16x6x6(_inputGradient, imageGradients + (n * 576L)); // the images' gradient to planar floats
+                if (imageGradients != null) Shared.Export_16x6x6(_inputGradient, &imageGradients[n * 576L]); // the images' gradient to planar floats
             }
         }
     }

@@ -22,9 +22,9 @@ internal static unsafe partial class Passes<TKernels>
     {
         unchecked
         {
-            WinogradWeights6x3_2x1(parameters + 272, prepared); // conv2: transformed weights
-            Fold_48(parameters + 27312, parameters + 27360, parameters + 26432, parameters + 26480, prepared + 32768, prepared + 32816); // bn1, folded into conv3
-            WinogradWeights6x3_3x3(parameters + 5696, prepared + 32864); // conv3: transformed weights
+            WinogradWeights6x3_2x1(&parameters[272], prepared); // conv2: transformed weights
+            Fold_48(&parameters[27312], &parameters[27360], &parameters[26432], &parameters[26480], &prepared[32768], &prepared[32816]); // bn1, folded into conv3
+            WinogradWeights6x3_3x3(&parameters[5696], &prepared[32864]); // conv3: transformed weights
         }
     }
 
@@ -36,44 +36,44 @@ internal static unsafe partial class Passes<TKernels>
         unchecked
         {
             float* perImage = scratch + 9920;
-            float* _input = scratch + 5120; // the image, 16x6x6
+            float* _input = &scratch[5120]; // the image, 16x6x6
             float* _concat1 = perImage; // 48x6x6 after concat1
             float* _conv2Tiles = scratch; // conv2: transformed tiles and their products
-            float* _relu3 = scratch + 8192; // 48x6x6 after conv3
+            float* _relu3 = &scratch[8192]; // 48x6x6 after conv3
             float* _conv3Tiles = scratch; // conv3: transformed tiles and their products
-            float* _globalAvgPool2 = perImage + (3088L * batch); // 48 after globalAvgPool2
-            float* _fc2 = perImage + (3136L * batch); // 4 after fc2
-            float* _softmax2 = perImage + (3152L * batch); // 4 after softmax2
-            float* _globalAvgPool1 = perImage + (3088L * batch); // 48 after globalAvgPool1
+            float* _globalAvgPool2 = &perImage[3088L * batch]; // 48 after globalAvgPool2
+            float* _fc2 = &perImage[3136L * batch]; // 4 after fc2
+            float* _softmax2 = &perImage[3152L * batch]; // 4 after softmax2
+            float* _globalAvgPool1 = &perImage[3088L * batch]; // 48 after globalAvgPool1
             float* _fc1 = perImage; // 4 after fc1
             float* _softmax1 = scratch; // 4 after softmax1
 
             for (int n = 0; n < batch; n++)
             {
                 Shared.ClearHalo_16_6x6(_input); // input: its memory held something else
-                if (format == global::ConvNet.PixelFormat.PlanarSingle) Shared.Import_16x6x6((float*)images + (n * 576L), _input + 144); // from planar floats
-                if (format == global::ConvNet.PixelFormat.InterleavedByte) Shared.ImportBytes_16x6x6((byte*)images + (n * 576L), _input + 144); // from interleaved bytes
-                Shared.ClearHalo_48_6x6(_concat1 + (n * 3088L)); // concat1: its memory held something else
-                TKernels.Conv1x1_16To16_6x6_ReLU(_input + 144, parameters, parameters + 256, _concat1 + (n * 3088L) + 144); // conv1: 16 filters of 1x1
-                TKernels.Conv3x3_F6_16To32_6x6_ReLU(team, _input, prepared, parameters + 4880, _concat1 + (n * 3088L) + 1168, _conv2Tiles); // conv2: 32 filters of 3x3, F(6x6, 3x3)
-                TKernels.Conv3x3_F6_48To48_6x6_Scaled_Add_ReLU(team, _concat1 + (n * 3088L), prepared + 32864, prepared + 32768, prepared + 32816, _relu3, _concat1 + (n * 3088L) + 144, _conv3Tiles); // conv3: 48 filters of 3x3, F(6x6, 3x3)
-                TKernels.GlobalAvgPool_48_6x6(_relu3, _globalAvgPool2 + (n * 48L)); // globalAvgPool2: 6x6
+                if (format == global::ConvNet.PixelFormat.PlanarSingle) Shared.Import_16x6x6((float*)images + (n * 576L), &_input[144]); // from planar floats
+                if (format == global::ConvNet.PixelFormat.InterleavedByte) Shared.ImportBytes_16x6x6((byte*)images + (n * 576L), &_input[144]); // from interleaved bytes
+                Shared.ClearHalo_48_6x6(&_concat1[n * 3088L]); // concat1: its memory held something else
+                TKernels.Conv1x1_16To16_6x6_ReLU(&_input[144], parameters, &parameters[256], &_concat1[(n * 3088L) + 144]); // conv1: 16 filters of 1x1
+                TKernels.Conv3x3_F6_16To32_6x6_ReLU(team, _input, prepared, &parameters[4880], &_concat1[(n * 3088L) + 1168], _conv2Tiles); // conv2: 32 filters of 3x3, F(6x6, 3x3)
+                TKernels.Conv3x3_F6_48To48_6x6_Scaled_Add_ReLU(team, &_concat1[n * 3088L], &prepared[32864], &prepared[32768], &prepared[32816], _relu3, &_concat1[(n * 3088L) + 144], _conv3Tiles); // conv3: 48 filters of 3x3, F(6x6, 3x3)
+                TKernels.GlobalAvgPool_48_6x6(_relu3, &_globalAvgPool2[n * 48L]); // globalAvgPool2: 6x6
             }
 
-            TKernels.Dense_48To4(batch, _globalAvgPool2, parameters + 26528, parameters + 27296, _fc2); // fc2: 48 inputs to 4
+            TKernels.Dense_48To4(batch, _globalAvgPool2, &parameters[26528], &parameters[27296], _fc2); // fc2: 48 inputs to 4
 
             for (int n = 0; n < batch; n++)
             {
-                TKernels.Softmax_4_1x1(_fc2 + (n * 16L), _softmax2 + (n * 16L)); // softmax2
-                if (outputs[1] != null) TKernels.GlobalAvgPool_48_6x6_2(_concat1 + (n * 3088L) + 144, _globalAvgPool1 + (n * 48L)); // globalAvgPool1: 6x6
+                TKernels.Softmax_4_1x1(&_fc2[n * 16L], &_softmax2[n * 16L]); // softmax2
+                if (outputs[1] != null) TKernels.GlobalAvgPool_48_6x6_2(&_concat1[(n * 3088L) + 144], &_globalAvgPool1[n * 48L]); // globalAvgPool1: 6x6
             }
 
-            if (outputs[1] != null) TKernels.Dense_48To4(batch, _globalAvgPool1, parameters + 4912, parameters + 5680, _fc1); // fc1: 48 inputs to 4
+            if (outputs[1] != null) TKernels.Dense_48To4(batch, _globalAvgPool1, &parameters[4912], &parameters[5680], _fc1); // fc1: 48 inputs to 4
 
             for (int n = 0; n < batch; n++)
             {
-                if (outputs[1] != null) TKernels.Softmax_4_1x1(_fc1 + (n * 16L), _softmax1); // softmax1
-                Shared.Export_4x1x1(_softmax2 + (n * 16L), outputs[0] + (n * 4L)); // to planar floats
+                if (outputs[1] != null) TKernels.Softmax_4_1x1(&_fc1[n * 16L], _softmax1); // softmax1
+                Shared.Export_4x1x1(&_softmax2[n * 16L], outputs[0] + (n * 4L)); // to planar floats
                 if (outputs[1] != null) Shared.Export_4x1x1(_softmax1, outputs[1] + (n * 4L)); // to planar floats
             }
         }
@@ -87,55 +87,55 @@ internal static unsafe partial class Passes<TKernels>
         unchecked
         {
             float* perImage = scratch + 192896;
-            float* _conv2Transformed = scratch + 147456; // conv2's weights, transformed
+            float* _conv2Transformed = &scratch[147456]; // conv2's weights, transformed
             float* _conv3Transformed = scratch; // conv3's weights, transformed
-            float* _input = perImage + (10992L * batch); // the image, 16x6x6
+            float* _input = &perImage[10992L * batch]; // the image, 16x6x6
             float* _concat1 = perImage; // 48x6x6 after concat1
-            float* _conv2Tiles = scratch + 180224; // conv2: transformed tiles and their products
-            float* _globalAvgPool1 = perImage + (12032L * batch); // 48 after globalAvgPool1
-            float* _fc1 = perImage + (3136L * batch); // 4 after fc1
-            float* _conv3 = perImage + (9264L * batch); // 48x6x6 after conv3
-            float* _conv3Tiles = scratch + 147456; // conv3: transformed tiles and their products
-            float* _bn1Statistics = scratch + 192256; // bn1: mean, variance and what follows from them
-            float* _relu3 = perImage + (6176L * batch); // 48x6x6 after add1
-            float* _globalAvgPool2 = perImage + (3088L * batch); // 48 after globalAvgPool2
-            float* _fc2 = perImage + (3152L * batch); // 4 after fc2
-            WinogradWeights6x3_2x1(parameters + 272, _conv2Transformed); // conv2: transformed weights
-            WinogradWeights6x3_3x3(parameters + 5696, _conv3Transformed); // conv3: transformed weights
+            float* _conv2Tiles = &scratch[180224]; // conv2: transformed tiles and their products
+            float* _globalAvgPool1 = &perImage[12032L * batch]; // 48 after globalAvgPool1
+            float* _fc1 = &perImage[3136L * batch]; // 4 after fc1
+            float* _conv3 = &perImage[9264L * batch]; // 48x6x6 after conv3
+            float* _conv3Tiles = &scratch[147456]; // conv3: transformed tiles and their products
+            float* _bn1Statistics = &scratch[192256]; // bn1: mean, variance and what follows from them
+            float* _relu3 = &perImage[6176L * batch]; // 48x6x6 after add1
+            float* _globalAvgPool2 = &perImage[3088L * batch]; // 48 after globalAvgPool2
+            float* _fc2 = &perImage[3152L * batch]; // 4 after fc2
+            WinogradWeights6x3_2x1(&parameters[272], _conv2Transformed); // conv2: transformed weights
+            WinogradWeights6x3_3x3(&parameters[5696], _conv3Transformed); // conv3: transformed weights
 
             for (int n = 0; n < batch; n++)
             {
-                Shared.ClearHalo_16_6x6(_input + (n * 1040L)); // input: its memory held something else
-                if (format == global::ConvNet.PixelFormat.PlanarSingle) Shared.Import_16x6x6((float*)images + (n * 576L), _input + (n * 1040L) + 144); // from planar floats
-                if (format == global::ConvNet.PixelFormat.InterleavedByte) Shared.ImportBytes_16x6x6((byte*)images + (n * 576L), _input + (n * 1040L) + 144); // from interleaved bytes
-                Shared.ClearHalo_48_6x6(_concat1 + (n * 3088L)); // concat1: its memory held something else
-                TKernels.Conv1x1_16To16_6x6_ReLU(_input + (n * 1040L) + 144, parameters, parameters + 256, _concat1 + (n * 3088L) + 144); // conv1: 16 filters of 1x1
-                TKernels.Conv3x3_F6_16To32_6x6_ReLU(ThreadTeam.Alone, _input + (n * 1040L), _conv2Transformed, parameters + 4880, _concat1 + (n * 3088L) + 1168, _conv2Tiles); // conv2: 32 filters of 3x3, F(6x6, 3x3)
-                TKernels.GlobalAvgPool_48_6x6_2(_concat1 + (n * 3088L) + 144, _globalAvgPool1 + (n * 48L)); // globalAvgPool1: 6x6
+                Shared.ClearHalo_16_6x6(&_input[n * 1040L]); // input: its memory held something else
+                if (format == global::ConvNet.PixelFormat.PlanarSingle) Shared.Import_16x6x6((float*)images + (n * 576L), &_input[(n * 1040L) + 144]); // from planar floats
+                if (format == global::ConvNet.PixelFormat.InterleavedByte) Shared.ImportBytes_16x6x6((byte*)images + (n * 576L), &_input[(n * 1040L) + 144]); // from interleaved bytes
+                Shared.ClearHalo_48_6x6(&_concat1[n * 3088L]); // concat1: its memory held something else
+                TKernels.Conv1x1_16To16_6x6_ReLU(&_input[(n * 1040L) + 144], parameters, &parameters[256], &_concat1[(n * 3088L) + 144]); // conv1: 16 filters of 1x1
+                TKernels.Conv3x3_F6_16To32_6x6_ReLU(ThreadTeam.Alone, &_input[n * 1040L], _conv2Transformed, &parameters[4880], &_concat1[(n * 3088L) + 1168], _conv2Tiles); // conv2: 32 filters of 3x3, F(6x6, 3x3)
+                TKernels.GlobalAvgPool_48_6x6_2(&_concat1[(n * 3088L) + 144], &_globalAvgPool1[n * 48L]); // globalAvgPool1: 6x6
             }
 
-            TKernels.Dense_48To4(batch, _globalAvgPool1, parameters + 4912, parameters + 5680, _fc1); // fc1: 48 inputs to 4
+            TKernels.Dense_48To4(batch, _globalAvgPool1, &parameters[4912], &parameters[5680], _fc1); // fc1: 48 inputs to 4
 
             for (int n = 0; n < batch; n++)
             {
-                TKernels.Conv3x3_F6_48To48_6x6(ThreadTeam.Alone, _concat1 + (n * 3088L), _conv3Transformed, _conv3 + (n * 1728L), _conv3Tiles); // conv3: 48 filters of 3x3, F(6x6, 3x3)
+                TKernels.Conv3x3_F6_48To48_6x6(ThreadTeam.Alone, &_concat1[n * 3088L], _conv3Transformed, &_conv3[n * 1728L], _conv3Tiles); // conv3: 48 filters of 3x3, F(6x6, 3x3)
             }
 
-            BatchStatistics_48_6x6(batch, _conv3, parameters + 26432, parameters + 26480, _bn1Statistics); // bn1: statistics of the batch
+            BatchStatistics_48_6x6(batch, _conv3, &parameters[26432], &parameters[26480], _bn1Statistics); // bn1: statistics of the batch
 
             for (int n = 0; n < batch; n++)
             {
-                Affine_48_6x6(_conv3 + (n * 1728L), _bn1Statistics + 144, _bn1Statistics + 192, _relu3 + (n * 1728L)); // bn1
-                TKernels.Add2_48_6x6_ReLU(_relu3 + (n * 1728L), _concat1 + (n * 3088L) + 144, _relu3 + (n * 1728L)); // add1
-                TKernels.GlobalAvgPool_48_6x6(_relu3 + (n * 1728L), _globalAvgPool2 + (n * 48L)); // globalAvgPool2: 6x6
+                Affine_48_6x6(&_conv3[n * 1728L], &_bn1Statistics[144], &_bn1Statistics[192], &_relu3[n * 1728L]); // bn1
+                TKernels.Add2_48_6x6_ReLU(&_relu3[n * 1728L], &_concat1[(n * 3088L) + 144], &_relu3[n * 1728L]); // add1
+                TKernels.GlobalAvgPool_48_6x6(&_relu3[n * 1728L], &_globalAvgPool2[n * 48L]); // globalAvgPool2: 6x6
             }
 
-            TKernels.Dense_48To4(batch, _globalAvgPool2, parameters + 26528, parameters + 27296, _fc2); // fc2: 48 inputs to 4
+            TKernels.Dense_48To4(batch, _globalAvgPool2, &parameters[26528], &parameters[27296], _fc2); // fc2: 48 inputs to 4
 
             for (int n = 0; n < batch; n++)
             {
-                Shared.Export_4x1x1(_fc2 + (n * 16L), outputs[0] + (n * 4L)); // to planar floats
-                Shared.Export_4x1x1(_fc1 + (n * 16L), outputs[1] + (n * 4L)); // to planar floats
+                Shared.Export_4x1x1(&_fc2[n * 16L], outputs[0] + (n * 4L)); // to planar floats
+                Shared.Export_4x1x1(&_fc1[n * 16L], outputs[1] + (n * 4L)); // to planar floats
             }
         }
     }

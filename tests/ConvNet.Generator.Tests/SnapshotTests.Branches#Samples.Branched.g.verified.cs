@@ -179,7 +179,7 @@ unsafe partial class Branched : global::ConvNet.INetwork<global::Samples.Branche
         PackedParameters = 27408,
         TrainedParameters = 27312,
         PreparedFloats = 180320,
-        Fingerprint = "ec8a2d2f85fa423d",
+        Fingerprint = "8319af9c87a77457",
         InferenceScratch = new(9920, 3168),
         TrainingScratch = new(192896, 12096),
     };

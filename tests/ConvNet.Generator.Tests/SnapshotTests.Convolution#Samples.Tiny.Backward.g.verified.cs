@@ -21,38 +21,38 @@ internal static unsafe partial class Passes<TKernels>
         unchecked
         {
             float* perImage = scratch + 3904;
-            float* _fc1Flipped = scratch + 2304; // fc1's weights, transposed
+            float* _fc1Flipped = &scratch[2304]; // fc1's weights, transposed
             float* _conv1Flipped = scratch; // conv1's weights, 3x3 taps flipped
-            float* _outputGradient = perImage + (432L * batch); // gradient by the logits
-            float* _maxPool1 = perImage + (256L * batch); // 2x2x2 after maxPool1
-            float* _maxPool1Gradient = perImage + (320L * batch); // gradient by maxPool1, 2x2x2
+            float* _outputGradient = &perImage[432L * batch]; // gradient by the logits
+            float* _maxPool1 = &perImage[256L * batch]; // 2x2x2 after maxPool1
+            float* _maxPool1Gradient = &perImage[320L * batch]; // gradient by maxPool1, 2x2x2
             float* _relu1 = perImage; // 2x4x4 after conv1
-            float* _relu1Gradient = scratch + 2304; // gradient by relu1, 2x4x4
-            float* _input = perImage + (384L * batch); // the image, 1x6x6
-            float* _inputGradient = scratch + 3328; // gradient by input, 1x6x6
+            float* _relu1Gradient = &scratch[2304]; // gradient by relu1, 2x4x4
+            float* _input = &perImage[384L * batch]; // the image, 1x6x6
+            float* _inputGradient = &scratch[3328]; // gradient by input, 1x6x6
             new Span<float>(gradients, 160).Clear();
-            new Span<float>(gradients + 1184, 16).Clear();
-            Shared.FlipWeights1x1_1x4(parameters + 160, _fc1Flipped); // fc1: transposed weights
+            new Span<float>(&gradients[1184], 16).Clear();
+            Shared.FlipWeights1x1_1x4(&parameters[160], _fc1Flipped); // fc1: transposed weights
             if (imageGradients != null) Shared.FlipWeights3x3_1x1(parameters, _conv1Flipped); // conv1: flipped weights
 
             for (int n = 0; n < batch; n++)
             {
-                Shared.Import_3x1x1(outputGradients[0] + (n * 3L), _outputGradient + (n * 16L)); // the logits' gradient from planar floats
-                TKernels.BiasGradient_3_1x1(_outputGradient + (n * 16L), gradients + 1184); // fc1: bias
+                Shared.Import_3x1x1(outputGradients[0] + (n * 3L), &_outputGradient[n * 16L]); // the logits' gradient from planar floats
+                TKernels.BiasGradient_3_1x1(&_outputGradient[n * 16L], &gradients[1184]); // fc1: bias
             }
 
-            TKernels.DenseWeightGradient_64To3(batch, _maxPool1, _outputGradient, gradients + 160); // fc1: weights
+            TKernels.DenseWeightGradient_64To3(batch, _maxPool1, _outputGradient, &gradients[160]); // fc1: weights
             TKernels.DenseInputGradient_16To64(batch, _outputGradient, _fc1Flipped, _maxPool1Gradient); // fc1: input
 
             for (int n = 0; n < batch; n++)
             {
                 Shared.ClearHalo_2_4x4(_relu1Gradient); // relu1Gradient: its memory held something else
-                TKernels.MaxPool2x2Gradient_2_2x2(_relu1 + (n * 256L), _maxPool1 + (n * 64L), _maxPool1Gradient + (n * 64L), _relu1Gradient + 288); // maxPool1: input
-                ReLUGradient_2_4x4(_relu1 + (n * 256L), _relu1Gradient + 288, _relu1Gradient + 288); // conv1: back through ReLU
-                TKernels.BiasGradient_2_4x4(_relu1Gradient + 288, gradients + 144); // conv1: bias
-                TKernels.WeightGradient3x3_1To2_4x4(_input + (n * 48L), _relu1Gradient + 288, gradients); // conv1: weights
+                TKernels.MaxPool2x2Gradient_2_2x2(&_relu1[n * 256L], &_maxPool1[n * 64L], &_maxPool1Gradient[n * 64L], &_relu1Gradient[288]); // maxPool1: input
+                ReLUGradient_2_4x4(&_relu1[n * 256L], &_relu1Gradient[288], &_relu1Gradient[288]); // conv1: back through ReLU
+                TKernels.BiasGradient_2_4x4(&_relu1Gradient[288], &gradients[144]); // conv1: bias
+                TKernels.WeightGradient3x3_1To2_4x4(&_input[n * 48L], &_relu1Gradient[288], gradients); // conv1: weights
                 if (imageGradients != null) TKernels.ConvInputGradient3x3_2To1_6x6(_relu1Gradient, _conv1Flipped, _inputGradient); // conv1: input
-                if (imageGradients != null) Shared.Export_1x6x6(_inputGradient, imageGradients + (n * 36L)); // the images' gradient to planar floats
+                if (imageGradients != null) Shared.Export_1x6x6(_inputGradient, &imageGradients[n * 36L]); // the images' gradient to planar floats
             }
         }
     }

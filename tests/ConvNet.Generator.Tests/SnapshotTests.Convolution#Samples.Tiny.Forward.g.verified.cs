@@ -35,21 +35,21 @@ internal static unsafe partial class Passes<TKernels>
             float* perImage = scratch + 48;
             float* _input = scratch; // the image, 1x6x6
             float* _maxPool1 = perImage; // 2x2x2 after conv1
-            float* _fc1 = perImage + (64L * batch); // 3 after fc1
+            float* _fc1 = &perImage[64L * batch]; // 3 after fc1
             float* _softmax1 = scratch; // 3 after softmax1
 
             for (int n = 0; n < batch; n++)
             {
                 if (format == global::ConvNet.PixelFormat.PlanarSingle) Shared.Import_1x6x6((float*)images + (n * 36L), _input); // from planar floats
                 if (format == global::ConvNet.PixelFormat.InterleavedByte) Shared.ImportBytes_1x6x6((byte*)images + (n * 36L), _input); // from interleaved bytes
-                TKernels.Conv3x3_1To2_4x4_ReLU_MaxPool2x2(_input, parameters, parameters + 144, _maxPool1 + (n * 64L)); // conv1: 2 filters of 3x3
+                TKernels.Conv3x3_1To2_4x4_ReLU_MaxPool2x2(_input, parameters, &parameters[144], &_maxPool1[n * 64L]); // conv1: 2 filters of 3x3
             }
 
-            TKernels.Dense_64To3(batch, _maxPool1, parameters + 160, parameters + 1184, _fc1); // fc1: 8 inputs to 3
+            TKernels.Dense_64To3(batch, _maxPool1, &parameters[160], &parameters[1184], _fc1); // fc1: 8 inputs to 3
 
             for (int n = 0; n < batch; n++)
             {
-                TKernels.Softmax_3_1x1(_fc1 + (n * 16L), _softmax1); // softmax1
+                TKernels.Softmax_3_1x1(&_fc1[n * 16L], _softmax1); // softmax1
                 Shared.Export_3x1x1(_softmax1, outputs[0] + (n * 3L)); // to planar floats
             }
         }
@@ -63,24 +63,24 @@ internal static unsafe partial class Passes<TKernels>
         unchecked
         {
             float* perImage = scratch + 3904;
-            float* _input = perImage + (384L * batch); // the image, 1x6x6
+            float* _input = &perImage[384L * batch]; // the image, 1x6x6
             float* _relu1 = perImage; // 2x4x4 after conv1
-            float* _maxPool1 = perImage + (256L * batch); // 2x2x2 after maxPool1
-            float* _fc1 = perImage + (320L * batch); // 3 after fc1
+            float* _maxPool1 = &perImage[256L * batch]; // 2x2x2 after maxPool1
+            float* _fc1 = &perImage[320L * batch]; // 3 after fc1
 
             for (int n = 0; n < batch; n++)
             {
-                if (format == global::ConvNet.PixelFormat.PlanarSingle) Shared.Import_1x6x6((float*)images + (n * 36L), _input + (n * 48L)); // from planar floats
-                if (format == global::ConvNet.PixelFormat.InterleavedByte) Shared.ImportBytes_1x6x6((byte*)images + (n * 36L), _input + (n * 48L)); // from interleaved bytes
-                TKernels.Conv3x3_1To2_4x4_ReLU(_input + (n * 48L), parameters, parameters + 144, _relu1 + (n * 256L)); // conv1: 2 filters of 3x3
-                TKernels.MaxPool2x2_2_2x2(_relu1 + (n * 256L), _maxPool1 + (n * 64L)); // maxPool1: 2x2
+                if (format == global::ConvNet.PixelFormat.PlanarSingle) Shared.Import_1x6x6((float*)images + (n * 36L), &_input[n * 48L]); // from planar floats
+                if (format == global::ConvNet.PixelFormat.InterleavedByte) Shared.ImportBytes_1x6x6((byte*)images + (n * 36L), &_input[n * 48L]); // from interleaved bytes
+                TKernels.Conv3x3_1To2_4x4_ReLU(&_input[n * 48L], parameters, &parameters[144], &_relu1[n * 256L]); // conv1: 2 filters of 3x3
+                TKernels.MaxPool2x2_2_2x2(&_relu1[n * 256L], &_maxPool1[n * 64L]); // maxPool1: 2x2
             }
 
-            TKernels.Dense_64To3(batch, _maxPool1, parameters + 160, parameters + 1184, _fc1); // fc1: 8 inputs to 3
+            TKernels.Dense_64To3(batch, _maxPool1, &parameters[160], &parameters[1184], _fc1); // fc1: 8 inputs to 3
 
             for (int n = 0; n < batch; n++)
             {
-                Shared.Export_3x1x1(_fc1 + (n * 16L), outputs[0] + (n * 3L)); // to planar floats
+                Shared.Export_3x1x1(&_fc1[n * 16L], outputs[0] + (n * 3L)); // to planar floats
             }
         }
     }

@@ -22,32 +22,32 @@ internal static unsafe partial class Passes<TKernels>
         {
             float* perImage = scratch + 1024;
             float* _outFlipped = scratch; // out's weights, transposed
-            float* _hiddenFlipped = scratch + 512; // hidden's weights, transposed
-            float* _outputGradient = perImage + (96L * batch); // gradient by the logits
-            float* _dropout1 = perImage + (64L * batch); // 20 after dropout1
-            float* _dropout1Gradient = perImage + (64L * batch); // gradient by dropout1, 20
-            float* _dropout1Mask = perImage + (32L * batch); // dropout1: 0 or 1.3333333730697632
-            float* _tanh1Gradient = perImage + (96L * batch); // gradient by tanh1, 20
+            float* _hiddenFlipped = &scratch[512]; // hidden's weights, transposed
+            float* _outputGradient = &perImage[96L * batch]; // gradient by the logits
+            float* _dropout1 = &perImage[64L * batch]; // 20 after dropout1
+            float* _dropout1Gradient = &perImage[64L * batch]; // gradient by dropout1, 20
+            float* _dropout1Mask = &perImage[32L * batch]; // dropout1: 0 or 1.3333333730697632
+            float* _tanh1Gradient = &perImage[96L * batch]; // gradient by tanh1, 20
             float* _tanh1 = perImage; // 20 after hidden
-            float* _input = perImage + (128L * batch); // the image, 1x1x8
+            float* _input = &perImage[128L * batch]; // the image, 1x1x8
             float* _inputGradient = perImage; // gradient by input, 1x1x8
-            new Span<float>(gradients + 512, 32).Clear();
-            Shared.FlipWeights1x1_1x2(parameters + 544, _outFlipped); // out: transposed weights
+            new Span<float>(&gradients[512], 32).Clear();
+            Shared.FlipWeights1x1_1x2(&parameters[544], _outFlipped); // out: transposed weights
             if (imageGradients != null) Shared.FlipWeights1x1_2x1(parameters, _hiddenFlipped); // hidden: transposed weights
 
             for (int n = 0; n < batch; n++)
             {
-                Shared.Import_3x1x1(outputGradients[0] + (n * 3L), _outputGradient + (n * 16L)); // the logits' gradient from planar floats
+                Shared.Import_3x1x1(outputGradients[0] + (n * 3L), &_outputGradient[n * 16L]); // the logits' gradient from planar floats
             }
 
-            TKernels.DenseWeightGradient_32To3(batch, _dropout1, _outputGradient, gradients + 544); // out: weights
+            TKernels.DenseWeightGradient_32To3(batch, _dropout1, _outputGradient, &gradients[544]); // out: weights
             TKernels.DenseInputGradient_16To32(batch, _outputGradient, _outFlipped, _dropout1Gradient); // out: input
 
             for (int n = 0; n < batch; n++)
             {
-                TKernels.Multiply2_20_1x1(_dropout1Gradient + (n * 32L), _dropout1Mask + (n * 32L), _tanh1Gradient + (n * 32L)); // dropout1: input
-                TanhGradient_20_1x1(_tanh1 + (n * 32L), _tanh1Gradient + (n * 32L), _tanh1Gradient + (n * 32L)); // hidden: back through Tanh
-                TKernels.BiasGradient_20_1x1(_tanh1Gradient + (n * 32L), gradients + 512); // hidden: bias
+                TKernels.Multiply2_20_1x1(&_dropout1Gradient[n * 32L], &_dropout1Mask[n * 32L], &_tanh1Gradient[n * 32L]); // dropout1: input
+                TanhGradient_20_1x1(&_tanh1[n * 32L], &_tanh1Gradient[n * 32L], &_tanh1Gradient[n * 32L]); // hidden: back through Tanh
+                TKernels.BiasGradient_20_1x1(&_tanh1Gradient[n * 32L], &gradients[512]); // hidden: bias
             }
 
             TKernels.DenseWeightGradient_16To20(batch, _input, _tanh1Gradient, gradients); // hidden: weights
@@ -55,7 +55,7 @@ internal static unsafe partial class Passes<TKernels>
 
             for (int n = 0; n < batch; n++)
             {
-                if (imageGradients != null) Shared.Export_1x1x8(_inputGradient + (n * 16L), imageGradients + (n * 8L)); // the images' gradient to planar floats
+                if (imageGradients != null) Shared.Export_1x1x8(&_inputGradient[n * 16L], &imageGradients[n * 8L]); // the images' gradient to planar floats
             }
         }
     }

@@ -33,28 +33,28 @@ internal static unsafe partial class Passes<TKernels>
         unchecked
         {
             float* perImage = scratch;
-            float* _input = perImage + (32L * batch); // the image, 1x1x8
+            float* _input = &perImage[32L * batch]; // the image, 1x1x8
             float* _tanh1 = perImage; // 20 after hidden
-            float* _out = perImage + (32L * batch); // 3 after out
+            float* _out = &perImage[32L * batch]; // 3 after out
 
             for (int n = 0; n < batch; n++)
             {
-                if (format == global::ConvNet.PixelFormat.PlanarSingle) Shared.Import_1x1x8((float*)images + (n * 8L), _input + (n * 16L)); // from planar floats
-                if (format == global::ConvNet.PixelFormat.InterleavedByte) Shared.ImportBytes_1x1x8((byte*)images + (n * 8L), _input + (n * 16L)); // from interleaved bytes
+                if (format == global::ConvNet.PixelFormat.PlanarSingle) Shared.Import_1x1x8((float*)images + (n * 8L), &_input[n * 16L]); // from planar floats
+                if (format == global::ConvNet.PixelFormat.InterleavedByte) Shared.ImportBytes_1x1x8((byte*)images + (n * 8L), &_input[n * 16L]); // from interleaved bytes
             }
 
-            TKernels.Dense_16To20(batch, _input, parameters, parameters + 512, _tanh1); // hidden: 8 inputs to 20
+            TKernels.Dense_16To20(batch, _input, parameters, &parameters[512], _tanh1); // hidden: 8 inputs to 20
 
             for (int n = 0; n < batch; n++)
             {
-                TKernels.Tanh_20_1x1(_tanh1 + (n * 32L), _tanh1 + (n * 32L)); // hidden: Tanh, in place
+                TKernels.Tanh_20_1x1(&_tanh1[n * 32L], &_tanh1[n * 32L]); // hidden: Tanh, in place
             }
 
-            TKernels.Dense_32To3(batch, _tanh1, parameters + 544, _out); // out: 20 inputs to 3
+            TKernels.Dense_32To3(batch, _tanh1, &parameters[544], _out); // out: 20 inputs to 3
 
             for (int n = 0; n < batch; n++)
             {
-                Shared.Export_3x1x1(_out + (n * 16L), outputs[0] + (n * 3L)); // to planar floats
+                Shared.Export_3x1x1(&_out[n * 16L], outputs[0] + (n * 3L)); // to planar floats
             }
         }
     }
@@ -67,37 +67,37 @@ internal static unsafe partial class Passes<TKernels>
         unchecked
         {
             float* perImage = scratch + 1024;
-            float* _input = perImage + (128L * batch); // the image, 1x1x8
+            float* _input = &perImage[128L * batch]; // the image, 1x1x8
             float* _tanh1 = perImage; // 20 after hidden
-            float* _dropout1Mask = perImage + (32L * batch); // dropout1: 0 or 1.3333333730697632
-            float* _dropout1 = perImage + (64L * batch); // 20 after dropout1
-            float* _out = perImage + (96L * batch); // 3 after out
+            float* _dropout1Mask = &perImage[32L * batch]; // dropout1: 0 or 1.3333333730697632
+            float* _dropout1 = &perImage[64L * batch]; // 20 after dropout1
+            float* _out = &perImage[96L * batch]; // 3 after out
 
             for (int n = 0; n < batch; n++)
             {
-                if (format == global::ConvNet.PixelFormat.PlanarSingle) Shared.Import_1x1x8((float*)images + (n * 8L), _input + (n * 16L)); // from planar floats
-                if (format == global::ConvNet.PixelFormat.InterleavedByte) Shared.ImportBytes_1x1x8((byte*)images + (n * 8L), _input + (n * 16L)); // from interleaved bytes
+                if (format == global::ConvNet.PixelFormat.PlanarSingle) Shared.Import_1x1x8((float*)images + (n * 8L), &_input[n * 16L]); // from planar floats
+                if (format == global::ConvNet.PixelFormat.InterleavedByte) Shared.ImportBytes_1x1x8((byte*)images + (n * 8L), &_input[n * 16L]); // from interleaved bytes
             }
 
-            TKernels.Dense_16To20(batch, _input, parameters, parameters + 512, _tanh1); // hidden: 8 inputs to 20
+            TKernels.Dense_16To20(batch, _input, parameters, &parameters[512], _tanh1); // hidden: 8 inputs to 20
 
             for (int n = 0; n < batch; n++)
             {
-                TKernels.Tanh_20_1x1(_tanh1 + (n * 32L), _tanh1 + (n * 32L)); // hidden: Tanh, in place
+                TKernels.Tanh_20_1x1(&_tanh1[n * 32L], &_tanh1[n * 32L]); // hidden: Tanh, in place
             }
 
             noise.Dropout(3, batch, _dropout1Mask, 32, 0.25f, 1.3333334f); // dropout1: mask
 
             for (int n = 0; n < batch; n++)
             {
-                TKernels.Multiply2_20_1x1(_tanh1 + (n * 32L), _dropout1Mask + (n * 32L), _dropout1 + (n * 32L)); // dropout1
+                TKernels.Multiply2_20_1x1(&_tanh1[n * 32L], &_dropout1Mask[n * 32L], &_dropout1[n * 32L]); // dropout1
             }
 
-            TKernels.Dense_32To3(batch, _dropout1, parameters + 544, _out); // out: 20 inputs to 3
+            TKernels.Dense_32To3(batch, _dropout1, &parameters[544], _out); // out: 20 inputs to 3
 
             for (int n = 0; n < batch; n++)
             {
-                Shared.Export_3x1x1(_out + (n * 16L), outputs[0] + (n * 3L)); // to planar floats
+                Shared.Export_3x1x1(&_out[n * 16L], outputs[0] + (n * 3L)); // to planar floats
             }
         }
     }

@@ -26,15 +26,15 @@ internal readonly unsafe struct Kernels512 : IKernels
             int n = 0;
             for (; n <= batch - 12; n += 12)
             {
-                Dense_16To20_Images12(input + ((long)n * 16), weights, bias, output + ((long)n * 32));
+                Dense_16To20_Images12(&input[(long)n * 16], weights, bias, &output[(long)n * 32]);
             }
             for (; n <= batch - 4; n += 4)
             {
-                Dense_16To20_Images4(input + ((long)n * 16), weights, bias, output + ((long)n * 32));
+                Dense_16To20_Images4(&input[(long)n * 16], weights, bias, &output[(long)n * 32]);
             }
             for (; n < batch; n++)
             {
-                Dense_16To20_Images1(input + ((long)n * 16), weights, bias, output + ((long)n * 32));
+                Dense_16To20_Images1(&input[(long)n * 16], weights, bias, &output[(long)n * 32]);
             }
         }
     }
@@ -44,74 +44,74 @@ internal readonly unsafe struct Kernels512 : IKernels
     {
         unchecked
         {
-            Vector512<float> a0_0 = Vector512.Load<float>(b), a0_1 = Vector512.Load<float>(b + 16);
-            Vector512<float> a1_0 = Vector512.Load<float>(b), a1_1 = Vector512.Load<float>(b + 16);
-            Vector512<float> a2_0 = Vector512.Load<float>(b), a2_1 = Vector512.Load<float>(b + 16);
-            Vector512<float> a3_0 = Vector512.Load<float>(b), a3_1 = Vector512.Load<float>(b + 16);
-            Vector512<float> a4_0 = Vector512.Load<float>(b), a4_1 = Vector512.Load<float>(b + 16);
-            Vector512<float> a5_0 = Vector512.Load<float>(b), a5_1 = Vector512.Load<float>(b + 16);
-            Vector512<float> a6_0 = Vector512.Load<float>(b), a6_1 = Vector512.Load<float>(b + 16);
-            Vector512<float> a7_0 = Vector512.Load<float>(b), a7_1 = Vector512.Load<float>(b + 16);
-            Vector512<float> a8_0 = Vector512.Load<float>(b), a8_1 = Vector512.Load<float>(b + 16);
-            Vector512<float> a9_0 = Vector512.Load<float>(b), a9_1 = Vector512.Load<float>(b + 16);
-            Vector512<float> a10_0 = Vector512.Load<float>(b), a10_1 = Vector512.Load<float>(b + 16);
-            Vector512<float> a11_0 = Vector512.Load<float>(b), a11_1 = Vector512.Load<float>(b + 16);
+            Vector512<float> a0_0 = Vector512.Load<float>(b), a0_1 = Vector512.Load<float>(&b[16]);
+            Vector512<float> a1_0 = Vector512.Load<float>(b), a1_1 = Vector512.Load<float>(&b[16]);
+            Vector512<float> a2_0 = Vector512.Load<float>(b), a2_1 = Vector512.Load<float>(&b[16]);
+            Vector512<float> a3_0 = Vector512.Load<float>(b), a3_1 = Vector512.Load<float>(&b[16]);
+            Vector512<float> a4_0 = Vector512.Load<float>(b), a4_1 = Vector512.Load<float>(&b[16]);
+            Vector512<float> a5_0 = Vector512.Load<float>(b), a5_1 = Vector512.Load<float>(&b[16]);
+            Vector512<float> a6_0 = Vector512.Load<float>(b), a6_1 = Vector512.Load<float>(&b[16]);
+            Vector512<float> a7_0 = Vector512.Load<float>(b), a7_1 = Vector512.Load<float>(&b[16]);
+            Vector512<float> a8_0 = Vector512.Load<float>(b), a8_1 = Vector512.Load<float>(&b[16]);
+            Vector512<float> a9_0 = Vector512.Load<float>(b), a9_1 = Vector512.Load<float>(&b[16]);
+            Vector512<float> a10_0 = Vector512.Load<float>(b), a10_1 = Vector512.Load<float>(&b[16]);
+            Vector512<float> a11_0 = Vector512.Load<float>(b), a11_1 = Vector512.Load<float>(&b[16]);
             Vector512<float> w0, w1, v;
             for (float* end = x + 16; x < end; x += 1, w += 16)
             {
-                Lanes.Prefetch(w + 1024);
-                Lanes.Prefetch(w + 1280);
-                w0 = Vector512.Load<float>(w); w1 = Vector512.Load<float>(w + 256);
-                v = Vector512.Create<float>(x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
+                Lanes.Prefetch(&w[1024]);
+                Lanes.Prefetch(&w[1280]);
+                w0 = Vector512.Load<float>(w); w1 = Vector512.Load<float>(&w[256]);
+                v = Vector512.Create<float>(value: x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
                 a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
-                v = Vector512.Create<float>(x[16]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
+                v = Vector512.Create<float>(value: x[16]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
                 a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1);
-                v = Vector512.Create<float>(x[32]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
+                v = Vector512.Create<float>(value: x[32]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
                 a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
-                v = Vector512.Create<float>(x[48]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
+                v = Vector512.Create<float>(value: x[48]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
                 a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
-                v = Vector512.Create<float>(x[64]); a4_0 = Vector512.MultiplyAddEstimate(w0, v, a4_0);
+                v = Vector512.Create<float>(value: x[64]); a4_0 = Vector512.MultiplyAddEstimate(w0, v, a4_0);
                 a4_1 = Vector512.MultiplyAddEstimate(w1, v, a4_1);
-                v = Vector512.Create<float>(x[80]); a5_0 = Vector512.MultiplyAddEstimate(w0, v, a5_0);
+                v = Vector512.Create<float>(value: x[80]); a5_0 = Vector512.MultiplyAddEstimate(w0, v, a5_0);
                 a5_1 = Vector512.MultiplyAddEstimate(w1, v, a5_1);
-                v = Vector512.Create<float>(x[96]); a6_0 = Vector512.MultiplyAddEstimate(w0, v, a6_0);
+                v = Vector512.Create<float>(value: x[96]); a6_0 = Vector512.MultiplyAddEstimate(w0, v, a6_0);
                 a6_1 = Vector512.MultiplyAddEstimate(w1, v, a6_1);
-                v = Vector512.Create<float>(x[112]); a7_0 = Vector512.MultiplyAddEstimate(w0, v, a7_0);
+                v = Vector512.Create<float>(value: x[112]); a7_0 = Vector512.MultiplyAddEstimate(w0, v, a7_0);
                 a7_1 = Vector512.MultiplyAddEstimate(w1, v, a7_1);
-                v = Vector512.Create<float>(x[128]); a8_0 = Vector512.MultiplyAddEstimate(w0, v, a8_0);
+                v = Vector512.Create<float>(value: x[128]); a8_0 = Vector512.MultiplyAddEstimate(w0, v, a8_0);
                 a8_1 = Vector512.MultiplyAddEstimate(w1, v, a8_1);
-                v = Vector512.Create<float>(x[144]); a9_0 = Vector512.MultiplyAddEstimate(w0, v, a9_0);
+                v = Vector512.Create<float>(value: x[144]); a9_0 = Vector512.MultiplyAddEstimate(w0, v, a9_0);
                 a9_1 = Vector512.MultiplyAddEstimate(w1, v, a9_1);
-                v = Vector512.Create<float>(x[160]); a10_0 = Vector512.MultiplyAddEstimate(w0, v, a10_0);
+                v = Vector512.Create<float>(value: x[160]); a10_0 = Vector512.MultiplyAddEstimate(w0, v, a10_0);
                 a10_1 = Vector512.MultiplyAddEstimate(w1, v, a10_1);
-                v = Vector512.Create<float>(x[176]); a11_0 = Vector512.MultiplyAddEstimate(w0, v, a11_0);
+                v = Vector512.Create<float>(value: x[176]); a11_0 = Vector512.MultiplyAddEstimate(w0, v, a11_0);
                 a11_1 = Vector512.MultiplyAddEstimate(w1, v, a11_1);
             }
 
             Vector512.Store<float>(a0_0, y);
-            Vector512.Store<float>(a0_1, y + 16);
-            Vector512.Store<float>(a1_0, y + 32);
-            Vector512.Store<float>(a1_1, y + 48);
-            Vector512.Store<float>(a2_0, y + 64);
-            Vector512.Store<float>(a2_1, y + 80);
-            Vector512.Store<float>(a3_0, y + 96);
-            Vector512.Store<float>(a3_1, y + 112);
-            Vector512.Store<float>(a4_0, y + 128);
-            Vector512.Store<float>(a4_1, y + 144);
-            Vector512.Store<float>(a5_0, y + 160);
-            Vector512.Store<float>(a5_1, y + 176);
-            Vector512.Store<float>(a6_0, y + 192);
-            Vector512.Store<float>(a6_1, y + 208);
-            Vector512.Store<float>(a7_0, y + 224);
-            Vector512.Store<float>(a7_1, y + 240);
-            Vector512.Store<float>(a8_0, y + 256);
-            Vector512.Store<float>(a8_1, y + 272);
-            Vector512.Store<float>(a9_0, y + 288);
-            Vector512.Store<float>(a9_1, y + 304);
-            Vector512.Store<float>(a10_0, y + 320);
-            Vector512.Store<float>(a10_1, y + 336);
-            Vector512.Store<float>(a11_0, y + 352);
-            Vector512.Store<float>(a11_1, y + 368);
+            Vector512.Store<float>(a0_1, &y[16]);
+            Vector512.Store<float>(a1_0, &y[32]);
+            Vector512.Store<float>(a1_1, &y[48]);
+            Vector512.Store<float>(a2_0, &y[64]);
+            Vector512.Store<float>(a2_1, &y[80]);
+            Vector512.Store<float>(a3_0, &y[96]);
+            Vector512.Store<float>(a3_1, &y[112]);
+            Vector512.Store<float>(a4_0, &y[128]);
+            Vector512.Store<float>(a4_1, &y[144]);
+            Vector512.Store<float>(a5_0, &y[160]);
+            Vector512.Store<float>(a5_1, &y[176]);
+            Vector512.Store<float>(a6_0, &y[192]);
+            Vector512.Store<float>(a6_1, &y[208]);
+            Vector512.Store<float>(a7_0, &y[224]);
+            Vector512.Store<float>(a7_1, &y[240]);
+            Vector512.Store<float>(a8_0, &y[256]);
+            Vector512.Store<float>(a8_1, &y[272]);
+            Vector512.Store<float>(a9_0, &y[288]);
+            Vector512.Store<float>(a9_1, &y[304]);
+            Vector512.Store<float>(a10_0, &y[320]);
+            Vector512.Store<float>(a10_1, &y[336]);
+            Vector512.Store<float>(a11_0, &y[352]);
+            Vector512.Store<float>(a11_1, &y[368]);
         }
     }
 
@@ -120,45 +120,45 @@ internal readonly unsafe struct Kernels512 : IKernels
     {
         unchecked
         {
-            Vector512<float> a0_0 = Vector512.Load<float>(b), a0_1 = Vector512.Load<float>(b + 16);
-            Vector512<float> a1_0 = Vector512.Load<float>(b), a1_1 = Vector512.Load<float>(b + 16);
-            Vector512<float> a2_0 = Vector512.Load<float>(b), a2_1 = Vector512.Load<float>(b + 16);
-            Vector512<float> a3_0 = Vector512.Load<float>(b), a3_1 = Vector512.Load<float>(b + 16);
+            Vector512<float> a0_0 = Vector512.Load<float>(b), a0_1 = Vector512.Load<float>(&b[16]);
+            Vector512<float> a1_0 = Vector512.Load<float>(b), a1_1 = Vector512.Load<float>(&b[16]);
+            Vector512<float> a2_0 = Vector512.Load<float>(b), a2_1 = Vector512.Load<float>(&b[16]);
+            Vector512<float> a3_0 = Vector512.Load<float>(b), a3_1 = Vector512.Load<float>(&b[16]);
             Vector512<float> w0, w1, v;
             for (float* end = x + 16; x < end; x += 2, w += 32)
             {
-                Lanes.Prefetch(w + 1024);
-                Lanes.Prefetch(w + 1280);
-                w0 = Vector512.Load<float>(w); w1 = Vector512.Load<float>(w + 256);
-                v = Vector512.Create<float>(x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
+                Lanes.Prefetch(&w[1024]);
+                Lanes.Prefetch(&w[1280]);
+                w0 = Vector512.Load<float>(w); w1 = Vector512.Load<float>(&w[256]);
+                v = Vector512.Create<float>(value: x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
                 a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
-                v = Vector512.Create<float>(x[16]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
+                v = Vector512.Create<float>(value: x[16]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
                 a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1);
-                v = Vector512.Create<float>(x[32]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
+                v = Vector512.Create<float>(value: x[32]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
                 a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
-                v = Vector512.Create<float>(x[48]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
+                v = Vector512.Create<float>(value: x[48]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
                 a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
-                Lanes.Prefetch(w + 1040);
-                Lanes.Prefetch(w + 1296);
-                w0 = Vector512.Load<float>(w + 16); w1 = Vector512.Load<float>(w + 272);
-                v = Vector512.Create<float>(x[1]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
+                Lanes.Prefetch(&w[1040]);
+                Lanes.Prefetch(&w[1296]);
+                w0 = Vector512.Load<float>(&w[16]); w1 = Vector512.Load<float>(&w[272]);
+                v = Vector512.Create<float>(value: x[1]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
                 a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
-                v = Vector512.Create<float>(x[17]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
+                v = Vector512.Create<float>(value: x[17]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
                 a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1);
-                v = Vector512.Create<float>(x[33]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
+                v = Vector512.Create<float>(value: x[33]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
                 a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
-                v = Vector512.Create<float>(x[49]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
+                v = Vector512.Create<float>(value: x[49]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
                 a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
             }
 
             Vector512.Store<float>(a0_0, y);
-            Vector512.Store<float>(a0_1, y + 16);
-            Vector512.Store<float>(a1_0, y + 32);
-            Vector512.Store<float>(a1_1, y + 48);
-            Vector512.Store<float>(a2_0, y + 64);
-            Vector512.Store<float>(a2_1, y + 80);
-            Vector512.Store<float>(a3_0, y + 96);
-            Vector512.Store<float>(a3_1, y + 112);
+            Vector512.Store<float>(a0_1, &y[16]);
+            Vector512.Store<float>(a1_0, &y[32]);
+            Vector512.Store<float>(a1_1, &y[48]);
+            Vector512.Store<float>(a2_0, &y[64]);
+            Vector512.Store<float>(a2_1, &y[80]);
+            Vector512.Store<float>(a3_0, &y[96]);
+            Vector512.Store<float>(a3_1, &y[112]);
         }
     }
 
@@ -167,41 +167,41 @@ internal readonly unsafe struct Kernels512 : IKernels
     {
         unchecked
         {
-            Vector512<float> a0_0 = Vector512.Load<float>(b), a0_1 = Vector512.Load<float>(b + 16);
+            Vector512<float> a0_0 = Vector512.Load<float>(b), a0_1 = Vector512.Load<float>(&b[16]);
             Vector512<float> a1_0 = Vector512<float>.Zero, a1_1 = Vector512<float>.Zero;
             Vector512<float> a2_0 = Vector512<float>.Zero, a2_1 = Vector512<float>.Zero;
             Vector512<float> a3_0 = Vector512<float>.Zero, a3_1 = Vector512<float>.Zero;
             Vector512<float> w0, w1, v;
             for (float* end = x + 16; x < end; x += 8, w += 128)
             {
-                w0 = Vector512.Load<float>(w); w1 = Vector512.Load<float>(w + 256);
-                v = Vector512.Create<float>(x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
+                w0 = Vector512.Load<float>(w); w1 = Vector512.Load<float>(&w[256]);
+                v = Vector512.Create<float>(value: x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
                 a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
-                w0 = Vector512.Load<float>(w + 16); w1 = Vector512.Load<float>(w + 272);
-                v = Vector512.Create<float>(x[1]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
+                w0 = Vector512.Load<float>(&w[16]); w1 = Vector512.Load<float>(&w[272]);
+                v = Vector512.Create<float>(value: x[1]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
                 a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1);
-                w0 = Vector512.Load<float>(w + 32); w1 = Vector512.Load<float>(w + 288);
-                v = Vector512.Create<float>(x[2]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
+                w0 = Vector512.Load<float>(&w[32]); w1 = Vector512.Load<float>(&w[288]);
+                v = Vector512.Create<float>(value: x[2]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
                 a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
-                w0 = Vector512.Load<float>(w + 48); w1 = Vector512.Load<float>(w + 304);
-                v = Vector512.Create<float>(x[3]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
+                w0 = Vector512.Load<float>(&w[48]); w1 = Vector512.Load<float>(&w[304]);
+                v = Vector512.Create<float>(value: x[3]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
                 a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
-                w0 = Vector512.Load<float>(w + 64); w1 = Vector512.Load<float>(w + 320);
-                v = Vector512.Create<float>(x[4]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
+                w0 = Vector512.Load<float>(&w[64]); w1 = Vector512.Load<float>(&w[320]);
+                v = Vector512.Create<float>(value: x[4]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
                 a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
-                w0 = Vector512.Load<float>(w + 80); w1 = Vector512.Load<float>(w + 336);
-                v = Vector512.Create<float>(x[5]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
+                w0 = Vector512.Load<float>(&w[80]); w1 = Vector512.Load<float>(&w[336]);
+                v = Vector512.Create<float>(value: x[5]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
                 a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1);
-                w0 = Vector512.Load<float>(w + 96); w1 = Vector512.Load<float>(w + 352);
-                v = Vector512.Create<float>(x[6]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
+                w0 = Vector512.Load<float>(&w[96]); w1 = Vector512.Load<float>(&w[352]);
+                v = Vector512.Create<float>(value: x[6]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
                 a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
-                w0 = Vector512.Load<float>(w + 112); w1 = Vector512.Load<float>(w + 368);
-                v = Vector512.Create<float>(x[7]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
+                w0 = Vector512.Load<float>(&w[112]); w1 = Vector512.Load<float>(&w[368]);
+                v = Vector512.Create<float>(value: x[7]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
                 a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
             }
 
             Vector512.Store<float>((a0_0 + a1_0 + a2_0 + a3_0), y);
-            Vector512.Store<float>((a0_1 + a1_1 + a2_1 + a3_1), y + 16);
+            Vector512.Store<float>((a0_1 + a1_1 + a2_1 + a3_1), &y[16]);
         }
     }
 
@@ -227,15 +227,15 @@ internal readonly unsafe struct Kernels512 : IKernels
             int n = 0;
             for (; n <= batch - 24; n += 24)
             {
-                Dense_32To3_Images24(input + ((long)n * 32), weights, output + ((long)n * 16));
+                Dense_32To3_Images24(&input[(long)n * 32], weights, &output[(long)n * 16]);
             }
             for (; n <= batch - 4; n += 4)
             {
-                Dense_32To3_Images4(input + ((long)n * 32), weights, output + ((long)n * 16));
+                Dense_32To3_Images4(&input[(long)n * 32], weights, &output[(long)n * 16]);
             }
             for (; n < batch; n++)
             {
-                Dense_32To3_Images1(input + ((long)n * 32), weights, output + ((long)n * 16));
+                Dense_32To3_Images1(&input[(long)n * 32], weights, &output[(long)n * 16]);
             }
         }
     }
@@ -272,58 +272,58 @@ internal readonly unsafe struct Kernels512 : IKernels
             Vector512<float> w0, v;
             for (float* end = x + 32; x < end; x += 1, w += 16)
             {
-                Lanes.Prefetch(w + 1024);
+                Lanes.Prefetch(&w[1024]);
                 w0 = Vector512.Load<float>(w);
-                v = Vector512.Create<float>(x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                v = Vector512.Create<float>(x[32]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                v = Vector512.Create<float>(x[64]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                v = Vector512.Create<float>(x[96]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                v = Vector512.Create<float>(x[128]); a4_0 = Vector512.MultiplyAddEstimate(w0, v, a4_0);
-                v = Vector512.Create<float>(x[160]); a5_0 = Vector512.MultiplyAddEstimate(w0, v, a5_0);
-                v = Vector512.Create<float>(x[192]); a6_0 = Vector512.MultiplyAddEstimate(w0, v, a6_0);
-                v = Vector512.Create<float>(x[224]); a7_0 = Vector512.MultiplyAddEstimate(w0, v, a7_0);
-                v = Vector512.Create<float>(x[256]); a8_0 = Vector512.MultiplyAddEstimate(w0, v, a8_0);
-                v = Vector512.Create<float>(x[288]); a9_0 = Vector512.MultiplyAddEstimate(w0, v, a9_0);
-                v = Vector512.Create<float>(x[320]); a10_0 = Vector512.MultiplyAddEstimate(w0, v, a10_0);
-                v = Vector512.Create<float>(x[352]); a11_0 = Vector512.MultiplyAddEstimate(w0, v, a11_0);
-                v = Vector512.Create<float>(x[384]); a12_0 = Vector512.MultiplyAddEstimate(w0, v, a12_0);
-                v = Vector512.Create<float>(x[416]); a13_0 = Vector512.MultiplyAddEstimate(w0, v, a13_0);
-                v = Vector512.Create<float>(x[448]); a14_0 = Vector512.MultiplyAddEstimate(w0, v, a14_0);
-                v = Vector512.Create<float>(x[480]); a15_0 = Vector512.MultiplyAddEstimate(w0, v, a15_0);
-                v = Vector512.Create<float>(x[512]); a16_0 = Vector512.MultiplyAddEstimate(w0, v, a16_0);
-                v = Vector512.Create<float>(x[544]); a17_0 = Vector512.MultiplyAddEstimate(w0, v, a17_0);
-                v = Vector512.Create<float>(x[576]); a18_0 = Vector512.MultiplyAddEstimate(w0, v, a18_0);
-                v = Vector512.Create<float>(x[608]); a19_0 = Vector512.MultiplyAddEstimate(w0, v, a19_0);
-                v = Vector512.Create<float>(x[640]); a20_0 = Vector512.MultiplyAddEstimate(w0, v, a20_0);
-                v = Vector512.Create<float>(x[672]); a21_0 = Vector512.MultiplyAddEstimate(w0, v, a21_0);
-                v = Vector512.Create<float>(x[704]); a22_0 = Vector512.MultiplyAddEstimate(w0, v, a22_0);
-                v = Vector512.Create<float>(x[736]); a23_0 = Vector512.MultiplyAddEstimate(w0, v, a23_0);
+                v = Vector512.Create<float>(value: x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
+                v = Vector512.Create<float>(value: x[32]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
+                v = Vector512.Create<float>(value: x[64]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
+                v = Vector512.Create<float>(value: x[96]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
+                v = Vector512.Create<float>(value: x[128]); a4_0 = Vector512.MultiplyAddEstimate(w0, v, a4_0);
+                v = Vector512.Create<float>(value: x[160]); a5_0 = Vector512.MultiplyAddEstimate(w0, v, a5_0);
+                v = Vector512.Create<float>(value: x[192]); a6_0 = Vector512.MultiplyAddEstimate(w0, v, a6_0);
+                v = Vector512.Create<float>(value: x[224]); a7_0 = Vector512.MultiplyAddEstimate(w0, v, a7_0);
+                v = Vector512.Create<float>(value: x[256]); a8_0 = Vector512.MultiplyAddEstimate(w0, v, a8_0);
+                v = Vector512.Create<float>(value: x[288]); a9_0 = Vector512.MultiplyAddEstimate(w0, v, a9_0);
+                v = Vector512.Create<float>(value: x[320]); a10_0 = Vector512.MultiplyAddEstimate(w0, v, a10_0);
+                v = Vector512.Create<float>(value: x[352]); a11_0 = Vector512.MultiplyAddEstimate(w0, v, a11_0);
+                v = Vector512.Create<float>(value: x[384]); a12_0 = Vector512.MultiplyAddEstimate(w0, v, a12_0);
+                v = Vector512.Create<float>(value: x[416]); a13_0 = Vector512.MultiplyAddEstimate(w0, v, a13_0);
+                v = Vector512.Create<float>(value: x[448]); a14_0 = Vector512.MultiplyAddEstimate(w0, v, a14_0);
+                v = Vector512.Create<float>(value: x[480]); a15_0 = Vector512.MultiplyAddEstimate(w0, v, a15_0);
+                v = Vector512.Create<float>(value: x[512]); a16_0 = Vector512.MultiplyAddEstimate(w0, v, a16_0);
+                v = Vector512.Create<float>(value: x[544]); a17_0 = Vector512.MultiplyAddEstimate(w0, v, a17_0);
+                v = Vector512.Create<float>(value: x[576]); a18_0 = Vector512.MultiplyAddEstimate(w0, v, a18_0);
+                v = Vector512.Create<float>(value: x[608]); a19_0 = Vector512.MultiplyAddEstimate(w0, v, a19_0);
+                v = Vector512.Create<float>(value: x[640]); a20_0 = Vector512.MultiplyAddEstimate(w0, v, a20_0);
+                v = Vector512.Create<float>(value: x[672]); a21_0 = Vector512.MultiplyAddEstimate(w0, v, a21_0);
+                v = Vector512.Create<float>(value: x[704]); a22_0 = Vector512.MultiplyAddEstimate(w0, v, a22_0);
+                v = Vector512.Create<float>(value: x[736]); a23_0 = Vector512.MultiplyAddEstimate(w0, v, a23_0);
             }
 
             Vector512.Store<float>(a0_0, y);
-            Vector512.Store<float>(a1_0, y + 16);
-            Vector512.Store<float>(a2_0, y + 32);
-            Vector512.Store<float>(a3_0, y + 48);
-            Vector512.Store<float>(a4_0, y + 64);
-            Vector512.Store<float>(a5_0, y + 80);
-            Vector512.Store<float>(a6_0, y + 96);
-            Vector512.Store<float>(a7_0, y + 112);
-            Vector512.Store<float>(a8_0, y + 128);
-            Vector512.Store<float>(a9_0, y + 144);
-            Vector512.Store<float>(a10_0, y + 160);
-            Vector512.Store<float>(a11_0, y + 176);
-            Vector512.Store<float>(a12_0, y + 192);
-            Vector512.Store<float>(a13_0, y + 208);
-            Vector512.Store<float>(a14_0, y + 224);
-            Vector512.Store<float>(a15_0, y + 240);
-            Vector512.Store<float>(a16_0, y + 256);
-            Vector512.Store<float>(a17_0, y + 272);
-            Vector512.Store<float>(a18_0, y + 288);
-            Vector512.Store<float>(a19_0, y + 304);
-            Vector512.Store<float>(a20_0, y + 320);
-            Vector512.Store<float>(a21_0, y + 336);
-            Vector512.Store<float>(a22_0, y + 352);
-            Vector512.Store<float>(a23_0, y + 368);
+            Vector512.Store<float>(a1_0, &y[16]);
+            Vector512.Store<float>(a2_0, &y[32]);
+            Vector512.Store<float>(a3_0, &y[48]);
+            Vector512.Store<float>(a4_0, &y[64]);
+            Vector512.Store<float>(a5_0, &y[80]);
+            Vector512.Store<float>(a6_0, &y[96]);
+            Vector512.Store<float>(a7_0, &y[112]);
+            Vector512.Store<float>(a8_0, &y[128]);
+            Vector512.Store<float>(a9_0, &y[144]);
+            Vector512.Store<float>(a10_0, &y[160]);
+            Vector512.Store<float>(a11_0, &y[176]);
+            Vector512.Store<float>(a12_0, &y[192]);
+            Vector512.Store<float>(a13_0, &y[208]);
+            Vector512.Store<float>(a14_0, &y[224]);
+            Vector512.Store<float>(a15_0, &y[240]);
+            Vector512.Store<float>(a16_0, &y[256]);
+            Vector512.Store<float>(a17_0, &y[272]);
+            Vector512.Store<float>(a18_0, &y[288]);
+            Vector512.Store<float>(a19_0, &y[304]);
+            Vector512.Store<float>(a20_0, &y[320]);
+            Vector512.Store<float>(a21_0, &y[336]);
+            Vector512.Store<float>(a22_0, &y[352]);
+            Vector512.Store<float>(a23_0, &y[368]);
         }
     }
 
@@ -339,36 +339,36 @@ internal readonly unsafe struct Kernels512 : IKernels
             Vector512<float> w0, v;
             for (float* end = x + 32; x < end; x += 4, w += 64)
             {
-                Lanes.Prefetch(w + 1024);
+                Lanes.Prefetch(&w[1024]);
                 w0 = Vector512.Load<float>(w);
-                v = Vector512.Create<float>(x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                v = Vector512.Create<float>(x[32]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                v = Vector512.Create<float>(x[64]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                v = Vector512.Create<float>(x[96]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                Lanes.Prefetch(w + 1040);
-                w0 = Vector512.Load<float>(w + 16);
-                v = Vector512.Create<float>(x[1]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                v = Vector512.Create<float>(x[33]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                v = Vector512.Create<float>(x[65]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                v = Vector512.Create<float>(x[97]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                Lanes.Prefetch(w + 1056);
-                w0 = Vector512.Load<float>(w + 32);
-                v = Vector512.Create<float>(x[2]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                v = Vector512.Create<float>(x[34]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                v = Vector512.Create<float>(x[66]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                v = Vector512.Create<float>(x[98]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                Lanes.Prefetch(w + 1072);
-                w0 = Vector512.Load<float>(w + 48);
-                v = Vector512.Create<float>(x[3]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                v = Vector512.Create<float>(x[35]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                v = Vector512.Create<float>(x[67]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                v = Vector512.Create<float>(x[99]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
+                v = Vector512.Create<float>(value: x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
+                v = Vector512.Create<float>(value: x[32]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
+                v = Vector512.Create<float>(value: x[64]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
+                v = Vector512.Create<float>(value: x[96]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
+                Lanes.Prefetch(&w[1040]);
+                w0 = Vector512.Load<float>(&w[16]);
+                v = Vector512.Create<float>(value: x[1]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
+                v = Vector512.Create<float>(value: x[33]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
+                v = Vector512.Create<float>(value: x[65]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
+                v = Vector512.Create<float>(value: x[97]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
+                Lanes.Prefetch(&w[1056]);
+                w0 = Vector512.Load<float>(&w[32]);
+                v = Vector512.Create<float>(value: x[2]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
+                v = Vector512.Create<float>(value: x[34]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
+                v = Vector512.Create<float>(value: x[66]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
+                v = Vector512.Create<float>(value: x[98]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
+                Lanes.Prefetch(&w[1072]);
+                w0 = Vector512.Load<float>(&w[48]);
+                v = Vector512.Create<float>(value: x[3]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
+                v = Vector512.Create<float>(value: x[35]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
+                v = Vector512.Create<float>(value: x[67]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
+                v = Vector512.Create<float>(value: x[99]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
             }
 
             Vector512.Store<float>(a0_0, y);
-            Vector512.Store<float>(a1_0, y + 16);
-            Vector512.Store<float>(a2_0, y + 32);
-            Vector512.Store<float>(a3_0, y + 48);
+            Vector512.Store<float>(a1_0, &y[16]);
+            Vector512.Store<float>(a2_0, &y[32]);
+            Vector512.Store<float>(a3_0, &y[48]);
         }
     }
 
@@ -389,37 +389,37 @@ internal readonly unsafe struct Kernels512 : IKernels
             for (float* end = x + 32; x < end; x += 16, w += 256)
             {
                 w0 = Vector512.Load<float>(w);
-                v = Vector512.Create<float>(x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                w0 = Vector512.Load<float>(w + 16);
-                v = Vector512.Create<float>(x[1]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                w0 = Vector512.Load<float>(w + 32);
-                v = Vector512.Create<float>(x[2]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                w0 = Vector512.Load<float>(w + 48);
-                v = Vector512.Create<float>(x[3]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                w0 = Vector512.Load<float>(w + 64);
-                v = Vector512.Create<float>(x[4]); a4_0 = Vector512.MultiplyAddEstimate(w0, v, a4_0);
-                w0 = Vector512.Load<float>(w + 80);
-                v = Vector512.Create<float>(x[5]); a5_0 = Vector512.MultiplyAddEstimate(w0, v, a5_0);
-                w0 = Vector512.Load<float>(w + 96);
-                v = Vector512.Create<float>(x[6]); a6_0 = Vector512.MultiplyAddEstimate(w0, v, a6_0);
-                w0 = Vector512.Load<float>(w + 112);
-                v = Vector512.Create<float>(x[7]); a7_0 = Vector512.MultiplyAddEstimate(w0, v, a7_0);
-                w0 = Vector512.Load<float>(w + 128);
-                v = Vector512.Create<float>(x[8]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                w0 = Vector512.Load<float>(w + 144);
-                v = Vector512.Create<float>(x[9]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                w0 = Vector512.Load<float>(w + 160);
-                v = Vector512.Create<float>(x[10]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                w0 = Vector512.Load<float>(w + 176);
-                v = Vector512.Create<float>(x[11]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                w0 = Vector512.Load<float>(w + 192);
-                v = Vector512.Create<float>(x[12]); a4_0 = Vector512.MultiplyAddEstimate(w0, v, a4_0);
-                w0 = Vector512.Load<float>(w + 208);
-                v = Vector512.Create<float>(x[13]); a5_0 = Vector512.MultiplyAddEstimate(w0, v, a5_0);
-                w0 = Vector512.Load<float>(w + 224);
-                v = Vector512.Create<float>(x[14]); a6_0 = Vector512.MultiplyAddEstimate(w0, v, a6_0);
-                w0 = Vector512.Load<float>(w + 240);
-                v = Vector512.Create<float>(x[15]); a7_0 = Vector512.MultiplyAddEstimate(w0, v, a7_0);
+                v = Vector512.Create<float>(value: x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
+                w0 = Vector512.Load<float>(&w[16]);
+                v = Vector512.Create<float>(value: x[1]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
+                w0 = Vector512.Load<float>(&w[32]);
+                v = Vector512.Create<float>(value: x[2]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
+                w0 = Vector512.Load<float>(&w[48]);
+                v = Vector512.Create<float>(value: x[3]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
+                w0 = Vector512.Load<float>(&w[64]);
+                v = Vector512.Create<float>(value: x[4]); a4_0 = Vector512.MultiplyAddEstimate(w0, v, a4_0);
+                w0 = Vector512.Load<float>(&w[80]);
+                v = Vector512.Create<float>(value: x[5]); a5_0 = Vector512.MultiplyAddEstimate(w0, v, a5_0);
+                w0 = Vector512.Load<float>(&w[96]);
+                v = Vector512.Create<float>(value: x[6]); a6_0 = Vector512.MultiplyAddEstimate(w0, v, a6_0);
+                w0 = Vector512.Load<float>(&w[112]);
+                v = Vector512.Create<float>(value: x[7]); a7_0 = Vector512.MultiplyAddEstimate(w0, v, a7_0);
+                w0 = Vector512.Load<float>(&w[128]);
+                v = Vector512.Create<float>(value: x[8]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
+                w0 = Vector512.Load<float>(&w[144]);
+                v = Vector512.Create<float>(value: x[9]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
+                w0 = Vector512.Load<float>(&w[160]);
+                v = Vector512.Create<float>(value: x[10]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
+                w0 = Vector512.Load<float>(&w[176]);
+                v = Vector512.Create<float>(value: x[11]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
+                w0 = Vector512.Load<float>(&w[192]);
+                v = Vector512.Create<float>(value: x[12]); a4_0 = Vector512.MultiplyAddEstimate(w0, v, a4_0);
+                w0 = Vector512.Load<float>(&w[208]);
+                v = Vector512.Create<float>(value: x[13]); a5_0 = Vector512.MultiplyAddEstimate(w0, v, a5_0);
+                w0 = Vector512.Load<float>(&w[224]);
+                v = Vector512.Create<float>(value: x[14]); a6_0 = Vector512.MultiplyAddEstimate(w0, v, a6_0);
+                w0 = Vector512.Load<float>(&w[240]);
+                v = Vector512.Create<float>(value: x[15]); a7_0 = Vector512.MultiplyAddEstimate(w0, v, a7_0);
             }
 
             Vector512.Store<float>((a0_0 + a1_0 + a2_0 + a3_0 + a4_0 + a5_0 + a6_0 + a7_0), y);
@@ -447,7 +447,7 @@ internal readonly unsafe struct Kernels512 : IKernels
         {
             for (int i = 0; i < 32; i += 16)
             {
-                DenseWeightGradient_32To3_Tile(batch, input + i, gradient, weightGradient + (i * 16));
+                DenseWeightGradient_32To3_Tile(batch, &input[i], gradient, &weightGradient[i * 16]);
             }
         }
     }
@@ -477,40 +477,40 @@ internal readonly unsafe struct Kernels512 : IKernels
             for (int n = 0; n < batch; n++, x += 32, d += 16)
             {
                 d0 = Vector512.Load<float>(d);
-                v = Vector512.Create<float>(x[0]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
-                v = Vector512.Create<float>(x[1]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
-                v = Vector512.Create<float>(x[2]); a2_0 = Vector512.MultiplyAddEstimate(d0, v, a2_0);
-                v = Vector512.Create<float>(x[3]); a3_0 = Vector512.MultiplyAddEstimate(d0, v, a3_0);
-                v = Vector512.Create<float>(x[4]); a4_0 = Vector512.MultiplyAddEstimate(d0, v, a4_0);
-                v = Vector512.Create<float>(x[5]); a5_0 = Vector512.MultiplyAddEstimate(d0, v, a5_0);
-                v = Vector512.Create<float>(x[6]); a6_0 = Vector512.MultiplyAddEstimate(d0, v, a6_0);
-                v = Vector512.Create<float>(x[7]); a7_0 = Vector512.MultiplyAddEstimate(d0, v, a7_0);
-                v = Vector512.Create<float>(x[8]); a8_0 = Vector512.MultiplyAddEstimate(d0, v, a8_0);
-                v = Vector512.Create<float>(x[9]); a9_0 = Vector512.MultiplyAddEstimate(d0, v, a9_0);
-                v = Vector512.Create<float>(x[10]); a10_0 = Vector512.MultiplyAddEstimate(d0, v, a10_0);
-                v = Vector512.Create<float>(x[11]); a11_0 = Vector512.MultiplyAddEstimate(d0, v, a11_0);
-                v = Vector512.Create<float>(x[12]); a12_0 = Vector512.MultiplyAddEstimate(d0, v, a12_0);
-                v = Vector512.Create<float>(x[13]); a13_0 = Vector512.MultiplyAddEstimate(d0, v, a13_0);
-                v = Vector512.Create<float>(x[14]); a14_0 = Vector512.MultiplyAddEstimate(d0, v, a14_0);
-                v = Vector512.Create<float>(x[15]); a15_0 = Vector512.MultiplyAddEstimate(d0, v, a15_0);
+                v = Vector512.Create<float>(value: x[0]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
+                v = Vector512.Create<float>(value: x[1]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
+                v = Vector512.Create<float>(value: x[2]); a2_0 = Vector512.MultiplyAddEstimate(d0, v, a2_0);
+                v = Vector512.Create<float>(value: x[3]); a3_0 = Vector512.MultiplyAddEstimate(d0, v, a3_0);
+                v = Vector512.Create<float>(value: x[4]); a4_0 = Vector512.MultiplyAddEstimate(d0, v, a4_0);
+                v = Vector512.Create<float>(value: x[5]); a5_0 = Vector512.MultiplyAddEstimate(d0, v, a5_0);
+                v = Vector512.Create<float>(value: x[6]); a6_0 = Vector512.MultiplyAddEstimate(d0, v, a6_0);
+                v = Vector512.Create<float>(value: x[7]); a7_0 = Vector512.MultiplyAddEstimate(d0, v, a7_0);
+                v = Vector512.Create<float>(value: x[8]); a8_0 = Vector512.MultiplyAddEstimate(d0, v, a8_0);
+                v = Vector512.Create<float>(value: x[9]); a9_0 = Vector512.MultiplyAddEstimate(d0, v, a9_0);
+                v = Vector512.Create<float>(value: x[10]); a10_0 = Vector512.MultiplyAddEstimate(d0, v, a10_0);
+                v = Vector512.Create<float>(value: x[11]); a11_0 = Vector512.MultiplyAddEstimate(d0, v, a11_0);
+                v = Vector512.Create<float>(value: x[12]); a12_0 = Vector512.MultiplyAddEstimate(d0, v, a12_0);
+                v = Vector512.Create<float>(value: x[13]); a13_0 = Vector512.MultiplyAddEstimate(d0, v, a13_0);
+                v = Vector512.Create<float>(value: x[14]); a14_0 = Vector512.MultiplyAddEstimate(d0, v, a14_0);
+                v = Vector512.Create<float>(value: x[15]); a15_0 = Vector512.MultiplyAddEstimate(d0, v, a15_0);
             }
 
             Vector512.Store<float>(a0_0, g);
-            Vector512.Store<float>(a1_0, g + 16);
-            Vector512.Store<float>(a2_0, g + 32);
-            Vector512.Store<float>(a3_0, g + 48);
-            Vector512.Store<float>(a4_0, g + 64);
-            Vector512.Store<float>(a5_0, g + 80);
-            Vector512.Store<float>(a6_0, g + 96);
-            Vector512.Store<float>(a7_0, g + 112);
-            Vector512.Store<float>(a8_0, g + 128);
-            Vector512.Store<float>(a9_0, g + 144);
-            Vector512.Store<float>(a10_0, g + 160);
-            Vector512.Store<float>(a11_0, g + 176);
-            Vector512.Store<float>(a12_0, g + 192);
-            Vector512.Store<float>(a13_0, g + 208);
-            Vector512.Store<float>(a14_0, g + 224);
-            Vector512.Store<float>(a15_0, g + 240);
+            Vector512.Store<float>(a1_0, &g[16]);
+            Vector512.Store<float>(a2_0, &g[32]);
+            Vector512.Store<float>(a3_0, &g[48]);
+            Vector512.Store<float>(a4_0, &g[64]);
+            Vector512.Store<float>(a5_0, &g[80]);
+            Vector512.Store<float>(a6_0, &g[96]);
+            Vector512.Store<float>(a7_0, &g[112]);
+            Vector512.Store<float>(a8_0, &g[128]);
+            Vector512.Store<float>(a9_0, &g[144]);
+            Vector512.Store<float>(a10_0, &g[160]);
+            Vector512.Store<float>(a11_0, &g[176]);
+            Vector512.Store<float>(a12_0, &g[192]);
+            Vector512.Store<float>(a13_0, &g[208]);
+            Vector512.Store<float>(a14_0, &g[224]);
+            Vector512.Store<float>(a15_0, &g[240]);
         }
     }
 
@@ -523,15 +523,15 @@ internal readonly unsafe struct Kernels512 : IKernels
             int n = 0;
             for (; n <= batch - 12; n += 12)
             {
-                DenseInputGradient_16To32_Images12(input + ((long)n * 16), weights, output + ((long)n * 32));
+                DenseInputGradient_16To32_Images12(&input[(long)n * 16], weights, &output[(long)n * 32]);
             }
             for (; n <= batch - 4; n += 4)
             {
-                DenseInputGradient_16To32_Images4(input + ((long)n * 16), weights, output + ((long)n * 32));
+                DenseInputGradient_16To32_Images4(&input[(long)n * 16], weights, &output[(long)n * 32]);
             }
             for (; n < batch; n++)
             {
-                DenseInputGradient_16To32_Images1(input + ((long)n * 16), weights, output + ((long)n * 32));
+                DenseInputGradient_16To32_Images1(&input[(long)n * 16], weights, &output[(long)n * 32]);
             }
         }
     }
@@ -556,59 +556,59 @@ internal readonly unsafe struct Kernels512 : IKernels
             Vector512<float> w0, w1, v;
             for (float* end = x + 16; x < end; x += 1, w += 16)
             {
-                Lanes.Prefetch(w + 1024);
-                Lanes.Prefetch(w + 1280);
-                w0 = Vector512.Load<float>(w); w1 = Vector512.Load<float>(w + 256);
-                v = Vector512.Create<float>(x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
+                Lanes.Prefetch(&w[1024]);
+                Lanes.Prefetch(&w[1280]);
+                w0 = Vector512.Load<float>(w); w1 = Vector512.Load<float>(&w[256]);
+                v = Vector512.Create<float>(value: x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
                 a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
-                v = Vector512.Create<float>(x[16]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
+                v = Vector512.Create<float>(value: x[16]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
                 a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1);
-                v = Vector512.Create<float>(x[32]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
+                v = Vector512.Create<float>(value: x[32]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
                 a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
-                v = Vector512.Create<float>(x[48]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
+                v = Vector512.Create<float>(value: x[48]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
                 a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
-                v = Vector512.Create<float>(x[64]); a4_0 = Vector512.MultiplyAddEstimate(w0, v, a4_0);
+                v = Vector512.Create<float>(value: x[64]); a4_0 = Vector512.MultiplyAddEstimate(w0, v, a4_0);
                 a4_1 = Vector512.MultiplyAddEstimate(w1, v, a4_1);
-                v = Vector512.Create<float>(x[80]); a5_0 = Vector512.MultiplyAddEstimate(w0, v, a5_0);
+                v = Vector512.Create<float>(value: x[80]); a5_0 = Vector512.MultiplyAddEstimate(w0, v, a5_0);
                 a5_1 = Vector512.MultiplyAddEstimate(w1, v, a5_1);
-                v = Vector512.Create<float>(x[96]); a6_0 = Vector512.MultiplyAddEstimate(w0, v, a6_0);
+                v = Vector512.Create<float>(value: x[96]); a6_0 = Vector512.MultiplyAddEstimate(w0, v, a6_0);
                 a6_1 = Vector512.MultiplyAddEstimate(w1, v, a6_1);
-                v = Vector512.Create<float>(x[112]); a7_0 = Vector512.MultiplyAddEstimate(w0, v, a7_0);
+                v = Vector512.Create<float>(value: x[112]); a7_0 = Vector512.MultiplyAddEstimate(w0, v, a7_0);
                 a7_1 = Vector512.MultiplyAddEstimate(w1, v, a7_1);
-                v = Vector512.Create<float>(x[128]); a8_0 = Vector512.MultiplyAddEstimate(w0, v, a8_0);
+                v = Vector512.Create<float>(value: x[128]); a8_0 = Vector512.MultiplyAddEstimate(w0, v, a8_0);
                 a8_1 = Vector512.MultiplyAddEstimate(w1, v, a8_1);
-                v = Vector512.Create<float>(x[144]); a9_0 = Vector512.MultiplyAddEstimate(w0, v, a9_0);
+                v = Vector512.Create<float>(value: x[144]); a9_0 = Vector512.MultiplyAddEstimate(w0, v, a9_0);
                 a9_1 = Vector512.MultiplyAddEstimate(w1, v, a9_1);
-                v = Vector512.Create<float>(x[160]); a10_0 = Vector512.MultiplyAddEstimate(w0, v, a10_0);
+                v = Vector512.Create<float>(value: x[160]); a10_0 = Vector512.MultiplyAddEstimate(w0, v, a10_0);
                 a10_1 = Vector512.MultiplyAddEstimate(w1, v, a10_1);
-                v = Vector512.Create<float>(x[176]); a11_0 = Vector512.MultiplyAddEstimate(w0, v, a11_0);
+                v = Vector512.Create<float>(value: x[176]); a11_0 = Vector512.MultiplyAddEstimate(w0, v, a11_0);
                 a11_1 = Vector512.MultiplyAddEstimate(w1, v, a11_1);
             }
 
             Vector512.Store<float>(a0_0, y);
-            Vector512.Store<float>(a0_1, y + 16);
-            Vector512.Store<float>(a1_0, y + 32);
-            Vector512.Store<float>(a1_1, y + 48);
-            Vector512.Store<float>(a2_0, y + 64);
-            Vector512.Store<float>(a2_1, y + 80);
-            Vector512.Store<float>(a3_0, y + 96);
-            Vector512.Store<float>(a3_1, y + 112);
-            Vector512.Store<float>(a4_0, y + 128);
-            Vector512.Store<float>(a4_1, y + 144);
-            Vector512.Store<float>(a5_0, y + 160);
-            Vector512.Store<float>(a5_1, y + 176);
-            Vector512.Store<float>(a6_0, y + 192);
-            Vector512.Store<float>(a6_1, y + 208);
-            Vector512.Store<float>(a7_0, y + 224);
-            Vector512.Store<float>(a7_1, y + 240);
-            Vector512.Store<float>(a8_0, y + 256);
-            Vector512.Store<float>(a8_1, y + 272);
-            Vector512.Store<float>(a9_0, y + 288);
-            Vector512.Store<float>(a9_1, y + 304);
-            Vector512.Store<float>(a10_0, y + 320);
-            Vector512.Store<float>(a10_1, y + 336);
-            Vector512.Store<float>(a11_0, y + 352);
-            Vector512.Store<float>(a11_1, y + 368);
+            Vector512.Store<float>(a0_1, &y[16]);
+            Vector512.Store<float>(a1_0, &y[32]);
+            Vector512.Store<float>(a1_1, &y[48]);
+            Vector512.Store<float>(a2_0, &y[64]);
+            Vector512.Store<float>(a2_1, &y[80]);
+            Vector512.Store<float>(a3_0, &y[96]);
+            Vector512.Store<float>(a3_1, &y[112]);
+            Vector512.Store<float>(a4_0, &y[128]);
+            Vector512.Store<float>(a4_1, &y[144]);
+            Vector512.Store<float>(a5_0, &y[160]);
+            Vector512.Store<float>(a5_1, &y[176]);
+            Vector512.Store<float>(a6_0, &y[192]);
+            Vector512.Store<float>(a6_1, &y[208]);
+            Vector512.Store<float>(a7_0, &y[224]);
+            Vector512.Store<float>(a7_1, &y[240]);
+            Vector512.Store<float>(a8_0, &y[256]);
+            Vector512.Store<float>(a8_1, &y[272]);
+            Vector512.Store<float>(a9_0, &y[288]);
+            Vector512.Store<float>(a9_1, &y[304]);
+            Vector512.Store<float>(a10_0, &y[320]);
+            Vector512.Store<float>(a10_1, &y[336]);
+            Vector512.Store<float>(a11_0, &y[352]);
+            Vector512.Store<float>(a11_1, &y[368]);
         }
     }
 
@@ -624,38 +624,38 @@ internal readonly unsafe struct Kernels512 : IKernels
             Vector512<float> w0, w1, v;
             for (float* end = x + 16; x < end; x += 2, w += 32)
             {
-                Lanes.Prefetch(w + 1024);
-                Lanes.Prefetch(w + 1280);
-                w0 = Vector512.Load<float>(w); w1 = Vector512.Load<float>(w + 256);
-                v = Vector512.Create<float>(x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
+                Lanes.Prefetch(&w[1024]);
+                Lanes.Prefetch(&w[1280]);
+                w0 = Vector512.Load<float>(w); w1 = Vector512.Load<float>(&w[256]);
+                v = Vector512.Create<float>(value: x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
                 a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
-                v = Vector512.Create<float>(x[16]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
+                v = Vector512.Create<float>(value: x[16]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
                 a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1);
-                v = Vector512.Create<float>(x[32]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
+                v = Vector512.Create<float>(value: x[32]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
                 a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
-                v = Vector512.Create<float>(x[48]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
+                v = Vector512.Create<float>(value: x[48]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
                 a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
-                Lanes.Prefetch(w + 1040);
-                Lanes.Prefetch(w + 1296);
-                w0 = Vector512.Load<float>(w + 16); w1 = Vector512.Load<float>(w + 272);
-                v = Vector512.Create<float>(x[1]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
+                Lanes.Prefetch(&w[1040]);
+                Lanes.Prefetch(&w[1296]);
+                w0 = Vector512.Load<float>(&w[16]); w1 = Vector512.Load<float>(&w[272]);
+                v = Vector512.Create<float>(value: x[1]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
                 a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
-                v = Vector512.Create<float>(x[17]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
+                v = Vector512.Create<float>(value: x[17]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
                 a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1);
-                v = Vector512.Create<float>(x[33]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
+                v = Vector512.Create<float>(value: x[33]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
                 a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
-                v = Vector512.Create<float>(x[49]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
+                v = Vector512.Create<float>(value: x[49]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
                 a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
             }
 
             Vector512.Store<float>(a0_0, y);
-            Vector512.Store<float>(a0_1, y + 16);
-            Vector512.Store<float>(a1_0, y + 32);
-            Vector512.Store<float>(a1_1, y + 48);
-            Vector512.Store<float>(a2_0, y + 64);
-            Vector512.Store<float>(a2_1, y + 80);
-            Vector512.Store<float>(a3_0, y + 96);
-            Vector512.Store<float>(a3_1, y + 112);
+            Vector512.Store<float>(a0_1, &y[16]);
+            Vector512.Store<float>(a1_0, &y[32]);
+            Vector512.Store<float>(a1_1, &y[48]);
+            Vector512.Store<float>(a2_0, &y[64]);
+            Vector512.Store<float>(a2_1, &y[80]);
+            Vector512.Store<float>(a3_0, &y[96]);
+            Vector512.Store<float>(a3_1, &y[112]);
         }
     }
 
@@ -671,34 +671,34 @@ internal readonly unsafe struct Kernels512 : IKernels
             Vector512<float> w0, w1, v;
             for (float* end = x + 16; x < end; x += 8, w += 128)
             {
-                w0 = Vector512.Load<float>(w); w1 = Vector512.Load<float>(w + 256);
-                v = Vector512.Create<float>(x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
+                w0 = Vector512.Load<float>(w); w1 = Vector512.Load<float>(&w[256]);
+                v = Vector512.Create<float>(value: x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
                 a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
-                w0 = Vector512.Load<float>(w + 16); w1 = Vector512.Load<float>(w + 272);
-                v = Vector512.Create<float>(x[1]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
+                w0 = Vector512.Load<float>(&w[16]); w1 = Vector512.Load<float>(&w[272]);
+                v = Vector512.Create<float>(value: x[1]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
                 a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1);
-                w0 = Vector512.Load<float>(w + 32); w1 = Vector512.Load<float>(w + 288);
-                v = Vector512.Create<float>(x[2]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
+                w0 = Vector512.Load<float>(&w[32]); w1 = Vector512.Load<float>(&w[288]);
+                v = Vector512.Create<float>(value: x[2]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
                 a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
-                w0 = Vector512.Load<float>(w + 48); w1 = Vector512.Load<float>(w + 304);
-                v = Vector512.Create<float>(x[3]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
+                w0 = Vector512.Load<float>(&w[48]); w1 = Vector512.Load<float>(&w[304]);
+                v = Vector512.Create<float>(value: x[3]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
                 a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
-                w0 = Vector512.Load<float>(w + 64); w1 = Vector512.Load<float>(w + 320);
-                v = Vector512.Create<float>(x[4]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
+                w0 = Vector512.Load<float>(&w[64]); w1 = Vector512.Load<float>(&w[320]);
+                v = Vector512.Create<float>(value: x[4]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
                 a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
-                w0 = Vector512.Load<float>(w + 80); w1 = Vector512.Load<float>(w + 336);
-                v = Vector512.Create<float>(x[5]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
+                w0 = Vector512.Load<float>(&w[80]); w1 = Vector512.Load<float>(&w[336]);
+                v = Vector512.Create<float>(value: x[5]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
                 a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1);
-                w0 = Vector512.Load<float>(w + 96); w1 = Vector512.Load<float>(w + 352);
-                v = Vector512.Create<float>(x[6]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
+                w0 = Vector512.Load<float>(&w[96]); w1 = Vector512.Load<float>(&w[352]);
+                v = Vector512.Create<float>(value: x[6]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
                 a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
-                w0 = Vector512.Load<float>(w + 112); w1 = Vector512.Load<float>(w + 368);
-                v = Vector512.Create<float>(x[7]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
+                w0 = Vector512.Load<float>(&w[112]); w1 = Vector512.Load<float>(&w[368]);
+                v = Vector512.Create<float>(value: x[7]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
                 a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
             }
 
             Vector512.Store<float>((a0_0 + a1_0 + a2_0 + a3_0), y);
-            Vector512.Store<float>((a0_1 + a1_1 + a2_1 + a3_1), y + 16);
+            Vector512.Store<float>((a0_1 + a1_1 + a2_1 + a3_1), &y[16]);
         }
     }
 
@@ -749,7 +749,7 @@ internal readonly unsafe struct Kernels512 : IKernels
         {
             for (int block = 0; block < 2; block++)
             {
-                DenseWeightGradient_16To20_Tile(batch, input, gradient + (block * 16), weightGradient + ((long)block * 256));
+                DenseWeightGradient_16To20_Tile(batch, input, &gradient[block * 16], &weightGradient[(long)block * 256]);
             }
         }
     }
@@ -779,40 +779,40 @@ internal readonly unsafe struct Kernels512 : IKernels
             for (int n = 0; n < batch; n++, x += 16, d += 32)
             {
                 d0 = Vector512.Load<float>(d);
-                v = Vector512.Create<float>(x[0]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
-                v = Vector512.Create<float>(x[1]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
-                v = Vector512.Create<float>(x[2]); a2_0 = Vector512.MultiplyAddEstimate(d0, v, a2_0);
-                v = Vector512.Create<float>(x[3]); a3_0 = Vector512.MultiplyAddEstimate(d0, v, a3_0);
-                v = Vector512.Create<float>(x[4]); a4_0 = Vector512.MultiplyAddEstimate(d0, v, a4_0);
-                v = Vector512.Create<float>(x[5]); a5_0 = Vector512.MultiplyAddEstimate(d0, v, a5_0);
-                v = Vector512.Create<float>(x[6]); a6_0 = Vector512.MultiplyAddEstimate(d0, v, a6_0);
-                v = Vector512.Create<float>(x[7]); a7_0 = Vector512.MultiplyAddEstimate(d0, v, a7_0);
-                v = Vector512.Create<float>(x[8]); a8_0 = Vector512.MultiplyAddEstimate(d0, v, a8_0);
-                v = Vector512.Create<float>(x[9]); a9_0 = Vector512.MultiplyAddEstimate(d0, v, a9_0);
-                v = Vector512.Create<float>(x[10]); a10_0 = Vector512.MultiplyAddEstimate(d0, v, a10_0);
-                v = Vector512.Create<float>(x[11]); a11_0 = Vector512.MultiplyAddEstimate(d0, v, a11_0);
-                v = Vector512.Create<float>(x[12]); a12_0 = Vector512.MultiplyAddEstimate(d0, v, a12_0);
-                v = Vector512.Create<float>(x[13]); a13_0 = Vector512.MultiplyAddEstimate(d0, v, a13_0);
-                v = Vector512.Create<float>(x[14]); a14_0 = Vector512.MultiplyAddEstimate(d0, v, a14_0);
-                v = Vector512.Create<float>(x[15]); a15_0 = Vector512.MultiplyAddEstimate(d0, v, a15_0);
+                v = Vector512.Create<float>(value: x[0]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
+                v = Vector512.Create<float>(value: x[1]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
+                v = Vector512.Create<float>(value: x[2]); a2_0 = Vector512.MultiplyAddEstimate(d0, v, a2_0);
+                v = Vector512.Create<float>(value: x[3]); a3_0 = Vector512.MultiplyAddEstimate(d0, v, a3_0);
+                v = Vector512.Create<float>(value: x[4]); a4_0 = Vector512.MultiplyAddEstimate(d0, v, a4_0);
+                v = Vector512.Create<float>(value: x[5]); a5_0 = Vector512.MultiplyAddEstimate(d0, v, a5_0);
+                v = Vector512.Create<float>(value: x[6]); a6_0 = Vector512.MultiplyAddEstimate(d0, v, a6_0);
+                v = Vector512.Create<float>(value: x[7]); a7_0 = Vector512.MultiplyAddEstimate(d0, v, a7_0);
+                v = Vector512.Create<float>(value: x[8]); a8_0 = Vector512.MultiplyAddEstimate(d0, v, a8_0);
+                v = Vector512.Create<float>(value: x[9]); a9_0 = Vector512.MultiplyAddEstimate(d0, v, a9_0);
+                v = Vector512.Create<float>(value: x[10]); a10_0 = Vector512.MultiplyAddEstimate(d0, v, a10_0);
+                v = Vector512.Create<float>(value: x[11]); a11_0 = Vector512.MultiplyAddEstimate(d0, v, a11_0);
+                v = Vector512.Create<float>(value: x[12]); a12_0 = Vector512.MultiplyAddEstimate(d0, v, a12_0);
+                v = Vector512.Create<float>(value: x[13]); a13_0 = Vector512.MultiplyAddEstimate(d0, v, a13_0);
+                v = Vector512.Create<float>(value: x[14]); a14_0 = Vector512.MultiplyAddEstimate(d0, v, a14_0);
+                v = Vector512.Create<float>(value: x[15]); a15_0 = Vector512.MultiplyAddEstimate(d0, v, a15_0);
             }
 
             Vector512.Store<float>(a0_0, g);
-            Vector512.Store<float>(a1_0, g + 16);
-            Vector512.Store<float>(a2_0, g + 32);
-            Vector512.Store<float>(a3_0, g + 48);
-            Vector512.Store<float>(a4_0, g + 64);
-            Vector512.Store<float>(a5_0, g + 80);
-            Vector512.Store<float>(a6_0, g + 96);
-            Vector512.Store<float>(a7_0, g + 112);
-            Vector512.Store<float>(a8_0, g + 128);
-            Vector512.Store<float>(a9_0, g + 144);
-            Vector512.Store<float>(a10_0, g + 160);
-            Vector512.Store<float>(a11_0, g + 176);
-            Vector512.Store<float>(a12_0, g + 192);
-            Vector512.Store<float>(a13_0, g + 208);
-            Vector512.Store<float>(a14_0, g + 224);
-            Vector512.Store<float>(a15_0, g + 240);
+            Vector512.Store<float>(a1_0, &g[16]);
+            Vector512.Store<float>(a2_0, &g[32]);
+            Vector512.Store<float>(a3_0, &g[48]);
+            Vector512.Store<float>(a4_0, &g[64]);
+            Vector512.Store<float>(a5_0, &g[80]);
+            Vector512.Store<float>(a6_0, &g[96]);
+            Vector512.Store<float>(a7_0, &g[112]);
+            Vector512.Store<float>(a8_0, &g[128]);
+            Vector512.Store<float>(a9_0, &g[144]);
+            Vector512.Store<float>(a10_0, &g[160]);
+            Vector512.Store<float>(a11_0, &g[176]);
+            Vector512.Store<float>(a12_0, &g[192]);
+            Vector512.Store<float>(a13_0, &g[208]);
+            Vector512.Store<float>(a14_0, &g[224]);
+            Vector512.Store<float>(a15_0, &g[240]);
         }
     }
 
@@ -825,15 +825,15 @@ internal readonly unsafe struct Kernels512 : IKernels
             int n = 0;
             for (; n <= batch - 24; n += 24)
             {
-                DenseInputGradient_32To16_Images24(input + ((long)n * 32), weights, output + ((long)n * 16));
+                DenseInputGradient_32To16_Images24(&input[(long)n * 32], weights, &output[(long)n * 16]);
             }
             for (; n <= batch - 4; n += 4)
             {
-                DenseInputGradient_32To16_Images4(input + ((long)n * 32), weights, output + ((long)n * 16));
+                DenseInputGradient_32To16_Images4(&input[(long)n * 32], weights, &output[(long)n * 16]);
             }
             for (; n < batch; n++)
             {
-                DenseInputGradient_32To16_Images1(input + ((long)n * 32), weights, output + ((long)n * 16));
+                DenseInputGradient_32To16_Images1(&input[(long)n * 32], weights, &output[(long)n * 16]);
             }
         }
     }
@@ -870,58 +870,58 @@ internal readonly unsafe struct Kernels512 : IKernels
             Vector512<float> w0, v;
             for (float* end = x + 32; x < end; x += 1, w += 16)
             {
-                Lanes.Prefetch(w + 1024);
+                Lanes.Prefetch(&w[1024]);
                 w0 = Vector512.Load<float>(w);
-                v = Vector512.Create<float>(x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                v = Vector512.Create<float>(x[32]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                v = Vector512.Create<float>(x[64]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                v = Vector512.Create<float>(x[96]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                v = Vector512.Create<float>(x[128]); a4_0 = Vector512.MultiplyAddEstimate(w0, v, a4_0);
-                v = Vector512.Create<float>(x[160]); a5_0 = Vector512.MultiplyAddEstimate(w0, v, a5_0);
-                v = Vector512.Create<float>(x[192]); a6_0 = Vector512.MultiplyAddEstimate(w0, v, a6_0);
-                v = Vector512.Create<float>(x[224]); a7_0 = Vector512.MultiplyAddEstimate(w0, v, a7_0);
-                v = Vector512.Create<float>(x[256]); a8_0 = Vector512.MultiplyAddEstimate(w0, v, a8_0);
-                v = Vector512.Create<float>(x[288]); a9_0 = Vector512.MultiplyAddEstimate(w0, v, a9_0);
-                v = Vector512.Create<float>(x[320]); a10_0 = Vector512.MultiplyAddEstimate(w0, v, a10_0);
-                v = Vector512.Create<float>(x[352]); a11_0 = Vector512.MultiplyAddEstimate(w0, v, a11_0);
-                v = Vector512.Create<float>(x[384]); a12_0 = Vector512.MultiplyAddEstimate(w0, v, a12_0);
-                v = Vector512.Create<float>(x[416]); a13_0 = Vector512.MultiplyAddEstimate(w0, v, a13_0);
-                v = Vector512.Create<float>(x[448]); a14_0 = Vector512.MultiplyAddEstimate(w0, v, a14_0);
-                v = Vector512.Create<float>(x[480]); a15_0 = Vector512.MultiplyAddEstimate(w0, v, a15_0);
-                v = Vector512.Create<float>(x[512]); a16_0 = Vector512.MultiplyAddEstimate(w0, v, a16_0);
-                v = Vector512.Create<float>(x[544]); a17_0 = Vector512.MultiplyAddEstimate(w0, v, a17_0);
-                v = Vector512.Create<float>(x[576]); a18_0 = Vector512.MultiplyAddEstimate(w0, v, a18_0);
-                v = Vector512.Create<float>(x[608]); a19_0 = Vector512.MultiplyAddEstimate(w0, v, a19_0);
-                v = Vector512.Create<float>(x[640]); a20_0 = Vector512.MultiplyAddEstimate(w0, v, a20_0);
-                v = Vector512.Create<float>(x[672]); a21_0 = Vector512.MultiplyAddEstimate(w0, v, a21_0);
-                v = Vector512.Create<float>(x[704]); a22_0 = Vector512.MultiplyAddEstimate(w0, v, a22_0);
-                v = Vector512.Create<float>(x[736]); a23_0 = Vector512.MultiplyAddEstimate(w0, v, a23_0);
+                v = Vector512.Create<float>(value: x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
+                v = Vector512.Create<float>(value: x[32]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
+                v = Vector512.Create<float>(value: x[64]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
+                v = Vector512.Create<float>(value: x[96]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
+                v = Vector512.Create<float>(value: x[128]); a4_0 = Vector512.MultiplyAddEstimate(w0, v, a4_0);
+                v = Vector512.Create<float>(value: x[160]); a5_0 = Vector512.MultiplyAddEstimate(w0, v, a5_0);
+                v = Vector512.Create<float>(value: x[192]); a6_0 = Vector512.MultiplyAddEstimate(w0, v, a6_0);
+                v = Vector512.Create<float>(value: x[224]); a7_0 = Vector512.MultiplyAddEstimate(w0, v, a7_0);
+                v = Vector512.Create<float>(value: x[256]); a8_0 = Vector512.MultiplyAddEstimate(w0, v, a8_0);
+                v = Vector512.Create<float>(value: x[288]); a9_0 = Vector512.MultiplyAddEstimate(w0, v, a9_0);
+                v = Vector512.Create<float>(value: x[320]); a10_0 = Vector512.MultiplyAddEstimate(w0, v, a10_0);
+                v = Vector512.Create<float>(value: x[352]); a11_0 = Vector512.MultiplyAddEstimate(w0, v, a11_0);
+                v = Vector512.Create<float>(value: x[384]); a12_0 = Vector512.MultiplyAddEstimate(w0, v, a12_0);
+                v = Vector512.Create<float>(value: x[416]); a13_0 = Vector512.MultiplyAddEstimate(w0, v, a13_0);
+                v = Vector512.Create<float>(value: x[448]); a14_0 = Vector512.MultiplyAddEstimate(w0, v, a14_0);
+                v = Vector512.Create<float>(value: x[480]); a15_0 = Vector512.MultiplyAddEstimate(w0, v, a15_0);
+                v = Vector512.Create<float>(value: x[512]); a16_0 = Vector512.MultiplyAddEstimate(w0, v, a16_0);
+                v = Vector512.Create<float>(value: x[544]); a17_0 = Vector512.MultiplyAddEstimate(w0, v, a17_0);
+                v = Vector512.Create<float>(value: x[576]); a18_0 = Vector512.MultiplyAddEstimate(w0, v, a18_0);
+                v = Vector512.Create<float>(value: x[608]); a19_0 = Vector512.MultiplyAddEstimate(w0, v, a19_0);
+                v = Vector512.Create<float>(value: x[640]); a20_0 = Vector512.MultiplyAddEstimate(w0, v, a20_0);
+                v = Vector512.Create<float>(value: x[672]); a21_0 = Vector512.MultiplyAddEstimate(w0, v, a21_0);
+                v = Vector512.Create<float>(value: x[704]); a22_0 = Vector512.MultiplyAddEstimate(w0, v, a22_0);
+                v = Vector512.Create<float>(value: x[736]); a23_0 = Vector512.MultiplyAddEstimate(w0, v, a23_0);
             }
 
             Vector512.Store<float>(a0_0, y);
-            Vector512.Store<float>(a1_0, y + 16);
-            Vector512.Store<float>(a2_0, y + 32);
-            Vector512.Store<float>(a3_0, y + 48);
-            Vector512.Store<float>(a4_0, y + 64);
-            Vector512.Store<float>(a5_0, y + 80);
-            Vector512.Store<float>(a6_0, y + 96);
-            Vector512.Store<float>(a7_0, y + 112);
-            Vector512.Store<float>(a8_0, y + 128);
-            Vector512.Store<float>(a9_0, y + 144);
-            Vector512.Store<float>(a10_0, y + 160);
-            Vector512.Store<float>(a11_0, y + 176);
-            Vector512.Store<float>(a12_0, y + 192);
-            Vector512.Store<float>(a13_0, y + 208);
-            Vector512.Store<float>(a14_0, y + 224);
-            Vector512.Store<float>(a15_0, y + 240);
-            Vector512.Store<float>(a16_0, y + 256);
-            Vector512.Store<float>(a17_0, y + 272);
-            Vector512.Store<float>(a18_0, y + 288);
-            Vector512.Store<float>(a19_0, y + 304);
-            Vector512.Store<float>(a20_0, y + 320);
-            Vector512.Store<float>(a21_0, y + 336);
-            Vector512.Store<float>(a22_0, y + 352);
-            Vector512.Store<float>(a23_0, y + 368);
+            Vector512.Store<float>(a1_0, &y[16]);
+            Vector512.Store<float>(a2_0, &y[32]);
+            Vector512.Store<float>(a3_0, &y[48]);
+            Vector512.Store<float>(a4_0, &y[64]);
+            Vector512.Store<float>(a5_0, &y[80]);
+            Vector512.Store<float>(a6_0, &y[96]);
+            Vector512.Store<float>(a7_0, &y[112]);
+            Vector512.Store<float>(a8_0, &y[128]);
+            Vector512.Store<float>(a9_0, &y[144]);
+            Vector512.Store<float>(a10_0, &y[160]);
+            Vector512.Store<float>(a11_0, &y[176]);
+            Vector512.Store<float>(a12_0, &y[192]);
+            Vector512.Store<float>(a13_0, &y[208]);
+            Vector512.Store<float>(a14_0, &y[224]);
+            Vector512.Store<float>(a15_0, &y[240]);
+            Vector512.Store<float>(a16_0, &y[256]);
+            Vector512.Store<float>(a17_0, &y[272]);
+            Vector512.Store<float>(a18_0, &y[288]);
+            Vector512.Store<float>(a19_0, &y[304]);
+            Vector512.Store<float>(a20_0, &y[320]);
+            Vector512.Store<float>(a21_0, &y[336]);
+            Vector512.Store<float>(a22_0, &y[352]);
+            Vector512.Store<float>(a23_0, &y[368]);
         }
     }
 
@@ -937,36 +937,36 @@ internal readonly unsafe struct Kernels512 : IKernels
             Vector512<float> w0, v;
             for (float* end = x + 32; x < end; x += 4, w += 64)
             {
-                Lanes.Prefetch(w + 1024);
+                Lanes.Prefetch(&w[1024]);
                 w0 = Vector512.Load<float>(w);
-                v = Vector512.Create<float>(x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                v = Vector512.Create<float>(x[32]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                v = Vector512.Create<float>(x[64]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                v = Vector512.Create<float>(x[96]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                Lanes.Prefetch(w + 1040);
-                w0 = Vector512.Load<float>(w + 16);
-                v = Vector512.Create<float>(x[1]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                v = Vector512.Create<float>(x[33]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                v = Vector512.Create<float>(x[65]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                v = Vector512.Create<float>(x[97]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                Lanes.Prefetch(w + 1056);
-                w0 = Vector512.Load<float>(w + 32);
-                v = Vector512.Create<float>(x[2]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                v = Vector512.Create<float>(x[34]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                v = Vector512.Create<float>(x[66]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                v = Vector512.Create<float>(x[98]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                Lanes.Prefetch(w + 1072);
-                w0 = Vector512.Load<float>(w + 48);
-                v = Vector512.Create<float>(x[3]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                v = Vector512.Create<float>(x[35]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                v = Vector512.Create<float>(x[67]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                v = Vector512.Create<float>(x[99]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
+                v = Vector512.Create<float>(value: x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
+                v = Vector512.Create<float>(value: x[32]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
+                v = Vector512.Create<float>(value: x[64]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
+                v = Vector512.Create<float>(value: x[96]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
+                Lanes.Prefetch(&w[1040]);
+                w0 = Vector512.Load<float>(&w[16]);
+                v = Vector512.Create<float>(value: x[1]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
+                v = Vector512.Create<float>(value: x[33]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
+                v = Vector512.Create<float>(value: x[65]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
+                v = Vector512.Create<float>(value: x[97]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
+                Lanes.Prefetch(&w[1056]);
+                w0 = Vector512.Load<float>(&w[32]);
+                v = Vector512.Create<float>(value: x[2]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
+                v = Vector512.Create<float>(value: x[34]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
+                v = Vector512.Create<float>(value: x[66]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
+                v = Vector512.Create<float>(value: x[98]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
+                Lanes.Prefetch(&w[1072]);
+                w0 = Vector512.Load<float>(&w[48]);
+                v = Vector512.Create<float>(value: x[3]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
+                v = Vector512.Create<float>(value: x[35]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
+                v = Vector512.Create<float>(value: x[67]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
+                v = Vector512.Create<float>(value: x[99]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
             }
 
             Vector512.Store<float>(a0_0, y);
-            Vector512.Store<float>(a1_0, y + 16);
-            Vector512.Store<float>(a2_0, y + 32);
-            Vector512.Store<float>(a3_0, y + 48);
+            Vector512.Store<float>(a1_0, &y[16]);
+            Vector512.Store<float>(a2_0, &y[32]);
+            Vector512.Store<float>(a3_0, &y[48]);
         }
     }
 
@@ -987,37 +987,37 @@ internal readonly unsafe struct Kernels512 : IKernels
             for (float* end = x + 32; x < end; x += 16, w += 256)
             {
                 w0 = Vector512.Load<float>(w);
-                v = Vector512.Create<float>(x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                w0 = Vector512.Load<float>(w + 16);
-                v = Vector512.Create<float>(x[1]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                w0 = Vector512.Load<float>(w + 32);
-                v = Vector512.Create<float>(x[2]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                w0 = Vector512.Load<float>(w + 48);
-                v = Vector512.Create<float>(x[3]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                w0 = Vector512.Load<float>(w + 64);
-                v = Vector512.Create<float>(x[4]); a4_0 = Vector512.MultiplyAddEstimate(w0, v, a4_0);
-                w0 = Vector512.Load<float>(w + 80);
-                v = Vector512.Create<float>(x[5]); a5_0 = Vector512.MultiplyAddEstimate(w0, v, a5_0);
-                w0 = Vector512.Load<float>(w + 96);
-                v = Vector512.Create<float>(x[6]); a6_0 = Vector512.MultiplyAddEstimate(w0, v, a6_0);
-                w0 = Vector512.Load<float>(w + 112);
-                v = Vector512.Create<float>(x[7]); a7_0 = Vector512.MultiplyAddEstimate(w0, v, a7_0);
-                w0 = Vector512.Load<float>(w + 128);
-                v = Vector512.Create<float>(x[8]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                w0 = Vector512.Load<float>(w + 144);
-                v = Vector512.Create<float>(x[9]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                w0 = Vector512.Load<float>(w + 160);
-                v = Vector512.Create<float>(x[10]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
-                w0 = Vector512.Load<float>(w + 176);
-                v = Vector512.Create<float>(x[11]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
-                w0 = Vector512.Load<float>(w + 192);
-                v = Vector512.Create<float>(x[12]); a4_0 = Vector512.MultiplyAddEstimate(w0, v, a4_0);
-                w0 = Vector512.Load<float>(w + 208);
-                v = Vector512.Create<float>(x[13]); a5_0 = Vector512.MultiplyAddEstimate(w0, v, a5_0);
-                w0 = Vector512.Load<float>(w + 224);
-                v = Vector512.Create<float>(x[14]); a6_0 = Vector512.MultiplyAddEstimate(w0, v, a6_0);
-                w0 = Vector512.Load<float>(w + 240);
-                v = Vector512.Create<float>(x[15]); a7_0 = Vector512.MultiplyAddEstimate(w0, v, a7_0);
+                v = Vector512.Create<float>(value: x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
+                w0 = Vector512.Load<float>(&w[16]);
+                v = Vector512.Create<float>(value: x[1]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
+                w0 = Vector512.Load<float>(&w[32]);
+                v = Vector512.Create<float>(value: x[2]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
+                w0 = Vector512.Load<float>(&w[48]);
+                v = Vector512.Create<float>(value: x[3]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
+                w0 = Vector512.Load<float>(&w[64]);
+                v = Vector512.Create<float>(value: x[4]); a4_0 = Vector512.MultiplyAddEstimate(w0, v, a4_0);
+                w0 = Vector512.Load<float>(&w[80]);
+                v = Vector512.Create<float>(value: x[5]); a5_0 = Vector512.MultiplyAddEstimate(w0, v, a5_0);
+                w0 = Vector512.Load<float>(&w[96]);
+                v = Vector512.Create<float>(value: x[6]); a6_0 = Vector512.MultiplyAddEstimate(w0, v, a6_0);
+                w0 = Vector512.Load<float>(&w[112]);
+                v = Vector512.Create<float>(value: x[7]); a7_0 = Vector512.MultiplyAddEstimate(w0, v, a7_0);
+                w0 = Vector512.Load<float>(&w[128]);
+                v = Vector512.Create<float>(value: x[8]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
+                w0 = Vector512.Load<float>(&w[144]);
+                v = Vector512.Create<float>(value: x[9]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
+                w0 = Vector512.Load<float>(&w[160]);
+                v = Vector512.Create<float>(value: x[10]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
+                w0 = Vector512.Load<float>(&w[176]);
+                v = Vector512.Create<float>(value: x[11]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
+                w0 = Vector512.Load<float>(&w[192]);
+                v = Vector512.Create<float>(value: x[12]); a4_0 = Vector512.MultiplyAddEstimate(w0, v, a4_0);
+                w0 = Vector512.Load<float>(&w[208]);
+                v = Vector512.Create<float>(value: x[13]); a5_0 = Vector512.MultiplyAddEstimate(w0, v, a5_0);
+                w0 = Vector512.Load<float>(&w[224]);
+                v = Vector512.Create<float>(value: x[14]); a6_0 = Vector512.MultiplyAddEstimate(w0, v, a6_0);
+                w0 = Vector512.Load<float>(&w[240]);
+                v = Vector512.Create<float>(value: x[15]); a7_0 = Vector512.MultiplyAddEstimate(w0, v, a7_0);
             }
 
             Vector512.Store<float>((a0_0 + a1_0 + a2_0 + a3_0 + a4_0 + a5_0 + a6_0 + a7_0), y);

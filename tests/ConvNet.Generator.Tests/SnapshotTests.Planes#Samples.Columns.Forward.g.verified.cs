@@ -33,15 +33,15 @@ internal static unsafe partial class Passes<TKernels>
         unchecked
         {
             float* _input = scratch; // the image, 1x3x25
-            float* _maxPool1 = scratch + 192; // 2x1x12 after conv1
+            float* _maxPool1 = &scratch[192]; // 2x1x12 after conv1
             float* _conv2 = scratch; // 2x1x12 after conv2
 
             for (int n = 0; n < batch; n++)
             {
                 if (format == global::ConvNet.PixelFormat.PlanarSingle) Shared.Import_1x3x25((float*)images + (n * 75L), _input); // from planar floats
                 if (format == global::ConvNet.PixelFormat.InterleavedByte) Shared.ImportBytes_1x3x25((byte*)images + (n * 75L), _input); // from interleaved bytes
-                TKernels.Conv2x2_1To2_2x24_ByWidth_ReLU_MaxPool2x2(_input, parameters, parameters + 64, _maxPool1); // conv1: 2 filters of 2x2
-                TKernels.Conv1x1_2To2_1x12_FromPlanes(_maxPool1, parameters + 80, parameters + 336, _conv2); // conv2: 2 filters of 1x1
+                TKernels.Conv2x2_1To2_2x24_ByWidth_ReLU_MaxPool2x2(_input, parameters, &parameters[64], _maxPool1); // conv1: 2 filters of 2x2
+                TKernels.Conv1x1_2To2_1x12_FromPlanes(_maxPool1, &parameters[80], &parameters[336], _conv2); // conv2: 2 filters of 1x1
                 Shared.Export_2x1x12(_conv2, outputs[0] + (n * 24L)); // to planar floats
             }
         }
@@ -55,18 +55,18 @@ internal static unsafe partial class Passes<TKernels>
         unchecked
         {
             float* perImage = scratch + 2496;
-            float* _input = perImage + (96L * batch); // the image, 1x3x25
+            float* _input = &perImage[96L * batch]; // the image, 1x3x25
             float* _relu1 = perImage; // 2x2x24 after conv1
-            float* _maxPool1 = perImage + (176L * batch); // 2x1x12 after maxPool1
+            float* _maxPool1 = &perImage[176L * batch]; // 2x1x12 after maxPool1
             float* _conv2 = scratch; // 2x1x12 after conv2
 
             for (int n = 0; n < batch; n++)
             {
-                if (format == global::ConvNet.PixelFormat.PlanarSingle) Shared.Import_1x3x25((float*)images + (n * 75L), _input + (n * 80L)); // from planar floats
-                if (format == global::ConvNet.PixelFormat.InterleavedByte) Shared.ImportBytes_1x3x25((byte*)images + (n * 75L), _input + (n * 80L)); // from interleaved bytes
-                TKernels.Conv2x2_1To2_2x24_ByWidth_ReLU(_input + (n * 80L), parameters, parameters + 64, _relu1 + (n * 96L)); // conv1: 2 filters of 2x2
-                TKernels.MaxPool2x2_2_1x12_Planes(_relu1 + (n * 96L), _maxPool1 + (n * 32L)); // maxPool1: 2x2
-                TKernels.Conv1x1_2To2_1x12_FromPlanes(_maxPool1 + (n * 32L), parameters + 80, parameters + 336, _conv2); // conv2: 2 filters of 1x1
+                if (format == global::ConvNet.PixelFormat.PlanarSingle) Shared.Import_1x3x25((float*)images + (n * 75L), &_input[n * 80L]); // from planar floats
+                if (format == global::ConvNet.PixelFormat.InterleavedByte) Shared.ImportBytes_1x3x25((byte*)images + (n * 75L), &_input[n * 80L]); // from interleaved bytes
+                TKernels.Conv2x2_1To2_2x24_ByWidth_ReLU(&_input[n * 80L], parameters, &parameters[64], &_relu1[n * 96L]); // conv1: 2 filters of 2x2
+                TKernels.MaxPool2x2_2_1x12_Planes(&_relu1[n * 96L], &_maxPool1[n * 32L]); // maxPool1: 2x2
+                TKernels.Conv1x1_2To2_1x12_FromPlanes(&_maxPool1[n * 32L], &parameters[80], &parameters[336], _conv2); // conv2: 2 filters of 1x1
                 Shared.Export_2x1x12(_conv2, outputs[0] + (n * 24L)); // to planar floats
             }
         }

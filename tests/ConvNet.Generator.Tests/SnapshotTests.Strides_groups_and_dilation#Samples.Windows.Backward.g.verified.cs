@@ -21,23 +21,23 @@ internal static unsafe partial class Passes<TKernels>
         unchecked
         {
             float* perImage = scratch + 5920;
-            float* _conv3Flipped = scratch + 1296; // conv3's weights, 2x2 taps flipped
-            float* _conv2Flipped = scratch + 5776; // conv2's weights, 3x3 taps flipped
-            float* _conv1Flipped = scratch + 2320; // conv1's weights, 2x2 taps flipped
-            float* _conv1Flipped_2 = scratch + 4496; // conv1's weights, 2x1 taps flipped
-            float* _conv1Flipped_3 = scratch + 5008; // conv1's weights, 1x2 taps flipped
-            float* _conv1Flipped_4 = scratch + 5520; // conv1's weights, 1x1 taps flipped
-            float* _outputGradient = scratch + 784; // gradient by the logits
+            float* _conv3Flipped = &scratch[1296]; // conv3's weights, 2x2 taps flipped
+            float* _conv2Flipped = &scratch[5776]; // conv2's weights, 3x3 taps flipped
+            float* _conv1Flipped = &scratch[2320]; // conv1's weights, 2x2 taps flipped
+            float* _conv1Flipped_2 = &scratch[4496]; // conv1's weights, 2x1 taps flipped
+            float* _conv1Flipped_3 = &scratch[5008]; // conv1's weights, 1x2 taps flipped
+            float* _conv1Flipped_4 = &scratch[5520]; // conv1's weights, 1x1 taps flipped
+            float* _outputGradient = &scratch[784]; // gradient by the logits
             float* _conv3Gradient = scratch; // gradient by conv3, 2x1x1
-            float* _conv2 = perImage + (1872L * batch); // 4x4x4 after conv2
-            float* _conv2Gradient = scratch + 3344; // gradient by conv2, 4x4x4
-            float* _leakyRelu1 = perImage + (1296L * batch); // 4x4x4 after conv1
-            float* _leakyRelu1Gradient = scratch + 3920; // gradient by leakyRelu1, 4x4x4
+            float* _conv2 = &perImage[1872L * batch]; // 4x4x4 after conv2
+            float* _conv2Gradient = &scratch[3344]; // gradient by conv2, 4x4x4
+            float* _leakyRelu1 = &perImage[1296L * batch]; // 4x4x4 after conv1
+            float* _leakyRelu1Gradient = &scratch[3920]; // gradient by leakyRelu1, 4x4x4
             float* _input = perImage; // the image, 4x9x9
             float* _inputGradient = scratch; // gradient by input, 4x9x9
             new Span<float>(gradients, 3504).Clear();
-            Shared.FlipWeights2x2_1x1(parameters + 2464, _conv3Flipped); // conv3: flipped weights
-            Shared.FlipDepthwise3x3_1(parameters + 2320, _conv2Flipped); // conv2: flipped weights
+            Shared.FlipWeights2x2_1x1(&parameters[2464], _conv3Flipped); // conv3: flipped weights
+            Shared.FlipDepthwise3x3_1(&parameters[2320], _conv2Flipped); // conv2: flipped weights
             if (imageGradients != null) Shared.FlipWeights2x2_1x1_2(parameters, _conv1Flipped); // conv1: flipped weights
             if (imageGradients != null) Shared.FlipWeights2x1_1x1(parameters, _conv1Flipped_2); // conv1: flipped weights
             if (imageGradients != null) Shared.FlipWeights1x2_1x1(parameters, _conv1Flipped_3); // conv1: flipped weights
@@ -47,20 +47,20 @@ internal static unsafe partial class Passes<TKernels>
             {
                 Shared.Import_2x1x1(outputGradients[0] + (n * 2L), _outputGradient); // the logits' gradient from planar floats
                 Shared.ClearHalo_2_1x1(_conv3Gradient); // conv3Gradient: its memory held something else
-                TKernels.GlobalAvgPoolGradient_2_1x1(_outputGradient, _conv3Gradient + 384); // globalAvgPool1: input
-                TKernels.BiasGradient_2_1x1(_conv3Gradient + 384, gradients + 3488); // conv3: bias
-                TKernels.WeightGradient2x2_4To2_1x1(_conv2 + (n * 256L), _conv3Gradient + 384, gradients + 2464); // conv3: weights
-                TKernels.ConvInputGradient2x2_2To4_4x4(_conv3Gradient, _conv3Flipped, _conv2Gradient + 112); // conv3: input
-                TKernels.DepthwiseWeightGradient3x3_4_4x4(_leakyRelu1 + (n * 576L), _conv2Gradient + 112, gradients + 2320); // conv2: weights
-                TKernels.DepthwiseInputGradient3x3_4_4x4(_conv2Gradient, _conv2Flipped, _leakyRelu1Gradient + 112); // conv2: input
-                LeakyReLUGradient_4_4x4(_leakyRelu1 + (n * 576L) + 112, _leakyRelu1Gradient + 112, _leakyRelu1Gradient + 112); // conv1: back through LeakyReLU
-                TKernels.BiasGradient_4_4x4(_leakyRelu1Gradient + 112, gradients + 2304); // conv1: bias
-                TKernels.WeightGradient3x3_4To4_4x4(_input + (n * 1296L), _leakyRelu1Gradient + 112, gradients); // conv1: weights
+                TKernels.GlobalAvgPoolGradient_2_1x1(_outputGradient, &_conv3Gradient[384]); // globalAvgPool1: input
+                TKernels.BiasGradient_2_1x1(&_conv3Gradient[384], &gradients[3488]); // conv3: bias
+                TKernels.WeightGradient2x2_4To2_1x1(&_conv2[n * 256L], &_conv3Gradient[384], &gradients[2464]); // conv3: weights
+                TKernels.ConvInputGradient2x2_2To4_4x4(_conv3Gradient, _conv3Flipped, &_conv2Gradient[112]); // conv3: input
+                TKernels.DepthwiseWeightGradient3x3_4_4x4(&_leakyRelu1[n * 576L], &_conv2Gradient[112], &gradients[2320]); // conv2: weights
+                TKernels.DepthwiseInputGradient3x3_4_4x4(_conv2Gradient, _conv2Flipped, &_leakyRelu1Gradient[112]); // conv2: input
+                LeakyReLUGradient_4_4x4(&_leakyRelu1[(n * 576L) + 112], &_leakyRelu1Gradient[112], &_leakyRelu1Gradient[112]); // conv1: back through LeakyReLU
+                TKernels.BiasGradient_4_4x4(&_leakyRelu1Gradient[112], &gradients[2304]); // conv1: bias
+                TKernels.WeightGradient3x3_4To4_4x4(&_input[n * 1296L], &_leakyRelu1Gradient[112], gradients); // conv1: weights
                 if (imageGradients != null) TKernels.ConvInputGradient2x2_4To4_5x5(_leakyRelu1Gradient, _conv1Flipped, _inputGradient); // conv1: input
-                if (imageGradients != null) TKernels.ConvInputGradient2x1_4To4_5x4(_leakyRelu1Gradient + 16, _conv1Flipped_2, _inputGradient + 16); // conv1: input
-                if (imageGradients != null) TKernels.ConvInputGradient1x2_4To4_4x5(_leakyRelu1Gradient + 96, _conv1Flipped_3, _inputGradient + 144); // conv1: input
-                if (imageGradients != null) TKernels.ConvInputGradient1x1_4To4_4x4(_leakyRelu1Gradient + 112, _conv1Flipped_4, _inputGradient + 160); // conv1: input
-                if (imageGradients != null) Shared.Export_4x9x9(_inputGradient, imageGradients + (n * 324L)); // the images' gradient to planar floats
+                if (imageGradients != null) TKernels.ConvInputGradient2x1_4To4_5x4(&_leakyRelu1Gradient[16], _conv1Flipped_2, &_inputGradient[16]); // conv1: input
+                if (imageGradients != null) TKernels.ConvInputGradient1x2_4To4_4x5(&_leakyRelu1Gradient[96], _conv1Flipped_3, &_inputGradient[144]); // conv1: input
+                if (imageGradients != null) TKernels.ConvInputGradient1x1_4To4_4x4(&_leakyRelu1Gradient[112], _conv1Flipped_4, &_inputGradient[160]); // conv1: input
+                if (imageGradients != null) Shared.Export_4x9x9(_inputGradient, &imageGradients[n * 324L]); // the images' gradient to planar floats
             }
 
             Shared.ClearGroups_4By2(gradients); // conv1: weights between groups

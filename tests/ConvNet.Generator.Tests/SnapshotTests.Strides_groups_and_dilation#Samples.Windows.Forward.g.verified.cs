@@ -33,18 +33,18 @@ internal static unsafe partial class Passes<TKernels>
         unchecked
         {
             float* _input = scratch; // the image, 4x9x9
-            float* _leakyRelu1 = scratch + 1296; // 4x4x4 after conv1
+            float* _leakyRelu1 = &scratch[1296]; // 4x4x4 after conv1
             float* _conv2 = scratch; // 4x4x4 after conv2
-            float* _conv3 = scratch + 256; // 2x1x1 after conv3
+            float* _conv3 = &scratch[256]; // 2x1x1 after conv3
             float* _globalAvgPool1 = scratch; // 2 after globalAvgPool1
 
             for (int n = 0; n < batch; n++)
             {
                 if (format == global::ConvNet.PixelFormat.PlanarSingle) Shared.Import_4x9x9((float*)images + (n * 324L), _input); // from planar floats
                 if (format == global::ConvNet.PixelFormat.InterleavedByte) Shared.ImportBytes_4x9x9((byte*)images + (n * 324L), _input); // from interleaved bytes
-                TKernels.Conv3x3_4To4_4x4_LeakyReLU(_input, parameters, parameters + 2304, _leakyRelu1 + 112); // conv1: 4 filters of 3x3
-                TKernels.Depthwise3x3_4_4x4(_leakyRelu1, parameters + 2320, _conv2); // conv2: 4 filters of 3x3
-                TKernels.Conv2x2_4To2_1x1(_conv2, parameters + 2464, parameters + 3488, _conv3); // conv3: 2 filters of 2x2
+                TKernels.Conv3x3_4To4_4x4_LeakyReLU(_input, parameters, &parameters[2304], &_leakyRelu1[112]); // conv1: 4 filters of 3x3
+                TKernels.Depthwise3x3_4_4x4(_leakyRelu1, &parameters[2320], _conv2); // conv2: 4 filters of 3x3
+                TKernels.Conv2x2_4To2_1x1(_conv2, &parameters[2464], &parameters[3488], _conv3); // conv3: 2 filters of 2x2
                 TKernels.GlobalAvgPool_2_1x1(_conv3, _globalAvgPool1); // globalAvgPool1: 1x1
                 Shared.Export_2x1x1(_globalAvgPool1, outputs[0] + (n * 2L)); // to planar floats
             }
@@ -60,19 +60,19 @@ internal static unsafe partial class Passes<TKernels>
         {
             float* perImage = scratch + 5920;
             float* _input = perImage; // the image, 4x9x9
-            float* _leakyRelu1 = perImage + (1296L * batch); // 4x4x4 after conv1
-            float* _conv2 = perImage + (1872L * batch); // 4x4x4 after conv2
+            float* _leakyRelu1 = &perImage[1296L * batch]; // 4x4x4 after conv1
+            float* _conv2 = &perImage[1872L * batch]; // 4x4x4 after conv2
             float* _conv3 = scratch; // 2x1x1 after conv3
-            float* _globalAvgPool1 = scratch + 16; // 2 after globalAvgPool1
+            float* _globalAvgPool1 = &scratch[16]; // 2 after globalAvgPool1
 
             for (int n = 0; n < batch; n++)
             {
-                if (format == global::ConvNet.PixelFormat.PlanarSingle) Shared.Import_4x9x9((float*)images + (n * 324L), _input + (n * 1296L)); // from planar floats
-                if (format == global::ConvNet.PixelFormat.InterleavedByte) Shared.ImportBytes_4x9x9((byte*)images + (n * 324L), _input + (n * 1296L)); // from interleaved bytes
-                Shared.ClearHalo_4_4x4(_leakyRelu1 + (n * 576L)); // leakyRelu1: its memory held something else
-                TKernels.Conv3x3_4To4_4x4_LeakyReLU(_input + (n * 1296L), parameters, parameters + 2304, _leakyRelu1 + (n * 576L) + 112); // conv1: 4 filters of 3x3
-                TKernels.Depthwise3x3_4_4x4(_leakyRelu1 + (n * 576L), parameters + 2320, _conv2 + (n * 256L)); // conv2: 4 filters of 3x3
-                TKernels.Conv2x2_4To2_1x1(_conv2 + (n * 256L), parameters + 2464, parameters + 3488, _conv3); // conv3: 2 filters of 2x2
+                if (format == global::ConvNet.PixelFormat.PlanarSingle) Shared.Import_4x9x9((float*)images + (n * 324L), &_input[n * 1296L]); // from planar floats
+                if (format == global::ConvNet.PixelFormat.InterleavedByte) Shared.ImportBytes_4x9x9((byte*)images + (n * 324L), &_input[n * 1296L]); // from interleaved bytes
+                Shared.ClearHalo_4_4x4(&_leakyRelu1[n * 576L]); // leakyRelu1: its memory held something else
+                TKernels.Conv3x3_4To4_4x4_LeakyReLU(&_input[n * 1296L], parameters, &parameters[2304], &_leakyRelu1[(n * 576L) + 112]); // conv1: 4 filters of 3x3
+                TKernels.Depthwise3x3_4_4x4(&_leakyRelu1[n * 576L], &parameters[2320], &_conv2[n * 256L]); // conv2: 4 filters of 3x3
+                TKernels.Conv2x2_4To2_1x1(&_conv2[n * 256L], &parameters[2464], &parameters[3488], _conv3); // conv3: 2 filters of 2x2
                 TKernels.GlobalAvgPool_2_1x1(_conv3, _globalAvgPool1); // globalAvgPool1: 1x1
                 Shared.Export_2x1x1(_globalAvgPool1, outputs[0] + (n * 2L)); // to planar floats
             }

@@ -36,12 +36,12 @@ internal sealed record VectorWidth(VectorClass Class, string Api)
     /// <summary>Every lane open for <c>Lanes.TakeFirst</c>.</summary>
     public string Open => IsScalar ? "1f" : $"{Api}<float>.AllBitsSet";
 
-    // With the type argument the compiler need not weigh forty overloads, of thousands of calls.
+    // With the type argument, and the parameter's name where that is not enough, the compiler need not weigh forty overloads, of thousands of calls.
     public string Load(string pointer) => IsScalar ? SourceWriter.Element(pointer) : $"{Api}.Load<float>({SourceWriter.Address(pointer)})";
 
     public string Store(string value, string pointer) => IsScalar ? $"{SourceWriter.Element(pointer)} = {value};" : $"{Api}.Store<float>({value}, {SourceWriter.Address(pointer)});";
 
-    public string Broadcast(string scalar) => IsScalar ? scalar : $"{Api}.Create<float>({scalar})";
+    public string Broadcast(string scalar) => IsScalar ? scalar : $"{Api}.Create<float>(value: {scalar})";
 
     /// <summary>a * b + c in one instruction where there is one. On WebAssembly the BCL's estimate is a slow call, so 128 bits go through a helper.</summary>
     public string MultiplyAdd(string a, string b, string c) => Lanes switch
