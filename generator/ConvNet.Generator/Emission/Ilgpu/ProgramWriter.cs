@@ -87,23 +87,23 @@ internal static class ProgramWriter
         w.Line("public DeviceNetwork(Accelerator accelerator, int maxBatch, bool isTraining)");
         w.Line($"    : base({names.Global}.Description, accelerator, maxBatch, isTraining, new ProgramSize(prepared: {plan.Preparation.Floats}, workspace: {workspace}, workspacePerImage: {workspacePerImage},");
         w.Line($"        inferenceFixed: {plan.InferenceMemory.Fixed}, inferencePerImage: {plan.InferenceMemory.PerImage}, trainingFixed: {plan.TrainingMemory.Fixed}, trainingPerImage: {plan.TrainingMemory.PerImage}))");
-        w.Line("{");
         var inference = new HashSet<DeviceKernel>(KernelsOf(plan.Preparation.Steps.Concat(plan.Inference.Steps)));
         var training = new HashSet<DeviceKernel>(KernelsOf(plan.TrainingForward.Steps.Concat(plan.Backward.Steps)));
-        WriteLoads(w, kernels, kernels.Kernels.Where(k => inference.Contains(k) && training.Contains(k)));
-        foreach (bool isTraining in new[] { false, true })
+        using (w.Scoped())
         {
-            using (w.Block($"    if ({(isTraining ? "" : "!")}isTraining)"))
+            WriteLoads(w, kernels, kernels.Kernels.Where(k => inference.Contains(k) && training.Contains(k)));
+            foreach (bool isTraining in new[] { false, true })
             {
-                WriteLoads(w, kernels, kernels.Kernels.Where(k => inference.Contains(k) != isTraining && training.Contains(k) == isTraining));
-                foreach ((Buffer buffer, _) in Buffers(plan).Where(b => b.IsTraining == isTraining))
-                    w.Line("    " + (buffer.IsPerImage
-                        ? $"{Local(buffer.Name)} = PerImage({buffer.Offset}, {Stride(plan, isTraining, buffer)}); // {buffer.Comment}"
-                        : $"{Local(buffer.Name)} = Scratch({buffer.Offset}, {buffer.Floats}); // {buffer.Comment}"));
+                using (w.Block($"if ({(isTraining ? "" : "!")}isTraining)"))
+                {
+                    WriteLoads(w, kernels, kernels.Kernels.Where(k => inference.Contains(k) != isTraining && training.Contains(k) == isTraining));
+                    foreach ((Buffer buffer, _) in Buffers(plan).Where(b => b.IsTraining == isTraining))
+                        w.Line(buffer.IsPerImage
+                            ? $"{Local(buffer.Name)} = PerImage({buffer.Offset}, {Stride(plan, isTraining, buffer)}); // {buffer.Comment}"
+                            : $"{Local(buffer.Name)} = Scratch({buffer.Offset}, {buffer.Floats}); // {buffer.Comment}");
+                }
             }
         }
-
-        w.Line("}");
     }
 
     private static IEnumerable<DeviceKernel> KernelsOf(IEnumerable<Step> steps) => steps.Where(s => s.Kernel is not NoiseKernel).Select(DeviceKernel.Of);
@@ -112,7 +112,7 @@ internal static class ProgramWriter
     {
         foreach (DeviceKernel kernel in kernels)
         foreach (Stage stage in names.Stages[kernel].Distinct())
-            w.Line($"    {Field(stage.Method)} = accelerator.LoadKernel<{string.Join(", ", Views(kernel, stage))}, int>(DeviceKernels.{stage.Method});");
+            w.Line($"{Field(stage.Method)} = accelerator.LoadKernel<{string.Join(", ", Views(kernel, stage))}, int>(DeviceKernels.{stage.Method});");
     }
 
     /// <summary>The types of a launch's views.</summary>
