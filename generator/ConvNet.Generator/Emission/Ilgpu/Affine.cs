@@ -22,7 +22,8 @@ internal static class Affine
         int lanes = k.Input.Blocks * BlockedLayout.Full;
         using (Points points = Points.Open(w, kernel, name, k.Input, needsPlace: true, k.OutputGradient, k.InputGradient))
         {
-            w.Line($"float a = {points.OfChannel("coefficients", k.Input)}, b = {points.OfChannel("coefficients", k.Input, lanes)}, c = {points.OfChannel("coefficients", k.Input, 2 * lanes)};");
+            string[] names = ["a", "b", "c"];
+            w.Line($"float {string.Join(", ", names.Select((name, i) => $"{name} = {points.OfChannel("coefficients", k.Input, i * lanes)}"))};");
             w.Line($"{points.At("inputGradient", k.InputGradient)} = ({points.At("outputGradient", k.OutputGradient)} * a) + ({points.At("input", k.Input)} * b) + c;");
         }
 

@@ -44,7 +44,8 @@ internal static class BatchNorm
             ChannelSums.Reduce(w, ["squares"]);
             using (ChannelSums.Channels(w))
             {
-                w.Line($"float variance = squares / total, inverse = 1f / MathF.Sqrt(variance + {SourceWriter.Literal(k.Epsilon)}), scale = inverse{(k.Affine ? " * weight[channel]" : "")};");
+                w.Line($"float variance = squares / total, inverse = 1f / MathF.Sqrt(variance + {SourceWriter.Literal(k.Epsilon)});");
+                w.Line($"float scale = inverse{(k.Affine ? " * weight[channel]" : "")};");
                 Store(w, x, s => s.Mean, "mean");
                 Store(w, x, s => s.Variance, "variance");
                 Store(w, x, s => s.Inverse, "inverse");
@@ -64,7 +65,8 @@ internal static class BatchNorm
         using (KernelMethod.OpenFloats(w, name, k.Summary, k.Lanes, k.Pointers.ToArray()))
         {
             w.Comment("A single value has no variance.");
-            w.Line($"float count = batch * {k.Positions}, share = count > 1f ? {SourceWriter.Literal(k.Momentum)} : 0f, unbiased = count > 1f ? count / (count - 1f) : 1f;");
+            w.Line($"float count = batch * {k.Positions}, share = count > 1f ? {SourceWriter.Literal(k.Momentum)} : 0f;");
+            w.Line("float unbiased = count > 1f ? count / (count - 1f) : 1f;");
             w.Line($"nextMean[i] = ((1f - share) * mean[i]) + (share * statistics[{SourceWriter.At("i", at.Mean)}]);");
             w.Line($"nextVariance[i] = ((1f - share) * variance[i]) + (share * unbiased * statistics[{SourceWriter.At("i", at.Variance)}]);");
         }

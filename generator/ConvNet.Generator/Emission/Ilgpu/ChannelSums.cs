@@ -100,7 +100,9 @@ internal static class ChannelSums
             if (needsRow) w.Line($"int row = {Index.Divide("pixel", shape.Width)}, column = pixel - (row * {shape.Width});");
             foreach ((string pointer, BlockedLayout layout) in images)
             {
-                string place = pixels == 1 ? "0" : layout.IsDense ? Index.Times("pixel", layout.Pixel) : Index.Sum(Index.Times("row", layout.Row), Index.Times("column", layout.Pixel));
+                string place = pixels == 1 ? "0"
+                    : layout.IsDense ? Index.Times("pixel", layout.Pixel)
+                    : Index.Sum(Index.Times("row", layout.Row), Index.Times("column", layout.Pixel));
                 w.Line($"float {pointer}Value = {pointer}[{Index.Sum(kernel.Image(pointer), Index.Times("block", layout.Plane), place, "lane")}];");
             }
 

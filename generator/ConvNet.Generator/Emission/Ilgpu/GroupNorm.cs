@@ -44,7 +44,8 @@ internal static class GroupNorm
                 w.Line($"squares += {groups.Of("c", squares)} + ({SourceWriter.Literal(groups.Pixels)}f * distance * distance);");
             }
 
-            w.Line($"float variance = {groups.Sum("squares")} * {SourceWriter.Literal(groups.Share)}, inverse = 1f / MathF.Sqrt(variance + {SourceWriter.Literal(k.Epsilon)});");
+            w.Line($"float variance = {groups.Sum("squares")} * {SourceWriter.Literal(groups.Share)};");
+            w.Line($"float inverse = 1f / MathF.Sqrt(variance + {SourceWriter.Literal(k.Epsilon)});");
             using (groups.EachLane(w))
             {
                 w.Line($"float scale = {groups.Real($"inverse{(k.Affine ? " * weight[c]" : "")}")};");

@@ -52,7 +52,8 @@ internal static class Merge
     {
         using (Points points = Open(w, kernel, name, k.Inputs, k.Output))
         {
-            IEnumerable<string> terms = Values(points, k.Inputs, k.Output).Select((x, i) => $"({x} * weights[{Index.Sum(kernel.Image("weights"), SourceWriter.Literal(i))}])");
+            IEnumerable<string> terms = Values(points, k.Inputs, k.Output)
+                .Select((x, i) => $"({x} * weights[{Index.Sum(kernel.Image("weights"), SourceWriter.Literal(i))}])");
             w.Line($"{points.At("output", k.Output)} = {Scalar.Apply(k.Epilogue, string.Join(" + ", terms))};");
         }
 

@@ -83,7 +83,8 @@ internal static class Softmax
     /// <summary>The value of the channel <c>c</c> at the group's position.</summary>
     private static string At(DeviceKernel kernel, string pointer, BlockedLayout x)
     {
-        bool isPoint = x.Height * x.Width == 1;
-        return $"{pointer}[{Index.Sum(kernel.Image(pointer), x.Plane == BlockedLayout.Full ? "c" : $"((c >> 4) * {x.Plane}) + (c & 15)", isPoint ? "0" : Index.Times("row", x.Row), isPoint ? "0" : Index.Times("column", x.Pixel))}]";
+        string channel = x.Plane == BlockedLayout.Full ? "c" : $"((c >> 4) * {x.Plane}) + (c & 15)";
+        string[] position = x.Height * x.Width == 1 ? [] : [Index.Times("row", x.Row), Index.Times("column", x.Pixel)];
+        return $"{pointer}[{Index.Sum([kernel.Image(pointer), channel, .. position])}]";
     }
 }
