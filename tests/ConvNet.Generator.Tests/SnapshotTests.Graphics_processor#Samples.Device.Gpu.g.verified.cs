@@ -23,7 +23,8 @@ partial class Device
     /// <remarks>Takes 4800 B and 1424 B for each image of the batch of device memory.</remarks>
     /// <param name="accelerator">The accelerator, which stays the caller's and outlives the predictor.</param>
     /// <param name="maxBatch">Images that are run together; more are run in turns.</param>
+    /// <param name="namedOutputs">The named outputs to compute beside the main one.</param>
     /// <exception cref="global::System.InvalidOperationException">The accelerator has not enough memory; the message says how much is needed.</exception>
-    public global::ConvNet.GpuPredictor<global::Samples.Device> CreateGpuPredictor(global::ILGPU.Runtime.Accelerator accelerator, int maxBatch = 1) =>
-        new(this, new global::ConvNet.Compiled.Samples_Device.DeviceNetwork(accelerator, maxBatch, isTraining: false));
+    public global::ConvNet.GpuPredictor<global::Samples.Device> CreateGpuPredictor(global::ILGPU.Runtime.Accelerator accelerator, int maxBatch = 1, params string[] namedOutputs) =>
+        new(this, new global::ConvNet.Compiled.Samples_Device.DeviceNetwork(accelerator, maxBatch, isTraining: false), namedOutputs);
 }

@@ -12,16 +12,32 @@ public sealed unsafe class GpuPredictor<TNetwork> : IDisposable
     where TNetwork : class, INetwork<TNetwork>
 {
     private readonly DeviceProgram program;
-    private readonly bool[] wanted = [.. TNetwork.Description.AllOutputs.Select((_, k) => k == 0)];
+    private readonly bool[] wanted = new bool[TNetwork.Description.AllOutputs.Count];
+    private readonly OutputMemory outputs;
+    private int held;
     private ExclusiveUse use;
 
     /// <summary>Copies the network's parameters to the device. Generated code calls it: see the network's CreateGpuPredictor.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public GpuPredictor(TNetwork network, DeviceProgram program)
+    public GpuPredictor(TNetwork network, DeviceProgram program, params string[] namedOutputs)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(program);
+        ArgumentNullException.ThrowIfNull(namedOutputs);
         this.program = program;
+        wanted[0] = true;
+        try
+        {
+            foreach (string name in namedOutputs)
+                wanted[OutputValues.IndexOf(TNetwork.Description, name)] = true;
+        }
+        catch (ArgumentException)
+        {
+            program.Dispose();
+            throw;
+        }
+
+        outputs = new OutputMemory(TNetwork.Description, program.MaxBatch, wanted);
         CopyParametersFrom(network);
     }
 
@@ -49,7 +65,7 @@ public sealed unsafe class GpuPredictor<TNetwork> : IDisposable
         finally
         {
             if (use.Exit())
-                program.Dispose();
+                Free();
         }
     }
 
@@ -63,7 +79,7 @@ public sealed unsafe class GpuPredictor<TNetwork> : IDisposable
     {
         int count = Arguments.ImageCount(TNetwork.Description, images.Length, PixelFormat.PlanarSingle, nameof(images));
         fixed (float* start = images)
-            Run((byte*)start, sizeof(float), PixelFormat.PlanarSingle, count, outputs);
+            Run((byte*)start, sizeof(float), PixelFormat.PlanarSingle, count, outputs, []);
     }
 
     /// <summary>Computes the outputs of any number of images.</summary>
@@ -74,35 +90,107 @@ public sealed unsafe class GpuPredictor<TNetwork> : IDisposable
     {
         int count = Arguments.ImageCount(TNetwork.Description, pixels.Length, PixelFormat.InterleavedByte, nameof(pixels));
         fixed (byte* start = pixels)
-            Run(start, sizeof(byte), PixelFormat.InterleavedByte, count, outputs);
+            Run(start, sizeof(byte), PixelFormat.InterleavedByte, count, outputs, []);
+    }
+
+    /// <summary>
+    /// The class of the highest output for each of any number of images, or for each of their pixels where the output is an image [C, H, W];
+    /// the first of equals.
+    /// </summary>
+    /// <param name="images">[N, C, H, W]: planar floats.</param>
+    /// <param name="classes">[N]; [N, H, W] where the output is an image.</param>
+    /// <inheritdoc cref="Run(ReadOnlySpan{float}, Span{float})" path="/exception"/>
+    public void Classify(ReadOnlySpan<float> images, Span<int> classes)
+    {
+        int count = Arguments.ImageCount(TNetwork.Description, images.Length, PixelFormat.PlanarSingle, nameof(images));
+        RequireClasses(classes, count);
+        fixed (float* start = images)
+            Run((byte*)start, sizeof(float), PixelFormat.PlanarSingle, count, [], classes);
+    }
+
+    /// <summary>
+    /// The class of the highest output for each of any number of images, or for each of their pixels where the output is an image [C, H, W];
+    /// the first of equals.
+    /// </summary>
+    /// <param name="pixels">[N, H, W, C]: interleaved bytes.</param>
+    /// <param name="classes">[N]; [N, H, W] where the output is an image.</param>
+    /// <inheritdoc cref="Run(ReadOnlySpan{float}, Span{float})" path="/exception"/>
+    public void Classify(ReadOnlySpan<byte> pixels, Span<int> classes)
+    {
+        int count = Arguments.ImageCount(TNetwork.Description, pixels.Length, PixelFormat.InterleavedByte, nameof(pixels));
+        RequireClasses(classes, count);
+        fixed (byte* start = pixels)
+            Run(start, sizeof(byte), PixelFormat.InterleavedByte, count, [], classes);
+    }
+
+    /// <summary>A named output's values for the images of the last run, which must not have been more than this predictor's batch.</summary>
+    /// <param name="name">The name, one of those that the predictor was created with.</param>
+    /// <returns>[N, output], planar; the next run overwrites it.</returns>
+    /// <exception cref="ArgumentException">The network has no such output.</exception>
+    /// <exception cref="InvalidOperationException">The predictor was not asked for this output, has not run, or ran more images than it holds.</exception>
+    public ReadOnlySpan<float> Output(string name)
+    {
+        int output = OutputValues.IndexOf(TNetwork.Description, name);
+        OutputValues.RequireHeld(name, wanted[output], held, MaxBatch);
+        return outputs[output, held];
     }
 
     /// <summary>Frees the device memory; the accelerator stays the caller's.</summary>
     public void Dispose()
     {
         if (use.Dispose())
-            program.Dispose();
+            Free();
     }
 
-    private void Run(byte* images, int size, PixelFormat format, int count, Span<float> outputs)
+    private static void RequireClasses(ReadOnlySpan<int> classes, int count)
     {
         Shape output = TNetwork.Description.Output;
-        Arguments.RequireLength(outputs.Length, count, output.Count, output, "floats", nameof(outputs));
+        Arguments.RequireLength(classes.Length, count, output.Height * output.Width, output with { Channels = 1 }, "classes", nameof(classes));
+    }
+
+    /// <summary>Runs the images in turns, for the main output's values or, where there are any to fill, for the classes.</summary>
+    private void Run(byte* images, int size, PixelFormat format, int count, Span<float> scores, Span<int> classes)
+    {
+        Shape output = TNetwork.Description.Output;
+        if (classes.IsEmpty)
+            Arguments.RequireLength(scores.Length, count, output.Count, output, "floats", "outputs");
         use.Enter(this);
         try
         {
+            int area = output.Height * output.Width;
             for (int done = 0; done < count; done += MaxBatch)
             {
                 int batch = Math.Min(MaxBatch, count - done);
                 program.WriteImages(images + ((long)done * TNetwork.Description.Input.Count * size), format, batch);
                 program.Forward(batch, format, wanted);
-                program.ReadOutput(0, outputs.Slice(done * output.Count, batch * output.Count));
+                for (int k = 1; k < wanted.Length; k++)
+                {
+                    if (wanted[k])
+                        program.ReadOutput(k, outputs[k, batch]);
+                }
+
+                if (classes.IsEmpty)
+                {
+                    program.ReadOutput(0, scores.Slice(done * output.Count, batch * output.Count));
+                    continue;
+                }
+
+                program.ReadOutput(0, outputs[0, batch]);
+                OutputValues.Classify(outputs[0, batch], output, classes.Slice(done * area, batch * area));
             }
+
+            held = count;
         }
         finally
         {
             if (use.Exit())
-                program.Dispose();
+                Free();
         }
+    }
+
+    private void Free()
+    {
+        program.Dispose();
+        outputs.Dispose();
     }
 }

@@ -37,7 +37,7 @@ public sealed unsafe class Predictor<TNetwork> : IDisposable
         bool[] wanted = new bool[TNetwork.Description.AllOutputs.Count];
         wanted[0] = true;
         foreach (string name in namedOutputs)
-            wanted[IndexOf(name)] = true;
+            wanted[OutputValues.IndexOf(TNetwork.Description, name)] = true;
         outputs = new OutputMemory(TNetwork.Description, maxBatch, wanted);
     }
 
@@ -160,17 +160,8 @@ public sealed unsafe class Predictor<TNetwork> : IDisposable
     /// <example><code>using var predictor = network.CreatePredictor(1, "fc7"); predictor.Run(image, scores); var features = predictor.Output("fc7");</code></example>
     public ReadOnlySpan<float> Output(string name)
     {
-        int output = IndexOf(name);
-        if (outputs.Table[output] is null)
-            throw new InvalidOperationException($"The predictor was not asked for the output {name}: name it when you create the predictor.");
-        if (held == 0)
-            throw new InvalidOperationException("No images have been run yet.");
-        if (held > maxBatch)
-        {
-            throw new InvalidOperationException(
-                $"The last run had {held} images, but the predictor holds the named outputs of {maxBatch}: run fewer, or create it with a larger maxBatch.");
-        }
-
+        int output = OutputValues.IndexOf(TNetwork.Description, name);
+        OutputValues.RequireHeld(name, outputs.Table[output] is not null, held, maxBatch);
         return outputs[output, held];
     }
 
@@ -215,9 +206,7 @@ public sealed unsafe class Predictor<TNetwork> : IDisposable
             {
                 int batch = Math.Min(maxBatch, count - done);
                 Forward(images, size, format, done, batch, outputs.Table[0]);
-                Span<float> values = outputs[0, batch];
-                for (int i = 0; i < batch * area; i++)
-                    classes[(done * area) + i] = HighestChannel(values.Slice(i / area * output.Count, output.Count)[(i % area)..], area);
+                OutputValues.Classify(outputs[0, batch], output, classes.Slice(done * area, batch * area));
             }
 
             held = count;
@@ -238,31 +227,6 @@ public sealed unsafe class Predictor<TNetwork> : IDisposable
         TNetwork.Forward(batch, parameters.Packed, parameters.Prepared<TNetwork>(), start, format, outputs.Table, scratch.Pointer, team);
         outputs.Table[0] = own;
         GC.KeepAlive(parameters);
-    }
-
-    private static int IndexOf(string name)
-    {
-        IReadOnlyList<OutputDescription> named = TNetwork.Description.NamedOutputs;
-        for (int i = 0; i < named.Count; i++)
-        {
-            if (named[i].Name == name)
-                return i + 1;
-        }
-
-        string has = named.Count == 0 ? "no named outputs" : $"the named outputs {string.Join(", ", named.Select(output => output.Name))}";
-        throw new ArgumentException($"{TNetwork.Description.Name} has {has}, not '{name}'.", nameof(name));
-    }
-
-    private static int HighestChannel(ReadOnlySpan<float> column, int stride)
-    {
-        int highest = 0;
-        for (int i = stride; i < column.Length; i += stride)
-        {
-            if (column[i] > column[highest])
-                highest = i;
-        }
-
-        return highest / stride;
     }
 
     private void Free()

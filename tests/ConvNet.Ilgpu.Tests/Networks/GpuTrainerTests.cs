@@ -10,6 +10,12 @@ public partial class SmallClassifier;
 [Network, Input(1, 4, 4), Flatten, Dense(6), Tanh, Dense(3)]
 public partial class SmallRegression;
 
+/// <summary>A network with an auxiliary head.</summary>
+[Network, Input(2, 6, 6), Conv(6, 3), ReLU, As("x")]
+[GlobalAvgPool, Dense(3), Softmax, Output("aux", Weight = 0.3)]
+[From("x"), Conv(8, 3), ReLU, Flatten, Dense(3), Softmax]
+public partial class TwoHeads;
+
 /// <summary>Training and inference on an accelerator by the members that users call: the same steps as the processor's.</summary>
 public sealed class GpuTrainerTests : IDisposable
 {
@@ -134,6 +140,42 @@ public sealed class GpuTrainerTests : IDisposable
             device.Run(images, actual);
             for (int i = 0; i < actual.Length; i++) Assert.Equal(expected[i], actual[i], 1e-5f);
         }
+    }
+
+    [Fact]
+    public void Classes_and_named_outputs_are_the_processors()
+    {
+        var network = new TwoHeads(seed: 3);
+        using Predictor<TwoHeads> processor = network.CreatePredictor(4, "aux");
+        using GpuPredictor<TwoHeads> device = network.CreateGpuPredictor(accelerator.Accelerator, 4, "aux");
+        float[] images = Values(new Random(6), 4 * 72);
+        int[] expected = new int[4], actual = new int[4];
+        Assert.Contains("No images", Assert.Throws<InvalidOperationException>(() => device.Output("aux").Length).Message, StringComparison.Ordinal);
+        processor.Classify(images, expected);
+        device.Classify(images, actual);
+        Assert.Equal(expected, actual);
+        ReadOnlySpan<float> values = processor.Output("aux"), found = device.Output("aux");
+        for (int i = 0; i < values.Length; i++) Assert.Equal(values[i], found[i], 1e-5f);
+
+        Assert.Contains("not 'other'", Assert.Throws<ArgumentException>(() => network.CreateGpuPredictor(accelerator.Accelerator, 1, "other")).Message, StringComparison.Ordinal);
+        using GpuPredictor<TwoHeads> main = network.CreateGpuPredictor(accelerator.Accelerator, 4);
+        main.Classify(images, actual);
+        Assert.Equal(expected, actual);
+        Assert.Contains("not asked for", Assert.Throws<InvalidOperationException>(() => main.Output("aux").Length).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_second_head_is_trained_too()
+    {
+        var expected = new TwoHeads(seed: 4);
+        var network = new TwoHeads(seed: 4);
+        using Trainer<TwoHeads> processor = expected.CreateTrainer(new Sgd(0.1));
+        using GpuTrainer<TwoHeads> device = network.CreateGpuTrainer(accelerator.Accelerator, new Sgd(0.1), 4);
+        float[] images = Values(new Random(7), 4 * 72);
+        for (int step = 0; step < 3; step++)
+            Assert.Equal(processor.Step(images, [0, 1, 2, 1]), device.Step(images, [0, 1, 2, 1]), 1e-4f);
+        device.CopyParametersTo(network);
+        AssertSameParameters(expected.Parameters, network.Parameters);
     }
 
     [Fact]

@@ -40,9 +40,10 @@ internal static class ProgramWriter
                 if (plan is not null) w.Line($"/// <remarks>Takes {Memory(plan, plan.InferenceMemory, 1, training: false)} of device memory.</remarks>");
                 w.Line("/// <param name=\"accelerator\">The accelerator, which stays the caller's and outlives the predictor.</param>");
                 w.Line("/// <param name=\"maxBatch\">Images that are run together; more are run in turns.</param>");
+                w.Line("/// <param name=\"namedOutputs\">The named outputs to compute beside the main one.</param>");
                 w.Line("/// <exception cref=\"global::System.InvalidOperationException\">The accelerator has not enough memory; the message says how much is needed.</exception>");
-                w.Line($"public global::ConvNet.GpuPredictor<{self}> CreateGpuPredictor(global::ILGPU.Runtime.Accelerator accelerator, int maxBatch = 1) =>");
-                w.Line($"    {(plan is null ? Surface.SurfaceWriter.Broken : $"new(this, new {program}(accelerator, maxBatch, isTraining: false))")};");
+                w.Line($"public global::ConvNet.GpuPredictor<{self}> CreateGpuPredictor(global::ILGPU.Runtime.Accelerator accelerator, int maxBatch = 1, params string[] namedOutputs) =>");
+                w.Line($"    {(plan is null ? Surface.SurfaceWriter.Broken : $"new(this, new {program}(accelerator, maxBatch, isTraining: false), namedOutputs)")};");
             }
         });
         return w.ToString();

@@ -1,0 +1,61 @@
+namespace ConvNet;
+
+/// <summary>What predictors make of the outputs' values.</summary>
+internal static class OutputValues
+{
+    /// <summary>The place of a named output among all outputs, of which the main one is the first.</summary>
+    /// <exception cref="ArgumentException">The network has no such output.</exception>
+    public static int IndexOf(NetworkDescription network, string name)
+    {
+        IReadOnlyList<OutputDescription> named = network.NamedOutputs;
+        for (int i = 0; i < named.Count; i++)
+        {
+            if (named[i].Name == name)
+                return i + 1;
+        }
+
+        string has = named.Count == 0 ? "no named outputs" : $"the named outputs {string.Join(", ", named.Select(output => output.Name))}";
+        throw new ArgumentException($"{network.Name} has {has}, not '{name}'.", nameof(name));
+    }
+
+    /// <summary>Refuses to hand out a named output that the last run did not leave whole.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="isWanted">Whether the predictor was asked for it.</param>
+    /// <param name="held">The images of the last run; 0 before the first.</param>
+    /// <param name="maxBatch">The images that the predictor holds.</param>
+    public static void RequireHeld(string name, bool isWanted, int held, int maxBatch)
+    {
+        if (!isWanted)
+            throw new InvalidOperationException($"The predictor was not asked for the output {name}: name it when you create the predictor.");
+        if (held == 0)
+            throw new InvalidOperationException("No images have been run yet.");
+        if (held > maxBatch)
+        {
+            throw new InvalidOperationException(
+                $"The last run had {held} images, but the predictor holds the named outputs of {maxBatch}: run fewer, or create it with a larger maxBatch.");
+        }
+    }
+
+    /// <summary>The channel of the highest value at each position of each image; the first of equals.</summary>
+    /// <param name="values">[batch, output].</param>
+    /// <param name="output">The shape of one output.</param>
+    /// <param name="classes">[batch, H, W].</param>
+    public static void Classify(ReadOnlySpan<float> values, Shape output, Span<int> classes)
+    {
+        int area = output.Height * output.Width;
+        for (int i = 0; i < classes.Length; i++)
+            classes[i] = HighestChannel(values.Slice(i / area * output.Count, output.Count)[(i % area)..], area);
+    }
+
+    private static int HighestChannel(ReadOnlySpan<float> column, int stride)
+    {
+        int highest = 0;
+        for (int i = stride; i < column.Length; i += stride)
+        {
+            if (column[i] > column[highest])
+                highest = i;
+        }
+
+        return highest / stride;
+    }
+}
