@@ -91,7 +91,8 @@ internal sealed class SourceWriter
     public static string Address(string place) => Split(place) is ({ } pointer, { } index, var behind) ? $"&{pointer}[{index}]{behind}" : place;
 
     /// <summary>What lies at a place.</summary>
-    public static string Element(string place) => Split(place) is ({ } pointer, { } index, "") ? $"{pointer}[{index}]" : $"*({place})";
+    public static string Element(string place) => Split(place) is ({ } pointer, { } index, "") ? $"{pointer}[{index}]"
+        : place.IndexOf(' ') < 0 ? $"*{place}" : $"*({Address(place)})";
 
     /// <summary>
     /// The pointer, the index, and a number behind terms that vary: the processor adds it for nothing, but within the index it would first be
