@@ -1416,11 +1416,11 @@ internal readonly unsafe struct Kernels512 : IKernels
             Vector512<float> a1_0 = Vector512.Load<float>(&g[16]);
             Vector512<float> a2_0 = Vector512.Load<float>(&g[32]);
             Vector512<float> a3_0 = Vector512.Load<float>(&g[weightRow]);
-            Vector512<float> a4_0 = Vector512.Load<float>(&g[weightRow + 16]);
-            Vector512<float> a5_0 = Vector512.Load<float>(&g[weightRow + 32]);
+            Vector512<float> a4_0 = Vector512.Load<float>(&g[weightRow] + 16);
+            Vector512<float> a5_0 = Vector512.Load<float>(&g[weightRow] + 32);
             Vector512<float> a6_0 = Vector512.Load<float>(&g[2 * weightRow]);
-            Vector512<float> a7_0 = Vector512.Load<float>(&g[(2 * weightRow) + 16]);
-            Vector512<float> a8_0 = Vector512.Load<float>(&g[(2 * weightRow) + 32]);
+            Vector512<float> a7_0 = Vector512.Load<float>(&g[2 * weightRow] + 16);
+            Vector512<float> a8_0 = Vector512.Load<float>(&g[2 * weightRow] + 32);
             Vector512<float> d0, v;
             for (; rows > 0; rows--, x += stepRow, d += outputRow)
             {
@@ -1457,11 +1457,11 @@ internal readonly unsafe struct Kernels512 : IKernels
             Vector512.Store<float>(a1_0, &g[16]);
             Vector512.Store<float>(a2_0, &g[32]);
             Vector512.Store<float>(a3_0, &g[weightRow]);
-            Vector512.Store<float>(a4_0, &g[weightRow + 16]);
-            Vector512.Store<float>(a5_0, &g[weightRow + 32]);
+            Vector512.Store<float>(a4_0, &g[weightRow] + 16);
+            Vector512.Store<float>(a5_0, &g[weightRow] + 32);
             Vector512.Store<float>(a6_0, &g[2 * weightRow]);
-            Vector512.Store<float>(a7_0, &g[(2 * weightRow) + 16]);
-            Vector512.Store<float>(a8_0, &g[(2 * weightRow) + 32]);
+            Vector512.Store<float>(a7_0, &g[2 * weightRow] + 16);
+            Vector512.Store<float>(a8_0, &g[2 * weightRow] + 32);
         }
     }
 }

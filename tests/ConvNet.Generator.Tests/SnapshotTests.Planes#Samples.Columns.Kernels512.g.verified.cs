@@ -423,14 +423,14 @@ internal readonly unsafe struct Kernels512 : IKernels
             {
                 for (int column = 0; column < 24; column += 8)
                 {
-                    d0 = Vector256.Load<float>(&d[column]); d1 = Vector256.Load<float>(&d[column + 48]);
+                    d0 = Vector256.Load<float>(&d[column]); d1 = Vector256.Load<float>(&d[column] + 48);
                     v = Vector256.Load<float>(&x[column]); a0_0 = Vector256.MultiplyAddEstimate(d0, v, a0_0);
                     a1_0 = Vector256.MultiplyAddEstimate(d1, v, a1_0);
-                    v = Vector256.Load<float>(&x[column + 1]); a0_1 = Vector256.MultiplyAddEstimate(d0, v, a0_1);
+                    v = Vector256.Load<float>(&x[column] + 1); a0_1 = Vector256.MultiplyAddEstimate(d0, v, a0_1);
                     a1_1 = Vector256.MultiplyAddEstimate(d1, v, a1_1);
-                    v = Vector256.Load<float>(&x[column + 25]); a0_2 = Vector256.MultiplyAddEstimate(d0, v, a0_2);
+                    v = Vector256.Load<float>(&x[column] + 25); a0_2 = Vector256.MultiplyAddEstimate(d0, v, a0_2);
                     a1_2 = Vector256.MultiplyAddEstimate(d1, v, a1_2);
-                    v = Vector256.Load<float>(&x[column + 26]); a0_3 = Vector256.MultiplyAddEstimate(d0, v, a0_3);
+                    v = Vector256.Load<float>(&x[column] + 26); a0_3 = Vector256.MultiplyAddEstimate(d0, v, a0_3);
                     a1_3 = Vector256.MultiplyAddEstimate(d1, v, a1_3);
                 }
             }

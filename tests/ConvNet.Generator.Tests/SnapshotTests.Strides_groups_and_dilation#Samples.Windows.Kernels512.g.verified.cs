@@ -646,9 +646,9 @@ internal readonly unsafe struct Kernels512 : IKernels
                         for (; column <= 0; column += 4)
                         {
                             a0 = Vector512.MultiplyAddEstimate(Vector512.Load<float>(&x[column * 16]), Vector512.Load<float>(&d[column * 16]), a0);
-                            a1 = Vector512.MultiplyAddEstimate(Vector512.Load<float>(&x[(column * 16) + 16]), Vector512.Load<float>(&d[(column * 16) + 16]), a1);
-                            a2 = Vector512.MultiplyAddEstimate(Vector512.Load<float>(&x[(column * 16) + 32]), Vector512.Load<float>(&d[(column * 16) + 32]), a2);
-                            a3 = Vector512.MultiplyAddEstimate(Vector512.Load<float>(&x[(column * 16) + 48]), Vector512.Load<float>(&d[(column * 16) + 48]), a3);
+                            a1 = Vector512.MultiplyAddEstimate(Vector512.Load<float>(&x[column * 16] + 16), Vector512.Load<float>(&d[column * 16] + 16), a1);
+                            a2 = Vector512.MultiplyAddEstimate(Vector512.Load<float>(&x[column * 16] + 32), Vector512.Load<float>(&d[column * 16] + 32), a2);
+                            a3 = Vector512.MultiplyAddEstimate(Vector512.Load<float>(&x[column * 16] + 48), Vector512.Load<float>(&d[column * 16] + 48), a3);
                         }
                     }
                     Vector512.Store<float>((a0 + a1) + (a2 + a3), g);
@@ -1856,11 +1856,11 @@ internal readonly unsafe struct Kernels512 : IKernels
             Vector512<float> a1_0 = Vector512.Load<float>(&g[256]);
             Vector512<float> a2_0 = Vector512.Load<float>(&g[512]);
             Vector512<float> a3_0 = Vector512.Load<float>(&g[weightRow]);
-            Vector512<float> a4_0 = Vector512.Load<float>(&g[weightRow + 256]);
-            Vector512<float> a5_0 = Vector512.Load<float>(&g[weightRow + 512]);
+            Vector512<float> a4_0 = Vector512.Load<float>(&g[weightRow] + 256);
+            Vector512<float> a5_0 = Vector512.Load<float>(&g[weightRow] + 512);
             Vector512<float> a6_0 = Vector512.Load<float>(&g[2 * weightRow]);
-            Vector512<float> a7_0 = Vector512.Load<float>(&g[(2 * weightRow) + 256]);
-            Vector512<float> a8_0 = Vector512.Load<float>(&g[(2 * weightRow) + 512]);
+            Vector512<float> a7_0 = Vector512.Load<float>(&g[2 * weightRow] + 256);
+            Vector512<float> a8_0 = Vector512.Load<float>(&g[2 * weightRow] + 512);
             Vector512<float> d0, v;
             for (; rows > 0; rows--, x += stepRow, d += outputRow)
             {
@@ -1897,11 +1897,11 @@ internal readonly unsafe struct Kernels512 : IKernels
             Vector512.Store<float>(a1_0, &g[256]);
             Vector512.Store<float>(a2_0, &g[512]);
             Vector512.Store<float>(a3_0, &g[weightRow]);
-            Vector512.Store<float>(a4_0, &g[weightRow + 256]);
-            Vector512.Store<float>(a5_0, &g[weightRow + 512]);
+            Vector512.Store<float>(a4_0, &g[weightRow] + 256);
+            Vector512.Store<float>(a5_0, &g[weightRow] + 512);
             Vector512.Store<float>(a6_0, &g[2 * weightRow]);
-            Vector512.Store<float>(a7_0, &g[(2 * weightRow) + 256]);
-            Vector512.Store<float>(a8_0, &g[(2 * weightRow) + 512]);
+            Vector512.Store<float>(a7_0, &g[2 * weightRow] + 256);
+            Vector512.Store<float>(a8_0, &g[2 * weightRow] + 512);
         }
     }
 }

@@ -85,21 +85,27 @@ internal sealed class SourceWriter
         offset == 0 ? pointer : offset > 0 ? $"{pointer} + {offset}" : $"{pointer} - {-offset}";
 
     /// <summary>
-    /// A place, a pointer and what is added to it, as an argument: "x + (row * 4) + 5" is "&amp;x[(row * 4) + 5]". It is the same address; the
+    /// A place, a pointer and what is added to it, as an argument: "x + (row * 4) + y" is "&amp;x[(row * 4) + y]". It is the same address; the
     /// compiler binds the index of a pointer several times faster than a sum with one, and kernels and passes have thousands.
     /// </summary>
-    public static string Address(string place) => Split(place) is ({ } pointer, { } index) ? $"&{pointer}[{index}]" : place;
+    public static string Address(string place) => Split(place) is ({ } pointer, { } index, var behind) ? $"&{pointer}[{index}]{behind}" : place;
 
     /// <summary>What lies at a place.</summary>
-    public static string Element(string place) => Split(place) is ({ } pointer, { } index) ? $"{pointer}[{index}]" : $"*{place}";
+    public static string Element(string place) => Split(place) is ({ } pointer, { } index, "") ? $"{pointer}[{index}]"
+        : place.IndexOf(' ') < 0 ? $"*{place}" : $"*({Address(place)})";
 
-    /// <summary>The pointer and the index; nulls where the place is not a named pointer with something added.</summary>
-    private static (string? Pointer, string? Index) Split(string place)
+    /// <summary>
+    /// The pointer, the index, and a number behind terms that vary: the processor adds it for nothing, but within the index it would first be
+    /// added to 32 bits. Nulls where the place is not a named pointer with something added.
+    /// </summary>
+    private static (string? Pointer, string? Index, string Behind) Split(string place)
     {
         int end = place.IndexOf(' ');
         if (end <= 0 || place.Take(end).Any(c => !char.IsLetterOrDigit(c) && c != '_')) return default;
-        string index = place.Substring(end + 3);
-        return (place.Substring(0, end), place[end + 1] == '-' ? "-" + index : IsOneTerm(index) ? index.Substring(1, index.Length - 2) : index);
+        int last = place.LastIndexOf(' ') - 2;
+        bool isNumberBehind = last > end && place.Skip(last + 3).All(char.IsDigit);
+        (string index, string behind) = isNumberBehind ? (place.Substring(end + 3, last - end - 3), place.Substring(last)) : (place.Substring(end + 3), "");
+        return (place.Substring(0, end), place[end + 1] == '-' ? "-" + index : IsOneTerm(index) ? index.Substring(1, index.Length - 2) : index, behind);
     }
 
     /// <summary>Whether braces go around all of it.</summary>

@@ -147,7 +147,9 @@ internal static class PassWriter
             OperandKind.OutputGradients => $"outputGradients[{operand.Index}]",
             _ => "imageGradients",
         };
-        return SourceWriter.Address(SourceWriter.At(inLoop && operand.ImageStride > 0 ? $"{pointer} + (n * {operand.ImageStride}L)" : pointer, operand.Offset));
+        bool isOfImage = inLoop && operand.ImageStride > 0;
+        return SourceWriter.Address(!isOfImage ? SourceWriter.At(pointer, operand.Offset)
+            : operand.Offset == 0 ? $"{pointer} + (n * {operand.ImageStride}L)" : $"{pointer} + ((n * {operand.ImageStride}L) + {operand.Offset})");
     }
 
     /// <summary>A buffer as a local variable, which must not meet the parameters'.</summary>
