@@ -1019,8 +1019,8 @@ internal readonly unsafe struct Kernels512 : IKernels
         {
             for (int row = 0; row < 2; row++)
             {
-                float* x = input + (row * 384);
-                float* y = output + (row * 288);
+                float* x = &input[row * 384];
+                float* y = &output[row * 288];
                 ConvInputGradient3x3_2To1_6x6_Tile3x6(x, weights, y);
             }
         }

@@ -455,8 +455,8 @@ internal readonly unsafe struct Kernels512 : IKernels
         {
             for (int row = 0; row < 3; row++)
             {
-                float* x = input + (row * 26);
-                float* y = output + (row * 400);
+                float* x = &input[row * 26];
+                float* y = &output[row * 400];
                 ConvInputGradient2x2_2To1_3x25_FromPlanes_Tile1x25(x, weights, y);
             }
         }

@@ -25,7 +25,7 @@ internal readonly unsafe struct Kernels512 : IKernels
         unchecked
         {
             ReadOnlySpan<int> starts = [0];
-            float* x = input + (starts[0] * 1296);
+            float* x = &input[starts[0] * 1296];
             float* y = output;
             Conv3x3_4To4_4x4_LeakyReLU_Tile4x4(x, weights, bias, y);
         }
@@ -772,7 +772,7 @@ internal readonly unsafe struct Kernels512 : IKernels
         unchecked
         {
             ReadOnlySpan<int> starts = [0];
-            float* x = input + (starts[0] * 576);
+            float* x = &input[starts[0] * 576];
             float* y = output;
             ConvInputGradient2x2_4To4_5x5_Tile5x5(x, weights, y);
         }
@@ -1249,7 +1249,7 @@ internal readonly unsafe struct Kernels512 : IKernels
         unchecked
         {
             ReadOnlySpan<int> starts = [0];
-            float* x = input + (starts[0] * 576);
+            float* x = &input[starts[0] * 576];
             float* y = output;
             ConvInputGradient2x1_4To4_5x4_Tile5x4(x, weights, y);
         }
@@ -1471,7 +1471,7 @@ internal readonly unsafe struct Kernels512 : IKernels
         unchecked
         {
             ReadOnlySpan<int> starts = [0];
-            float* x = input + (starts[0] * 576);
+            float* x = &input[starts[0] * 576];
             float* y = output;
             ConvInputGradient1x2_4To4_4x5_Tile4x5(x, weights, y);
         }
@@ -1693,7 +1693,7 @@ internal readonly unsafe struct Kernels512 : IKernels
         unchecked
         {
             ReadOnlySpan<int> starts = [0];
-            float* x = input + (starts[0] * 576);
+            float* x = &input[starts[0] * 576];
             float* y = output;
             ConvInputGradient1x1_4To4_4x4_Tile4x4(x, weights, y);
         }

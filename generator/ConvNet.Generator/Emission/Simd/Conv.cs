@@ -36,9 +36,9 @@ internal static class Conv
                     : $" + (starts[{block}{(manyBlocks && lanes > Full ? $" * {lanes / Full}" : "")}] * {kernel.Input.Plane})";
                 string weights = Strip("weights", kernel.WeightBlock);
                 string[] terms = KernelWriter.Terms(kernel).Select(t => Strip(t, Full)).ToArray();
-                w.Line($"float* x = input{group}{lines.Place(lines.Input)};");
-                w.Line($"float* y = {Strip("output", kernel.Output.Plane)}{lines.Place(lines.Output)};");
-                if (kernel.Addend is { } addend) w.Line($"float* z = {Strip("addend", addend.Plane)}{lines.Place(lines.Addend)};");
+                w.Line($"float* x = {SourceWriter.Address($"input{group}{lines.Place(lines.Input)}")};");
+                w.Line($"float* y = {SourceWriter.Address(Strip("output", kernel.Output.Plane) + lines.Place(lines.Output))};");
+                if (kernel.Addend is { } addend) w.Line($"float* z = {SourceWriter.Address(Strip("addend", addend.Plane) + lines.Place(lines.Addend))};");
                 WriteLine(w, kernel, lines, (rows, columns, x, y, z) => CallTile(rows, columns, x, weights, terms, y, z));
 
                 string Strip(string pointer, int plane) => pointer + (manyBlocks ? $" + ({block} * {plane * Math.Max(1, lanes / Full)})" : "") + lane;
