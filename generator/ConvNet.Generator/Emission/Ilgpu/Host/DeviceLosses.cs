@@ -21,9 +21,9 @@ internal sealed class DeviceLosses
     private readonly Action<AcceleratorStream, KernelConfig, Floats, Floats, Floats, Floats, LossRule, int> squaredError;
     private readonly Action<AcceleratorStream, KernelConfig, Floats, Floats, int> totalLoss;
 
-    /// <param name="most">
-    /// The values of the largest output, for the largest batch: labels are at most one for each position, targets one for each value.
-    /// </param>
+    /// <summary>
+    /// Takes memory for the values of the largest output: labels are at most one for each position, targets one for each value.
+    /// </summary>
     public DeviceLosses(Accelerator accelerator, DeviceMemory memory, long most)
     {
         Labels = memory.TakeUpload<int>(most);
@@ -44,8 +44,9 @@ internal sealed class DeviceLosses
     /// <summary>The loss of a step starts from zero: those of its outputs are added.</summary>
     public void Clear(AcceleratorStream stream) => total.MemSetToZero(stream);
 
-    /// <summary>Computes an output's loss, adds it to the step's, and computes the gradient by the output.</summary>
-    /// <param name="slot">The place of the labels or targets that were written.</param>
+    /// <summary>
+    /// Computes an output's loss by the labels or targets of a slot, adds it to the step's, and computes the gradient by the output.
+    /// </summary>
     public void Add(AcceleratorStream stream, Floats output, Floats gradient, int slot, int batch, in LossRule rule)
     {
         int count = batch * rule.Stride;

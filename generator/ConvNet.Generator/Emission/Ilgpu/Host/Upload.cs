@@ -17,7 +17,7 @@ internal sealed class Upload<T> : IDisposable
     private readonly MemoryBuffer1D<T, Stride1D.Dense>[] device = new MemoryBuffer1D<T, Stride1D.Dense>[2];
     private readonly PageLockedArray1D<T>[] host = new PageLockedArray1D<T>[2];
 
-    /// <param name="length">The values of a place.</param>
+    /// <summary>Takes both places, for so many values each.</summary>
     public Upload(Accelerator accelerator, long length)
     {
         for (int i = 0; i < 2; i++)
