@@ -66,7 +66,11 @@ internal static class AdaptivePool
                 w.Line("bool isFirst = true;");
                 using (w.Block($"for (int iy = top; iy < Math.Min(bottom, {points.Row} + 1); iy++)"))
                 using (w.Block("for (int ix = left; ix < right; ix++)"))
-                    w.Line($"if ((iy < {points.Row} || ix < {points.Column}) && input[inputPlane + (iy * {x.Row}) + (ix * {x.Pixel})] == own) isFirst = false;");
+                {
+                    string value = $"input[inputPlane + (iy * {x.Row}) + (ix * {x.Pixel})]";
+                    w.Line($"if ((iy < {points.Row} || ix < {points.Column}) && {value} == own) isFirst = false;");
+                }
+
                 w.Line($"if (isFirst) sum += {gradient};");
             }
         }
@@ -74,7 +78,10 @@ internal static class AdaptivePool
 
     private const string Share = "(1f / ((bottom - top) * (right - left)))";
 
-    /// <summary>Declares where an interval begins and ends when <paramref name="length"/> positions are cut into <paramref name="cells"/>, which may be more.</summary>
+    /// <summary>
+    /// Declares where an interval begins and ends when <paramref name="length"/> positions are cut into <paramref name="cells"/>, which may be
+    /// more.
+    /// </summary>
     private static void WriteSpan(SourceWriter w, string cell, int length, int cells, string start, string end) => w.Line(
         $"int {start} = {Index.Divide($"({cell} * {length})", cells)}, {end} = {Index.Divide($"((({cell} + 1) * {length}) + {cells - 1})", cells)};");
 }

@@ -24,7 +24,8 @@ internal static class Affine
         {
             string[] names = ["a", "b", "c"];
             w.Line($"float {string.Join(", ", names.Select((name, i) => $"{name} = {points.OfChannel("coefficients", k.Input, i * lanes)}"))};");
-            w.Line($"{points.At("inputGradient", k.InputGradient)} = ({points.At("outputGradient", k.OutputGradient)} * a) + ({points.At("input", k.Input)} * b) + c;");
+            string value = $"({points.At("outputGradient", k.OutputGradient)} * a) + ({points.At("input", k.Input)} * b) + c";
+            w.Line($"{points.At("inputGradient", k.InputGradient)} = {value};");
         }
 
         return Points.Launch(kernel, name, k.Input);
@@ -49,7 +50,8 @@ internal static class Affine
             using (w.Block("for (int n = 0; n < batch; n++)"))
             {
                 w.Line($"float g = {points.At("gradient", k.Gradient)};");
-                w.Line($"weightSum += g * (({points.At("input", k.Input)} * {points.OfChannel("scale", k.Input)}) + {points.OfChannel("shift", k.Input)});");
+                string normalised = $"({points.At("input", k.Input)} * {points.OfChannel("scale", k.Input)}) + {points.OfChannel("shift", k.Input)}";
+                w.Line($"weightSum += g * ({normalised});");
                 w.Line("biasSum += g;");
                 w.Line($"{points.At("gradient", k.Gradient)} = g * factor;");
             }

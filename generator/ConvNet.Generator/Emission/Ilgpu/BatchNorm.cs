@@ -95,7 +95,8 @@ internal static class BatchNorm
             [("sum", "gradientValue"), ("products", "gradientValue * (inputValue - mean)")],
             () =>
             {
-                w.Line($"float mean = {At(x, s => s.Mean)}, inverse = {At(x, s => s.Inverse)}, scale = {At(x, s => s.Scale)}, count = batch * {x.Height * x.Width};");
+                string statistics = $"mean = {At(x, s => s.Mean)}, inverse = {At(x, s => s.Inverse)}, scale = {At(x, s => s.Scale)}";
+                w.Line($"float {statistics}, count = batch * {x.Height * x.Width};");
                 w.Comment("The products sum to the gradient by the weight once the distances from the mean are in deviations.");
                 w.Line("products *= inverse;");
                 w.Line("float slope = -(scale * inverse * products / count);");
@@ -108,7 +109,8 @@ internal static class BatchNorm
             });
     }
 
-    private static void Store(SourceWriter w, BlockedLayout x, Func<ChannelStatistics, int> place, string value) => w.Line($"{At(x, place)} = {value};");
+    private static void Store(SourceWriter w, BlockedLayout x, Func<ChannelStatistics, int> place, string value) =>
+        w.Line($"{At(x, place)} = {value};");
 
     private static string At(BlockedLayout x, Func<ChannelStatistics, int> place) =>
         $"statistics[{SourceWriter.At("channel", place(new ChannelStatistics(x.Blocks * BlockedLayout.Full)))}]";

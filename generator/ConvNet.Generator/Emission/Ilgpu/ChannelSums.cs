@@ -64,7 +64,9 @@ internal static class ChannelSums
     /// <param name="stored">How many sums a part stores.</param>
     public static Stage[] Launches(string name, BlockedLayout shape, int parts, int stored, string[] pointers, string[] others) =>
     [
-        new Stage(name + "_Parts", EquatableArray.Of([.. pointers, Stage.Workspace]), Threads, SourceWriter.Literal(shape.Blocks), SourceWriter.Literal(parts))
+        new Stage(
+            name + "_Parts", EquatableArray.Of([.. pointers, Stage.Workspace]), Threads,
+            SourceWriter.Literal(shape.Blocks), SourceWriter.Literal(parts))
         {
             WorkspaceFloats = (long)stored * parts * Lanes(shape),
         },
@@ -100,9 +102,7 @@ internal static class ChannelSums
             if (needsRow) w.Line($"int row = {Index.Divide("pixel", shape.Width)}, column = pixel - (row * {shape.Width});");
             foreach ((string pointer, BlockedLayout layout) in images)
             {
-                string place = pixels == 1 ? "0"
-                    : layout.IsDense ? Index.Times("pixel", layout.Pixel)
-                    : Index.Sum(Index.Times("row", layout.Row), Index.Times("column", layout.Pixel));
+                string place = pixels == 1 ? "0" : layout.IsDense ? Index.Times("pixel", layout.Pixel) : Place.Pixel(layout, "row", "column");
                 w.Line($"float {pointer}Value = {pointer}[{Index.Sum(kernel.Image(pointer), Index.Times("block", layout.Plane), place, "lane")}];");
             }
 

@@ -17,30 +17,31 @@ internal static class Channelwise
 
         // A part is written from the planes' first block to their last.
         int channels = move.Planes / (target.Block * target.Block);
-        int first = k.IsPart ? target.Channel / Full : 0, blocks = k.IsPart ? (BlockedLayout.RoundUp(target.Channel + channels) / Full) - first : y.Blocks;
+        int first = k.IsPart ? target.Channel / Full : 0, end = k.IsPart ? BlockedLayout.RoundUp(target.Channel + channels) / Full : y.Blocks;
+        int blocks = end - first;
         BlockedLayout written = y with { Shape = y.Shape with { Channels = blocks * Full } };
         using (Points points = Points.Open(w, kernel, name, written, needsPlace: true))
         {
             w.Comment("which plane comes here, and which of its rows and columns");
-            w.Line($"int plane = {Plane(w, target, move.Planes, points, SourceWriter.At(points.Channel(written), (first * Full) - target.Channel))};");
+            string moved = SourceWriter.At(points.Channel(written), (first * Full) - target.Channel);
+            w.Line($"int plane = {Plane(w, target, move.Planes, points, moved)};");
             if (k.IsPart && target.Channel % Full != 0) w.Line("if (plane < 0) return;");
             w.Line($"int row{In} = {Back(points.Row, target.Row, target.Step)}, column{In} = {Back(points.Column, target.Column, target.Step)};");
             w.Line("float value = 0f;");
-            string[] conditions =
-            [
-                .. target.Channel > 0 && !k.IsPart ? ["plane >= 0"] : Array.Empty<string>(),
-                .. target.Channel + channels < (first + blocks) * Full ? [$"{(target.Groups > 1 ? "target" : "plane")} < {move.Planes}"] : Array.Empty<string>(),
-                .. Reached("row" + In, points.Row, target.Row, target, move.Height, y.Height), .. Reached("column" + In, points.Column, target.Column, target, move.Width, y.Width),
-            ];
-            using (conditions.Length > 0 ? w.Block($"if ({string.Join(" && ", conditions)})") : w.Scoped())
+            var conditions = new List<string>();
+            if (target.Channel > 0 && !k.IsPart) conditions.Add("plane >= 0");
+            if (target.Channel + channels < end * Full) conditions.Add($"{(target.Groups > 1 ? "target" : "plane")} < {move.Planes}");
+            conditions.AddRange(Reached("row" + In, points.Row, target.Row, target, move.Height, y.Height));
+            conditions.AddRange(Reached("column" + In, points.Column, target.Column, target, move.Width, y.Width));
+            using (conditions.Count > 0 ? w.Block($"if ({string.Join(" && ", conditions)})") : w.Scoped())
             {
                 (string channel, string row, string column) = Source(w, source, move.Planes, points);
                 w.Line($"int channel{In} = {channel};");
-                string place = x.Blocks == 1 ? $"channel{In}" : $"((channel{In} >> 4) * {x.Plane}) + (channel{In} & 15)";
-                w.Line($"value = input[{Index.Sum(kernel.Image("input"), place, Index.Times(row, x.Row), Index.Times(column, x.Pixel))}];");
+                w.Line($"value = input[{Index.Sum(kernel.Image("input"), Place.Channel(x, "channel" + In), Place.Pixel(x, row, column))}];");
             }
 
-            w.Line($"output[{Index.Sum(points.Plane("output", y), SourceWriter.Literal(first * y.Plane), Index.Times(points.Row, y.Row), Index.Times(points.Column, y.Pixel))}] = value;");
+            string to = Index.Sum(points.Plane("output", y), SourceWriter.Literal(first * y.Plane), Place.Pixel(y, points.Row, points.Column));
+            w.Line($"output[{to}] = value;");
         }
 
         return Points.Launch(kernel, name, written);
@@ -59,15 +60,16 @@ internal static class Channelwise
             return $"((target - (group * {size})) * {target.Groups}) + group";
         }
 
-        return target.Block > 1
-            ? Index.Sum($"(({channel}) * {target.Block * target.Block})", Index.Times(Rest(points.Row, target.Block), target.Block), Rest(points.Column, target.Block))
-            : channel;
+        if (target.Block == 1) return channel;
+        string row = Index.Times(Rest(points.Row, target.Block), target.Block);
+        return Index.Sum($"(({channel}) * {target.Block * target.Block})", row, Rest(points.Column, target.Block));
     }
 
     /// <summary>The channel, row and column where the source has the number at a plane's row and column.</summary>
     private static (string Channel, string Row, string Column) Source(SourceWriter w, PlanePlaces source, int planes, Points points)
     {
-        string row = SourceWriter.At(Index.Times("row" + In, source.Step), source.Row), column = SourceWriter.At(Index.Times("column" + In, source.Step), source.Column);
+        string row = SourceWriter.At(Index.Times("row" + In, source.Step), source.Row);
+        string column = SourceWriter.At(Index.Times("column" + In, source.Step), source.Column);
         if (source.Groups > 1)
         {
             w.Line($"int turn = {Index.Divide("plane", source.Groups)};");
@@ -80,7 +82,11 @@ internal static class Channelwise
     }
 
     /// <summary>From a position of the target to a plane's row or column.</summary>
-    private static string Back(string position, int start, int step) => step == 1 ? SourceWriter.At(position, -start) : Index.Divide($"({SourceWriter.At(position, -start)})", step);
+    private static string Back(string position, int start, int step)
+    {
+        string moved = SourceWriter.At(position, -start);
+        return step == 1 ? moved : Index.Divide($"({moved})", step);
+    }
 
     /// <summary>The conditions for a position of the target to be a plane's.</summary>
     private static IEnumerable<string> Reached(string within, string position, int start, PlanePlaces target, int length, int all)
@@ -100,12 +106,13 @@ internal static class Channelwise
         using (Points points = Points.Open(w, kernel, name, y, needsPlace: true))
         {
             w.Line("float value = 0f;");
-            using (points.IsReal(y) is { } real ? w.Block($"if ({real})") : w.Scoped())
+            using (points.WhereReal(w, y))
             {
                 w.Line($"int first = ({points.Channel(y)}) * {k.Pieces};");
-                w.Line($"int from = {Index.Sum(kernel.Image("input"), Index.Times(points.Row, x.Row), Index.Times(points.Column, x.Pixel))};");
-                w.Line($"value = input[from + {ChannelAt("first", x)}];");
-                w.Line($"for (int channel = first + 1; channel < first + {k.Pieces}; channel++) value = {Scalar.Max("value", $"input[from + {ChannelAt("channel", x)}]")};");
+                w.Line($"int from = {points.Pixel("input", x)};");
+                w.Line($"value = input[from + {Place.Channel(x, "first")}];");
+                string highest = Scalar.Max("value", $"input[from + {Place.Channel(x, "channel")}]");
+                w.Line($"for (int channel = first + 1; channel < first + {k.Pieces}; channel++) value = {highest};");
             }
 
             w.Line($"{points.At("output", y)} = value;");
@@ -120,26 +127,24 @@ internal static class Channelwise
         using (Points points = Points.Open(w, kernel, name, dx, needsPlace: true))
         {
             w.Line("float value = 0f;");
-            using (points.IsReal(dx) is { } real ? w.Block($"if ({real})") : w.Scoped())
+            using (points.WhereReal(w, dx))
             {
                 w.Line($"int channel = {points.Channel(dx)}, group = {Index.Divide("channel", k.Pieces)};");
-                w.Line($"int from = {Index.Sum(kernel.Image("input"), Index.Times(points.Row, x.Row), Index.Times(points.Column, x.Pixel))};");
+                w.Line($"int from = {points.Pixel("input", x)};");
                 w.Line($"float own = {points.At("input", x)};");
                 w.Comment("The first piece that is the maximum takes the gradient.");
                 w.Line($"bool takes = own == output[{GroupAt("output", y)}];");
-                w.Line($"for (int before = group * {k.Pieces}; before < channel; before++) if (input[from + {ChannelAt("before", x)}] == own) takes = false;");
+                string before = $"input[from + {Place.Channel(x, "before")}]";
+                w.Line($"for (int before = group * {k.Pieces}; before < channel; before++) if ({before} == own) takes = false;");
                 w.Line($"if (takes) value = outputGradient[{GroupAt("outputGradient", dy)}];");
             }
 
             w.Line($"{points.At("inputGradient", dx)} = value;");
 
             string GroupAt(string pointer, BlockedLayout layout) =>
-                Index.Sum(kernel.Image(pointer), ChannelAt("group", layout), Index.Times(points.Row, layout.Row), Index.Times(points.Column, layout.Pixel));
+                Index.Sum(kernel.Image(pointer), Place.Channel(layout, "group"), Place.Pixel(layout, points.Row, points.Column));
         }
 
         return Points.Launch(kernel, name, dx);
     }
-
-    /// <summary>Where a channel begins in an image.</summary>
-    private static string ChannelAt(string channel, BlockedLayout layout) => layout.Blocks == 1 ? channel : $"((({channel}) >> 4) * {layout.Plane}) + (({channel}) & 15)";
 }

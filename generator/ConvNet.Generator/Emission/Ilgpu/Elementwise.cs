@@ -11,7 +11,7 @@ internal static class Elementwise
         using (Points points = Points.Open(w, kernel, name, k.Input, clears, k.Output))
         {
             string value = Scalar.Activate(k.Activation, points.At("input", k.Input));
-            w.Line($"{points.At("output", k.Output)} = {(clears ? $"{points.IsReal(k.Input)} ? {value} : 0f" : value)};");
+            w.Line($"{points.At("output", k.Output)} = {(clears ? points.OrZero(k.Input, value) : value)};");
         }
 
         return Points.Launch(kernel, name, k.Input);
@@ -20,7 +20,11 @@ internal static class Elementwise
     public static Stage[] Write(SourceWriter w, ActivationGradientKernel k, DeviceKernel kernel, string name)
     {
         using (Points points = Points.Open(w, kernel, name, k.Value, needsPlace: false, k.OutputGradient, k.InputGradient))
-            w.Line($"{points.At("inputGradient", k.InputGradient)} = {Scalar.Differentiate(k.Activation, points.At("value", k.Value), points.At("outputGradient", k.OutputGradient))};");
+        {
+            string gradient = Scalar.Differentiate(k.Activation, points.At("value", k.Value), points.At("outputGradient", k.OutputGradient));
+            w.Line($"{points.At("inputGradient", k.InputGradient)} = {gradient};");
+        }
+
         return Points.Launch(kernel, name, k.Value);
     }
 

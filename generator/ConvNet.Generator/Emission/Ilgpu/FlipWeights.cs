@@ -14,18 +14,25 @@ internal static class FlipWeights
         int tapFloats = k.InputBlock * Full, block = k.InputBlocks * k.Taps.Count * tapFloats;
         using (KernelMethod.OpenFloats(w, name, k.Summary, k.Floats, "weights", "flipped"))
         {
-            Digits at = Index.Split(w, "i", ("block", k.AllInputBlocks), ("target", k.TargetBlocks), ("ky", k.Rows.Count), ("kx", k.Columns.Count), ("output", Full), ("input", k.Lanes));
-            if (k.Starts.Count > 0) w.Line($"int outputBlock = {Index.Sum(Table(at["block"], k.Targets), at["target"])}, inputBlock = {at["block"]} - {Table("outputBlock", k.Starts)};");
-            (string outputBlock, string inputBlock) = k.Starts.Count > 0 ? ("outputBlock", "inputBlock") : (at["target"], at["block"]);
+            Digits at = Index.Split(
+                w, "i", ("block", k.AllInputBlocks), ("target", k.TargetBlocks), ("ky", k.Rows.Count), ("kx", k.Columns.Count), ("output", Full),
+                ("input", k.Lanes));
+            bool isGrouped = k.Starts.Count > 0;
+            (string outputBlock, string inputBlock) = isGrouped ? ("outputBlock", "inputBlock") : (at["target"], at["block"]);
+            if (isGrouped)
+            {
+                string target = Index.Sum(Table(at["block"], k.Targets), at["target"]);
+                w.Line($"int outputBlock = {target}, inputBlock = {at["block"]} - {Table("outputBlock", k.Starts)};");
+            }
+
             string place = Index.Sum(
                 Index.Times(outputBlock, block), Index.Times(inputBlock, k.Taps.Count * tapFloats), Tap(k.Rows, at["ky"], k.Taps.Width * tapFloats),
                 Tap(k.Columns, at["kx"], tapFloats), Index.Times("input", Full), "output");
-            string[] conditions =
-            [
-                .. k.Starts.Count == 0 ? Array.Empty<string>() : ["inputBlock >= 0", $"inputBlock < {k.InputBlocks}"], .. k.InputBlock < k.Lanes ? [$"input < {k.InputBlock}"] : Array.Empty<string>(),
-            ];
-            w.Line($"float value = 0f;{(k.Starts.Count > 0 ? " // no group joins the other blocks" : "")}");
-            w.Line($"{(conditions.Length > 0 ? $"if ({string.Join(" && ", conditions)}) " : "")}value = weights[{place}];");
+            var conditions = new List<string>();
+            if (isGrouped) conditions.AddRange(["inputBlock >= 0", $"inputBlock < {k.InputBlocks}"]);
+            if (k.InputBlock < k.Lanes) conditions.Add($"input < {k.InputBlock}");
+            w.Line($"float value = 0f;{(isGrouped ? " // no group joins the other blocks" : "")}");
+            w.Line($"{(conditions.Count > 0 ? $"if ({string.Join(" && ", conditions)}) " : "")}value = weights[{place}];");
             w.Line("flipped[i] = value;");
         }
 
@@ -37,7 +44,8 @@ internal static class FlipWeights
         using (KernelMethod.OpenFloats(w, name, k.Summary, k.Floats, "weights", "flipped"))
         {
             Digits at = Index.Split(w, "i", ("block", k.Blocks), ("ky", k.Rows.Count), ("kx", k.Columns.Count), ("lane", Full));
-            w.Line($"flipped[i] = weights[{Index.Sum(Index.Times(at["block"], k.Taps.Count * Full), Tap(k.Rows, at["ky"], k.Taps.Width * Full), Tap(k.Columns, at["kx"], Full), "lane")}];");
+            string row = Tap(k.Rows, at["ky"], k.Taps.Width * Full), column = Tap(k.Columns, at["kx"], Full);
+            w.Line($"flipped[i] = weights[{Index.Sum(Index.Times(at["block"], k.Taps.Count * Full), row, column, "lane")}];");
         }
 
         return [KernelMethod.Floats(name, k.Floats, "weights", "flipped")];
@@ -48,7 +56,8 @@ internal static class FlipWeights
         int lanes = k.Blocks * Full;
         using (KernelMethod.OpenFloats(w, name, k.Summary, lanes, "weights"))
         {
-            w.Line($"ArrayView<float> taps = weights.SubView(((i >> 4) * {k.Weights.Count * Full}) + (i & 15), {((k.Weights.Count - 1) * Full) + 1});");
+            int floats = ((k.Weights.Count - 1) * Full) + 1;
+            w.Line($"ArrayView<float> taps = weights.SubView(((i >> 4) * {k.Weights.Count * Full}) + (i & 15), {floats});");
             w.Statements(k.Weights.Select((weight, tap) => $"taps[{tap * Full}] = {SourceWriter.Literal(weight)};"));
         }
 
@@ -60,8 +69,7 @@ internal static class FlipWeights
         int blocks = BlockedLayout.RoundUp(k.Filters) / Full, floats = blocks * k.InputBlocks * k.Taps * Full * Full;
         using (KernelMethod.OpenFloats(w, name, k.Summary, floats, "weightGradient"))
         {
-            Digits at = Index.Split(w, "i", ("block", blocks), ("inputBlock", k.InputBlocks), ("tap", k.Taps), ("input", Full), ("output", Full));
-            w.Line($"int filter = {Index.Sum(Index.Times(at["block"], Full), "output")}, channel = {Index.Sum(Index.Times(at["inputBlock"], Full), "input")};");
+            Digits at = WriteWeight(w, blocks, k.InputBlocks, k.Taps, Full);
             w.Line($"int first = ({Index.Divide("filter", k.FiltersPerGroup)} * {k.ChannelsPerGroup}) - ({Table(at["block"], k.Starts)} * {Full});");
             w.Line($"if (channel < first || channel >= first + {k.ChannelsPerGroup}) weightGradient[i] = 0f;");
         }
@@ -71,22 +79,35 @@ internal static class FlipWeights
 
     public static Stage[] Write(SourceWriter w, ClearTableKernel k, DeviceKernel kernel, string name)
     {
-        int blocks = BlockedLayout.RoundUp(k.Connections.Count) / Full, floats = blocks * k.WeightBlock, words = BlockedLayout.RoundUp(k.Channels) / Full;
+        int blocks = BlockedLayout.RoundUp(k.Connections.Count) / Full, floats = blocks * k.WeightBlock;
+        int words = BlockedLayout.RoundUp(k.Channels) / Full;
         using (KernelMethod.OpenFloats(w, name, k.Summary, floats, "weightGradient"))
         {
-            Digits at = Index.Split(w, "i", ("block", blocks), ("inputBlock", k.WeightBlock / (k.Block * k.Taps * Full)), ("tap", k.Taps), ("input", k.Block), ("output", Full));
-            w.Line($"int filter = {Index.Sum(Index.Times(at["block"], Full), "output")}, channel = {Index.Sum(Index.Times(at["inputBlock"], k.Block), at["input"])};");
+            WriteWeight(w, blocks, k.WeightBlock / (k.Block * k.Taps * Full), k.Taps, k.Block);
             w.Comment("filter by filter a bit for each channel that it reads, 16 channels a word");
             if (words > 1) w.Line($"int word = (filter * {words}) + (channel >> 4);");
-            string[] connected = k.Connections.SelectMany(c => Enumerable.Range(0, words), (c, word) => $"0x{c.Where(i => i / Full == word).Sum(i => 1 << (i % Full)):x4}").ToArray();
+            string[] connected = k.Connections.SelectMany(_ => Enumerable.Range(0, words), Bits).ToArray();
             w.Line($"int connected = {Index.Table(words > 1 ? "word" : "filter", connected)};");
             w.Line("if (((connected >> (channel & 15)) & 1) == 0) weightGradient[i] = 0f;");
         }
 
         return [KernelMethod.Floats(name, floats, "weightGradient")];
+
+        static string Bits(EquatableArray<int> channels, int word) => $"0x{channels.Where(c => c / Full == word).Sum(c => 1 << (c % Full)):x4}";
     }
 
-    private static string Table(string index, EquatableArray<int> values) => Index.Table(index, values.Select(v => SourceWriter.Literal(v)).ToArray());
+    /// <summary>Declares the <c>filter</c> and the <c>channel</c> of the thread's weight, of [block][inputBlock][tap][input][output].</summary>
+    private static Digits WriteWeight(SourceWriter w, int blocks, int inputBlocks, int taps, int inputBlock)
+    {
+        Digits at = Index.Split(w, "i", ("block", blocks), ("inputBlock", inputBlocks), ("tap", taps), ("input", inputBlock), ("output", Full));
+        string filter = Index.Sum(Index.Times(at["block"], Full), "output");
+        string channel = Index.Sum(Index.Times(at["inputBlock"], inputBlock), at["input"]);
+        w.Line($"int filter = {filter}, channel = {channel};");
+        return at;
+    }
+
+    private static string Table(string index, EquatableArray<int> values) =>
+        Index.Table(index, values.Select(v => SourceWriter.Literal(v)).ToArray());
 
     /// <summary>The taps of a class, last first, as an offset.</summary>
     private static string Tap(TapClass taps, string index, int floats) =>

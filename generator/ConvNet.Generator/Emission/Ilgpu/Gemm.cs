@@ -10,6 +10,27 @@ internal static class Gemm
     /// <summary>The images, in a typical batch, that tiles are chosen for.</summary>
     public const int TypicalBatch = 64;
 
+    /// <summary>Declares the group's shared memory and the thread's place in the tile.</summary>
+    /// <param name="depth">The depth of a slice.</param>
+    /// <param name="rowPitch">Vectors from one depth of the rows to the next.</param>
+    /// <param name="rows">The shape of the shared rows, as a comment.</param>
+    /// <param name="columns">The shape of the shared columns.</param>
+    public static void Memory(SourceWriter w, GroupTile tile, int depth, int rowPitch, string rows, string columns)
+    {
+        w.Line($"ArrayView<float> rows = SharedMemory.Allocate<float>({depth * rowPitch * 4}); // {rows}");
+        w.Line($"ArrayView<float> columns = SharedMemory.Allocate<float>({depth * tile.Columns}); // {columns}");
+        string row = Index.Divide("thread", tile.ColumnThreads);
+        w.Line($"int thread = Group.IdxX, threadRow = {row}, threadColumn = thread & {tile.ColumnThreads - 1};");
+    }
+
+    /// <summary>Declares what the thread multiplies of the shared memory, from its first row and column on.</summary>
+    /// <param name="rowVectors">The shared rows as vectors; the columns' are <c>columnVectors</c>.</param>
+    public static void ThreadTiles(SourceWriter w, GroupTile tile, int depth, int rowPitch, string rowVectors)
+    {
+        w.Line($"ArrayView<Float4> rowTile = {rowVectors}.SubView(threadRow, {depth * rowPitch} - threadRow);");
+        w.Line($"ArrayView<Float4> columnTile = columnVectors.SubView(threadColumn, {depth * tile.Columns / 4} - threadColumn);");
+    }
+
     /// <summary>The accumulators of a thread.</summary>
     public static void Accumulators(SourceWriter w, GroupTile tile)
     {
@@ -25,10 +46,10 @@ internal static class Gemm
         int columnPitch = tile.Columns / 4;
         for (int k = 0; k < depth; k++)
         {
-            string[] rows = Enumerable.Range(0, tile.RowVectors).Select(r => $"x{r} = rowTile[{(k * rowPitch) + (r * tile.RowThreads)}]").ToArray();
-            string[] columns = Enumerable.Range(0, tile.ColumnVectors).Select(c => $"y{c} = columnTile[{(k * columnPitch) + (c * tile.ColumnThreads)}]").ToArray();
-            IEnumerable<string> products = Vectors(tile).Select(
-                v => $"DeviceMath.AddProducts(x{v.Row}, y{v.Column}, {string.Join(", ", Enumerable.Range(0, 4).Select(i => $"ref {Name(v.Row, v.Column, i)}"))});");
+            int row = k * rowPitch, column = k * columnPitch;
+            string[] rows = Vectors("x", "rowTile", row, tile.RowVectors, tile.RowThreads);
+            string[] columns = Vectors("y", "columnTile", column, tile.ColumnVectors, tile.ColumnThreads);
+            IEnumerable<string> products = Vectors(tile).Select(v => $"DeviceMath.AddProducts(x{v.Row}, y{v.Column}, {Sums(v.Row, v.Column)});");
             if (tile.RowVectors * tile.ColumnVectors == 1)
             {
                 w.Line($"{{ Float4 {rows[0]}, {columns[0]}; {products.Single()} }}");
@@ -43,13 +64,18 @@ internal static class Gemm
         }
     }
 
+    /// <summary>A thread's vectors of a tile, as declarations.</summary>
+    private static string[] Vectors(string name, string tile, int first, int count, int apart) =>
+        Enumerable.Range(0, count).Select(i => $"{name}{i} = {tile}[{first + (i * apart)}]").ToArray();
+
     /// <summary>For each vector of results that a thread has: its row and its first column in the tile, and its accumulator.</summary>
     public static IEnumerable<(string Row, string Column, string Sum)> Results(GroupTile tile)
     {
         foreach ((int r, int c) in Vectors(tile))
-        for (int i = 0; i < 4; i++)
-            yield return (
-                SourceWriter.At("(threadRow * 4)", (r * tile.RowThreads * 4) + i), SourceWriter.At("(threadColumn * 4)", c * tile.ColumnThreads * 4), Name(r, c, i));
+        {
+            string column = SourceWriter.At("(threadColumn * 4)", c * tile.ColumnThreads * 4);
+            for (int i = 0; i < 4; i++) yield return (SourceWriter.At("(threadRow * 4)", (r * tile.RowThreads * 4) + i), column, Name(r, c, i));
+        }
     }
 
     private static IEnumerable<(int Row, int Column)> Vectors(GroupTile tile)
@@ -58,6 +84,8 @@ internal static class Gemm
         for (int c = 0; c < tile.ColumnVectors; c++)
             yield return (r, c);
     }
+
+    private static string Sums(int row, int column) => string.Join(", ", Enumerable.Range(0, 4).Select(i => $"ref {Name(row, column, i)}"));
 
     private static string Name(int row, int column, int i) => $"sum{(row * 4) + i}_{column}";
 }

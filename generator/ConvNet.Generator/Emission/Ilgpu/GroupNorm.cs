@@ -70,8 +70,8 @@ internal static class GroupNorm
         using (ChannelSums.OpenImage(w, channels, $"{k.Summary} Sums of channels.", "input", "gradient", "statistics"))
         {
             w.Line($"float mean = {groups.Of("channel", at.Mean)};");
-            ChannelSums.AddPositions(
-                w, kernel, x, [("input", x), ("gradient", k.Gradient)], [("sum", "gradientValue"), ("products", "gradientValue * (inputValue - mean)")]);
+            (string, string)[] added = [("sum", "gradientValue"), ("products", "gradientValue * (inputValue - mean)")];
+            ChannelSums.AddPositions(w, kernel, x, [("input", x), ("gradient", k.Gradient)], added);
             ChannelSums.Reduce(w, ["sum", "products"]);
             using (ChannelSums.Channels(w))
             {
@@ -95,7 +95,8 @@ internal static class GroupNorm
 
             w.Line($"products = {groups.Sum("products")} * {SourceWriter.Literal(groups.Share)};");
             w.Line($"sum = {groups.Sum("sum")} * {SourceWriter.Literal(groups.Share)};");
-            w.Line($"float mean = {groups.Of("first", at.Mean)}, inverse = {groups.Of("first", at.Inverse)}, slope = -(inverse * inverse * products);");
+            string statistics = $"mean = {groups.Of("first", at.Mean)}, inverse = {groups.Of("first", at.Inverse)}";
+            w.Line($"float {statistics}, slope = -(inverse * inverse * products);");
             using (groups.EachLane(w))
             {
                 w.Line($"{groups.Of("c", at.Coefficients + at.Lanes)} = {groups.Real("slope")};");

@@ -4,7 +4,10 @@ using ConvNet.Model.Planning;
 
 namespace ConvNet.Generator.Emission.Ilgpu;
 
-/// <summary>The files of one network for projects that reference ILGPU: its kernels for a graphics processor, the order of their launches, and the members that create them.</summary>
+/// <summary>
+/// The files of one network for projects that reference ILGPU: its kernels for a graphics processor, the order of their launches, and the
+/// members that create them.
+/// </summary>
 internal static class IlgpuEmitter
 {
     public static IEnumerable<GeneratedFile> Emit(NetworkDefinition definition, CancellationToken cancellation)
@@ -13,7 +16,7 @@ internal static class IlgpuEmitter
         if (!names.CanBeReopened) yield break;
         if (ShapeInference.Infer(definition).Graph is not { } graph)
         {
-            yield return new GeneratedFile($"{names.HintName}.Gpu.g.cs", ProgramWriter.WriteMembers(names, null));
+            yield return new GeneratedFile($"{names.HintName}.Gpu.g.cs", MembersWriter.Write(names, null));
             yield break;
         }
 
@@ -22,21 +25,21 @@ internal static class IlgpuEmitter
         cancellation.ThrowIfCancellationRequested();
         yield return new GeneratedFile($"{names.HintName}.Gpu.Kernels.g.cs", WriteKernels(names, kernels));
         yield return new GeneratedFile($"{names.HintName}.Gpu.Passes.g.cs", ProgramWriter.Write(names, plan, kernels));
-        yield return new GeneratedFile($"{names.HintName}.Gpu.g.cs", ProgramWriter.WriteMembers(names, plan));
+        yield return new GeneratedFile($"{names.HintName}.Gpu.g.cs", MembersWriter.Write(names, plan));
     }
 
     /// <summary>What the networks of a project share: files that are written as they are.</summary>
     public static IEnumerable<GeneratedFile> Shared()
     {
+        const string prefix = "Ilgpu.";
         Assembly assembly = typeof(IlgpuEmitter).Assembly;
-        foreach (string resource in assembly.GetManifestResourceNames().Where(n => n.StartsWith(SharedPrefix, StringComparison.Ordinal)).OrderBy(n => n, StringComparer.Ordinal))
+        IEnumerable<string> resources = assembly.GetManifestResourceNames().Where(n => n.StartsWith(prefix, StringComparison.Ordinal));
+        foreach (string resource in resources.OrderBy(n => n, StringComparer.Ordinal))
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
             yield return new GeneratedFile("ConvNet." + resource.Replace(".cs", ".g.cs"), reader.ReadToEnd().Replace("\r\n", "\n"));
         }
     }
-
-    private const string SharedPrefix = "Ilgpu.";
 
     private static string WriteKernels(TypeNames names, DeviceNames kernels)
     {

@@ -6,7 +6,10 @@ namespace ConvNet.Generator.Emission.Ilgpu;
 /// </summary>
 internal static class Index
 {
-    /// <summary>A non-negative int divided by a constant: a shift, or a multiplication by the reciprocal (Granlund and Montgomery, 1994), exact for 31 bits.</summary>
+    /// <summary>
+    /// A non-negative int divided by a constant: a shift, or a multiplication by the reciprocal (Granlund and Montgomery, 1994), exact for 31
+    /// bits.
+    /// </summary>
     /// <param name="value">A variable.</param>
     public static string Divide(string value, int divisor)
     {
@@ -20,7 +23,8 @@ internal static class Index
     }
 
     /// <summary>A variable times a constant: "0", "row", "(row * 5)".</summary>
-    public static string Times(string value, long factor) => factor == 0 || value == "0" ? "0" : factor == 1 ? value : $"({value} * {SourceWriter.Literal(factor)})";
+    public static string Times(string value, long factor) =>
+        factor == 0 || value == "0" ? "0" : factor == 1 ? value : $"({value} * {SourceWriter.Literal(factor)})";
 
     /// <summary>The sum of those terms that are not zero.</summary>
     public static string Sum(params string[] terms)
@@ -47,7 +51,9 @@ internal static class Index
         return new Digits(real.Select(d => d.Name).ToArray());
     }
 
-    /// <summary>A table as an expression of its index, decided by halves: device code has no constant arrays. Runs of one value are one case.</summary>
+    /// <summary>
+    /// A table as an expression of its index, decided by halves: device code has no constant arrays. Runs of one value are one case.
+    /// </summary>
     public static string Table(string index, IReadOnlyList<string> values)
     {
         if (index == "0") return values[0];

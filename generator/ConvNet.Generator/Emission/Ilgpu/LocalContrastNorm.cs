@@ -12,7 +12,9 @@ internal sealed class LocalContrastNorm
 {
     private const string Planes = "planes";
 
-    /// <summary>What the four planes hold: what is to be blurred, the same blurred along rows, the blurred mean of the channels, the deviation.</summary>
+    /// <summary>
+    /// What the four planes hold: what is to be blurred, the same blurred along rows, the blurred mean of the channels, the deviation.
+    /// </summary>
     private const int Plain = 0, Rows = 1, Mean = 2, Deviation = 3;
 
     private readonly SourceWriter _w;
@@ -38,13 +40,14 @@ internal sealed class LocalContrastNorm
     {
         var norm = new LocalContrastNorm(w, kernel, k.Norm, k.Input, name);
         norm.WriteStatistics();
-        norm.WriteValues(k.Output, ["input", Planes, "output"], points => $"({points.At("input", k.Input)} - {norm.At(Mean)}) / Math.Max({norm.C}, {norm.At(Deviation)})");
+        string deviation = $"Math.Max({norm.C}, {norm.At(Deviation)})";
+        norm.WriteValues(k.Output, ["input", Planes, "output"], points => $"({points.At("input", k.Input)} - {norm.At(Mean)}) / {deviation}");
         return [.. norm._stages];
     }
 
     /// <summary>
-    /// With s the deviation, d = max(c, s) and B the blur: dv = dy / d + 2 * v / C * B(e), where e = -(sum of dy * v) / (2 * s * d^2) where s is above c and
-    /// 0 elsewhere; and dx = dv - B(sum of dv) / C. Sums are over the channels.
+    /// With s the deviation, d = max(c, s) and B the blur: dv = dy / d + 2 * v / C * B(e), where e = -(sum of dy * v) / (2 * s * d^2) where s is
+    /// above c and 0 elsewhere; and dx = dv - B(sum of dv) / C. Sums are over the channels.
     /// </summary>
     public static Stage[] Write(SourceWriter w, LocalContrastNormGradientKernel k, DeviceKernel kernel, string name)
     {
@@ -58,10 +61,12 @@ internal sealed class LocalContrastNorm
             w.Line($"{norm.At(Plain)} = s > {norm.C} ? -sum / (2f * s * s * s) : 0f;");
         });
         norm.WriteBlurRows();
-        norm.WritePositions("Terms", "The gradient by what is left when the mean is taken out, and its sum.", ["input", "outputGradient", Planes, "inputGradient"], () =>
+        string[] all = ["input", "outputGradient", Planes, "inputGradient"];
+        norm.WritePositions("Terms", "The gradient by what is left when the mean is taken out, and its sum.", all, () =>
         {
             norm.WriteBlurColumns("blurred");
-            w.Line($"float mean = {norm.At(Mean)}, scale = 1f / Math.Max({norm.C}, {norm.At(Deviation)}), back = 2f * {norm.Share} * blurred, sum = 0f;");
+            string scale = $"1f / Math.Max({norm.C}, {norm.At(Deviation)})";
+            w.Line($"float mean = {norm.At(Mean)}, scale = {scale}, back = 2f * {norm.Share} * blurred, sum = 0f;");
             norm.WriteChannels(() =>
             {
                 w.Line($"float d = ({norm.Channel("outputGradient", dy)} * scale) + (({norm.Channel("input", k.Input)} - mean) * back);");
@@ -80,7 +85,9 @@ internal sealed class LocalContrastNorm
         return [.. norm._stages];
     }
 
-    /// <summary>The launches that leave the blurred mean of the channels, and the root of the blurred mean of what is left without it, squared.</summary>
+    /// <summary>
+    /// The launches that leave the blurred mean of the channels, and the root of the blurred mean of what is left without it, squared.
+    /// </summary>
     private void WriteStatistics()
     {
         WritePositions("Mean", "The mean of the channels.", ["input", Planes], () =>
@@ -90,7 +97,8 @@ internal sealed class LocalContrastNorm
             _w.Line($"{At(Plain)} = sum * {Share};");
         });
         WriteBlurRows();
-        WritePositions("Squares", "The blurred mean of the channels, and the mean of the squares of what is left without it.", ["input", Planes], () =>
+        const string squares = "The blurred mean of the channels, and the mean of the squares of what is left without it.";
+        WritePositions("Squares", squares, ["input", Planes], () =>
         {
             WriteBlurColumns("mean");
             _w.Line($"{At(Mean)} = mean;");
@@ -110,13 +118,16 @@ internal sealed class LocalContrastNorm
         });
     }
 
-    /// <summary>The last launch, with a thread for each value of an image: <c>position</c> is its number in a plane. Lanes past the last channel stay zero.</summary>
+    /// <summary>
+    /// The last launch, with a thread for each value of an image: <c>position</c> is its number in a plane. Lanes past the last channel stay
+    /// zero.
+    /// </summary>
     private void WriteValues(BlockedLayout y, string[] pointers, Func<Points, string> value)
     {
         using (Points points = Points.Open(_w, _kernel, _name, pointers, y, needsPlace: true, _x))
         {
             _w.Line($"int position = {Index.Sum(Index.Times(points.Row, _x.Width), points.Column)};");
-            _w.Line($"{points.At(pointers[pointers.Length - 1], y)} = {(points.IsReal(y) is { } real ? $"{real} ? {value(points)} : 0f" : value(points))};");
+            _w.Line($"{points.At(pointers[pointers.Length - 1], y)} = {points.OrZero(y, value(points))};");
         }
 
         _stages.AddRange(Points.Launch(_name, pointers, y));
@@ -147,8 +158,8 @@ internal sealed class LocalContrastNorm
     /// <summary>The value of the loop's channel.</summary>
     private string Channel(string pointer, BlockedLayout layout)
     {
-        string channel = layout.Blocks == 1 ? "channel" : $"((channel >> 4) * {layout.Plane}) + (channel & 15)";
-        return $"{pointer}[{Index.Sum(_kernel.Image(pointer), channel, Index.Times(_place["row"], layout.Row), Index.Times(_place["column"], layout.Pixel))}]";
+        string pixel = Place.Pixel(layout, _place["row"], _place["column"]);
+        return $"{pointer}[{Index.Sum(_kernel.Image(pointer), Place.Channel(layout, "channel"), pixel)}]";
     }
 
     /// <summary>A plane's number at the thread's position.</summary>

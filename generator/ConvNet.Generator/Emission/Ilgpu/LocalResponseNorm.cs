@@ -15,7 +15,7 @@ internal static class LocalResponseNorm
         string[] pointers = Pointers(k);
         using (Points points = Points.Open(w, kernel, name, pointers, k.Input, needsPlace: true, k.Output))
         {
-            WriteChannel(w, kernel, points, k.Input);
+            WriteChannel(w, points, k.Input);
             w.Line($"float s = {name}_Base(input, at, channel);");
             w.Line($"{points.At("output", k.Output)} = {points.At("input", k.Input)} * {Power(k.Norm)};");
         }
@@ -35,17 +35,18 @@ internal static class LocalResponseNorm
         string[] pointers = Pointers(k);
         using (Points points = Points.Open(w, kernel, name, pointers, x, needsPlace: true, dy, k.InputGradient))
         {
-            WriteChannel(w, kernel, points, x);
-            w.Line($"int gradientAt = {Index.Sum(kernel.Image("outputGradient"), Index.Times(points.Row, dy.Row), Index.Times(points.Column, dy.Pixel))};");
+            WriteChannel(w, points, x);
+            w.Line($"int gradientAt = {points.Pixel("outputGradient", dy)};");
             w.Line("float own = 0f, passed = 0f;");
             using (w.Block($"for (int j = Math.Max(channel - {norm.After}, 0); j < Math.Min(channel + {norm.Before + 1}, {x.Channels}); j++)"))
             {
-                w.Line($"float s = {name}_Base(input, at, j), d = outputGradient[gradientAt + {ChannelAt("j", dy)}] * {Power(norm)};");
+                w.Line($"float s = {name}_Base(input, at, j), d = outputGradient[gradientAt + {Place.Channel(dy, "j")}] * {Power(norm)};");
                 w.Line("if (j == channel) own = d;");
-                w.Line($"passed += input[at + {ChannelAt("j", x)}] * d / s;");
+                w.Line($"passed += input[at + {Place.Channel(x, "j")}] * d / s;");
             }
 
-            w.Line($"{points.At("inputGradient", k.InputGradient)} = own + ({points.At("input", x)} * {SourceWriter.Literal(-2 * norm.Alpha / norm.Size * norm.Beta)} * passed);");
+            string factor = SourceWriter.Literal(-2 * norm.Alpha / norm.Size * norm.Beta);
+            w.Line($"{points.At("inputGradient", k.InputGradient)} = own + ({points.At("input", x)} * {factor} * passed);");
         }
 
         WriteBase(w, norm, x, name);
@@ -56,8 +57,8 @@ internal static class LocalResponseNorm
     private static string[] Pointers(Kernel k) => k.Pointers.Where(p => p != "line").ToArray();
 
     /// <summary>Declares the thread's channel, and where its position has the first one.</summary>
-    private static void WriteChannel(SourceWriter w, DeviceKernel kernel, Points points, BlockedLayout x) =>
-        w.Line($"int channel = {points.Channel(x)}, at = {Index.Sum(kernel.Image("input"), Index.Times(points.Row, x.Row), Index.Times(points.Column, x.Pixel))};");
+    private static void WriteChannel(SourceWriter w, Points points, BlockedLayout x) =>
+        w.Line($"int channel = {points.Channel(x)}, at = {points.Pixel("input", x)};");
 
     private static void WriteBase(SourceWriter w, Norm norm, BlockedLayout x, string name)
     {
@@ -69,15 +70,13 @@ internal static class LocalResponseNorm
             w.Line("float sum = 0f;");
             using (w.Block($"for (int j = Math.Max(channel - {norm.Before}, 0); j < Math.Min(channel + {norm.After + 1}, {x.Channels}); j++)"))
             {
-                w.Line($"float value = input[at + {ChannelAt("j", x)}];");
+                w.Line($"float value = input[at + {Place.Channel(x, "j")}];");
                 w.Line("sum += value * value;");
             }
 
             w.Line($"return {SourceWriter.Literal(norm.K)} + ({SourceWriter.Literal(norm.Alpha / norm.Size)} * sum);");
         }
     }
-
-    private static string ChannelAt(string channel, BlockedLayout layout) => layout.Blocks == 1 ? channel : $"(({channel} >> 4) * {layout.Plane}) + ({channel} & 15)";
 
     /// <summary>s to the power of -Beta; by square roots where the exponent allows.</summary>
     private static string Power(Norm norm) => norm.Beta switch

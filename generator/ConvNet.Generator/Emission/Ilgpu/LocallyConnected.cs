@@ -15,14 +15,16 @@ internal static class LocallyConnected
         int width = sizes.Window.Horizontal.Size;
         using (Points points = Points.Open(w, kernel, name, y, needsPlace: true))
         {
-            string position = Index.Sum(Index.Times(points.Row, y.Width), points.Column);
-            w.Line($"int from = {InputAt(sizes, kernel, x, points.Row, points.Column)};");
-            w.Line($"int weightsAt = {Index.Sum(Index.Times(points.Block, sizes.Block), Index.Times($"({position})", sizes.Position), points.Lane)};");
-            w.Line($"float sum = {(k.HasBias ? $"bias[{Index.Sum(Index.Times(points.Block, y.Height * y.Width * Full), Index.Times($"({position})", Full), points.Lane)}]" : "0f")};");
+            string position = $"({Index.Sum(Index.Times(points.Row, y.Width), points.Column)})";
+            string bias = Index.Sum(Index.Times(points.Block, y.Height * y.Width * Full), Index.Times(position, Full), points.Lane);
+            w.Line($"int from = {Index.Sum(kernel.Image("input"), InputAt(sizes, x, points.Row, points.Column))};");
+            w.Line($"int weightsAt = {Index.Sum(Index.Times(points.Block, sizes.Block), Index.Times(position, sizes.Position), points.Lane)};");
+            w.Line($"float sum = {(k.HasBias ? $"bias[{bias}]" : "0f")};");
             using (w.Block($"for (int c = 0; c < {sizes.Channels}; c++)"))
             using (w.Block($"for (int ky = 0; ky < {sizes.Window.Vertical.Size}; ky++, weightsAt += {width * Full})"))
             {
-                w.Line($"ArrayView<float> line = input.SubView(from + {ChannelAt("c", x)} + (ky * {x.Row}), {((width - 1) * x.Pixel) + 1}), w = weights.SubView(weightsAt, {((width - 1) * Full) + 1});");
+                string line = $"input.SubView(from + {Place.Channel(x, "c")} + (ky * {x.Row}), {((width - 1) * x.Pixel) + 1})";
+                w.Line($"ArrayView<float> line = {line}, w = weights.SubView(weightsAt, {((width - 1) * Full) + 1});");
                 w.Statements(Enumerable.Range(0, width).Select(kx => $"sum += line[{kx * x.Pixel}] * w[{kx * Full}];"));
             }
 
@@ -43,10 +45,12 @@ internal static class LocallyConnected
             Digits at = Index.Split(
                 w, "i", ("block", sizes.Blocks), ("row", dy.Height), ("column", dy.Width), ("c", sizes.Channels), ("ky", sizes.Window.Vertical.Size),
                 ("kx", sizes.Window.Horizontal.Size), ("lane", Full));
-            w.Line($"int inputAt = {Index.Sum(InputAt(sizes, null, x, at["row"], at["column"]), ChannelAt(at["c"], x), Index.Times(at["ky"], x.Row), Index.Times(at["kx"], x.Pixel))};");
-            w.Line($"int gradientAt = {Index.Sum(Index.Times(at["block"], dy.Plane), Index.Times(at["row"], dy.Row), Index.Times(at["column"], dy.Pixel), "lane")};");
+            string corner = InputAt(sizes, x, at["row"], at["column"]);
+            w.Line($"int inputAt = {Index.Sum(corner, Place.Channel(x, at["c"]), Place.Pixel(x, at["ky"], at["kx"]))};");
+            w.Line($"int gradientAt = {Place.Of(dy, at)};");
             w.Line("float sum = 0f;");
-            w.Line($"for (int n = 0; n < batch; n++) sum += input[{kernel.Image("input")} + inputAt] * gradient[{kernel.Image("gradient")} + gradientAt];");
+            string product = $"input[{kernel.Image("input")} + inputAt] * gradient[{kernel.Image("gradient")} + gradientAt]";
+            w.Line($"for (int n = 0; n < batch; n++) sum += {product};");
             w.Line("weightGradient[i] += sum;");
         }
 
@@ -61,16 +65,20 @@ internal static class LocallyConnected
         using (Points points = Points.Open(w, kernel, name, dx, needsPlace: true))
         {
             w.Line("float sum = 0f;");
-            using (points.IsReal(dx) is { } real ? w.Block($"if ({real})") : w.Scoped())
+            using (points.WhereReal(w, dx))
+            {
                 Pool.WriteWindows(w, points, window.Vertical, window.Horizontal, () =>
                 {
-                    w.Line($"int weightsAt = (((oy * {window.Horizontal.Output}) + ox) * {sizes.Position}) + (((({points.Channel(dx)}) * {window.Taps}) + (ky * {window.Horizontal.Size}) + kx) * {Full});");
-                    w.Line($"int gradientAt = {Index.Sum(kernel.Image("outputGradient"), Index.Times("oy", dy.Row), Index.Times("ox", dy.Pixel))};");
+                    string tap = $"(({points.Channel(dx)}) * {window.Taps}) + (ky * {window.Horizontal.Size}) + kx";
+                    w.Line($"int weightsAt = (((oy * {window.Horizontal.Output}) + ox) * {sizes.Position}) + (({tap}) * {Full});");
+                    w.Line($"int gradientAt = {Index.Sum(kernel.Image("outputGradient"), Place.Pixel(dy, "oy", "ox"))};");
                     using (w.For("outputs", sizes.Blocks))
                     {
                         string block = sizes.Blocks > 1 ? "outputs" : "0";
-                        w.Line($"ArrayView<Float4> w = weights.Cast<Float4>().SubView(({Index.Sum("weightsAt", Index.Times(block, sizes.Block))}) >> 2, 4);");
-                        w.Line($"ArrayView<Float4> d = outputGradient.Cast<Float4>().SubView(({Index.Sum("gradientAt", Index.Times(block, dy.Plane))}) >> 2, 4);");
+                        string weights = Index.Sum("weightsAt", Index.Times(block, sizes.Block));
+                        string outputs = Index.Sum("gradientAt", Index.Times(block, dy.Plane));
+                        w.Line($"ArrayView<Float4> w = weights.Cast<Float4>().SubView(({weights}) >> 2, 4);");
+                        w.Line($"ArrayView<Float4> d = outputGradient.Cast<Float4>().SubView(({outputs}) >> 2, 4);");
                         for (int q = 0; q < Full / 4; q++)
                         {
                             w.Line($"Float4 w{q} = w[{q}], d{q} = d[{q}];");
@@ -78,15 +86,15 @@ internal static class LocallyConnected
                         }
                     }
                 });
+            }
+
             w.Line($"{points.At("inputGradient", dx)} = sum;");
         }
 
         return Points.Launch(kernel, name, dx);
     }
 
-    /// <summary>Where the window of a position begins.</summary>
-    private static string InputAt(LocalSizes sizes, DeviceKernel? kernel, BlockedLayout x, string row, string column) => Index.Sum(
-        kernel?.Image("input") ?? "0", Index.Times(row, sizes.Window.Vertical.Stride * x.Row), Index.Times(column, sizes.Window.Horizontal.Stride * x.Pixel));
-
-    private static string ChannelAt(string channel, BlockedLayout layout) => layout.Blocks == 1 ? channel : $"(({channel} >> 4) * {layout.Plane}) + ({channel} & 15)";
+    /// <summary>Where the window of a position begins, from the window of the first.</summary>
+    private static string InputAt(LocalSizes sizes, BlockedLayout x, string row, string column) =>
+        Index.Sum(Index.Times(row, sizes.Window.Vertical.Stride * x.Row), Index.Times(column, sizes.Window.Horizontal.Stride * x.Pixel));
 }

@@ -32,7 +32,8 @@ internal static class Merge
     {
         using (Points points = Points.OpenShared(w, kernel, name, k.Output))
         {
-            ILookup<bool, string> inputs = Enumerable.Range(0, k.Inputs.Count).ToLookup(i => kernel.Stride($"x{i}") == 0, i => points.At($"x{i}", k.Inputs[i]));
+            ILookup<bool, string> inputs = Enumerable.Range(0, k.Inputs.Count)
+                .ToLookup(i => kernel.Stride($"x{i}") == 0, i => points.At($"x{i}", k.Inputs[i]));
             w.Line($"float sum = {string.Join(" + ", inputs[true].DefaultIfEmpty("0f"))};");
             w.Line($"for (int n = 0; n < batch; n++) sum += {string.Join(" + ", inputs[false].DefaultIfEmpty("0f"))};");
             w.Line($"{points.At("output", k.Output)} = {Scalar.Apply(k.Epilogue, "sum")};");
@@ -83,7 +84,8 @@ internal static class Merge
             var images = new List<(string, BlockedLayout)>();
             for (int i = 0; i < k.Inputs.Count; i++)
             {
-                if (IsVector(k.Inputs[i], image)) w.Line($"float x{i}Value = x{i}[{Index.Sum(kernel.Image($"x{i}"), Index.Times("block", k.Inputs[i].Plane), "lane")}];");
+                string channel = Index.Sum(kernel.Image($"x{i}"), Index.Times("block", k.Inputs[i].Plane), "lane");
+                if (IsVector(k.Inputs[i], image)) w.Line($"float x{i}Value = x{i}[{channel}];");
                 else images.Add(($"x{i}", k.Inputs[i]));
             }
 

@@ -30,11 +30,13 @@ internal sealed class Points : IDisposable
     /// <param name="shape">The layout whose values the threads have.</param>
     /// <param name="needsPlace">Whether block, row, column and lane are to be declared in any case.</param>
     /// <param name="others">The layouts of the other images; all have the blocks, rows and columns of <paramref name="shape"/>.</param>
-    public static Points Open(SourceWriter w, DeviceKernel kernel, string name, BlockedLayout shape, bool needsPlace, params BlockedLayout[] others) =>
+    public static Points Open(
+        SourceWriter w, DeviceKernel kernel, string name, BlockedLayout shape, bool needsPlace, params BlockedLayout[] others) =>
         Open(w, kernel, name, kernel.Kernel.Pointers.ToArray(), shape, needsPlace, others);
 
     /// <summary>The same with some of the kernel's pointers.</summary>
-    public static Points Open(SourceWriter w, DeviceKernel kernel, string name, string[] pointers, BlockedLayout shape, bool needsPlace, params BlockedLayout[] others)
+    public static Points Open(
+        SourceWriter w, DeviceKernel kernel, string name, string[] pointers, BlockedLayout shape, bool needsPlace, params BlockedLayout[] others)
     {
         KernelMethod.Body body = KernelMethod.OpenItems(w, name, kernel.Kernel.Summary, Count(shape), pointers);
         bool isSplit = needsPlace || !shape.IsDense || others.Any(o => !o.IsDense);
@@ -55,23 +57,33 @@ internal sealed class Points : IDisposable
     }
 
     /// <summary>The launch of such a kernel.</summary>
-    public static Stage[] LaunchShared(DeviceKernel kernel, string name, BlockedLayout shape) => [KernelMethod.Floats(name, Count(shape), kernel.Kernel.Pointers.ToArray())];
+    public static Stage[] LaunchShared(DeviceKernel kernel, string name, BlockedLayout shape) =>
+        [KernelMethod.Floats(name, Count(shape), kernel.Kernel.Pointers.ToArray())];
 
     /// <summary>The value of an image at the thread's place: "input[(n * 784) + i]".</summary>
-    public string At(string pointer, BlockedLayout layout) => $"{pointer}[{Index.Sum(_kernel.Image(pointer), layout.IsDense ? "i" : Place(layout))}]";
+    public string At(string pointer, BlockedLayout layout) =>
+        $"{pointer}[{Index.Sum(_kernel.Image(pointer), layout.IsDense ? "i" : Place.Of(layout, _place))}]";
 
     /// <summary>Where the thread's block and lane begin in an image: what is added to it is a row and a column.</summary>
     public string Plane(string pointer, BlockedLayout layout) => Index.Sum(_kernel.Image(pointer), Index.Times(Block, layout.Plane), Lane);
+
+    /// <summary>Where the thread's position lies in an image: what is added to it is a channel.</summary>
+    public string Pixel(string pointer, BlockedLayout layout) => Index.Sum(_kernel.Image(pointer), Place.Pixel(layout, Row, Column));
 
     /// <summary>The value of the thread's channel in an array of channels, so many floats behind the pointer.</summary>
     public string OfChannel(string pointer, BlockedLayout layout, int offset = 0) =>
         $"{pointer}[{Index.Sum(_kernel.Image(pointer), Channel(layout), SourceWriter.Literal(offset))}]";
 
-    /// <summary>Whether the thread's channel exists; null where all lanes are in use.</summary>
-    public string? IsReal(BlockedLayout layout) => layout.Channels == layout.Blocks * layout.Block ? null : $"{Channel(layout)} < {layout.Channels}";
+    /// <summary>A value, and zero where the thread's channel does not exist.</summary>
+    public string OrZero(BlockedLayout layout, string value) => IsReal(layout) is { } real ? $"{real} ? {value} : 0f" : value;
 
-    /// <summary>The thread's place in a layout, from the image's first pixel.</summary>
-    private string Place(BlockedLayout layout) => Index.Sum(Index.Times(Block, layout.Plane), Index.Times(Row, layout.Row), Index.Times(Column, layout.Pixel), Lane);
+    /// <summary>A block for the threads whose channel exists.</summary>
+    public SourceWriter.Scope WhereReal(SourceWriter w, BlockedLayout layout) =>
+        IsReal(layout) is { } real ? w.Block($"if ({real})") : w.Scoped();
+
+    /// <summary>Whether the thread's channel exists; null where all lanes are in use.</summary>
+    private string? IsReal(BlockedLayout layout) =>
+        layout.Channels == layout.Blocks * layout.Block ? null : $"{Channel(layout)} < {layout.Channels}";
 
     public void Dispose() => _body.Dispose();
 

@@ -48,7 +48,9 @@ internal static class Pool
                 {
                     w.Comment("The gradient goes to the first of equal maxima.");
                     w.Line("bool isFirst = true;");
-                    WriteWindow(w, v, h, () => w.Line($"if ((y < {points.Row} || (y == {points.Row} && x < {points.Column})) && input[inputPlane + (y * {k.Input.Row}) + (x * {k.Input.Pixel})] == own) isFirst = false;"));
+                    string comesBefore = $"y < {points.Row} || (y == {points.Row} && x < {points.Column})";
+                    string value = $"input[inputPlane + (y * {k.Input.Row}) + (x * {k.Input.Pixel})]";
+                    WriteWindow(w, v, h, () => w.Line($"if (({comesBefore}) && {value} == own) isFirst = false;"));
                     w.Line($"if (isFirst) sum += {gradient};");
                 }
             });
@@ -76,21 +78,17 @@ internal static class Pool
         Nested Window(SlidAxis axis, string tap, string reach, string window, string place)
         {
             SourceWriter.Scope loop = w.Block($"for (int {tap} = 0; {tap} < {axis.Size}; {tap}++)");
-            w.Line($"int {reach} = {SourceWriter.At(place, axis.Before)} - {tap}, {window} = {reach} < 0 ? {axis.Output} : {Index.Divide(reach, axis.Stride)};");
-            return new Nested(loop, w.Block($"if ({window} < {axis.Output}{(axis.Stride > 1 ? $" && {window} * {axis.Stride} == {reach}" : "")})"));
+            string last = $"{reach} < 0 ? {axis.Output} : {Index.Divide(reach, axis.Stride)}";
+            string isWhole = axis.Stride > 1 ? $" && {window} * {axis.Stride} == {reach}" : "";
+            w.Line($"int {reach} = {SourceWriter.At(place, axis.Before)} - {tap}, {window} = {last};");
+            return new Nested(loop, w.Block($"if ({window} < {axis.Output}{isWhole})"));
         }
     }
 
     private static string Start(SlidAxis axis, string index) => SourceWriter.At(Index.Times(index, axis.Stride), -axis.Before);
 
     /// <summary>The number of positions that a mean divides by, as a float: inside the image, or inside its padding too.</summary>
-    private static string Area(SlidWindow window, bool withPadding) => $"({Length(window.Vertical, "top", withPadding)} * {Length(window.Horizontal, "left", withPadding)})";
-
-    private static string Length(SlidAxis axis, string start, bool withPadding)
-    {
-        int low = withPadding ? -axis.Before : 0, high = axis.Input + (withPadding ? axis.After : 0);
-        return $"(Math.Min({start} + {axis.Size}, {high}) - Math.Max({start}, {SourceWriter.Literal(low)}))";
-    }
+    private static string Area(SlidWindow window, bool withPadding) => WindowArea.Of(window, "top", "left", withPadding);
 
     private readonly struct Nested(SourceWriter.Scope outer, SourceWriter.Scope inner) : IDisposable
     {

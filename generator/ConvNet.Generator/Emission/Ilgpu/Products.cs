@@ -18,8 +18,21 @@ namespace ConvNet.Generator.Emission.Ilgpu;
 /// <param name="Starts">For each block of outputs the first input block it reads; empty where all read from the first.</param>
 /// <param name="StartStep">Floats from one input block to the next, for <paramref name="Starts"/>.</param>
 internal sealed record Products(
-    int Height, int Width, int StepRow, int StepColumn, EquatableArray<Slices> Slices, int Depth, int Blocks, EquatableArray<int> Starts, int StartStep)
+    int Height, int Width, int StepRow, int StepColumn, EquatableArray<Slices> Slices, int Depth, int Blocks, EquatableArray<int> Starts,
+    int StartStep)
 {
+    /// <summary>Positions of an image.</summary>
+    public int Positions => Height * Width;
+
+    /// <summary>The positions of all images, as an expression.</summary>
+    public string AllPositions => Positions > 1 ? $"batch * {Positions}" : "batch";
+
+    /// <summary>All outputs, those of unused lanes included.</summary>
+    public int Outputs => Blocks * BlockedLayout.Full;
+
+    /// <summary>The most outputs whose sums can be one group's: those that read the same inputs.</summary>
+    public int WidestTile => Start("block") == "0" ? int.MaxValue : BlockedLayout.Full;
+
     /// <summary>The whole depth.</summary>
     public int AllDepth => Slices.Aggregate(Depth, (depth, s) => depth * s.Count);
 
@@ -33,25 +46,30 @@ internal sealed record Products(
     {
         // Of few channels a row of taps is one run of floats, unless it is dilated.
         bool isRun = input.Block < BlockedLayout.Full && taps.Column == input.Block;
+        int depth = isRun ? taps.Width * input.Block : input.Block;
         EquatableArray<Slices> slices = isRun
             ? EquatableArray.Of<Slices>(new(input.Blocks, input.Plane), new(taps.Height, taps.Row))
             : EquatableArray.Of<Slices>(new(input.Blocks, input.Plane), new(taps.Height, taps.Row), new(taps.Width, taps.Column));
         return new Products(
-            output.Height, output.Width, input.StepRow, input.StepColumn, slices, isRun ? taps.Width * input.Block : input.Block, output.Blocks, input.Starts, input.Plane);
+            output.Height, output.Width, input.StepRow, input.StepColumn, slices, depth, output.Blocks, input.Starts, input.Plane);
     }
 
     /// <param name="inputs">Floats of an image's inputs, a multiple of 16.</param>
     public static Products Dense(int inputs, int blocks) => new(
         1, 1, 0, 0, EquatableArray.Of(new Slices(inputs / BlockedLayout.Full, BlockedLayout.Full)), BlockedLayout.Full, blocks, default, 0);
 
-    /// <summary>Declares where a position's inputs begin, in the input: <paramref name="name"/>, from the number <paramref name="position"/> of the position in the batch.</summary>
-    public void Locate(SourceWriter w, string name, string position, string stride) => w.Line($"int {name} = {At(w, name, position, stride, StepRow, StepColumn)};");
+    /// <summary>
+    /// Declares where a position's inputs begin, in the input: <paramref name="name"/>, from the number <paramref name="position"/> of the
+    /// position in the batch.
+    /// </summary>
+    public void Locate(SourceWriter w, string name, string position, int stride) =>
+        w.Line($"int {name} = {At(w, name, position, stride, StepRow, StepColumn)};");
 
     /// <summary>The expression for where a position lies in an image with these steps; declares its parts.</summary>
-    public string At(SourceWriter w, string name, string position, string stride, int row, int column)
+    public string At(SourceWriter w, string name, string position, int stride, int row, int column)
     {
-        if (Height * Width == 1) return Index.Times(position, long.Parse(stride, System.Globalization.CultureInfo.InvariantCulture));
-        w.Line($"int {name}Image = {Index.Divide(position, Height * Width)}, {name}Pixel = {position} - ({name}Image * {Height * Width});");
+        if (Positions == 1) return Index.Times(position, stride);
+        w.Line($"int {name}Image = {Index.Divide(position, Positions)}, {name}Pixel = {position} - ({name}Image * {Positions});");
         string image = $"({name}Image * {stride})";
         if (Height == 1) return $"{image} + {Index.Times($"{name}Pixel", column)}";
         if (Width == 1) return $"{image} + {Index.Times($"{name}Pixel", row)}";
@@ -60,10 +78,8 @@ internal sealed record Products(
     }
 
     /// <summary>The first input block of the block of outputs <c>block</c>, as floats; "0" where all read from the first.</summary>
-    public string Start(string block)
-    {
-        return Starts.Count == 0 ? "0" : Index.Table(block, Starts.Select(s => SourceWriter.Literal((long)s * StartStep)).ToArray());
-    }
+    public string Start(string block) =>
+        Starts.Count == 0 ? "0" : Index.Table(block, Starts.Select(s => SourceWriter.Literal((long)s * StartStep)).ToArray());
 }
 
 /// <param name="Step">Floats of the input from one to the next.</param>

@@ -14,40 +14,52 @@ internal sealed record ProductsEnd(int Plane, int Row, int Pixel, bool HasBias, 
 /// <summary>The kernel of a convolution or a dense layer, forward or backward to its input.</summary>
 internal static class ProductsWriter
 {
-    /// <summary>Vectors between the rows of the shared tile of inputs: one more than it needs, so that threads that write a column of it meet different banks.</summary>
+    /// <summary>
+    /// Vectors between the rows of the shared tile of inputs: one more than it needs, so that threads that write a column of it meet different
+    /// banks.
+    /// </summary>
     private static int RowPitch(GroupTile tile) => (tile.Rows / 4) + 1;
 
     public static Stage[] Write(SourceWriter w, DeviceKernel kernel, string name, Products p, ProductsEnd end)
     {
-        int columns = p.Blocks * BlockedLayout.Full;
-        GroupTile tile = GroupTile.Choose((long)Gemm.TypicalBatch * p.Height * p.Width, columns, p.Start("block") == "0" ? int.MaxValue : BlockedLayout.Full);
+        int columns = p.Outputs;
+        GroupTile tile = GroupTile.Choose((long)Gemm.TypicalBatch * p.Positions, columns, p.WidestTile);
         string[] pointers = kernel.Kernel.Pointers.ToArray();
         int slices = p.Slices.Aggregate(1, (n, s) => n * s.Count), parts = Parts(p, tile, slices);
         if (parts > 1) pointers = ["input", "weights", Stage.Workspace];
 
-        w.Comment($"An implicit matrix product, {(p.Height * p.Width > 1 ? $"(batch * {p.Height} * {p.Width})" : "batch")} x {p.AllDepth} times {p.AllDepth} x {columns}: {tile}, {p.Depth} of the depth a slice{(parts > 1 ? $", in {parts} parts of the depth" : "")}.");
+        string shape = $"{(p.Positions > 1 ? $"(batch * {p.Height} * {p.Width})" : "batch")} x {p.AllDepth} times {p.AllDepth} x {columns}";
+        string cut = parts > 1 ? $", in {parts} parts of the depth" : "";
+        w.Comment($"An implicit matrix product, {shape}: {tile}, {p.Depth} of the depth a slice{cut}.");
         using (KernelMethod.Open(w, name, kernel.Kernel.Summary, pointers))
         {
             int rowPitch = RowPitch(tile), columnPitch = tile.Columns / 4;
-            w.Line($"ArrayView<float> rows = SharedMemory.Allocate<float>({p.Depth * rowPitch * 4}); // [depth][position]");
-            w.Line($"ArrayView<float> columns = SharedMemory.Allocate<float>({p.Depth * tile.Columns}); // [depth][output]");
-            w.Line($"int thread = Group.IdxX, threadRow = {Index.Divide("thread", tile.ColumnThreads)}, threadColumn = thread & {tile.ColumnThreads - 1};");
+            Gemm.Memory(w, tile, p.Depth, rowPitch, "[depth][position]", "[depth][output]");
             w.Line("ArrayView<Float4> columnVectors = columns.Cast<Float4>(), weightVectors = weights.Cast<Float4>();");
-            w.Line($"ArrayView<Float4> rowTile = rows.Cast<Float4>().SubView(threadRow, {p.Depth * rowPitch} - threadRow);");
-            w.Line($"ArrayView<Float4> columnTile = columnVectors.SubView(threadColumn, {p.Depth * columnPitch} - threadColumn);");
-            w.Line($"int positions = batch{(p.Height * p.Width > 1 ? $" * {p.Height * p.Width}" : "")}, first = Grid.IdxX * {tile.Rows}, firstBlock = {Index.Times("Grid.IdxY", tile.Columns / BlockedLayout.Full)};");
+            Gemm.ThreadTiles(w, tile, p.Depth, rowPitch, "rows.Cast<Float4>()");
+            string firstBlock = Index.Times("Grid.IdxY", tile.Columns / BlockedLayout.Full);
+            w.Line($"int positions = {p.AllPositions}, first = Grid.IdxX * {tile.Rows}, firstBlock = {firstBlock};");
             WriteWeightsPlace(w, p, tile, columnPitch);
             Gemm.Accumulators(w, tile);
-            w.Line(parts > 1
-                ? $"int from = Grid.IdxZ * {SlicesOfPart(slices, parts)}, to = Math.Min(from + {SlicesOfPart(slices, parts)}, {slices}), at = from * {Loops(p)[0].Step}, weight = from * {p.Depth * 4};"
-                : $"int at = {p.Start("firstBlock")}, weight = 0{Counters(p)};");
+            if (parts > 1)
+            {
+                int slicesOfPart = SlicesOfPart(slices, parts);
+                string part = $"from = Grid.IdxZ * {slicesOfPart}, to = Math.Min(from + {slicesOfPart}, {slices})";
+                w.Line($"int {part}, at = from * {Loops(p)[0].Step}, weight = from * {p.Depth * 4};");
+            }
+            else
+            {
+                w.Line($"int at = {p.Start("firstBlock")}, weight = 0{Counters(p)};");
+            }
+
             if (p.IsAligned) WriteAligned(w, kernel, p, tile, parts > 1 ? null : slices, rowPitch, columnPitch);
             else WriteUnaligned(w, kernel, p, tile, slices, rowPitch, columnPitch);
             w.Line();
             foreach ((string row, string column, string sum) in Gemm.Results(tile))
             {
+                string place = $"(((Grid.IdxZ * positions) + first + {row}) * {columns}) + (firstBlock * 16) + {column}";
                 w.Line(parts > 1
-                    ? $"if (first + {row} < positions) workspace.Cast<Float4>()[((((Grid.IdxZ * positions) + first + {row}) * {columns}) + (firstBlock * 16) + {column}) >> 2] = {sum};"
+                    ? $"if (first + {row} < positions) workspace.Cast<Float4>()[({place}) >> 2] = {sum};"
                     : $"{name}_End(first + {row}, positions, (firstBlock * 16) + {column}, {sum}{EndArguments(kernel)});");
             }
         }
@@ -55,11 +67,12 @@ internal static class ProductsWriter
         w.Line();
         WriteEnd(w, kernel, name, p, end);
         var product = new Stage(
-            name, pointers.ToEquatableArray(), tile.Threads, Stage.Groups((long)p.Height * p.Width, tile.Rows), Stage.Fixed(columns, tile.Columns), SourceWriter.Literal(parts))
+            name, pointers.ToEquatableArray(), tile.Threads, Stage.Groups(p.Positions, tile.Rows), Stage.Fixed(columns, tile.Columns),
+            SourceWriter.Literal(parts))
         {
-            WorkspacePerImage = parts > 1 ? (long)parts * p.Height * p.Width * columns : 0,
+            WorkspacePerImage = parts > 1 ? (long)parts * p.Positions * columns : 0,
         };
-        return parts > 1 ? [product, WriteSum(w, kernel, name, p, columns, parts)] : [product];
+        return parts > 1 ? [product, WriteSum(w, kernel, name, p, parts)] : [product];
     }
 
     /// <summary>
@@ -69,7 +82,7 @@ internal static class ProductsWriter
     private static int Parts(Products p, GroupTile tile, int slices)
     {
         const int enoughGroups = 128, fewestSlices = 8;
-        long groups = (((long)Gemm.TypicalBatch * p.Height * p.Width) + tile.Rows - 1) / tile.Rows * (p.Blocks * BlockedLayout.Full / tile.Columns);
+        long groups = tile.RowTiles((long)Gemm.TypicalBatch * p.Positions) * (p.Outputs / tile.Columns);
         if (!p.IsAligned || Loops(p).Length != 1 || p.Start("block") != "0") return 1;
         int parts = (int)Math.Max(1, Math.Min(enoughGroups / groups, slices / fewestSlices));
 
@@ -80,28 +93,29 @@ internal static class ProductsWriter
     private static int SlicesOfPart(int slices, int parts) => (slices + parts - 1) / parts;
 
     /// <summary>The launch that adds up the parts of each sum, always in the same order, and stores the results.</summary>
-    private static Stage WriteSum(SourceWriter w, DeviceKernel kernel, string name, Products p, int columns, int parts)
+    private static Stage WriteSum(SourceWriter w, DeviceKernel kernel, string name, Products p, int parts)
     {
         string[] pointers = EndPointers(kernel).Concat([Stage.Workspace]).ToArray();
-        long vectors = (long)p.Height * p.Width * columns / 4;
+        int vectors = p.Outputs / 4;
         w.Line();
         using (KernelMethod.Open(w, name + "_Sum", $"The sums of the {parts} parts of {name}, a thread for four outputs.", pointers))
         {
-            w.Line($"int positions = batch{(p.Height * p.Width > 1 ? $" * {p.Height * p.Width}" : "")}, i = (Grid.IdxX * {KernelMethod.Threads}) + Group.IdxX;");
-            w.Line($"int position = {Index.Divide("i", columns / 4)}, column = (i - (position * {columns / 4})) * 4;");
+            w.Line($"int positions = {p.AllPositions}, i = (Grid.IdxX * {KernelMethod.Threads}) + Group.IdxX;");
+            w.Line($"int position = {Index.Divide("i", vectors)}, column = (i - (position * {vectors})) * 4;");
             w.Line("if (position >= positions) return;");
             w.Line("ArrayView<Float4> sums = workspace.Cast<Float4>();");
             w.Line("Float4 sum = sums[i];");
             using (w.Block($"for (int part = 1; part < {parts}; part++)"))
             {
-                w.Line($"Float4 next = sums[(part * positions * {columns / 4}) + i];");
+                w.Line($"Float4 next = sums[(part * positions * {vectors}) + i];");
                 foreach (char c in "XYZW") w.Line($"sum.{c} += next.{c};");
             }
 
             w.Line($"{name}_End(position, positions, column, sum{EndArguments(kernel)});");
         }
 
-        return new Stage(name + "_Sum", pointers.ToEquatableArray(), KernelMethod.Threads, Stage.Groups(vectors, KernelMethod.Threads));
+        string groups = Stage.Groups((long)p.Positions * vectors, KernelMethod.Threads);
+        return new Stage(name + "_Sum", pointers.ToEquatableArray(), KernelMethod.Threads, groups);
     }
 
     private static string EndArguments(DeviceKernel kernel) => string.Concat(EndPointers(kernel).Select(e => ", " + e));
@@ -127,7 +141,7 @@ internal static class ProductsWriter
         {
             w.Line($"int position{e} = first + {SourceWriter.At("row", e * rowTurn)};");
             w.Line($"if (position{e} >= positions) position{e} = 0; // read, but not stored");
-            p.Locate(w, $"from{e}", $"position{e}", $"{kernel.Stride("input")}");
+            p.Locate(w, $"from{e}", $"position{e}", kernel.Stride("input"));
         }
 
         w.Line($"Float4 {Names("nextRow", rowTurns)}, {Names("nextColumn", columnTurns)};");
@@ -156,7 +170,8 @@ internal static class ProductsWriter
         void Load()
         {
             for (int e = 0; e < rowTurns; e++) w.Line($"nextRow{e} = inputVectors[(from{e} + at + rowDepth) >> 2];");
-            for (int e = 0; e < columnTurns; e++) w.Line($"nextColumn{e} = weightVectors[{SourceWriter.At("weightsAt + weight", e * columnTurn * 4)}];");
+            for (int e = 0; e < columnTurns; e++)
+                w.Line($"nextColumn{e} = weightVectors[{SourceWriter.At("weightsAt + weight", e * columnTurn * 4)}];");
         }
     }
 
@@ -164,11 +179,13 @@ internal static class ProductsWriter
     {
         w.Line($"int row = thread & {tile.Rows - 1}, rowDepth = {Index.Divide("thread", tile.Rows)}, position = first + row;");
         w.Line("if (position >= positions) position = 0; // read, but not stored");
-        p.Locate(w, "from", "position", $"{kernel.Stride("input")}");
+        p.Locate(w, "from", "position", kernel.Stride("input"));
         using (w.Block($"for (int slice = 0; slice < {slices}; slice++)"))
         {
-            w.Line($"for (int k = rowDepth; k < {p.Depth}; k += {tile.Threads / tile.Rows}) rows[(k * {rowPitch * 4}) + row] = input[from + at + k];");
-            w.Line($"for (int k = columnDepth; k < {p.Depth}; k += {tile.Threads / columnPitch}) columnVectors[(k * {columnPitch}) + column] = weightVectors[weightsAt + weight + ((k - columnDepth) * 4)];");
+            string rows = $"for (int k = rowDepth; k < {p.Depth}; k += {tile.Threads / tile.Rows})";
+            w.Line($"{rows} rows[(k * {rowPitch * 4}) + row] = input[from + at + k];");
+            string columns = $"for (int k = columnDepth; k < {p.Depth}; k += {tile.Threads / columnPitch})";
+            w.Line($"{columns} columnVectors[(k * {columnPitch}) + column] = weightVectors[weightsAt + weight + ((k - columnDepth) * 4)];");
             w.Line("Group.Barrier();");
             Gemm.Multiply(w, tile, p.Depth, rowPitch);
             Advance(w, p);
@@ -208,12 +225,13 @@ internal static class ProductsWriter
     private static void WriteEnd(SourceWriter w, DeviceKernel kernel, string name, Products p, ProductsEnd end)
     {
         w.Comment("Four outputs of one position, stored at once.");
-        using (w.Block($"private static void {name}_End(int position, int positions, int column, Float4 sum{string.Concat(EndPointers(kernel).Select(e => $", ArrayView<float> {e}"))})"))
+        string views = string.Concat(EndPointers(kernel).Select(e => $", ArrayView<float> {e}"));
+        using (w.Block($"private static void {name}_End(int position, int positions, int column, Float4 sum{views})"))
         using (w.Block("unchecked"))
         {
             w.Line("if (position >= positions) return;");
             w.Line("int block = column >> 4, lane = column & 15;");
-            string at = p.At(w, "to", "position", $"{kernel.Stride("output")}", end.Row, end.Pixel);
+            string at = p.At(w, "to", "position", kernel.Stride("output"), end.Row, end.Pixel);
             if (end.IsScaled)
             {
                 w.Line("Float4 a = scale.Cast<Float4>()[column >> 2], b = shift.Cast<Float4>()[column >> 2];");
@@ -227,8 +245,8 @@ internal static class ProductsWriter
 
             if (end.Addend is { } addend)
             {
-                string from = Index.Sum($"(toImage * {kernel.Stride("addend")})", Index.Times("block", addend.Plane), AddendPlace(p, end, addend), "lane");
-                if (p.Height * p.Width == 1) from = from.Replace("toImage", "position");
+                string image = $"({(p.Positions == 1 ? "position" : "toImage")} * {kernel.Stride("addend")})";
+                string from = Index.Sum(image, Index.Times("block", addend.Plane), AddendPlace(p, addend), "lane");
                 w.Line($"Float4 other = addend.Cast<Float4>()[({from}) >> 2];");
                 foreach (char c in "XYZW") w.Line($"sum.{c} += other.{c};");
             }
@@ -240,8 +258,8 @@ internal static class ProductsWriter
     }
 
     /// <summary>Where the addend's value for the position lies, pixels being a block apart.</summary>
-    private static string AddendPlace(Products p, ProductsEnd end, ImageSteps addend) =>
-        p.Height * p.Width == 1 ? "0" : p.Height == 1 ? Index.Times("toPixel", BlockedLayout.Full)
+    private static string AddendPlace(Products p, ImageSteps addend) =>
+        p.Positions == 1 ? "0" : p.Height == 1 ? Index.Times("toPixel", BlockedLayout.Full)
         : p.Width == 1 ? Index.Times("toPixel", addend.Row)
         : $"{Index.Times("toRow", addend.Row)} + {Index.Times("toColumn", BlockedLayout.Full)}";
 

@@ -24,7 +24,8 @@ internal static class Rbf
                 using (w.For("column", x.Width))
                 using (w.Block($"for (int lane = 0; lane < {Full}; lane++, weightsAt += {Full})"))
                 {
-                    w.Line($"float distance = input[{Index.Sum(kernel.Image("input"), Loop("block", x.Blocks, x.Plane), Loop("row", x.Height, x.Row), Loop("column", x.Width, x.Pixel), "lane")}] - weights[weightsAt];");
+                    string place = Place.Of(x, Loop("block", x.Blocks), Loop("row", x.Height), Loop("column", x.Width), "lane");
+                    w.Line($"float distance = input[{Index.Sum(kernel.Image("input"), place)}] - weights[weightsAt];");
                     w.Line("sum += distance * distance;");
                 }
             }
@@ -34,7 +35,7 @@ internal static class Rbf
 
         return [KernelMethod.Items(name, points, k.Pointers.ToArray())];
 
-        static string Loop(string variable, int count, int step) => count > 1 ? Index.Times(variable, step) : "0";
+        static string Loop(string variable, int count) => count > 1 ? variable : "0";
     }
 
     /// <summary>A thread for each coordinate of a point adds up the images.</summary>
@@ -45,10 +46,12 @@ internal static class Rbf
         string[] pointers = k.Pointers.ToArray();
         using (KernelMethod.OpenFloats(w, name, k.Summary, floats, pointers))
         {
-            Digits at = Index.Split(w, "i", ("points", blocks), ("block", x.Blocks), ("row", x.Height), ("column", x.Width), ("lane", Full), ("point", Full));
-            w.Line($"int inputAt = {Index.Sum(Index.Times(at["block"], x.Plane), Index.Times(at["row"], x.Row), Index.Times(at["column"], x.Pixel), "lane")}, gradientAt = {Index.Sum(Index.Times(at["points"], Full), "point")};");
+            Digits at = Index.Split(
+                w, "i", ("points", blocks), ("block", x.Blocks), ("row", x.Height), ("column", x.Width), ("lane", Full), ("point", Full));
+            w.Line($"int inputAt = {Place.Of(x, at)}, gradientAt = {Index.Sum(Index.Times(at["points"], Full), "point")};");
             w.Line("float own = weights[i], sum = 0f;");
-            w.Line($"for (int n = 0; n < batch; n++) sum += (own - input[{kernel.Image("input")} + inputAt]) * (2f * gradient[{kernel.Image("gradient")} + gradientAt]);");
+            string input = $"input[{kernel.Image("input")} + inputAt]", gradient = $"gradient[{kernel.Image("gradient")} + gradientAt]";
+            w.Line($"for (int n = 0; n < batch; n++) sum += (own - {input}) * (2f * {gradient});");
             w.Line("weightGradient[i] += sum;");
         }
 
@@ -63,11 +66,13 @@ internal static class Rbf
         using (Points points = Points.Open(w, kernel, name, dx, needsPlace: true, x))
         {
             w.Line($"float value = {points.At("input", x)}, sum = 0f;");
-            string feature = Index.Sum(Index.Times(points.Block, x.Height * x.Width * Full), Index.Times(points.Row, x.Width * Full), Index.Times(points.Column, Full), points.Lane);
+            string row = Index.Times(points.Row, x.Width * Full), column = Index.Times(points.Column, Full);
+            string feature = Index.Sum(Index.Times(points.Block, x.Height * x.Width * Full), row, column, points.Lane);
             using (w.For("points", blocks))
             {
                 string group = blocks > 1 ? "points" : "0";
-                w.Line($"ArrayView<float> w = weights.SubView({Index.Sum(Index.Times(group, Features(x) * Full), $"(({feature}) * {Full})")}, {Full});");
+                string weights = Index.Sum(Index.Times(group, Features(x) * Full), $"(({feature}) * {Full})");
+                w.Line($"ArrayView<float> w = weights.SubView({weights}, {Full});");
                 w.Line($"ArrayView<float> d = gradient.SubView({Index.Sum(kernel.Image("gradient"), Index.Times(group, Full))}, {Full});");
                 w.Statements(Enumerable.Range(0, Full).Select(u => $"sum += (value - w[{u}]) * (2f * d[{u}]);"));
             }

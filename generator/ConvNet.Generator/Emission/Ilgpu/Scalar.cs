@@ -16,7 +16,8 @@ internal static class Scalar
 
     public static string Activate(Activation activation, string value) => VectorWidth.Activate(activation, value);
 
-    public static string Differentiate(Activation activation, string value, string gradient) => VectorWidth.Differentiate(activation, value, gradient);
+    public static string Differentiate(Activation activation, string value, string gradient) =>
+        VectorWidth.Differentiate(activation, value, gradient);
 
     /// <summary>The larger one; the second where one is not a number.</summary>
     public static string Max(string a, string b) => One.Max(a, b);

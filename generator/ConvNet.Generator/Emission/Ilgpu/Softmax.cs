@@ -78,7 +78,8 @@ internal static class Softmax
             w.Line($"{At(kernel, pointer, y)} = {(lanes > y.Channels ? $"c < {y.Channels} ? {value} : 0f" : value)};");
     }
 
-    private static SourceWriter.Scope EachChannel(SourceWriter w, BlockedLayout x, int end) => w.Block($"for (int c = thread; c < {end}; c += {Threads(x)})");
+    private static SourceWriter.Scope EachChannel(SourceWriter w, BlockedLayout x, int end) =>
+        w.Block($"for (int c = thread; c < {end}; c += {Threads(x)})");
 
     /// <summary>The value of the channel <c>c</c> at the group's position.</summary>
     private static string At(DeviceKernel kernel, string pointer, BlockedLayout x)

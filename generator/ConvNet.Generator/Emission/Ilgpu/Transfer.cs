@@ -21,7 +21,8 @@ internal static class Transfer
         {
             w.Line($"int i = (Grid.IdxX * {KernelMethod.ThreadsFor(count)}) + Group.IdxX, n = Grid.IdxY;");
             w.Line($"if (i >= {count}) return;");
-            Digits at = Index.Split(w, "i", ("block", y.Blocks + (count > values ? 1 : 0)), ("row", y.Height), ("column", y.Width), ("lane", y.Block));
+            int blocks = y.Blocks + (count > values ? 1 : 0);
+            Digits at = Index.Split(w, "i", ("block", blocks), ("row", y.Height), ("column", y.Width), ("lane", y.Block));
             w.Line($"int channel = {Index.Sum(Index.Times(at["block"], y.Block), at["lane"])};");
             w.Line("float value = 0f;");
             using (y.Channels == values / pixels && count == values ? w.Scoped() : w.Block($"if (channel < {y.Channels})"))
@@ -29,8 +30,8 @@ internal static class Transfer
                 if (k.FromBytes)
                 {
                     w.Comment("value * scale + shift, so that byte / 255 has the declared mean and deviation taken out");
-                    string scale = Channel(y.Channels, c => 1 / (255 * At(k.Deviation, c, 1))), shift = Channel(y.Channels, c => -At(k.Mean, c, 0) / At(k.Deviation, c, 1));
-                    w.Line($"value = (image[{kernel.Image("image")} + ({Pixel(y, at)} * {y.Channels}) + channel] * {scale}) + {shift};");
+                    string value = $"image[{kernel.Image("image")} + ({Pixel(y, at)} * {y.Channels}) + channel]";
+                    w.Line($"value = ({value} * {Channel(y.Channels, k.Scale)}) + {Channel(y.Channels, k.Shift)};");
                 }
                 else
                 {
@@ -38,7 +39,7 @@ internal static class Transfer
                 }
             }
 
-            string place = y.IsDense ? "i" : Index.Sum(Index.Times(at["block"], y.Plane), Index.Times(at["row"], y.Row), Index.Times(at["column"], y.Pixel), at["lane"]);
+            string place = y.IsDense ? "i" : Place.Of(y, at);
             w.Line($"output[{Index.Sum(kernel.Image("output"), place)}] = value;");
         }
 
@@ -54,7 +55,8 @@ internal static class Transfer
             Digits at = Index.Split(w, "i", ("channel", x.Channels), ("row", x.Height), ("column", x.Width));
             if (at["channel"] != "0") w.Line($"int block = {Index.Divide("channel", x.Block)}, lane = channel - (block * {x.Block});");
             (string block, string lane) = at["channel"] != "0" ? ("block", "lane") : ("0", "0");
-            w.Line($"output[{kernel.Image("output")} + i] = input[{Index.Sum(kernel.Image("input"), Index.Times(block, x.Plane), Index.Times(at["row"], x.Row), Index.Times(at["column"], x.Pixel), lane)}];");
+            string place = Place.Of(x, block, at["row"], at["column"], lane);
+            w.Line($"output[{kernel.Image("output")} + i] = input[{Index.Sum(kernel.Image("input"), place)}];");
         }
 
         return [KernelMethod.Items(name, count, "input", "output")];
@@ -67,7 +69,9 @@ internal static class Transfer
         using (KernelMethod.OpenItems(w, name, k.Summary, count, "image"))
         {
             Digits at = Index.Split(w, "i", ("block", x.Blocks), ("row", x.Rows), ("column", x.Columns), ("lane", x.Block));
-            w.Line($"if ({at["row"]} < {x.Halo.Top} || {at["row"]} >= {x.Halo.Top + x.Height} || {at["column"]} < {x.Halo.Left} || {at["column"]} >= {x.Halo.Left + x.Width}) image[{Index.Sum(kernel.Image("image"), "i")}] = 0f;");
+            string isOutsideRows = $"{at["row"]} < {x.Halo.Top} || {at["row"]} >= {x.Halo.Top + x.Height}";
+            string isOutsideColumns = $"{at["column"]} < {x.Halo.Left} || {at["column"]} >= {x.Halo.Left + x.Width}";
+            w.Line($"if ({isOutsideRows} || {isOutsideColumns}) image[{Index.Sum(kernel.Image("image"), "i")}] = 0f;");
         }
 
         return [KernelMethod.Items(name, count, "image")];
@@ -85,8 +89,4 @@ internal static class Transfer
     /// <summary>A constant for each channel, as an expression of <c>channel</c>.</summary>
     private static string Channel(int channels, Func<int, double> value) =>
         Index.Table("channel", Enumerable.Range(0, channels).Select(c => SourceWriter.Literal(value(c))).ToArray());
-
-    /// <summary>A channel's constant: its own, or the one for all.</summary>
-    private static double At(EquatableArray<double> values, int channel, double otherwise) =>
-        values.Count == 0 ? otherwise : values[Math.Min(channel, values.Count - 1)];
 }

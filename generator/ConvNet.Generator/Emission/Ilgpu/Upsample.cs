@@ -5,7 +5,8 @@ namespace ConvNet.Generator.Emission.Ilgpu;
 
 /// <summary>
 /// Enlarging by a whole factor f, forward, and backward as a sum over the positions that a value has a share in. Output position p lies at
-/// (p + 0.5) / f - 0.5 of the input: between its neighbours low and low + 1. With aligned corners it lies at p * (n - 1) / (f * n - 1) of n positions.
+/// (p + 0.5) / f - 0.5 of the input: between its neighbours low and low + 1. With aligned corners it lies at p * (n - 1) / (f * n - 1) of n
+/// positions.
 /// </summary>
 internal static class Upsample
 {
@@ -62,11 +63,15 @@ internal static class Upsample
         SourceWriter.Scope Reach(string large, string small, int length)
         {
             int f = k.Factor, all = f * length;
-            (string from, string to) = !k.IsBilinear ? (Index.Times(small, f), $"{Index.Times(small, f)} + {f}")
+            string start = Index.Times(small, f);
+            (string from, string to) = !k.IsBilinear ? (start, $"{start} + {f}")
                 : length == 1 ? ("0", SourceWriter.Literal(all))
-                : k.AlignCorners ? (Index.Divide($"(Math.Max({small} - 1, 0) * {all - 1})", length - 1), $"Math.Min({Index.Divide($"(({small} + 1) * {all - 1})", length - 1)} + 1, {all})")
-                : ($"Math.Max({SourceWriter.At(Index.Times(small, f), -(f / 2))}, 0)", $"Math.Min({Index.Times(small, f)} + {3 * f / 2}, {all})");
+                : k.AlignCorners ? (Aligned($"Math.Max({small} - 1, 0)"), $"Math.Min({Aligned($"({small} + 1)")} + 1, {all})")
+                : ($"Math.Max({SourceWriter.At(start, -(f / 2))}, 0)", $"Math.Min({start} + {3 * f / 2}, {all})");
             return w.Block($"for (int {large} = {from}; {large} < {to}; {large}++)");
+
+            // Where a position of the small image lies in the large one.
+            string Aligned(string position) => Index.Divide($"({position} * {all - 1})", length - 1);
         }
 
         // Both neighbours are the same position at the image's border.
@@ -77,11 +82,15 @@ internal static class Upsample
         }
     }
 
-    /// <summary>Declares the neighbours of a position of the large image in the small one, clamped to it, and how far it lies from the low one.</summary>
-    private static void WriteNeighbours(SourceWriter w, int factor, bool alignCorners, int length, string position, string low, string high, string distance)
+    /// <summary>
+    /// Declares the neighbours of a position of the large image in the small one, clamped to it, and how far it lies from the low one.
+    /// </summary>
+    private static void WriteNeighbours(
+        SourceWriter w, int factor, bool alignCorners, int length, string position, string low, string high, string distance)
     {
         int parts = alignCorners ? Math.Max((length * factor) - 1, 1) : 2 * factor;
-        w.Line($"int {low}At = {(alignCorners ? Index.Times(position, length - 1) : $"(2 * {position}) + {factor + 1}")}, {low}Floor = {Index.Divide($"{low}At", parts)};");
+        string at = alignCorners ? Index.Times(position, length - 1) : $"(2 * {position}) + {factor + 1}";
+        w.Line($"int {low}At = {at}, {low}Floor = {Index.Divide($"{low}At", parts)};");
         w.Line($"float {distance} = ({low}At - ({low}Floor * {parts})) * (1f / {parts}f);");
         (string first, string second) = alignCorners ? ($"{low}Floor", $"{low}Floor + 1") : ($"Math.Max({low}Floor - 1, 0)", $"{low}Floor");
         w.Line($"int {low} = {first}, {high} = Math.Min({second}, {length - 1});");

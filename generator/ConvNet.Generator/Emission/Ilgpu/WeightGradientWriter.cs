@@ -20,23 +20,23 @@ internal static class WeightGradientWriter
     /// <param name="adds">Whether it is added to what is there.</param>
     public static Stage[] Write(SourceWriter w, DeviceKernel kernel, string name, Products p, int plane, int row, int pixel, bool adds)
     {
-        int columns = p.Blocks * BlockedLayout.Full, depth = p.AllDepth, floats = p.Blocks * p.WeightBlock;
-        GroupTile tile = GroupTile.Largest(depth, columns, p.Start("block") == "0" ? int.MaxValue : BlockedLayout.Full);
-        long tiles = (long)((depth + tile.Rows - 1) / tile.Rows) * (columns / tile.Columns), typical = (long)Gemm.TypicalBatch * p.Height * p.Width / Slice;
+        int columns = p.Outputs, depth = p.AllDepth, floats = p.Blocks * p.WeightBlock;
+        GroupTile tile = GroupTile.Largest(depth, columns, p.WidestTile);
+        long tiles = tile.RowTiles(depth) * (columns / tile.Columns), typical = (long)Gemm.TypicalBatch * p.Positions / Slice;
         int parts = (int)Math.Max(1, Math.Min(EnoughGroups / tiles, typical / FewestSlices));
         bool isSplit = parts > 1;
         string target = isSplit ? Stage.Workspace : "weightGradient";
 
-        w.Comment($"A matrix product over all positions, {depth} x (batch * {p.Height * p.Width}) times (batch * {p.Height * p.Width}) x {columns}: {tile}, {Slice} positions a slice{(isSplit ? $", in {parts} parts" : "")}.");
+        string shape = $"{depth} x (batch * {p.Positions}) times (batch * {p.Positions}) x {columns}", cut = isSplit ? $", in {parts} parts" : "";
+        w.Comment($"A matrix product over all positions, {shape}: {tile}, {Slice} positions a slice{cut}.");
         using (KernelMethod.Open(w, name, kernel.Kernel.Summary, "input", "gradient", target))
         {
-            w.Line($"ArrayView<float> rows = SharedMemory.Allocate<float>({Slice * tile.Rows}); // [position][depth]");
-            w.Line($"ArrayView<float> columns = SharedMemory.Allocate<float>({Slice * tile.Columns}); // [position][output]");
-            w.Line($"int thread = Group.IdxX, threadRow = {Index.Divide("thread", tile.ColumnThreads)}, threadColumn = thread & {tile.ColumnThreads - 1};");
-            w.Line("ArrayView<Float4> rowVectors = rows.Cast<Float4>(), columnVectors = columns.Cast<Float4>(), gradientVectors = gradient.Cast<Float4>();");
-            w.Line($"ArrayView<Float4> rowTile = rowVectors.SubView(threadRow, {Slice * tile.Rows / 4} - threadRow);");
-            w.Line($"ArrayView<Float4> columnTile = columnVectors.SubView(threadColumn, {Slice * tile.Columns / 4} - threadColumn);");
-            w.Line($"int positions = batch * {p.Height * p.Width}, first = Grid.IdxX * {tile.Rows}, firstBlock = {Index.Times("Grid.IdxY", tile.Columns / BlockedLayout.Full)};");
+            Gemm.Memory(w, tile, Slice, tile.Rows / 4, "[position][depth]", "[position][output]");
+            const string shared = "rowVectors = rows.Cast<Float4>(), columnVectors = columns.Cast<Float4>()";
+            w.Line($"ArrayView<Float4> {shared}, gradientVectors = gradient.Cast<Float4>();");
+            Gemm.ThreadTiles(w, tile, Slice, tile.Rows / 4, "rowVectors");
+            string firstBlock = Index.Times("Grid.IdxY", tile.Columns / BlockedLayout.Full);
+            w.Line($"int positions = batch * {p.Positions}, first = Grid.IdxX * {tile.Rows}, firstBlock = {firstBlock};");
             WriteLoads(w, kernel, p, tile, plane, row, pixel);
             w.Line();
             foreach ((string r, string c, string sum) in Gemm.Results(tile))
@@ -46,7 +46,8 @@ internal static class WeightGradientWriter
         w.Line();
         WriteEnd(w, name, p, target, floats, isSplit, adds);
         var product = new Stage(
-            name, EquatableArray.Of("input", "gradient", target), tile.Threads, Stage.Fixed(depth, tile.Rows), Stage.Fixed(columns, tile.Columns), SourceWriter.Literal(parts))
+            name, EquatableArray.Of("input", "gradient", target), tile.Threads, Stage.Fixed(depth, tile.Rows), Stage.Fixed(columns, tile.Columns),
+            SourceWriter.Literal(parts))
         {
             WorkspaceFloats = isSplit ? (long)parts * floats : 0,
         };
@@ -74,7 +75,8 @@ internal static class WeightGradientWriter
         int columnPitch = tile.Columns / 4, columnTurn = tile.Threads / columnPitch, columnTurns = Slice / columnTurn;
 
         w.Comment("Which of the depth the thread brings, and of which outputs the gradients.");
-        w.Line($"int row = thread & {rowPitch - 1}, rowPosition = {Index.Divide("thread", rowPitch)}, depth = first + {(aligned ? "(row * 4)" : "row")};");
+        string depth = aligned ? "first + (row * 4)" : "first + row";
+        w.Line($"int row = thread & {rowPitch - 1}, rowPosition = {Index.Divide("thread", rowPitch)}, depth = {depth};");
         w.Line($"if (depth >= {p.AllDepth}) depth = 0; // read, but not stored");
         WriteDepthPlace(w, p);
         w.Line($"int column = thread & {columnPitch - 1}, columnPosition = {Index.Divide("thread", columnPitch)};");
@@ -89,7 +91,7 @@ internal static class WeightGradientWriter
                 w.Line($"int position = start + {SourceWriter.At("rowPosition", e * rowTurn)};");
                 using (w.Block("if (position < positions)"))
                 {
-                    p.Locate(w, "from", "position", $"{kernel.Stride("input")}");
+                    p.Locate(w, "from", "position", kernel.Stride("input"));
                     w.Line($"{Shared(e)} = {(aligned ? "inputVectors[(from + depthAt) >> 2]" : "input[from + depthAt]")};");
                 }
 
@@ -99,14 +101,15 @@ internal static class WeightGradientWriter
             for (int e = 0; e < columnTurns; e++)
             using (w.Scoped())
             {
+                string to = $"columnVectors[{ProductsWriter.Row("columnPosition", e * columnTurn, columnPitch)} + column]";
                 w.Line($"int position = start + {SourceWriter.At("columnPosition", e * columnTurn)};");
                 using (w.Block("if (position < positions)"))
                 {
-                    string at = p.At(w, "from", "position", $"{kernel.Stride("gradient")}", row, pixel);
-                    w.Line($"columnVectors[{ProductsWriter.Row("columnPosition", e * columnTurn, columnPitch)} + column] = gradientVectors[({at} + columnAt) >> 2];");
+                    string at = p.At(w, "from", "position", kernel.Stride("gradient"), row, pixel);
+                    w.Line($"{to} = gradientVectors[({at} + columnAt) >> 2];");
                 }
 
-                w.Line($"else columnVectors[{ProductsWriter.Row("columnPosition", e * columnTurn, columnPitch)} + column] = default(Float4);");
+                w.Line($"else {to} = default(Float4);");
             }
 
             w.Line("Group.Barrier();");
@@ -120,7 +123,8 @@ internal static class WeightGradientWriter
     /// <summary>Declares where a number of the depth lies in the input: <c>depthAt</c>.</summary>
     private static void WriteDepthPlace(SourceWriter w, Products p)
     {
-        (string Name, int Count, int Step)[] digits = p.Slices.Select((s, i) => ($"loop{i}", s.Count, s.Step)).Concat([("inner", p.Depth, 1)]).ToArray();
+        (string Name, int Count, int Step)[] digits =
+            p.Slices.Select((s, i) => ($"loop{i}", s.Count, s.Step)).Concat([("inner", p.Depth, 1)]).ToArray();
         Digits at = Index.Split(w, "depth", digits.Select(d => (d.Name, d.Count)).ToArray());
         string[] terms = digits.Select(d => Index.Times(at[d.Name], d.Step)).Concat([p.Start("firstBlock")]).ToArray();
         w.Line($"int depthAt = {Index.Sum(terms)};");
@@ -133,7 +137,8 @@ internal static class WeightGradientWriter
         using (w.Block("unchecked"))
         {
             w.Line($"if (depth >= {p.AllDepth}) return;");
-            w.Line($"int at = ({(isSplit ? $"(Grid.IdxZ * {floats}) + " : "")}((column >> 4) * {p.WeightBlock}) + (depth * 16) + (column & 15)) >> 2;");
+            string part = isSplit ? $"(Grid.IdxZ * {floats}) + " : "";
+            w.Line($"int at = ({part}((column >> 4) * {p.WeightBlock}) + (depth * 16) + (column & 15)) >> 2;");
             if (!isSplit && adds)
             {
                 w.Line($"Float4 before = {target}.Cast<Float4>()[at];");

@@ -267,13 +267,8 @@ internal static class Pool
     private static string Start(SlidAxis axis, string index) => $"({index} * {axis.Stride}) - {axis.Before}";
 
     /// <summary>The number of positions that a mean divides by: inside the image, or inside its padding too.</summary>
-    private static string Area(SlidWindow window, bool withPadding) => $"({Length(window.Vertical, "oy", withPadding)} * {Length(window.Horizontal, "ox", withPadding)})";
-
-    private static string Length(SlidAxis axis, string index, bool withPadding)
-    {
-        int low = withPadding ? -axis.Before : 0, high = axis.Input + (withPadding ? axis.After : 0);
-        return $"(Math.Min({Start(axis, index)} + {axis.Size}, {high}) - Math.Max({Start(axis, index)}, {SourceWriter.Literal(low)}))";
-    }
+    private static string Area(SlidWindow window, bool withPadding) =>
+        WindowArea.Of(window, Start(window.Vertical, "oy"), Start(window.Horizontal, "ox"), withPadding);
 
     /// <summary>The windows that lie wholly in the image.</summary>
     private static (int From, int To) Inside(SlidAxis axis)

@@ -18,8 +18,8 @@ internal static class Transfer
             if (kernel.FromBytes)
             {
                 w.Comment("value * scale + shift, so that byte / 255 has the declared mean and deviation taken out");
-                w.Line($"ReadOnlySpan<float> scale = [{Constants(y.Channels, c => 1 / (255 * At(kernel.Deviation, c, 1)))}];");
-                w.Line($"ReadOnlySpan<float> shift = [{Constants(y.Channels, c => -At(kernel.Mean, c, 0) / At(kernel.Deviation, c, 1))}];");
+                w.Line($"ReadOnlySpan<float> scale = [{Constants(y.Channels, kernel.Scale)}];");
+                w.Line($"ReadOnlySpan<float> shift = [{Constants(y.Channels, kernel.Shift)}];");
             }
 
             if (pixels == 1 && y.IsDense && !kernel.FromBytes)
@@ -122,8 +122,4 @@ internal static class Transfer
 
     private static string Constants(int channels, Func<int, double> value) =>
         string.Join(", ", Enumerable.Range(0, channels).Select(c => SourceWriter.Literal(value(c))));
-
-    /// <summary>A channel's constant: its own, or the one for all.</summary>
-    private static double At(EquatableArray<double> values, int channel, double otherwise) =>
-        values.Count == 0 ? otherwise : values[Math.Min(channel, values.Count - 1)];
 }

@@ -12,6 +12,16 @@ internal sealed record ImportKernel(bool FromBytes, EquatableArray<double> Mean,
     private string To => Output.IsPlanar ? "planes of its own" : "channel blocks";
 
     public override EquatableArray<string> Pointers => EquatableArray.Of("image", "output");
+
+    /// <summary>What a channel's bytes are multiplied by.</summary>
+    public double Scale(int channel) => 1 / (255 * Constant(Deviation, channel, 1));
+
+    /// <summary>What is added to them then.</summary>
+    public double Shift(int channel) => -Constant(Mean, channel, 0) / Constant(Deviation, channel, 1);
+
+    /// <summary>A channel's constant: its own, or the one for all.</summary>
+    private static double Constant(EquatableArray<double> values, int channel, double otherwise) =>
+        values.Count == 0 ? otherwise : values[Math.Min(channel, values.Count - 1)];
 }
 
 /// <summary>Brings an image out of the blocked layout, as planar floats.</summary>

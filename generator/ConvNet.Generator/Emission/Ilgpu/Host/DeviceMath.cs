@@ -85,7 +85,10 @@ internal static class DeviceMath
         return sum;
     }
 
-    /// <summary>The highest of the values of the group's threads, or of those whose numbers differ by a multiple of <paramref name="apart"/>, for all of them.</summary>
+    /// <summary>
+    /// The highest of the values of the group's threads, or of those whose numbers differ by a multiple of <paramref name="apart"/>, for all of
+    /// them.
+    /// </summary>
     /// <inheritdoc cref="Sum"/>
     public static float Highest(ArrayView<float> shared, int thread, int threads, float value, int apart = 1)
     {

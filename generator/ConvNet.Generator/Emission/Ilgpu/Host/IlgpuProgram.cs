@@ -11,37 +11,7 @@ using global::ConvNet.CompilerServices;
 using global::ILGPU;
 using global::ILGPU.Runtime;
 using global::System;
-using global::System.Collections.Generic;
 using global::System.Linq;
-
-/// <summary>What a network's kernels need, in floats.</summary>
-internal readonly struct ProgramSize
-{
-    public ProgramSize(long prepared, long workspace, long workspacePerImage, long inferenceFixed, long inferencePerImage, long trainingFixed, long trainingPerImage)
-    {
-        Prepared = prepared;
-        Workspace = workspace;
-        WorkspacePerImage = workspacePerImage;
-        InferenceFixed = inferenceFixed;
-        InferencePerImage = inferencePerImage;
-        TrainingFixed = trainingFixed;
-        TrainingPerImage = trainingPerImage;
-    }
-
-    public long Prepared { get; }
-
-    public long Workspace { get; }
-
-    public long WorkspacePerImage { get; }
-
-    public long InferenceFixed { get; }
-
-    public long InferencePerImage { get; }
-
-    public long TrainingFixed { get; }
-
-    public long TrainingPerImage { get; }
-}
 
 /// <summary>
 /// A network on an ILGPU accelerator: its memory, and the kernels that all networks share. Everything is queued on one stream, whose order
@@ -55,33 +25,32 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
 
     private readonly Accelerator accelerator;
     private readonly NetworkDescription description;
-    private readonly List<IDisposable> memory = new List<IDisposable>();
     private readonly bool isTraining;
-    private readonly long fixedFloats;
-    private readonly ArrayView<float> scratch;
-    private readonly ArrayView<float>[] outputs;
-    private readonly ArrayView<float>[] outputGradients;
+    private readonly DeviceMemory memory;
     private readonly AcceleratorStream uploads;
     private readonly Upload<byte> images;
-    private readonly Upload<int> labels;
-    private readonly Upload<float> targets;
-    private int slot;
-    private readonly ArrayView<float> losses;
-    private readonly ArrayView<float> total;
-    private readonly float[] totalCopy = new float[1];
-    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<int>, ArrayView<float>, ArrayView<float>, LossRule, int> crossEntropy;
-    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, LossRule, int> squaredError;
-    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, int> totalLoss;
+    private readonly ArrayView<float> scratch;
+    private readonly long fixedFloats;
+    private readonly ArrayView<float>[] outputs;
+    private readonly ArrayView<float>[] outputGradients;
+    private readonly DeviceLosses losses;
+    private readonly DeviceUpdates updates;
     private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ulong, ulong, float, int> dropout;
     private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ulong, ulong, float, int> dropImages;
-    private ArrayView<float>[] states;
-    private Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, UpdateRule, int> sgd;
-    private Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, UpdateRule, int> momentum;
-    private Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, UpdateRule, int> adam;
+    private ArrayView<float> imageGradients;
     private float[] paths = Array.Empty<float>();
+    private int slot;
     private bool isPrepared;
 
     /// <summary>Takes the memory and loads the kernels that networks share.</summary>
+    /// <param name="description">The network.</param>
+    /// <param name="accelerator">Where it runs; it stays the caller's.</param>
+    /// <param name="maxBatch">The largest batch.</param>
+    /// <param name="isTraining">Whether gradients, losses and an optimizer are needed.</param>
+    /// <param name="size">What the network's own kernels need.</param>
+    /// <exception cref="ArgumentNullException">There is no accelerator.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The largest batch is not one.</exception>
+    /// <exception cref="InvalidOperationException">The accelerator has not enough memory, or the batch is larger than kernels can number.</exception>
     protected IlgpuProgram(NetworkDescription description, Accelerator accelerator, int maxBatch, bool isTraining, ProgramSize size)
     {
         if (accelerator is null)
@@ -89,54 +58,46 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
         if (maxBatch < 1)
             throw new ArgumentOutOfRangeException(nameof(maxBatch), maxBatch, "The largest batch must be at least 1.");
         if (maxBatch > MostImages)
-            throw new ArgumentOutOfRangeException(nameof(maxBatch), maxBatch, $"The largest batch must be at most {MostImages}: kernels number the images by the rows of their grid.");
+        {
+            string message = $"The largest batch must be at most {MostImages}: kernels number the images by the rows of their grid.";
+            throw new ArgumentOutOfRangeException(nameof(maxBatch), maxBatch, message);
+        }
 
         (this.accelerator, this.description, this.isTraining, MaxBatch) = (accelerator, description, isTraining, maxBatch);
-        long padded = (description.PackedParameters + 15) / 16 * 16;
-        fixedFloats = isTraining ? size.TrainingFixed : size.InferenceFixed;
-        long perImage = isTraining ? size.TrainingPerImage : size.InferencePerImage;
-        long workspace = Math.Max(size.Workspace, size.WorkspacePerImage * maxBatch);
-        int count = description.NamedOutputs.Count + 1;
-        outputs = new ArrayView<float>[count];
-        outputGradients = new ArrayView<float>[count];
-        long values = Enumerable.Range(0, count).Sum(k => (long)maxBatch * OutputCount(k));
-        long floats = checked(padded * (isTraining ? 2 : 1) + size.Prepared + workspace + fixedFloats + (perImage * maxBatch) + (values * (isTraining ? 7 : 1)) + (2L * maxBatch * description.Input.Count));
-        if (accelerator.MemorySize > 0 && floats > accelerator.MemorySize / sizeof(float))
-            throw new InvalidOperationException(OutOfMemory(floats * sizeof(float)));
+        fixedFloats = size.Fixed(isTraining);
+        long[] outputFloats = Enumerable.Range(0, description.NamedOutputs.Count + 1).Select(k => (long)maxBatch * OutputCount(k)).ToArray();
+        outputs = new ArrayView<float>[outputFloats.Length];
+        outputGradients = new ArrayView<float>[outputFloats.Length];
+        long padded = (description.PackedParameters + 15) / 16 * 16, imageFloats = (long)maxBatch * description.Input.Count;
+        long workspace = size.Workspace(maxBatch), scratchFloats = size.Scratch(maxBatch, isTraining);
+
+        // Images are there twice; outputs in training also as gradients, as losses, and twice as labels and as targets.
+        long values = outputFloats.Sum() * (isTraining ? 7 : 1);
+        long needed = checked((padded * (isTraining ? 2 : 1)) + size.Prepared + workspace + scratchFloats + values + (2 * imageFloats));
+        if (accelerator.MemorySize > 0 && needed > accelerator.MemorySize / sizeof(float))
+            throw new InvalidOperationException(OutOfMemory(needed * sizeof(float)));
 
         try
         {
-            Stream = accelerator.CreateStream();
-            memory.Add(Stream);
-            uploads = accelerator.CreateStream();
-            memory.Add(uploads);
-            Parameters = Take<float>(padded);
-            Gradients = Take<float>(isTraining ? padded : 0);
-            Prepared = Take<float>(size.Prepared);
-            RequireNumbered(workspace);
-            Workspace = Take<float>(workspace);
-            scratch = Take<float>(fixedFloats + (perImage * maxBatch));
-            RequireNumbered((long)maxBatch * description.Input.Count);
-            images = TakeUpload<byte>((long)maxBatch * description.Input.Count * sizeof(float));
-            for (int k = 0; k < count; k++)
+            memory = new DeviceMemory(accelerator);
+            uploads = memory.TakeStream();
+            Parameters = memory.Take<float>(padded);
+            Gradients = memory.Take<float>(isTraining ? padded : 0);
+            Prepared = memory.Take<float>(size.Prepared);
+            Workspace = memory.Take<float>(Numbered(workspace));
+            scratch = memory.Take<float>(scratchFloats);
+            images = memory.TakeUpload<byte>(Numbered(imageFloats) * sizeof(float));
+            for (int k = 0; k < outputs.Length; k++)
             {
-                RequireNumbered((long)maxBatch * OutputCount(k));
-                outputs[k] = Take<float>((long)maxBatch * OutputCount(k));
-                outputGradients[k] = Take<float>(isTraining ? (long)maxBatch * OutputCount(k) : 0);
+                outputs[k] = memory.Take<float>(Numbered(outputFloats[k]));
+                outputGradients[k] = memory.Take<float>(isTraining ? outputFloats[k] : 0);
             }
 
-            // Labels are at most one for each position; targets one for each value.
-            long most = isTraining ? Enumerable.Range(0, count).Max(k => (long)maxBatch * OutputCount(k)) : 0;
-            labels = TakeUpload<int>(most);
-            targets = TakeUpload<float>(most);
-            losses = Take<float>(most);
-            total = Take<float>(1);
             if (!isTraining)
                 return;
 
-            crossEntropy = accelerator.LoadKernel<ArrayView<float>, ArrayView<int>, ArrayView<float>, ArrayView<float>, LossRule, int>(LossKernels.CrossEntropy);
-            squaredError = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, LossRule, int>(LossKernels.SquaredError);
-            totalLoss = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int>(LossKernels.Total);
+            losses = new DeviceLosses(accelerator, memory, outputFloats.Max());
+            updates = new DeviceUpdates(accelerator, memory);
             dropout = accelerator.LoadKernel<ArrayView<float>, ulong, ulong, float, int>(NoiseKernels.Dropout);
             dropImages = accelerator.LoadKernel<ArrayView<float>, ulong, ulong, float, int>(NoiseKernels.DropImages);
         }
@@ -148,7 +109,7 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
         catch (Exception e)
         {
             Dispose();
-            throw new InvalidOperationException($"{OutOfMemory(floats * sizeof(float))} {e.Message}", e);
+            throw new InvalidOperationException($"{OutOfMemory(needed * sizeof(float))} {e.Message}", e);
         }
     }
 
@@ -159,12 +120,10 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
     public override int MaxBatch { get; }
 
     /// <inheritdoc/>
-    public override long DeviceBytes => deviceBytes;
-
-    private long deviceBytes;
+    public override long DeviceBytes => memory.Bytes;
 
     /// <summary>Where everything is queued.</summary>
-    protected AcceleratorStream Stream { get; }
+    protected AcceleratorStream Stream => memory.Stream;
 
     /// <summary>The packed parameters.</summary>
     protected ArrayView<float> Parameters { get; }
@@ -182,9 +141,15 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
     protected ArrayView<float> Images => images.View(slot).Cast<float>();
 
     /// <summary>The gradients by the images, whose memory is taken when they are first asked for.</summary>
-    protected ArrayView<float> ImageGradients => imageGradients.Length > 0 ? imageGradients : imageGradients = Take<float>((long)MaxBatch * description.Input.Count);
-
-    private ArrayView<float> imageGradients;
+    protected ArrayView<float> ImageGradients
+    {
+        get
+        {
+            if (imageGradients.Length == 0)
+                imageGradients = memory.Take<float>((long)MaxBatch * description.Input.Count);
+            return imageGradients;
+        }
+    }
 
     /// <summary>The batch of images, as interleaved bytes.</summary>
     protected ArrayView<byte> Bytes => images.View(slot);
@@ -211,10 +176,10 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
     }
 
     /// <inheritdoc/>
-    public override void WriteLabels(ReadOnlySpan<int> values) => labels.Write(uploads, slot, values);
+    public override void WriteLabels(ReadOnlySpan<int> values) => losses.Labels.Write(uploads, slot, values);
 
     /// <inheritdoc/>
-    public override void WriteTargets(ReadOnlySpan<float> values) => targets.Write(uploads, slot, values);
+    public override void WriteTargets(ReadOnlySpan<float> values) => losses.Targets.Write(uploads, slot, values);
 
     /// <inheritdoc/>
     public override void ReadOutput(int output, Span<float> values)
@@ -238,50 +203,16 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
     }
 
     /// <inheritdoc/>
-    public override void Loss(int output, int batch, in LossRule rule)
-    {
-        int count = batch * rule.Stride;
-        if (rule.Kind == LossKind.CrossEntropy)
-        {
-            crossEntropy(Stream, Config(rule.Stride, batch, 1, LossKernels.Threads), outputs[output], labels.View(slot), outputGradients[output], losses, rule, batch);
-        }
-        else
-        {
-            count *= rule.Classes;
-            squaredError(Stream, Config(Groups(count, LossKernels.Threads), 1, 1, LossKernels.Threads), outputs[output], targets.View(slot), outputGradients[output], losses, rule, count);
-        }
-
-        totalLoss(Stream, Config(1, 1, 1, LossKernels.Threads), losses, total, count);
-    }
+    public override void Loss(int output, int batch, in LossRule rule) =>
+        losses.Add(Stream, outputs[output], outputGradients[output], slot, batch, rule);
 
     /// <inheritdoc/>
-    public override float ReadLoss()
-    {
-        total.CopyToCPU(Stream, ref totalCopy[0], 1);
-        return totalCopy[0];
-    }
+    public override float ReadLoss() => losses.Read(Stream);
 
     /// <inheritdoc/>
     public override void Update(in UpdateRule rule, long trained)
     {
-        int count = checked((int)trained);
-        KernelConfig config = Config(Groups(count, UpdateKernels.Threads), 1, 1, UpdateKernels.Threads);
-        states ??= TakeStates(rule.States);
-        if (rule.Kind == UpdateKind.Sgd)
-        {
-            sgd ??= accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, UpdateRule, int>(UpdateKernels.Sgd);
-            sgd(Stream, config, Parameters, Gradients, rule, count);
-        }
-        else if (rule.Kind == UpdateKind.Momentum)
-        {
-            momentum ??= accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, UpdateRule, int>(UpdateKernels.Momentum);
-            momentum(Stream, config, Parameters, Gradients, states[0], rule, count);
-        }
-        else
-        {
-            adam ??= accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, UpdateRule, int>(UpdateKernels.Adam);
-            adam(Stream, config, Parameters, Gradients, states[0], states[1], states[states.Length - 1], rule, count);
-        }
+        updates.Apply(Stream, rule, Parameters, Gradients, checked((int)trained));
 
         // What is not trained has its next values in the place of its gradients.
         long others = description.PackedParameters - description.TrainedParameters;
@@ -293,12 +224,7 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
     public override void Synchronize() => Stream.Synchronize();
 
     /// <inheritdoc/>
-    public override void Dispose()
-    {
-        for (int i = memory.Count - 1; i >= 0; i--)
-            memory[i].Dispose();
-        memory.Clear();
-    }
+    public override void Dispose() => memory?.Dispose();
 
     /// <summary>Computes what inference keeps of the parameters.</summary>
     protected abstract void Prepare();
@@ -323,7 +249,7 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
         uploads.Synchronize();
         Stream.Synchronize();
         if (isTraining)
-            total.MemSetToZero(Stream);
+            losses.Clear(Stream);
     }
 
     /// <summary>The gradients start from zero: kernels add to them.</summary>
@@ -339,34 +265,36 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
     protected ArrayView<float> Scratch(long offset, long floats) => scratch.SubView(offset, floats);
 
     /// <summary>Scratch memory of which each image has its own.</summary>
-    protected ArrayView<float> PerImage(long offset, int stride)
-    {
-        RequireNumbered((long)stride * MaxBatch);
-        return scratch.SubView(fixedFloats + (offset * MaxBatch), (long)stride * MaxBatch);
-    }
+    protected ArrayView<float> PerImage(long offset, int stride) =>
+        scratch.SubView(fixedFloats + (offset * MaxBatch), Numbered((long)stride * MaxBatch));
 
     /// <summary>A view's rest from a float on.</summary>
     protected static ArrayView<float> From(ArrayView<float> view, long offset) => view.SubView(offset, view.Length - offset);
 
     /// <summary>So many groups that each item has a thread.</summary>
-    protected static int Groups(long items, int threads) => checked((int)((items + threads - 1) / threads));
+    internal static int Groups(long items, int threads) => checked((int)((items + threads - 1) / threads));
 
     /// <summary>A grid of groups, of a row of threads each.</summary>
-    protected static KernelConfig Config(int x, int y, int z, int threads) => new KernelConfig(new Index3D(x, y, z), new Index3D(threads, 1, 1));
+    internal static KernelConfig Config(int x, int y, int z, int threads) => new KernelConfig(new Index3D(x, y, z), new Index3D(threads, 1, 1));
 
     /// <summary>Draws the mask of a dropout layer, as the processor does.</summary>
     protected void Dropout(TrainingNoise noise, int site, int batch, ArrayView<float> mask, int count, float rate, float kept)
     {
         int values = batch * count;
-        dropout(Stream, Config(Groups((values + 1) / 2, NoiseKernels.Threads), 1, 1, NoiseKernels.Threads), mask, noise.Key(site), TrainingNoise.Threshold(rate), kept, values);
+        KernelConfig config = Config(Groups((values + 1) / 2, NoiseKernels.Threads), 1, 1, NoiseKernels.Threads);
+        dropout(Stream, config, mask, noise.Key(site), TrainingNoise.Threshold(rate), kept, values);
     }
 
     /// <summary>Draws a mask that is one value for all of an image.</summary>
-    protected void DropImages(TrainingNoise noise, int site, int batch, ArrayView<float> mask, int count, float rate, float kept) =>
-        dropImages(Stream, Config(Groups(count, NoiseKernels.Threads), batch, 1, NoiseKernels.Threads), mask, noise.Key(site), TrainingNoise.Threshold(rate), kept, count);
+    protected void DropImages(TrainingNoise noise, int site, int batch, ArrayView<float> mask, int count, float rate, float kept)
+    {
+        KernelConfig config = Config(Groups(count, NoiseKernels.Threads), batch, 1, NoiseKernels.Threads);
+        dropImages(Stream, config, mask, noise.Key(site), TrainingNoise.Threshold(rate), kept, count);
+    }
 
     /// <summary>Draws the weights of a join's inputs: few numbers, which the processor draws.</summary>
-    protected void DropPaths(TrainingNoise noise, int site, int batch, ArrayView<float> weights, int stride, int inputs, float rate, float global, int columns)
+    protected void DropPaths(
+        TrainingNoise noise, int site, int batch, ArrayView<float> weights, int stride, int inputs, float rate, float global, int columns)
     {
         if (paths.Length < batch * stride)
             paths = new float[MaxBatch * stride];
@@ -379,78 +307,19 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
 
     private int OutputCount(int output) => output == 0 ? description.Output.Count : description.NamedOutputs[output - 1].Shape.Count;
 
-    private string OutOfMemory(long bytes) =>
-        $"{description.Name} needs {bytes / 1e9:0.###} GB for {(isTraining ? "training" : "inference")} with a batch of {MaxBatch}; {accelerator.Name} has {accelerator.MemorySize / 1e9:0.###} GB. Take a smaller maxBatch.";
-
-    /// <summary>Kernels number floats by 31 bits.</summary>
-    private void RequireNumbered(long floats)
+    private string OutOfMemory(long bytes)
     {
-        if (floats > int.MaxValue)
-            throw new InvalidOperationException($"A batch of {MaxBatch} gives {description.Name} an array of {floats} floats; kernels can number 2,147,483,647. Take a smaller maxBatch.");
+        string needed = $"{bytes / 1e9:0.###} GB for {(isTraining ? "training" : "inference")} with a batch of {MaxBatch}";
+        return $"{description.Name} needs {needed}; {accelerator.Name} has {accelerator.MemorySize / 1e9:0.###} GB. Take a smaller maxBatch.";
     }
 
-    /// <summary>Device memory, zeroed: padding and halos are never written.</summary>
-    private ArrayView<T> Take<T>(long length)
-        where T : unmanaged
+    /// <summary>The floats of an array, which kernels number by 31 bits.</summary>
+    private long Numbered(long floats)
     {
-        MemoryBuffer1D<T, Stride1D.Dense> buffer = accelerator.Allocate1D<T>(Math.Max(length, 4));
-        memory.Add(buffer);
-        deviceBytes += buffer.LengthInBytes;
-        buffer.MemSetToZero(Stream);
-        return buffer.View;
-    }
+        if (floats <= int.MaxValue)
+            return floats;
 
-    private Upload<T> TakeUpload<T>(long length)
-        where T : unmanaged
-    {
-        var upload = new Upload<T>(accelerator, Math.Max(length, 4));
-        memory.Add(upload);
-        deviceBytes += upload.DeviceBytes;
-        return upload;
-    }
-
-    private ArrayView<float>[] TakeStates(int count)
-    {
-        var taken = new ArrayView<float>[count];
-        for (int i = 0; i < count; i++)
-            taken[i] = Take<float>(Parameters.Length);
-        return taken;
-    }
-}
-
-/// <summary>Two places on the device that are written by turns, from page-locked memory: one is read while the other is written.</summary>
-internal sealed class Upload<T> : IDisposable
-    where T : unmanaged
-{
-    private readonly MemoryBuffer1D<T, Stride1D.Dense>[] device = new MemoryBuffer1D<T, Stride1D.Dense>[2];
-    private readonly PageLockedArray1D<T>[] host = new PageLockedArray1D<T>[2];
-
-    public Upload(Accelerator accelerator, long length)
-    {
-        for (int i = 0; i < 2; i++)
-        {
-            device[i] = accelerator.Allocate1D<T>(length);
-            host[i] = accelerator.AllocatePageLocked1D<T>(length);
-        }
-    }
-
-    public long DeviceBytes => 2 * device[0].LengthInBytes;
-
-    public ArrayView<T> View(int slot) => device[slot].View;
-
-    /// <summary>Queues the copy of values, which may be changed as soon as the call returns; what lies behind them is copied as it is.</summary>
-    public void Write(AcceleratorStream stream, int slot, ReadOnlySpan<T> values)
-    {
-        values.CopyTo(host[slot].Span);
-        device[slot].View.CopyFromPageLockedAsync(stream, host[slot]);
-    }
-
-    public void Dispose()
-    {
-        for (int i = 0; i < 2; i++)
-        {
-            device[i].Dispose();
-            host[i].Dispose();
-        }
+        string array = $"A batch of {MaxBatch} gives {description.Name} an array of {floats} floats";
+        throw new InvalidOperationException($"{array}; kernels can number 2,147,483,647. Take a smaller maxBatch.");
     }
 }

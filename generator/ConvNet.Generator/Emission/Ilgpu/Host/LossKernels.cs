@@ -20,12 +20,14 @@ internal static class LossKernels
     /// Softmax cross-entropy by labels: with p the softmax and e the smoothed target, sum(e * -log p) and the gradient sum(e) * p - e, over
     /// the channels of one position. A group has one label, that of position X in image Y; outputs are [batch, C, H, W].
     /// </summary>
-    public static void CrossEntropy(ArrayView<float> outputs, ArrayView<int> labels, ArrayView<float> gradients, ArrayView<float> losses, LossRule rule, int batch)
+    public static void CrossEntropy(
+        ArrayView<float> outputs, ArrayView<int> labels, ArrayView<float> gradients, ArrayView<float> losses, LossRule rule, int batch)
     {
         unchecked
         {
             ArrayView<float> shared = SharedMemory.Allocate<float>(Threads);
-            int thread = Group.IdxX, stride = rule.Stride, at = (Grid.IdxY * stride) + Grid.IdxX, first = (Grid.IdxY * rule.Classes * stride) + Grid.IdxX;
+            int thread = Group.IdxX, stride = rule.Stride;
+            int at = (Grid.IdxY * stride) + Grid.IdxX, first = (Grid.IdxY * rule.Classes * stride) + Grid.IdxX;
             int label = labels[at];
             bool isIgnored = label == rule.Ignored;
 
@@ -39,7 +41,8 @@ internal static class LossKernels
                 sum += Lanes.Exp(outputs[first + (c * stride)] - highest);
             sum = DeviceMath.Sum(shared, thread, Threads, sum);
 
-            float log = DeviceMath.Log(sum), share = (rule.Kept + (rule.Spread * rule.Classes)) / sum, scale = isIgnored ? 0f : rule.Weight * rule.Scale, loss = 0f;
+            float log = DeviceMath.Log(sum), share = (rule.Kept + (rule.Spread * rule.Classes)) / sum;
+            float scale = isIgnored ? 0f : rule.Weight * rule.Scale, loss = 0f;
             for (int c = thread; c < rule.Classes; c += Threads)
             {
                 float x = outputs[first + (c * stride)] - highest, target = (c == label ? rule.Kept : 0f) + rule.Spread;
@@ -54,7 +57,8 @@ internal static class LossKernels
     }
 
     /// <summary>Squared differences to targets, a thread for each value.</summary>
-    public static void SquaredError(ArrayView<float> outputs, ArrayView<float> targets, ArrayView<float> gradients, ArrayView<float> losses, LossRule rule, int count)
+    public static void SquaredError(
+        ArrayView<float> outputs, ArrayView<float> targets, ArrayView<float> gradients, ArrayView<float> losses, LossRule rule, int count)
     {
         unchecked
         {

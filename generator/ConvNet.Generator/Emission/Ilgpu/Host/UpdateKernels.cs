@@ -47,7 +47,9 @@ internal static class UpdateKernels
     }
 
     /// <summary>Adam and AdamW; by the largest second moment so far where <paramref name="largest"/> is one of its own.</summary>
-    public static void Adam(ArrayView<float> parameters, ArrayView<float> gradients, ArrayView<float> mean, ArrayView<float> square, ArrayView<float> largest, UpdateRule rule, int count)
+    public static void Adam(
+        ArrayView<float> parameters, ArrayView<float> gradients, ArrayView<float> mean, ArrayView<float> square,
+        ArrayView<float> largest, UpdateRule rule, int count)
     {
         unchecked
         {
