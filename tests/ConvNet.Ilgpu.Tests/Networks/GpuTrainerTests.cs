@@ -1,4 +1,5 @@
 using ConvNet.Testing;
+using ILGPU.Runtime;
 
 namespace ConvNet.Ilgpu.Tests.Networks;
 
@@ -210,6 +211,13 @@ public sealed class GpuTrainerTests : IDisposable
         network.CreateGpuPredictor(small.Accelerator).Dispose();
         var tooLarge = Assert.Throws<InvalidOperationException>(() => network.CreateGpuTrainer(small.Accelerator, new Sgd(0.1), 128));
         Assert.Matches("^SmallClassifier needs 0\\.[0-9]+ GB for training with a batch of 128; .* has 0\\.001 GB\\. Take a smaller maxBatch\\.", tooLarge.Message);
+
+        // What the optimizer keeps is only known at its first step.
+        using TestAccelerator tight = TestAccelerator.Create(new ILGPU.Emulation.EmulatorOptions { MemorySize = 1_000_000 });
+        using GpuTrainer<SmallClassifier> trainer = network.CreateGpuTrainer(tight.Accelerator, new Adam(0.1), 1);
+        using var taken = tight.Accelerator.Allocate1D<byte>(1_000_000 - trainer.DeviceBytes - 64);
+        var noState = Assert.Throws<InvalidOperationException>(() => trainer.Step(new float[128], [0]));
+        Assert.StartsWith("The optimizer keeps 2 numbers for each parameter", noState.Message, StringComparison.Ordinal);
     }
 #endif
 

@@ -48,9 +48,17 @@ internal sealed class DeviceUpdates
 
     private Floats[] TakeStates(int count, long length)
     {
-        var taken = new Floats[count];
-        for (int i = 0; i < count; i++)
-            taken[i] = memory.Take<float>(length);
-        return taken;
+        try
+        {
+            var taken = new Floats[count];
+            for (int i = 0; i < count; i++)
+                taken[i] = memory.Take<float>(length);
+            return taken;
+        }
+        catch (Exception e)
+        {
+            string message = $"The optimizer keeps {count} numbers for each parameter, {count * length * sizeof(float)} bytes, for which {accelerator.Name} has no room. Take a smaller maxBatch.";
+            throw new InvalidOperationException($"{message} {e.Message}", e);
+        }
     }
 }

@@ -319,6 +319,7 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
         if (floats <= int.MaxValue)
             return floats;
 
+        Dispose(); // nothing will: a constructor is under way
         string array = $"A batch of {MaxBatch} gives {description.Name} an array of {floats} floats";
         throw new InvalidOperationException($"{array}; kernels can number 2,147,483,647. Take a smaller maxBatch.");
     }

@@ -20,10 +20,18 @@ internal sealed class Upload<T> : IDisposable
     /// <summary>Takes both places, for so many values each.</summary>
     public Upload(Accelerator accelerator, long length)
     {
-        for (int i = 0; i < 2; i++)
+        try
         {
-            device[i] = accelerator.Allocate1D<T>(length);
-            host[i] = accelerator.AllocatePageLocked1D<T>(length);
+            for (int i = 0; i < 2; i++)
+            {
+                device[i] = accelerator.Allocate1D<T>(length);
+                host[i] = accelerator.AllocatePageLocked1D<T>(length);
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
         }
     }
 
@@ -45,8 +53,8 @@ internal sealed class Upload<T> : IDisposable
     {
         for (int i = 0; i < 2; i++)
         {
-            device[i].Dispose();
-            host[i].Dispose();
+            device[i]?.Dispose();
+            host[i]?.Dispose();
         }
     }
 }
