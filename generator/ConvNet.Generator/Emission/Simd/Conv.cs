@@ -47,7 +47,13 @@ internal static class Conv
 
         string CallTile(int rows, int columns, string x, string weights, string[] terms, string y, string? z)
         {
-            if (ConvTiles.Cover(kernel)) return new ConvTiles(v, methods).Call(kernel, tile.Vectors, rows, columns, x, weights, terms, y, z);
+            if (ConvTiles.Cover(kernel))
+            {
+                var lines = Lines.Of(kernel, tile);
+                return new ConvTiles(v, methods).Call(
+                    kernel, tile.Vectors, rows, columns, x, weights, terms, y, z, lines.Count > 1 ? lines.Index : "0", lines.Count * Math.Max(1, lines.Columns.Sum(c => c.Count)) == 1);
+            }
+
             string method = $"{name}_Tile{rows}x{columns}";
             if (!tiles.Contains((method, rows, columns))) tiles.Add((method, rows, columns));
             return $"{method}({string.Join(", ", new[] { x, weights }.Concat(terms).Concat(z is null ? [y] : [y, z]).Select(SourceWriter.Address))});";

@@ -17,14 +17,19 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
     /// <summary>The call that computes the tile of outputs at <paramref name="y"/>.</summary>
     /// <param name="terms">The kernel's bias, or its scale and shift.</param>
     /// <param name="z">What is added, if anything.</param>
-    public string Call(ConvKernel kernel, int vectors, int rows, int columns, string x, string weights, string[] terms, string y, string? z)
+    /// <param name="line">The tile's number among those that read the same weights.</param>
+    /// <param name="isOnly">Whether it is the only one.</param>
+    public string Call(
+        ConvKernel kernel, int vectors, int rows, int columns, string x, string weights, string[] terms, string y, string? z, string line, bool isOnly)
     {
-        int tail = kernel.Input.Channels % Full;
-        var tile = new Tile(vectors, rows, columns, Unroll(vectors * rows * columns, tail), tail > 0, kernel.Input.StepColumn, kernel.Output.Pixel, kernel.Pool);
+        int tail = kernel.Input.Channels % Full, blocks = Math.Max(1, vectors * v.Lanes / Full);
+        var tile = new Tile(
+            vectors, rows, columns, Unroll(vectors * rows * columns, tail), tail > 0, kernel.Input.StepColumn, kernel.Output.Pixel, kernel.Pool, isOnly ? blocks : 1);
         string name = methods.Name(tile.Name, tile, (w, method) => Write(w, tile, method)), end = TileEnd.Of(kernel).Declare(v, methods);
         string optional = terms.Length switch { 0 => "", 1 => $", shift: {SourceWriter.Address(terms[0])}", _ => $", scale: {SourceWriter.Address(terms[0])}, shift: {SourceWriter.Address(terms[1])}" };
         if (z is not null) optional += $", z: {SourceWriter.Address(z)}{SharedMethods.Arguments(AddendSizes(tile), Value)}";
-        return $"{name}<{end}>({SourceWriter.Address(x)}, {SourceWriter.Address(weights)}, {SourceWriter.Address(y)}{SharedMethods.Arguments(Sizes(tile), Value)}{optional});";
+        string ahead = v.IsScalar ? "" : $", ahead: {Ahead(kernel.WeightBlock, blocks, line, isOnly)}";
+        return $"{name}<{end}>({SourceWriter.Address(x)}, {SourceWriter.Address(weights)}, {SourceWriter.Address(y)}{ahead}{SharedMethods.Arguments(Sizes(tile), Value)}{optional});";
 
         long Value(string size) => size switch
         {
@@ -49,7 +54,7 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
         string comment = $"{tile.Vectors} x {v.Lanes} filters at {tile.Rows}x{tile.Columns} positions{Describe(tile)}, of `blocks` blocks of 16 channels under `taps` rows of `run` inputs{(tile.HasTail ? ", and of `tail` channels of one more" : "")}.";
         string sizes = SharedMethods.Parameters(Sizes(tile));
         string optional = ", float* scale = null, float* shift = null, float* z = null" + string.Concat(AddendSizes(tile).Select(s => $", long {s} = 0"));
-        using (KernelWriter.Tile(w, $"{name}<TEnd>", $"float* x, float* w, float* y{sizes}{optional}", comment, "where TEnd : struct, ITileEnd"))
+        using (KernelWriter.Tile(w, $"{name}<TEnd>", $"float* x, float* w, float* y{(v.IsScalar ? "" : ", long ahead")}{sizes}{optional}", comment, "where TEnd : struct, ITileEnd"))
             WriteBody(w, tile);
     }
 
@@ -105,7 +110,7 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
         using (w.Block($"for (float* end = i + run; i < end; i += {unroll}{steps})"))
             for (int c = 0; c < unroll; c++)
             {
-                for (int b = 0; b < blocks; b++) RegisterTile.WritePrefetch(w, v, Weights(b), c * Full);
+                for (int b = 0; b < tile.Prefetches; b++) RegisterTile.WritePrefetch(w, v, $"{Weights(b)} + ahead", c * Full);
                 RegisterTile.WriteStep(
                     w, v, tile.Vectors, tile.Rows * tile.Columns,
                     j => SourceWriter.At(Weights(j * v.Lanes / Full), (c * Full) + (j * v.Lanes % Full)),
@@ -129,6 +134,16 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
         if (Blocks(tile) > 1) yield return "weightBlock";
         if (Blocks(tile) > 1) yield return "outputPlane";
         if (tile.Rows / tile.Pool.Height > 1) yield return "outputRow";
+    }
+
+    /// <summary>
+    /// How far ahead of the weights that it reads a tile asks for others: in the next strip of filters, of which each of the first tiles brings
+    /// a block, since the processor's own prefetching ends with a page.
+    /// </summary>
+    private static string Ahead(int weightBlock, int blocks, string line, bool isOnly)
+    {
+        string strip = SourceWriter.Literal((long)weightBlock * blocks);
+        return blocks == 1 || isOnly || line == "0" ? strip : $"{strip} + (Math.Min({line}, {blocks - 1}) * {SourceWriter.Literal(weightBlock)})";
     }
 
     private IEnumerable<string> AddendSizes(Tile tile)
@@ -156,11 +171,12 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
     /// <param name="HasTail">Whether the last block is not full.</param>
     /// <param name="StepColumn">Floats between the inputs of one position and the next.</param>
     /// <param name="OutputPixel">Floats between stored pixels.</param>
+    /// <param name="Prefetches">Lines of weights to ask for in each step.</param>
     private sealed record Tile(
-        int Vectors, int Rows, int Columns, int Unroll, bool HasTail, int StepColumn, int OutputPixel, FusedPool Pool)
+        int Vectors, int Rows, int Columns, int Unroll, bool HasTail, int StepColumn, int OutputPixel, FusedPool Pool, int Prefetches)
     {
         public string Name =>
             $"Tile{Vectors}x{Rows}x{Columns}{(StepColumn == Full ? "" : $"_From{StepColumn / Full}")}{(OutputPixel == Full ? "" : $"_To{OutputPixel / Full}")}"
-            + $"{(HasTail ? "_Tail" : "")}{Pool.Suffix}";
+            + $"{(HasTail ? "_Tail" : "")}{Pool.Suffix}{(Prefetches > 1 ? "_Once" : "")}";
     }
 }

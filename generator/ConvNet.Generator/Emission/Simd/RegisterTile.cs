@@ -13,11 +13,10 @@ internal static class RegisterTile
         w.Line($"{v.Type} " + string.Join(", ", Enumerable.Range(0, vectors).Select(j => $"w{j}")) + (vectors > 1 ? ", v;" : ";"));
     }
 
-    /// <summary>Asks for weights a page of memory ahead, where the processor's own prefetching ends.</summary>
+    /// <summary>Asks for weights that will be read.</summary>
     public static void WritePrefetch(SourceWriter w, VectorWidth v, string weights, int floats)
     {
-        const int page = 4096 / sizeof(float);
-        if (!v.IsScalar) w.Line($"Lanes.Prefetch({SourceWriter.Address(SourceWriter.At(weights, floats + page))});");
+        if (!v.IsScalar) w.Line($"Lanes.Prefetch({SourceWriter.Address(SourceWriter.At(weights, floats))});");
     }
 
     /// <summary>Adds the products of one input channel under one tap.</summary>
