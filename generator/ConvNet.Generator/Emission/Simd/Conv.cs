@@ -129,6 +129,11 @@ internal static class Conv
     {
         var end = TileEnd.Of(kernel);
         RegisterTile.WriteStart(w, v, vectors, rows * columns, end);
+        int lines = Math.Max(1, vectors * v.Lanes / Full);
+        RegisterTile.WritePrefetchImage(
+            w, v, "y", rows / kernel.Pool.Height, SourceWriter.Literal(kernel.Output.Row), lines, SourceWriter.Literal(kernel.Output.Plane), columns / kernel.Pool.Width, kernel.Output.Pixel);
+        if (kernel.Addend is { } added)
+            RegisterTile.WritePrefetchImage(w, v, "z", rows, SourceWriter.Literal(added.Row), lines, SourceWriter.Literal(added.Plane), columns, Full);
         var steps = new StepWriter(w, v, vectors, rows, columns, kernel);
         (int blocks, int tail) = (kernel.Input.Channels / kernel.Input.Block, kernel.Input.Channels % kernel.Input.Block);
         w.Line();

@@ -63,6 +63,11 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
         int pixels = tile.Rows * tile.Columns, blocks = Blocks(tile);
         RegisterTile.WriteStart(w, v, tile.Vectors, pixels, SharedTileEnd.Instance);
         for (int b = 1; b < blocks; b++) w.Line($"float* {Weights(b)} = {Weights(b - 1)} + weightBlock;");
+        RegisterTile.WritePrefetchImage(
+            w, v, "y", tile.Rows / tile.Pool.Height, "outputRow", blocks, "outputPlane", tile.Columns / tile.Pool.Width, tile.OutputPixel);
+        if (!v.IsScalar)
+            using (w.Block("if (z != null)"))
+                RegisterTile.WritePrefetchImage(w, v, "z", tile.Rows, "addendRow", blocks, "addendPlane", tile.Columns, Full);
         w.Line();
         if (tile.HasTail) w.Line("long segments = 1, skip = 0;");
         using (tile.HasTail ? w.Block("while (true)") : w.For("", 1))
