@@ -12,6 +12,9 @@ internal static class Conv
 {
     private const int Full = BlockedLayout.Full;
 
+    /// <summary>Floats that the first-level cache holds: smaller images are there already.</summary>
+    private const int FirstLevelFloats = 32 * 1024 / sizeof(float);
+
     public static void Write(SourceWriter w, ConvKernel kernel, VectorWidth v, string name, SharedMethods methods) =>
         Write(w, kernel, ConvTile.Choose(kernel, v.Class), v, name, methods);
 
@@ -125,15 +128,22 @@ internal static class Conv
         public string Place(int floats) => Count > 1 ? $" + ({Index} * {SourceWriter.Literal(floats)})" : "";
     }
 
+    /// <summary>Whether results do not lie in the first-level cache.</summary>
+    public static bool IsFar(ConvKernel kernel) => !kernel.IsStep && (long)kernel.Output.Blocks * kernel.Output.Plane > FirstLevelFloats;
+
     private static void WriteTile(SourceWriter w, ConvKernel kernel, VectorWidth v, int vectors, int rows, int columns)
     {
         var end = TileEnd.Of(kernel);
         RegisterTile.WriteStart(w, v, vectors, rows * columns, end);
-        int lines = Math.Max(1, vectors * v.Lanes / Full);
-        RegisterTile.WritePrefetchImage(
-            w, v, "y", rows / kernel.Pool.Height, SourceWriter.Literal(kernel.Output.Row), lines, SourceWriter.Literal(kernel.Output.Plane), columns / kernel.Pool.Width, kernel.Output.Pixel);
-        if (kernel.Addend is { } added)
-            RegisterTile.WritePrefetchImage(w, v, "z", rows, SourceWriter.Literal(added.Row), lines, SourceWriter.Literal(added.Plane), columns, Full);
+        if (IsFar(kernel))
+        {
+            int lines = Math.Max(1, vectors * v.Lanes / Full);
+            RegisterTile.WritePrefetchImage(
+                w, v, "y", rows / kernel.Pool.Height, $"{kernel.Output.Row}", lines, $"{kernel.Output.Plane}", columns / kernel.Pool.Width, kernel.Output.Pixel);
+            if (kernel.Addend is { } added)
+                RegisterTile.WritePrefetchImage(w, v, "z", rows, $"{added.Row}", lines, $"{added.Plane}", columns, Full);
+        }
+
         var steps = new StepWriter(w, v, vectors, rows, columns, kernel);
         (int blocks, int tail) = (kernel.Input.Channels / kernel.Input.Block, kernel.Input.Channels % kernel.Input.Block);
         w.Line();

@@ -28,7 +28,7 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
         string name = methods.Name(tile.Name, tile, (w, method) => Write(w, tile, method)), end = TileEnd.Of(kernel).Declare(v, methods);
         string optional = terms.Length switch { 0 => "", 1 => $", shift: {SourceWriter.Address(terms[0])}", _ => $", scale: {SourceWriter.Address(terms[0])}, shift: {SourceWriter.Address(terms[1])}" };
         if (z is not null) optional += $", z: {SourceWriter.Address(z)}{SharedMethods.Arguments(AddendSizes(tile), Value)}";
-        string ahead = v.IsScalar ? "" : $", ahead: {Ahead(kernel.WeightBlock, blocks, line, isOnly)}";
+        string ahead = v.IsScalar ? "" : $", ahead: {Ahead(kernel.WeightBlock, blocks, line, isOnly)}, isFar: {(Conv.IsFar(kernel) ? "true" : "false")}";
         return $"{name}<{end}>({SourceWriter.Address(x)}, {SourceWriter.Address(weights)}, {SourceWriter.Address(y)}{ahead}{SharedMethods.Arguments(Sizes(tile), Value)}{optional});";
 
         long Value(string size) => size switch
@@ -54,7 +54,7 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
         string comment = $"{tile.Vectors} x {v.Lanes} filters at {tile.Rows}x{tile.Columns} positions{Describe(tile)}, of `blocks` blocks of 16 channels under `taps` rows of `run` inputs{(tile.HasTail ? ", and of `tail` channels of one more" : "")}.";
         string sizes = SharedMethods.Parameters(Sizes(tile));
         string optional = ", float* scale = null, float* shift = null, float* z = null" + string.Concat(AddendSizes(tile).Select(s => $", long {s} = 0"));
-        using (KernelWriter.Tile(w, $"{name}<TEnd>", $"float* x, float* w, float* y{(v.IsScalar ? "" : ", long ahead")}{sizes}{optional}", comment, "where TEnd : struct, ITileEnd"))
+        using (KernelWriter.Tile(w, $"{name}<TEnd>", $"float* x, float* w, float* y{(v.IsScalar ? "" : ", long ahead, bool isFar")}{sizes}{optional}", comment, "where TEnd : struct, ITileEnd"))
             WriteBody(w, tile);
     }
 
@@ -63,11 +63,15 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
         int pixels = tile.Rows * tile.Columns, blocks = Blocks(tile);
         RegisterTile.WriteStart(w, v, tile.Vectors, pixels, SharedTileEnd.Instance);
         for (int b = 1; b < blocks; b++) w.Line($"float* {Weights(b)} = {Weights(b - 1)} + weightBlock;");
-        RegisterTile.WritePrefetchImage(
-            w, v, "y", tile.Rows / tile.Pool.Height, "outputRow", blocks, "outputPlane", tile.Columns / tile.Pool.Width, tile.OutputPixel);
         if (!v.IsScalar)
-            using (w.Block("if (z != null)"))
+        {
+            using (w.Block("if (isFar)"))
+                RegisterTile.WritePrefetchImage(
+                    w, v, "y", tile.Rows / tile.Pool.Height, "outputRow", blocks, "outputPlane", tile.Columns / tile.Pool.Width, tile.OutputPixel);
+            using (w.Block("if (isFar && z != null)"))
                 RegisterTile.WritePrefetchImage(w, v, "z", tile.Rows, "addendRow", blocks, "addendPlane", tile.Columns, Full);
+        }
+
         w.Line();
         if (tile.HasTail) w.Line("long segments = 1, skip = 0;");
         using (tile.HasTail ? w.Block("while (true)") : w.For("", 1))
