@@ -50,13 +50,7 @@ internal static class Conv
 
         string CallTile(int rows, int columns, string x, string weights, string[] terms, string y, string? z)
         {
-            if (ConvTiles.Cover(kernel))
-            {
-                var lines = Lines.Of(kernel, tile);
-                return new ConvTiles(v, methods).Call(
-                    kernel, tile.Vectors, rows, columns, x, weights, terms, y, z, lines.Count > 1 ? lines.Index : "0", lines.Count * Math.Max(1, lines.Columns.Sum(c => c.Count)) == 1);
-            }
-
+            if (ConvTiles.Cover(kernel)) return new ConvTiles(v, methods).Call(kernel, tile.Vectors, rows, columns, x, weights, terms, y, z, Lines.Of(kernel, tile).Indexed);
             string method = $"{name}_Tile{rows}x{columns}";
             if (!tiles.Contains((method, rows, columns))) tiles.Add((method, rows, columns));
             return $"{method}({string.Join(", ", new[] { x, weights }.Concat(terms).Concat(z is null ? [y] : [y, z]).Select(SourceWriter.Address))});";
@@ -123,6 +117,8 @@ internal static class Conv
                     false, columns, [], kernel.Output.Height, tile.Columns * kernel.Input.StepColumn, tile.Columns / kernel.Pool.Width * kernel.Output.Pixel,
                     tile.Columns * Full);
         }
+
+        public (string Index, int Count) Indexed => (Index, Count);
 
         /// <summary>What is added to a pointer to come to one of them.</summary>
         public string Place(int floats) => Count > 1 ? $" + ({Index} * {SourceWriter.Literal(floats)})" : "";

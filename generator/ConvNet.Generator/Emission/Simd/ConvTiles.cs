@@ -17,18 +17,17 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
     /// <summary>The call that computes the tile of outputs at <paramref name="y"/>.</summary>
     /// <param name="terms">The kernel's bias, or its scale and shift.</param>
     /// <param name="z">What is added, if anything.</param>
-    /// <param name="line">The tile's number among those that read the same weights.</param>
-    /// <param name="isOnly">Whether it is the only one.</param>
+    /// <param name="lines">The index of the tile's line among those that read the same weights, and how many there are.</param>
     public string Call(
-        ConvKernel kernel, int vectors, int rows, int columns, string x, string weights, string[] terms, string y, string? z, string line, bool isOnly)
+        ConvKernel kernel, int vectors, int rows, int columns, string x, string weights, string[] terms, string y, string? z, (string Index, int Count) lines)
     {
-        int tail = kernel.Input.Channels % Full, blocks = Math.Max(1, vectors * v.Lanes / Full);
+        int tail = kernel.Input.Channels % Full, blocks = Math.Max(1, vectors * v.Lanes / Full), prefetches = (blocks + lines.Count - 1) / lines.Count;
         var tile = new Tile(
-            vectors, rows, columns, Unroll(vectors * rows * columns, tail), tail > 0, kernel.Input.StepColumn, kernel.Output.Pixel, kernel.Pool, isOnly ? blocks : 1);
+            vectors, rows, columns, Unroll(vectors * rows * columns, tail), tail > 0, kernel.Input.StepColumn, kernel.Output.Pixel, kernel.Pool, prefetches);
         string name = methods.Name(tile.Name, tile, (w, method) => Write(w, tile, method)), end = TileEnd.Of(kernel).Declare(v, methods);
         string optional = terms.Length switch { 0 => "", 1 => $", shift: {SourceWriter.Address(terms[0])}", _ => $", scale: {SourceWriter.Address(terms[0])}, shift: {SourceWriter.Address(terms[1])}" };
         if (z is not null) optional += $", z: {SourceWriter.Address(z)}{SharedMethods.Arguments(AddendSizes(tile), Value)}";
-        string ahead = v.IsScalar ? "" : $", ahead: {Ahead(kernel.WeightBlock, blocks, line, isOnly)}, isFar: {(Conv.IsFar(kernel) ? "true" : "false")}";
+        string ahead = v.IsScalar ? "" : $", ahead: {Ahead(kernel.WeightBlock, blocks, lines, prefetches)}, isFar: {(Conv.IsFar(kernel) ? "true" : "false")}";
         return $"{name}<{end}>({SourceWriter.Address(x)}, {SourceWriter.Address(weights)}, {SourceWriter.Address(y)}{ahead}{SharedMethods.Arguments(Sizes(tile), Value)}{optional});";
 
         long Value(string size) => size switch
@@ -146,13 +145,15 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
     }
 
     /// <summary>
-    /// How far ahead of the weights that it reads a tile asks for others: in the next strip of filters, of which each of the first tiles brings
-    /// a block, since the processor's own prefetching ends with a page.
+    /// How far ahead of the weights that it reads a tile asks for others: in the next strip of filters, since the processor's own prefetching ends
+    /// with a page. The lines of tiles share that strip's blocks, so that it comes evenly.
     /// </summary>
-    private static string Ahead(int weightBlock, int blocks, string line, bool isOnly)
+    private static string Ahead(int weightBlock, int blocks, (string Index, int Count) lines, int prefetches)
     {
         string strip = SourceWriter.Literal((long)weightBlock * blocks);
-        return blocks == 1 || isOnly || line == "0" ? strip : $"{strip} + (Math.Min({line}, {blocks - 1}) * {SourceWriter.Literal(weightBlock)})";
+        if (prefetches == blocks) return strip;
+        string block = prefetches == 1 ? lines.Index : $"{lines.Index} * {prefetches}";
+        return $"{strip} + (Math.Min({block}, {blocks - prefetches}) * {SourceWriter.Literal(weightBlock)})";
     }
 
     private IEnumerable<string> AddendSizes(Tile tile)
@@ -186,6 +187,6 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
     {
         public string Name =>
             $"Tile{Vectors}x{Rows}x{Columns}{(StepColumn == Full ? "" : $"_From{StepColumn / Full}")}{(OutputPixel == Full ? "" : $"_To{OutputPixel / Full}")}"
-            + $"{(HasTail ? "_Tail" : "")}{Pool.Suffix}{(Prefetches > 1 ? "_Once" : "")}";
+            + $"{(HasTail ? "_Tail" : "")}{Pool.Suffix}{(Prefetches > 1 ? $"_Fetch{Prefetches}" : "")}";
     }
 }
