@@ -178,7 +178,7 @@ internal static class Conv
         int run = rowIsOneRun ? taps.Width * channels : channels;
         using (w.For("c", blocks, 1, $", x += {kernel.Input.Plane}"))
         {
-            if (taps.Count * channels <= steps.Most)
+            if (taps.Count * channels <= steps.Most && !steps.ShareRows && !steps.ShareColumns)
             {
                 for (int ky = 0; ky < taps.Height; ky++)
                 for (int kx = 0; kx < taps.Width; kx++)
@@ -191,7 +191,7 @@ internal static class Conv
             w.Line("float* row = x;");
             using (w.For("ky", taps.Height, 1, $", row += {taps.Row}"))
             {
-                if (taps.Width * channels <= steps.Most)
+                if (taps.Width * channels <= steps.Most && !steps.ShareColumns)
                 {
                     for (int kx = 0; kx < taps.Width; kx++)
                     for (int c = 0; c < channels; c++)
@@ -200,7 +200,7 @@ internal static class Conv
                     return;
                 }
 
-                int unroll = steps.Unroll(run);
+                int unroll = steps.Unroll(run, rowIsOneRun && steps.ShareColumns ? kernel.Input.StepColumn : run);
                 w.Line("float* i = row;");
                 using (w.For("kx", rowIsOneRun ? 1 : taps.Width, 1, $", i += {SourceWriter.Literal(taps.Column - (channels * apart))}" + (skip > 0 ? $", w += {skip}" : "")))
                 using (w.Block($"for (float* end = i + {run * apart}; i < end; i += {unroll * apart}, w += {unroll * Full})"))
@@ -222,11 +222,21 @@ internal static class Conv
 
         private int Bytes => (vectors * 8) + (rows * columns * 9) + (_products * 7);
 
+        /// <summary>
+        /// Whether positions side by side see an input under different taps. In one body the JIT would keep such an input in a register from one
+        /// tap to the next, and spill accumulators for it: a third slower than to broadcast it again.
+        /// </summary>
+        public bool ShareColumns { get; } = columns > 1 && kernel.Input.StepColumn <= (kernel.Taps.Width - 1) * kernel.Taps.Column;
+
+        /// <summary>The same of positions one above the other.</summary>
+        public bool ShareRows { get; } = rows > 1 && kernel.Input.StepRow <= (kernel.Taps.Height - 1) * kernel.Taps.Row;
+
         /// <summary>The unrolling of a run that is too long to unroll whole: the least divisor that gives the products a body should have, if any.</summary>
-        public int Unroll(int run) =>
-            Enumerable.Range(1, Math.Min(run, Most)).Where(d => run % d == 0).FirstOrDefault(d => d * _products >= v.Class.BodyProducts) is > 0 and int enough
-                ? enough
-                : Enumerable.Range(1, Math.Min(run, Most)).Last(d => run % d == 0);
+        public int Unroll(int run, int most)
+        {
+            int[] divisors = [.. Enumerable.Range(1, Math.Min(most, Most)).Where(d => run % d == 0)];
+            return divisors.FirstOrDefault(d => d * _products >= v.Class.BodyProducts) is > 0 and int enough ? enough : divisors.Last();
+        }
 
         public void Write(string pointer, int from, int weight) => RegisterTile.WriteStep(
             w, v, vectors, rows * columns,
