@@ -74,10 +74,12 @@ internal sealed record WinogradKernel(
     public int TileColumns => Tiles(Width, Shape);
 
     /// <summary>
-    /// Rows of tiles that are transformed together: few keep tiles and products in the second-level cache, many read the weights seldom. A row
-    /// more than needed is computed again, so parts are even where that costs nothing.
+    /// Rows of tiles that are transformed together: few keep tiles and products in the second-level cache, many read the weights seldom.
     /// </summary>
     public int RowsTogether { get; } = Together(Shape, Tiles(Height, Shape), Tiles(Width, Shape));
+
+    /// <summary>Rows of tiles in the last turn, where that has fewer; 0 elsewhere.</summary>
+    public int RowsLeft => TileRows % RowsTogether;
 
     private static int Tiles(int length, WinogradShape shape) => (length + shape.Outputs - 1) / shape.Outputs;
 
@@ -87,12 +89,12 @@ internal sealed record WinogradKernel(
 
     private static double Cycles(WinogradShape shape, int tileRows, int tileColumns, int rows)
     {
-        int turns = (tileRows + rows - 1) / rows, tiles = rows * tileColumns;
+        int turns = (tileRows + rows - 1) / rows, tiles = rows * tileColumns, last = (tileRows - ((turns - 1) * rows)) * tileColumns;
         double products = (double)shape.Groups * shape.Matrices * shape.InputBlocks * BlockedLayout.Full * shape.OutputBlocks;
         double bytes = (double)shape.Matrices * tiles * shape.Groups * (shape.InputBlocks + shape.OutputBlocks) * BlockedLayout.Full * sizeof(float);
 
         // Fewer than eight tiles leave registers unused. What the second-level cache does not hold goes back and forth line by line.
-        double arithmetic = products * turns * Math.Max(tiles, 8);
+        double arithmetic = products * (((turns - 1) * Math.Max(tiles, 8)) + Math.Max(last, 8));
         double weights = shape.WeightFloats * (double)sizeof(float);
         double again = weights > ConvAlgorithm.SecondLevel ? (turns - 1) * weights / 12 : 0;
         double spilled = turns * Math.Max(0, bytes - ConvAlgorithm.SecondLevel) * 1.27;
