@@ -44,7 +44,7 @@ public class RegisterTileTests
         foreach (int side in Sides.Where(s => s >= 4))
         {
             ConvTile tile = ConvTile.Choose(Kernel(channels, side, side, FusedPool.None, default), width);
-            Assert.True(8 * tile.Accumulators >= 7 * 4 * width.Throughput, $"{channels} channels of {side}x{side} at {width.Lanes} lanes: {tile}");
+            Assert.True(8 * tile.Accumulators >= 7 * 4 * width.FullThroughput, $"{channels} channels of {side}x{side} at {width.Lanes} lanes: {tile}");
         }
     }
 

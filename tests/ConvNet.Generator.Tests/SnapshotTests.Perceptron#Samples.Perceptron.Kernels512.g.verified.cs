@@ -747,9 +747,9 @@ internal readonly unsafe struct Kernels512 : IKernels
     {
         unchecked
         {
-            for (int block = 0; block < 2; block++)
+            for (int i = 0; i < 16; i += 8)
             {
-                DenseWeightGradient_16To20_Tile(batch, input, &gradient[block * 16], &weightGradient[(long)block * 256]);
+                DenseWeightGradient_16To20_Tile(batch, &input[i], gradient, &weightGradient[i * 16]);
             }
         }
     }
@@ -759,60 +759,52 @@ internal readonly unsafe struct Kernels512 : IKernels
     {
         unchecked
         {
-            Vector512<float> a0_0 = Vector512<float>.Zero;
-            Vector512<float> a1_0 = Vector512<float>.Zero;
-            Vector512<float> a2_0 = Vector512<float>.Zero;
-            Vector512<float> a3_0 = Vector512<float>.Zero;
-            Vector512<float> a4_0 = Vector512<float>.Zero;
-            Vector512<float> a5_0 = Vector512<float>.Zero;
-            Vector512<float> a6_0 = Vector512<float>.Zero;
-            Vector512<float> a7_0 = Vector512<float>.Zero;
-            Vector512<float> a8_0 = Vector512<float>.Zero;
-            Vector512<float> a9_0 = Vector512<float>.Zero;
-            Vector512<float> a10_0 = Vector512<float>.Zero;
-            Vector512<float> a11_0 = Vector512<float>.Zero;
-            Vector512<float> a12_0 = Vector512<float>.Zero;
-            Vector512<float> a13_0 = Vector512<float>.Zero;
-            Vector512<float> a14_0 = Vector512<float>.Zero;
-            Vector512<float> a15_0 = Vector512<float>.Zero;
-            Vector512<float> d0, v;
+            Vector512<float> a0_0 = Vector512<float>.Zero, a0_1 = Vector512<float>.Zero;
+            Vector512<float> a1_0 = Vector512<float>.Zero, a1_1 = Vector512<float>.Zero;
+            Vector512<float> a2_0 = Vector512<float>.Zero, a2_1 = Vector512<float>.Zero;
+            Vector512<float> a3_0 = Vector512<float>.Zero, a3_1 = Vector512<float>.Zero;
+            Vector512<float> a4_0 = Vector512<float>.Zero, a4_1 = Vector512<float>.Zero;
+            Vector512<float> a5_0 = Vector512<float>.Zero, a5_1 = Vector512<float>.Zero;
+            Vector512<float> a6_0 = Vector512<float>.Zero, a6_1 = Vector512<float>.Zero;
+            Vector512<float> a7_0 = Vector512<float>.Zero, a7_1 = Vector512<float>.Zero;
+            Vector512<float> d0, d1, v;
             for (int n = 0; n < batch; n++, x += 16, d += 32)
             {
-                d0 = Vector512.Load<float>(d);
+                d0 = Vector512.Load<float>(d); d1 = Vector512.Load<float>(&d[16]);
                 v = Vector512.Create<float>(value: x[0]); a0_0 = Vector512.MultiplyAddEstimate(d0, v, a0_0);
+                a0_1 = Vector512.MultiplyAddEstimate(d1, v, a0_1);
                 v = Vector512.Create<float>(value: x[1]); a1_0 = Vector512.MultiplyAddEstimate(d0, v, a1_0);
+                a1_1 = Vector512.MultiplyAddEstimate(d1, v, a1_1);
                 v = Vector512.Create<float>(value: x[2]); a2_0 = Vector512.MultiplyAddEstimate(d0, v, a2_0);
+                a2_1 = Vector512.MultiplyAddEstimate(d1, v, a2_1);
                 v = Vector512.Create<float>(value: x[3]); a3_0 = Vector512.MultiplyAddEstimate(d0, v, a3_0);
+                a3_1 = Vector512.MultiplyAddEstimate(d1, v, a3_1);
                 v = Vector512.Create<float>(value: x[4]); a4_0 = Vector512.MultiplyAddEstimate(d0, v, a4_0);
+                a4_1 = Vector512.MultiplyAddEstimate(d1, v, a4_1);
                 v = Vector512.Create<float>(value: x[5]); a5_0 = Vector512.MultiplyAddEstimate(d0, v, a5_0);
+                a5_1 = Vector512.MultiplyAddEstimate(d1, v, a5_1);
                 v = Vector512.Create<float>(value: x[6]); a6_0 = Vector512.MultiplyAddEstimate(d0, v, a6_0);
+                a6_1 = Vector512.MultiplyAddEstimate(d1, v, a6_1);
                 v = Vector512.Create<float>(value: x[7]); a7_0 = Vector512.MultiplyAddEstimate(d0, v, a7_0);
-                v = Vector512.Create<float>(value: x[8]); a8_0 = Vector512.MultiplyAddEstimate(d0, v, a8_0);
-                v = Vector512.Create<float>(value: x[9]); a9_0 = Vector512.MultiplyAddEstimate(d0, v, a9_0);
-                v = Vector512.Create<float>(value: x[10]); a10_0 = Vector512.MultiplyAddEstimate(d0, v, a10_0);
-                v = Vector512.Create<float>(value: x[11]); a11_0 = Vector512.MultiplyAddEstimate(d0, v, a11_0);
-                v = Vector512.Create<float>(value: x[12]); a12_0 = Vector512.MultiplyAddEstimate(d0, v, a12_0);
-                v = Vector512.Create<float>(value: x[13]); a13_0 = Vector512.MultiplyAddEstimate(d0, v, a13_0);
-                v = Vector512.Create<float>(value: x[14]); a14_0 = Vector512.MultiplyAddEstimate(d0, v, a14_0);
-                v = Vector512.Create<float>(value: x[15]); a15_0 = Vector512.MultiplyAddEstimate(d0, v, a15_0);
+                a7_1 = Vector512.MultiplyAddEstimate(d1, v, a7_1);
             }
 
             Vector512.Store<float>(a0_0, g);
+            Vector512.Store<float>(a0_1, &g[256]);
             Vector512.Store<float>(a1_0, &g[16]);
+            Vector512.Store<float>(a1_1, &g[272]);
             Vector512.Store<float>(a2_0, &g[32]);
+            Vector512.Store<float>(a2_1, &g[288]);
             Vector512.Store<float>(a3_0, &g[48]);
+            Vector512.Store<float>(a3_1, &g[304]);
             Vector512.Store<float>(a4_0, &g[64]);
+            Vector512.Store<float>(a4_1, &g[320]);
             Vector512.Store<float>(a5_0, &g[80]);
+            Vector512.Store<float>(a5_1, &g[336]);
             Vector512.Store<float>(a6_0, &g[96]);
+            Vector512.Store<float>(a6_1, &g[352]);
             Vector512.Store<float>(a7_0, &g[112]);
-            Vector512.Store<float>(a8_0, &g[128]);
-            Vector512.Store<float>(a9_0, &g[144]);
-            Vector512.Store<float>(a10_0, &g[160]);
-            Vector512.Store<float>(a11_0, &g[176]);
-            Vector512.Store<float>(a12_0, &g[192]);
-            Vector512.Store<float>(a13_0, &g[208]);
-            Vector512.Store<float>(a14_0, &g[224]);
-            Vector512.Store<float>(a15_0, &g[240]);
+            Vector512.Store<float>(a7_1, &g[368]);
         }
     }
 

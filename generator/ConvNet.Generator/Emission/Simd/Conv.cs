@@ -12,6 +12,9 @@ internal static class Conv
 {
     private const int Full = BlockedLayout.Full;
 
+    /// <summary>Floats that the first-level cache holds: smaller images are there already.</summary>
+    private const int FirstLevelFloats = 32 * 1024 / sizeof(float);
+
     public static void Write(SourceWriter w, ConvKernel kernel, VectorWidth v, string name, SharedMethods methods) =>
         Write(w, kernel, ConvTile.Choose(kernel, v.Class), v, name, methods);
 
@@ -47,7 +50,7 @@ internal static class Conv
 
         string CallTile(int rows, int columns, string x, string weights, string[] terms, string y, string? z)
         {
-            if (ConvTiles.Cover(kernel)) return new ConvTiles(v, methods).Call(kernel, tile.Vectors, rows, columns, x, weights, terms, y, z);
+            if (ConvTiles.Cover(kernel)) return new ConvTiles(v, methods).Call(kernel, tile.Vectors, rows, columns, x, weights, terms, y, z, Lines.Of(kernel, tile).Indexed);
             string method = $"{name}_Tile{rows}x{columns}";
             if (!tiles.Contains((method, rows, columns))) tiles.Add((method, rows, columns));
             return $"{method}({string.Join(", ", new[] { x, weights }.Concat(terms).Concat(z is null ? [y] : [y, z]).Select(SourceWriter.Address))});";
@@ -115,14 +118,28 @@ internal static class Conv
                     tile.Columns * Full);
         }
 
+        public (string Index, int Count) Indexed => (Index, Count);
+
         /// <summary>What is added to a pointer to come to one of them.</summary>
         public string Place(int floats) => Count > 1 ? $" + ({Index} * {SourceWriter.Literal(floats)})" : "";
     }
+
+    /// <summary>Whether results do not lie in the first-level cache.</summary>
+    public static bool IsFar(ConvKernel kernel) => !kernel.IsStep && (long)kernel.Output.Blocks * kernel.Output.Plane > FirstLevelFloats;
 
     private static void WriteTile(SourceWriter w, ConvKernel kernel, VectorWidth v, int vectors, int rows, int columns)
     {
         var end = TileEnd.Of(kernel);
         RegisterTile.WriteStart(w, v, vectors, rows * columns, end);
+        if (IsFar(kernel))
+        {
+            int lines = Math.Max(1, vectors * v.Lanes / Full);
+            RegisterTile.WritePrefetchImage(
+                w, v, "y", rows / kernel.Pool.Height, $"{kernel.Output.Row}", lines, $"{kernel.Output.Plane}", columns / kernel.Pool.Width, kernel.Output.Pixel);
+            if (kernel.Addend is { } added)
+                RegisterTile.WritePrefetchImage(w, v, "z", rows, $"{added.Row}", lines, $"{added.Plane}", columns, Full);
+        }
+
         var steps = new StepWriter(w, v, vectors, rows, columns, kernel);
         (int blocks, int tail) = (kernel.Input.Channels / kernel.Input.Block, kernel.Input.Channels % kernel.Input.Block);
         w.Line();
@@ -161,7 +178,7 @@ internal static class Conv
         int run = rowIsOneRun ? taps.Width * channels : channels;
         using (w.For("c", blocks, 1, $", x += {kernel.Input.Plane}"))
         {
-            if (taps.Count * channels <= steps.Most)
+            if (taps.Count * channels <= steps.Most && !steps.ShareRows && !steps.ShareColumns)
             {
                 for (int ky = 0; ky < taps.Height; ky++)
                 for (int kx = 0; kx < taps.Width; kx++)
@@ -174,7 +191,7 @@ internal static class Conv
             w.Line("float* row = x;");
             using (w.For("ky", taps.Height, 1, $", row += {taps.Row}"))
             {
-                if (taps.Width * channels <= steps.Most)
+                if (taps.Width * channels <= steps.Most && !steps.ShareColumns)
                 {
                     for (int kx = 0; kx < taps.Width; kx++)
                     for (int c = 0; c < channels; c++)
@@ -183,7 +200,7 @@ internal static class Conv
                     return;
                 }
 
-                int unroll = steps.Unroll(run);
+                int unroll = steps.Unroll(run, rowIsOneRun && steps.ShareColumns ? kernel.Input.StepColumn : run);
                 w.Line("float* i = row;");
                 using (w.For("kx", rowIsOneRun ? 1 : taps.Width, 1, $", i += {SourceWriter.Literal(taps.Column - (channels * apart))}" + (skip > 0 ? $", w += {skip}" : "")))
                 using (w.Block($"for (float* end = i + {run * apart}; i < end; i += {unroll * apart}, w += {unroll * Full})"))
@@ -205,11 +222,21 @@ internal static class Conv
 
         private int Bytes => (vectors * 8) + (rows * columns * 9) + (_products * 7);
 
+        /// <summary>
+        /// Whether positions side by side see an input under different taps. In one body the JIT would keep such an input in a register from one
+        /// tap to the next, and spill accumulators for it: a third slower than to broadcast it again.
+        /// </summary>
+        public bool ShareColumns { get; } = columns > 1 && kernel.Input.StepColumn <= (kernel.Taps.Width - 1) * kernel.Taps.Column;
+
+        /// <summary>The same of positions one above the other.</summary>
+        public bool ShareRows { get; } = rows > 1 && kernel.Input.StepRow <= (kernel.Taps.Height - 1) * kernel.Taps.Row;
+
         /// <summary>The unrolling of a run that is too long to unroll whole: the least divisor that gives the products a body should have, if any.</summary>
-        public int Unroll(int run) =>
-            Enumerable.Range(1, Math.Min(run, Most)).Where(d => run % d == 0).FirstOrDefault(d => d * _products >= v.Class.BodyProducts) is > 0 and int enough
-                ? enough
-                : Enumerable.Range(1, Math.Min(run, Most)).Last(d => run % d == 0);
+        public int Unroll(int run, int most)
+        {
+            int[] divisors = [.. Enumerable.Range(1, Math.Min(most, Most)).Where(d => run % d == 0)];
+            return divisors.FirstOrDefault(d => d * _products >= v.Class.BodyProducts) is > 0 and int enough ? enough : divisors.Last();
+        }
 
         public void Write(string pointer, int from, int weight) => RegisterTile.WriteStep(
             w, v, vectors, rows * columns,

@@ -17,14 +17,18 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
     /// <summary>The call that computes the tile of outputs at <paramref name="y"/>.</summary>
     /// <param name="terms">The kernel's bias, or its scale and shift.</param>
     /// <param name="z">What is added, if anything.</param>
-    public string Call(ConvKernel kernel, int vectors, int rows, int columns, string x, string weights, string[] terms, string y, string? z)
+    /// <param name="lines">The index of the tile's line among those that read the same weights, and how many there are.</param>
+    public string Call(
+        ConvKernel kernel, int vectors, int rows, int columns, string x, string weights, string[] terms, string y, string? z, (string Index, int Count) lines)
     {
-        int tail = kernel.Input.Channels % Full;
-        var tile = new Tile(vectors, rows, columns, Unroll(vectors * rows * columns, tail), tail > 0, kernel.Input.StepColumn, kernel.Output.Pixel, kernel.Pool);
+        int tail = kernel.Input.Channels % Full, blocks = Math.Max(1, vectors * v.Lanes / Full), prefetches = (blocks + lines.Count - 1) / lines.Count;
+        var tile = new Tile(
+            vectors, rows, columns, Unroll(vectors * rows * columns, tail), tail > 0, kernel.Input.StepColumn, kernel.Output.Pixel, kernel.Pool, prefetches);
         string name = methods.Name(tile.Name, tile, (w, method) => Write(w, tile, method)), end = TileEnd.Of(kernel).Declare(v, methods);
         string optional = terms.Length switch { 0 => "", 1 => $", shift: {SourceWriter.Address(terms[0])}", _ => $", scale: {SourceWriter.Address(terms[0])}, shift: {SourceWriter.Address(terms[1])}" };
         if (z is not null) optional += $", z: {SourceWriter.Address(z)}{SharedMethods.Arguments(AddendSizes(tile), Value)}";
-        return $"{name}<{end}>({SourceWriter.Address(x)}, {SourceWriter.Address(weights)}, {SourceWriter.Address(y)}{SharedMethods.Arguments(Sizes(tile), Value)}{optional});";
+        string ahead = v.IsScalar ? "" : $", ahead: {Ahead(kernel.WeightBlock, blocks, lines, prefetches)}, isFar: {(Conv.IsFar(kernel) ? "true" : "false")}";
+        return $"{name}<{end}>({SourceWriter.Address(x)}, {SourceWriter.Address(weights)}, {SourceWriter.Address(y)}{ahead}{SharedMethods.Arguments(Sizes(tile), Value)}{optional});";
 
         long Value(string size) => size switch
         {
@@ -49,7 +53,7 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
         string comment = $"{tile.Vectors} x {v.Lanes} filters at {tile.Rows}x{tile.Columns} positions{Describe(tile)}, of `blocks` blocks of 16 channels under `taps` rows of `run` inputs{(tile.HasTail ? ", and of `tail` channels of one more" : "")}.";
         string sizes = SharedMethods.Parameters(Sizes(tile));
         string optional = ", float* scale = null, float* shift = null, float* z = null" + string.Concat(AddendSizes(tile).Select(s => $", long {s} = 0"));
-        using (KernelWriter.Tile(w, $"{name}<TEnd>", $"float* x, float* w, float* y{sizes}{optional}", comment, "where TEnd : struct, ITileEnd"))
+        using (KernelWriter.Tile(w, $"{name}<TEnd>", $"float* x, float* w, float* y{(v.IsScalar ? "" : ", long ahead, bool isFar")}{sizes}{optional}", comment, "where TEnd : struct, ITileEnd"))
             WriteBody(w, tile);
     }
 
@@ -58,6 +62,15 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
         int pixels = tile.Rows * tile.Columns, blocks = Blocks(tile);
         RegisterTile.WriteStart(w, v, tile.Vectors, pixels, SharedTileEnd.Instance);
         for (int b = 1; b < blocks; b++) w.Line($"float* {Weights(b)} = {Weights(b - 1)} + weightBlock;");
+        if (!v.IsScalar)
+        {
+            using (w.Block("if (isFar)"))
+                RegisterTile.WritePrefetchImage(
+                    w, v, "y", tile.Rows / tile.Pool.Height, "outputRow", blocks, "outputPlane", tile.Columns / tile.Pool.Width, tile.OutputPixel);
+            using (w.Block("if (isFar && z != null)"))
+                RegisterTile.WritePrefetchImage(w, v, "z", tile.Rows, "addendRow", blocks, "addendPlane", tile.Columns, Full);
+        }
+
         w.Line();
         if (tile.HasTail) w.Line("long segments = 1, skip = 0;");
         using (tile.HasTail ? w.Block("while (true)") : w.For("", 1))
@@ -105,7 +118,7 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
         using (w.Block($"for (float* end = i + run; i < end; i += {unroll}{steps})"))
             for (int c = 0; c < unroll; c++)
             {
-                for (int b = 0; b < blocks; b++) RegisterTile.WritePrefetch(w, v, Weights(b), c * Full);
+                for (int b = 0; b < tile.Prefetches; b++) RegisterTile.WritePrefetch(w, v, $"{Weights(b)} + ahead", c * Full);
                 RegisterTile.WriteStep(
                     w, v, tile.Vectors, tile.Rows * tile.Columns,
                     j => SourceWriter.At(Weights(j * v.Lanes / Full), (c * Full) + (j * v.Lanes % Full)),
@@ -129,6 +142,18 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
         if (Blocks(tile) > 1) yield return "weightBlock";
         if (Blocks(tile) > 1) yield return "outputPlane";
         if (tile.Rows / tile.Pool.Height > 1) yield return "outputRow";
+    }
+
+    /// <summary>
+    /// How far ahead of the weights that it reads a tile asks for others: in the next strip of filters, since the processor's own prefetching ends
+    /// with a page. The lines of tiles share that strip's blocks, so that it comes evenly.
+    /// </summary>
+    private static string Ahead(int weightBlock, int blocks, (string Index, int Count) lines, int prefetches)
+    {
+        string strip = SourceWriter.Literal((long)weightBlock * blocks);
+        if (prefetches == blocks) return strip;
+        string block = prefetches == 1 ? lines.Index : $"{lines.Index} * {prefetches}";
+        return $"{strip} + (Math.Min({block}, {blocks - prefetches}) * {SourceWriter.Literal(weightBlock)})";
     }
 
     private IEnumerable<string> AddendSizes(Tile tile)
@@ -156,11 +181,12 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
     /// <param name="HasTail">Whether the last block is not full.</param>
     /// <param name="StepColumn">Floats between the inputs of one position and the next.</param>
     /// <param name="OutputPixel">Floats between stored pixels.</param>
+    /// <param name="Prefetches">Lines of weights to ask for in each step.</param>
     private sealed record Tile(
-        int Vectors, int Rows, int Columns, int Unroll, bool HasTail, int StepColumn, int OutputPixel, FusedPool Pool)
+        int Vectors, int Rows, int Columns, int Unroll, bool HasTail, int StepColumn, int OutputPixel, FusedPool Pool, int Prefetches)
     {
         public string Name =>
             $"Tile{Vectors}x{Rows}x{Columns}{(StepColumn == Full ? "" : $"_From{StepColumn / Full}")}{(OutputPixel == Full ? "" : $"_To{OutputPixel / Full}")}"
-            + $"{(HasTail ? "_Tail" : "")}{Pool.Suffix}";
+            + $"{(HasTail ? "_Tail" : "")}{Pool.Suffix}{(Prefetches > 1 ? $"_Fetch{Prefetches}" : "")}";
     }
 }

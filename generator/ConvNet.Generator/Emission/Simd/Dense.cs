@@ -11,6 +11,9 @@ internal static class Dense
 {
     private const int Full = BlockedLayout.Full;
 
+    /// <summary>Floats of a page.</summary>
+    private const int Page = 4096 / sizeof(float);
+
     public static void Write(SourceWriter w, DenseKernel kernel, VectorWidth v, string name)
     {
         DenseTile[] tiles = kernel.Tiles(v.Class).ToArray();
@@ -54,9 +57,9 @@ internal static class Dense
         {
             for (int u = 0; u < unroll; u++)
             {
-                // One image takes weights as fast as they come; many leave time to ask for the next.
+                // One image takes weights as fast as they come; many leave time to ask for those a page ahead, where the processor's own prefetching ends.
                 for (int j = 0; tile.Images > 1 && j < tile.Vectors * v.Lanes; j += Full)
-                    RegisterTile.WritePrefetch(w, v, "w", (u * Full) + (j * kernel.Inputs));
+                    RegisterTile.WritePrefetch(w, v, "w", (u * Full) + (j * kernel.Inputs) + Page);
                 w.Statements(vectors.Select(j =>
                     $"w{j} = {v.Load(SourceWriter.At("w", (u * Full) + (j * v.Lanes / Full * kernel.Inputs * Full) + (j * v.Lanes % Full)))};"));
                 for (int n = 0; n < tile.Images; n++)

@@ -23,6 +23,16 @@ internal static class KernelWriter
         return w.Block($"for (int {variable} = {Place("from", count, parts)}; {variable} < {Place("to", count, parts)}; {variable}++)");
     }
 
+    /// <summary>The same over a grid whose inner side is a variable of the method, <c>rows</c>.</summary>
+    public static SourceWriter.Scope ShareRows(SourceWriter w, string outer, int count, int parts)
+    {
+        string units = count > 1 ? $"({count} * rows)" : "rows";
+        string Place(string part) => $"{part} * {units} / {parts}";
+        SourceWriter.Scope loop = w.Block(parts == 1 ? $"for (int unit = 0; unit < {units}; unit++)" : $"for (int unit = {Place("from")}; unit < {Place("to")}; unit++)");
+        w.Line(count > 1 ? $"int {outer} = unit / rows, row = unit % rows;" : "int row = unit;");
+        return loop;
+    }
+
     /// <summary>Where a part begins, or the range ends, among <paramref name="count"/>.</summary>
     public static string Place(string part, int count, int parts) => count == parts ? part
         : (long)count * parts > int.MaxValue ? $"(int)({part} * {count}L / {parts})" : $"{part} * {count} / {parts}";

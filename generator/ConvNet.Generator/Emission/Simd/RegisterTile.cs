@@ -13,11 +13,28 @@ internal static class RegisterTile
         w.Line($"{v.Type} " + string.Join(", ", Enumerable.Range(0, vectors).Select(j => $"w{j}")) + (vectors > 1 ? ", v;" : ";"));
     }
 
-    /// <summary>Asks for weights a page of memory ahead, where the processor's own prefetching ends.</summary>
+    /// <summary>Asks for weights that will be read.</summary>
     public static void WritePrefetch(SourceWriter w, VectorWidth v, string weights, int floats)
     {
-        const int page = 4096 / sizeof(float);
-        if (!v.IsScalar) w.Line($"Lanes.Prefetch({SourceWriter.Address(SourceWriter.At(weights, floats + page))});");
+        if (!v.IsScalar) w.Line($"Lanes.Prefetch({SourceWriter.Address(SourceWriter.At(weights, floats))});");
+    }
+
+    /// <summary>
+    /// Asks for the lines of the results, or of what is added to them, before the sums are computed. They are known then; when a tile's results are
+    /// stored, all of them would be waited for at once.
+    /// </summary>
+    /// <param name="row">Floats from one row to the next.</param>
+    /// <param name="plane">Floats from one block to the next.</param>
+    public static void WritePrefetchImage(SourceWriter w, VectorWidth v, string pointer, int rows, string row, int blocks, string plane, int columns, int pixel)
+    {
+        if (v.IsScalar) return;
+        using (w.For("atRow", rows))
+        using (w.For("atBlock", blocks))
+        {
+            string from = pointer + (rows > 1 ? $" + (atRow * {row})" : "") + (blocks > 1 ? $" + (atBlock * {plane})" : "");
+            if (columns == 1) w.Line($"Lanes.Prefetch({SourceWriter.Address(from)});");
+            else w.Line($"for (float* at = {from}, end = at + {columns * pixel}; at < end; at += {pixel}) Lanes.Prefetch(at);");
+        }
     }
 
     /// <summary>Adds the products of one input channel under one tap.</summary>

@@ -16,23 +16,20 @@ internal static class Winograd
     {
         WinogradShape shape = kernel.Shape;
         int rows = kernel.RowsTogether, tiles = rows * kernel.TileColumns;
-        bool even = kernel.TileRows % rows == 0;
-        string first = kernel.TileRows <= rows ? "0" : even ? "turn" : "first";
+        string first = kernel.TileRows <= rows ? "0" : "turn", told = TellsRow(kernel) ? "turn, " : "", toldResults = TellsResultsRow(kernel) ? "turn, " : "";
         w.Comment($"{Kernel.Many(kernel.TileRows * kernel.TileColumns, "tile")}, {tiles} together; {shape.Matrices} products of {shape.Taps * shape.Taps * shape.Outputs * shape.Outputs} for each.");
         using (KernelWriter.Method(w, kernel, name))
         {
             w.Line($"float* tiles = scratch, products = scratch + {shape.Matrices * kernel.InputMatrix};");
             using (w.For("turn", kernel.TileRows, rows))
             {
-                if (!even) w.Comment("The last turn computes some rows again.");
-                if (!even) w.Line($"int first = Math.Min(turn, {kernel.TileRows - rows});");
                 string input = At("input", (first, shape.Outputs * kernel.Input.Row)), output = At("output", (first, OutputRows(kernel)));
                 string addend = kernel.Addend is { } added ? ", " + SourceWriter.Address(At("addend", (first, shape.Outputs * added.Row))) : "";
                 string terms = string.Concat(KernelWriter.Terms(kernel).Select(t => t + ", "));
                 (int inputParts, int productParts, int resultParts) = kernel.StageParts;
-                w.Line($"team.Run(&{name}_Inputs, {inputParts}, {SourceWriter.Address(input)}, tiles);");
-                w.Line($"team.Run(&{name}_Products, {productParts}, tiles, weights, products);");
-                w.Line($"team.Run(&{name}_Results, {resultParts}, {(TellsRow(kernel) ? first + ", " : "")}products, {terms}{SourceWriter.Address(output)}{addend});");
+                w.Line($"team.Run(&{name}_Inputs, {inputParts}, {told}{SourceWriter.Address(input)}, tiles);");
+                w.Line($"team.Run(&{name}_Products, {productParts}, {told}tiles, weights, products);");
+                w.Line($"team.Run(&{name}_Results, {resultParts}, {toldResults}products, {terms}{SourceWriter.Address(output)}{addend});");
             }
         }
 
@@ -41,7 +38,11 @@ internal static class Winograd
         WriteResults(w, kernel, v, name, methods);
         w.Line();
         w.Comment($"One of the matrix products, over {Kernel.Many(shape.InputBlocks * Full, "channel")}: a 1x1 convolution of the tiles.");
-        Conv.Write(w, Product(kernel), v, $"{name}_Product", methods);
+        Conv.Write(w, Product(kernel, rows), v, $"{name}_Product", methods);
+        if (kernel.RowsLeft == 0) return;
+        w.Line();
+        w.Comment($"The same in the last turn, of {Kernel.Many(kernel.RowsLeft, "row")} of tiles.");
+        Conv.Write(w, Product(kernel, kernel.RowsLeft), v, $"{name}_LastProduct", methods);
     }
 
     private static void WriteInputs(SourceWriter w, WinogradKernel kernel, VectorWidth v, string name, SharedMethods methods)
@@ -50,10 +51,10 @@ internal static class Winograd
         string transform = WinogradTransforms.Input(shape, v, methods);
         int blocks = shape.Groups * shape.InputBlocks;
         string block = KernelWriter.Index("block", blocks), row = KernelWriter.Index("row", kernel.RowsTogether);
-        using (KernelWriter.Tile(w, $"{name}_Inputs", $"float* input, float* tiles, {KernelWriter.Range}"))
+        using (KernelWriter.Tile(w, $"{name}_Inputs", $"{Told(TellsRow(kernel))}float* input, float* tiles, {KernelWriter.Range}"))
         {
             WriteTile(w, shape, v);
-            using (KernelWriter.Share(w, ("block", blocks), ("row", kernel.RowsTogether), kernel.StageParts.Inputs))
+            using (ShareRows(w, kernel, blocks, kernel.StageParts.Inputs))
             using (w.For("lane", Full, v.Lanes))
             {
                 string x = At("input", (block, kernel.Input.Plane), (row, shape.Outputs * kernel.Input.Row)) + Lane(v);
@@ -68,13 +69,15 @@ internal static class Winograd
         WinogradShape shape = kernel.Shape;
         int block = kernel.RowsTogether * kernel.TileColumns * Full;
         string group = KernelWriter.Index("group", shape.Groups);
-        using (KernelWriter.Tile(w, $"{name}_Products", $"float* tiles, float* weights, float* products, {KernelWriter.Range}"))
+        using (KernelWriter.Tile(w, $"{name}_Products", $"{Told(TellsRow(kernel))}float* tiles, float* weights, float* products, {KernelWriter.Range}"))
         using (KernelWriter.Share(w, ("i", shape.Matrices), ("group", shape.Groups), kernel.StageParts.Products))
         {
-            w.Line(
-                $"{name}_Product({SourceWriter.Address(At("tiles", ("i", kernel.InputMatrix), (group, shape.InputBlocks * block)))}, "
+            string arguments =
+                $"({SourceWriter.Address(At("tiles", ("i", kernel.InputMatrix), (group, shape.InputBlocks * block)))}, "
                 + $"{SourceWriter.Address(At("weights", ("i", shape.Groups * shape.WeightMatrix), (group, shape.WeightMatrix)))}, "
-                + $"{SourceWriter.Address(At("products", ("i", kernel.OutputMatrix), (group, shape.OutputBlocks * block)))});");
+                + $"{SourceWriter.Address(At("products", ("i", kernel.OutputMatrix), (group, shape.OutputBlocks * block)))});";
+            if (TellsRow(kernel)) w.Line($"if (first == {kernel.TileRows - kernel.RowsLeft}) {name}_LastProduct{arguments}");
+            w.Line($"{(TellsRow(kernel) ? "else " : "")}{name}_Product{arguments}");
         }
     }
 
@@ -86,10 +89,10 @@ internal static class Winograd
         string block = KernelWriter.Index("block", blocks), row = KernelWriter.Index("row", kernel.RowsTogether);
         string[] terms = KernelWriter.Terms(kernel);
         string pointers = string.Concat(terms.Select(t => $"float* {t}, ")) + "float* output" + (kernel.Addend is null ? "" : ", float* addend");
-        using (KernelWriter.Tile(w, $"{name}_Results", $"{(TellsRow(kernel) ? "int first, " : "")}float* products, {pointers}, {KernelWriter.Range}"))
+        using (KernelWriter.Tile(w, $"{name}_Results", $"{Told(TellsResultsRow(kernel))}float* products, {pointers}, {KernelWriter.Range}"))
         {
             WriteTile(w, shape, v);
-            using (KernelWriter.Share(w, ("block", blocks), ("row", kernel.RowsTogether), kernel.StageParts.Results))
+            using (ShareRows(w, kernel, blocks, kernel.StageParts.Results))
             using (w.For("lane", Full, v.Lanes))
             {
                 string from = At("products", (block, kernel.RowsTogether * kernel.TileColumns * Full), (row, kernel.TileColumns * Full)) + Lane(v);
@@ -97,7 +100,7 @@ internal static class Winograd
                 string y = At("output", (block, kernel.Output.Plane), (row, OutputRows(kernel))) + Lane(v);
                 string z = kernel.Addend is { } addend ? $", {SourceWriter.Address(At("addend", (block, addend.Plane), (row, shape.Outputs * addend.Row)) + Lane(v))}" : "";
                 string addendRow = kernel.Addend is { } steps ? $", addendRow: {steps.Row}" : "";
-                string inImage = !TellsRow(kernel) ? row : row == "0" ? "first" : "(first + row)";
+                string inImage = !TellsResultsRow(kernel) ? row : row == "0" ? "first" : "(first + row)";
                 string partial = IsWhole(kernel) ? ""
                     : $", rows: Math.Min({shape.Outputs}, {kernel.Height} - ({inImage} * {shape.Outputs})), columns: {kernel.Width}";
                 w.Line(
@@ -143,8 +146,21 @@ internal static class Winograd
     /// <summary>Whether every tile lies within the image.</summary>
     public static bool IsWhole(WinogradKernel kernel) => kernel.Height % kernel.Shape.Outputs == 0 && kernel.Width % kernel.Shape.Outputs == 0;
 
-    /// <summary>Whether the last stage is told its row in the image: where turns begin at any, and not all tiles lie within the image.</summary>
-    private static bool TellsRow(WinogradKernel kernel) => kernel.TileRows > kernel.RowsTogether && !IsWhole(kernel);
+    /// <summary>The loop over the blocks and the rows of a turn, those of a range of parts.</summary>
+    private static SourceWriter.Scope ShareRows(SourceWriter w, WinogradKernel kernel, int blocks, int parts)
+    {
+        if (!TellsRow(kernel)) return KernelWriter.Share(w, ("block", blocks), ("row", kernel.RowsTogether), parts);
+        w.Line($"int rows = Math.Min({kernel.RowsTogether}, {kernel.TileRows} - first);");
+        return KernelWriter.ShareRows(w, "block", blocks, parts);
+    }
+
+    /// <summary>Whether the stages are told the first row of tiles of their turn: where the last turn has fewer rows.</summary>
+    private static bool TellsRow(WinogradKernel kernel) => kernel.RowsLeft > 0;
+
+    /// <summary>Whether the last stage is: also where there are several turns and not all tiles lie within the image.</summary>
+    private static bool TellsResultsRow(WinogradKernel kernel) => TellsRow(kernel) || (kernel.TileRows > kernel.RowsTogether && !IsWhole(kernel));
+
+    private static string Told(bool tells) => tells ? "int first, " : "";
 
     /// <summary>Floats of the output from one row of tiles to the next.</summary>
     private static int OutputRows(WinogradKernel kernel) => kernel.Shape.Outputs / kernel.Pool.Height * kernel.Output.Row;
@@ -156,10 +172,10 @@ internal static class Winograd
         w.Line("float* tile = (float*)(((nint)room + 63) & ~63);");
     }
 
-    private static ConvKernel Product(WinogradKernel kernel)
+    private static ConvKernel Product(WinogradKernel kernel, int rows)
     {
-        (WinogradShape shape, int tiles) = (kernel.Shape, kernel.RowsTogether * kernel.TileColumns);
-        int plane = tiles * Full;
+        (WinogradShape shape, int tiles) = (kernel.Shape, rows * kernel.TileColumns);
+        int plane = kernel.RowsTogether * kernel.TileColumns * Full;
         return new ConvKernel(
             new ConvInput(shape.InputBlocks * Full, Full, plane, plane, Full, default), new ConvTaps(1, 1, 0, 0),
             new ConvOutput(shape.OutputBlocks * Full, 1, tiles, plane, plane, Full), HasBias: false, Epilogue.None, FusedPool.None, "Products") { IsStep = true };

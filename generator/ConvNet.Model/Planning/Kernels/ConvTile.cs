@@ -6,22 +6,28 @@ namespace ConvNet.Model.Planning.Kernels;
 /// Registers that a kernel may fill. One more and RyuJIT spills in the inner loop, five times slower: 31 of AVX-512's 32,
 /// 15 of the 16 that AVX2 and SSE have.
 /// </param>
-/// <param name="Throughput">Multiply-adds a cycle.</param>
-internal readonly record struct VectorClass(int Lanes, int Registers, double Throughput)
+/// <param name="Throughput">Multiply-adds a cycle; the least, where processors differ.</param>
+/// <param name="FullThroughput">The most: Zen 4 adds up a vector of AVX-512 in two halves, Zen 5 and Xeons two whole ones a cycle.</param>
+internal readonly record struct VectorClass(int Lanes, int Registers, double Throughput, double FullThroughput)
 {
-    public static readonly VectorClass V512 = new(16, 31, 1);
-    public static readonly VectorClass V256 = new(8, 15, 2);
-    public static readonly VectorClass V128 = new(4, 15, 2);
-    public static readonly VectorClass Scalar = new(1, 15, 2);
+    public static readonly VectorClass V512 = new(16, 31, 1, 2);
+    public static readonly VectorClass V256 = new(8, 15, 2, 2);
+    public static readonly VectorClass V128 = new(4, 15, 2, 2);
+    public static readonly VectorClass Scalar = new(1, 15, 2, 2);
 
     public static readonly VectorClass[] All = [V512, V256, V128, Scalar];
 
     /// <summary>
     /// Cycles of one step of a register tile, which adds the products of <paramref name="vectors"/> loaded vectors and
-    /// <paramref name="scalars"/> broadcast values: bound by arithmetic, by loads, or by the latency of four cycles.
+    /// <paramref name="scalars"/> broadcast values: bound by arithmetic, by loads, or by the latency of four cycles. Where processors differ the
+    /// most that one takes, in cycles of one with the least throughput: a full one has no loads to spare, so that 2x14 is better than 1x28.
     /// </summary>
-    public double StepCycles(int vectors, int scalars) =>
-        Math.Max(Math.Max(vectors * scalars / Throughput, ((vectors * 2 / Throughput) + scalars) / 2), 4);
+    /// <param name="prefetches">Lines that it asks for.</param>
+    public double StepCycles(int vectors, int scalars, int prefetches = 0) => Math.Max(
+        StepCycles(vectors, scalars, prefetches, Throughput), StepCycles(vectors, scalars, prefetches, FullThroughput) * FullThroughput / Throughput);
+
+    private static double StepCycles(int vectors, int scalars, int prefetches, double throughput) =>
+        Math.Max(Math.Max(vectors * scalars / throughput, ((vectors * 2 / throughput) + prefetches + scalars) / 2), 4);
 
     /// <summary>
     /// Products that a loop body should have, so that the loop costs little. Narrow vectors are the floor for processors without
@@ -41,6 +47,9 @@ internal readonly record struct ConvTile(int Vectors, int Rows, int Columns)
 {
     /// <summary>Cycles that a tile costs beside its steps, its loads and its stores. A search over measured tiles found no better (benchmarks/ConvNet.Search).</summary>
     public const int CallCycles = 12;
+
+    /// <summary>Cycles that a line of weights costs beside the products: large tiles read weights seldom.</summary>
+    private const double LineCycles = 0.5;
 
     public int Accumulators => Vectors * Rows * Columns;
 
@@ -90,12 +99,13 @@ internal readonly record struct ConvTile(int Vectors, int Rows, int Columns)
     {
         double cycles = 0;
         int methods = 0, steps = kernel.Input.Channels * kernel.Taps.Count;
+        int lines = Math.Max(1, Vectors * width.Lanes / BlockedLayout.Full);
         foreach ((int rows, int rowTiles) in Cover(kernel.Output.Height, Rows))
         foreach ((int columns, int columnTiles) in Cover(kernel.Output.Width, Columns))
         {
             // Beside its steps a tile costs a call, and a load and a store for each accumulator.
             int scalars = rows * columns;
-            cycles += rowTiles * columnTiles * ((steps * width.StepCycles(Vectors, scalars)) + callCycles + (2 * Vectors * scalars));
+            cycles += rowTiles * columnTiles * ((steps * (width.StepCycles(Vectors, scalars, lines) + (lines * LineCycles))) + callCycles + (2 * Vectors * scalars));
             methods++;
         }
 

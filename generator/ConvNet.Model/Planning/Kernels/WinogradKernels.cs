@@ -74,28 +74,36 @@ internal sealed record WinogradKernel(
     public int TileColumns => Tiles(Width, Shape);
 
     /// <summary>
-    /// Rows of tiles that are transformed together: few keep tiles and products in the second-level cache, many read the weights seldom. A row
-    /// more than needed is computed again, so parts are even where that costs nothing.
+    /// Rows of tiles that are transformed together: few keep tiles and products in the second-level cache, many read the weights seldom.
     /// </summary>
     public int RowsTogether { get; } = Together(Shape, Tiles(Height, Shape), Tiles(Width, Shape));
 
+    /// <summary>Rows of tiles in the last turn, where that has fewer; 0 elsewhere.</summary>
+    public int RowsLeft => TileRows % RowsTogether;
+
     private static int Tiles(int length, WinogradShape shape) => (length + shape.Outputs - 1) / shape.Outputs;
 
+    /// <summary>Floats of scratch that more rows than one may take: a predictor's memory, and a share of the last cache.</summary>
+    private const int MostScratch = 1 << 20;
+
+    /// <summary>Cycles for each byte that the second-level cache does not hold, so that it goes to the next one and back.</summary>
+    private const double SpillCycles = 0.15;
+
     private static int Together(WinogradShape shape, int tileRows, int tileColumns) => Enumerable.Range(1, tileRows)
-        .Where(rows => rows == 1 || shape.ScratchFloats((long)rows * tileColumns) <= int.MaxValue)
+        .Where(rows => rows == 1 || shape.ScratchFloats((long)rows * tileColumns) <= MostScratch)
         .OrderBy(rows => Cycles(shape, tileRows, tileColumns, rows)).ThenByDescending(rows => rows).First();
 
     private static double Cycles(WinogradShape shape, int tileRows, int tileColumns, int rows)
     {
-        int turns = (tileRows + rows - 1) / rows, tiles = rows * tileColumns;
+        int turns = (tileRows + rows - 1) / rows, tiles = rows * tileColumns, last = (tileRows - ((turns - 1) * rows)) * tileColumns;
         double products = (double)shape.Groups * shape.Matrices * shape.InputBlocks * BlockedLayout.Full * shape.OutputBlocks;
         double bytes = (double)shape.Matrices * tiles * shape.Groups * (shape.InputBlocks + shape.OutputBlocks) * BlockedLayout.Full * sizeof(float);
 
-        // Fewer than eight tiles leave registers unused. What the second-level cache does not hold goes back and forth line by line.
-        double arithmetic = products * turns * Math.Max(tiles, 8);
+        // Fewer than eight tiles leave registers unused.
+        double arithmetic = products * (((turns - 1) * Math.Max(tiles, 8)) + Math.Max(last, 8));
         double weights = shape.WeightFloats * (double)sizeof(float);
         double again = weights > ConvAlgorithm.SecondLevel ? (turns - 1) * weights / 12 : 0;
-        double spilled = turns * Math.Max(0, bytes - ConvAlgorithm.SecondLevel) * 1.27;
+        double spilled = turns * Math.Max(0, bytes - ConvAlgorithm.SecondLevel) * SpillCycles;
         return arithmetic + again + spilled;
     }
 
