@@ -27,8 +27,7 @@ catch (Exception e) when (e is UserException or IOException or InvalidDataExcept
 
 static void Segment(Options options)
 {
-    var network = new SmallFCN();
-    network.Parameters.Initialize(options.Seed, FCNInitialValues.Upsampling);
+    var network = new SmallFCN(options.Seed);
     var test = SceneSet.Draw(TestScenes, seed: 2);
     Session.Run(network, new LabelledPixels(SceneSet.Draw(TrainScenes, seed: 1), test), Recipe.Segmentation, options);
 
