@@ -21,7 +21,7 @@ internal static class Application
                 Classify(options, output);
             return 0;
         }
-        catch (Exception e) when (e is UserException or IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception e) when (e is UserException or IOException or InvalidDataException or SafeTensorsException or UnauthorizedAccessException)
         {
             error.WriteLine(e.Message);
             return 1;

@@ -22,7 +22,7 @@ internal sealed class Look : IDisposable
     /// <param name="folder">Where the pictures go.</param>
     public Look(SqueezeNetViews network, string folder)
     {
-        Directory.CreateDirectory(folder);
+        OutputFolder.Create(folder);
         this.network = network;
         this.folder = folder;
         predictor = network.CreatePredictor(1, [.. Layers, ClassMaps]);

@@ -8,7 +8,7 @@ internal sealed record Options
 
         Usage: dotnet run -c Release --project samples/ClassifyPhoto -- [options] PHOTO...
 
-          PHOTO             a PNG or a binary PPM or PGM file of any size; the square in its middle counts
+          PHOTO             a PNG, PPM or PGM file of any size; the square in its middle counts
           --weights FILE    the network's weights                    [pretrained/squeezenet_v1.1.safetensors]
           --labels FILE     the classes' names, one to a line        [pretrained/imagenet_synset.txt]
           --top N           how many classes to show                 [5]

@@ -9,7 +9,7 @@ internal static class Inside
 {
     private const int Channels = 16, TileSide = 42;
 
-    /// <summary>Draws into a folder.</summary>
+    /// <summary>Draws into a folder that is there.</summary>
     /// <typeparam name="TNetwork">The trained network.</typeparam>
     /// <typeparam name="TViews">The same network with an output for each layer that is drawn.</typeparam>
     /// <returns>The files.</returns>
@@ -17,7 +17,6 @@ internal static class Inside
         where TNetwork : class, INetwork<TNetwork>
         where TViews : class, INetwork<TViews>
     {
-        Directory.CreateDirectory(folder);
         var files = new List<string>();
 
         var tensor = TNetwork.Description.Parameters[0];

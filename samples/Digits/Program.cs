@@ -19,7 +19,7 @@ try
         Run<Digits, DigitsViews>(new Digits(options.Seed), Recipe.Cnn, options);
     return 0;
 }
-catch (Exception e) when (e is UserException or IOException or InvalidDataException or UnauthorizedAccessException)
+catch (Exception e) when (e is UserException or IOException or InvalidDataException or SafeTensorsException or UnauthorizedAccessException)
 {
     Console.Error.WriteLine(e.Message);
     return 1;
@@ -32,6 +32,10 @@ static void Run<TNetwork, TViews>(TNetwork network, Recipe recipe, Options optio
     var data = options.Data is { } mnist
         ? MnistFolder.Load(mnist)
         : new MnistFolder(DrawnDigits.Draw(TrainImages, seed: 1), DrawnDigits.Draw(TestImages, seed: 2));
+
+    // A folder that cannot be is said before the work, not after it.
+    if (options.Report is { } folder)
+        OutputFolder.Create(folder);
     Report.Title(TNetwork.Description, data, options.Data ?? "digits that this sample draws");
     Report.Network(TNetwork.Description);
 
@@ -50,8 +54,8 @@ static void Run<TNetwork, TViews>(TNetwork network, Recipe recipe, Options optio
         Report.Saved(new FileInfo(options.Out));
     }
 
-    if (options.Report is { } folder)
-        Report.Drawn(Inside.Draw<TNetwork, TViews>(network, data.Test, confusion, folder));
+    if (options.Report is not null)
+        Report.Drawn(Inside.Draw<TNetwork, TViews>(network, data.Test, confusion, options.Report));
 
     var cost = InferenceCost.Measure(network, data.Test);
     Report.Result(confusion.Accuracy, cost);

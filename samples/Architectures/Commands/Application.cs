@@ -78,7 +78,7 @@ internal static class Application
 
     private static void Draw(NetworkDescription network, string folder, TextWriter output)
     {
-        Directory.CreateDirectory(folder);
+        OutputFolder.Create(folder);
         var svg = Path.Combine(folder, network.Name + ".svg");
         var mermaid = Path.Combine(folder, network.Name + ".mmd");
         SvgWriter.Write(new Diagram(network)).Save(svg);

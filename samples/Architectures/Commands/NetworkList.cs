@@ -60,7 +60,7 @@ internal static class NetworkList
         inference, training: the memory in which the compiler placed one image's values, by the time that each is needed
         """);
 
-    /// <summary>The most layers with a matrix of weights on a way through the network.</summary>
+    /// <summary>The most layers with a matrix of weights on a way through the network; what only says how a value is scaled is not on it.</summary>
     private static int Depth(NetworkDescription network)
     {
         var matrices = network.Parameters.Where(tensor => tensor.Shape.Count > 1).Select(tensor => tensor.Name[..tensor.Name.LastIndexOf('.')]).ToHashSet();
@@ -68,11 +68,12 @@ internal static class NetworkList
         for (var i = 0; i < depth.Length; i++)
         {
             var layer = network.Layers[i];
-            depth[i] = layer.Inputs.Select(input => depth[input]).DefaultIfEmpty(0).Max() + (matrices.Contains(layer.Name) ? 1 : 0);
+            var ways = layer.Kind == "Multiply" ? layer.Inputs.Take(1) : layer.Inputs;
+            depth[i] = ways.Select(input => depth[input]).DefaultIfEmpty(0).Max() + (matrices.Contains(layer.Name) ? 1 : 0);
         }
 
         return depth[^1];
     }
 
-    private static string Megabytes(long floats) => $"{4e-6 * floats:N1} MB";
+    private static string Megabytes(long floats) => 4e-6 * floats is var size && size < 0.1 ? $"{size:N3} MB" : $"{size:N1} MB";
 }

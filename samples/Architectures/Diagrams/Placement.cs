@@ -4,11 +4,11 @@ namespace Architectures.Diagrams;
 /// Moves the places of each rank sideways, without changing their order, until edges are as straight as that allows: the weighted squares
 /// of how far edges go sideways are made least, rank by rank. Edges through bends weigh more, so that long ones run straight
 /// (Gansner et al., "A technique for drawing directed graphs", 1993), and so do those of a chain. What is alone on its rank, where all
-/// branches have met, stands on one line from top to bottom.
+/// branches have met, stands on one line from top to bottom. Last, what comes one after the other is put upright.
 /// </summary>
 internal static class Placement
 {
-    private const int Sweeps = 200;
+    private const int Sweeps = 200, Rounds = 8;
 
     /// <summary>Places the middles, from 0 at the left.</summary>
     /// <param name="layering">The ranks in their order, with the widths.</param>
@@ -27,6 +27,12 @@ internal static class Placement
             foreach (var rank in (sweep % 2 == 0 ? layering.Ranks : layering.Ranks.Reverse()).Where(rank => rank.Count > 1))
                 Settle(rank, gap);
             Align(layering.Ranks);
+        }
+
+        for (var round = 0; round < Rounds; round++)
+        {
+            foreach (var line in layering.Places.Where(place => !Continues(place)).Select(Line))
+                StandUpright(line, layering.Ranks, gap);
         }
 
         var left = layering.Places.Min(place => place.X - (place.Width / 2));
@@ -85,6 +91,47 @@ internal static class Placement
         }
     }
 
+    /// <summary>
+    /// Puts a line's places below each other, where they are on average or where something of it stands alone on its rank. If neighbours leave
+    /// no room for that, it steps aside as late as possible.
+    /// </summary>
+    private static void StandUpright(List<Place> line, List<Place>[] ranks, Func<Place, Place, double> gap)
+    {
+        for (var first = 0; first < line.Count;)
+        {
+            var (low, high, next) = (double.MinValue, double.MaxValue, first);
+            for (; next < line.Count; next++)
+            {
+                var place = line[next];
+                var rank = ranks[place.Rank];
+                var lower = place.Order == 0 ? low : Math.Max(low, rank[place.Order - 1].X + Distance(rank[place.Order - 1], place, gap));
+                var upper = place.Order == rank.Count - 1 ? high : Math.Min(high, rank[place.Order + 1].X - Distance(place, rank[place.Order + 1], gap));
+                if (lower > upper && next > first)
+                    break;
+                (low, high) = (lower, upper);
+            }
+
+            var upright = line[first..next];
+            var alone = upright.Where(place => ranks[place.Rank].Count == 1).DefaultIfEmpty();
+            var x = alone.First() is null ? upright.Average(place => place.X) : alone.Average(place => place!.X);
+            foreach (var place in upright)
+                place.X = Math.Max(low, Math.Min(high, x));
+            first = next;
+        }
+    }
+
+    /// <summary>A place and those below it, up to where edges part or meet.</summary>
+    private static List<Place> Line(Place first)
+    {
+        var line = new List<Place> { first };
+        while (line[^1].Below is [var next] && Continues(next))
+            line.Add(next);
+        return line;
+    }
+
+    /// <summary>Whether a place is the only one below another, and that the only one above it.</summary>
+    private static bool Continues(Place place) => place.Above is [{ Below.Count: 1 }];
+
     private static (double X, double Weight) Wanted(Place place)
     {
         double sum = 0, weights = 0;
@@ -113,7 +160,10 @@ internal static class Placement
     {
         var offsets = new double[rank.Count];
         for (var i = 1; i < rank.Count; i++)
-            offsets[i] = offsets[i - 1] + ((rank[i - 1].Width + rank[i].Width) / 2) + gap(rank[i - 1], rank[i]);
+            offsets[i] = offsets[i - 1] + Distance(rank[i - 1], rank[i], gap);
         return offsets;
     }
+
+    /// <summary>The least distance of the middles of two neighbours.</summary>
+    private static double Distance(Place left, Place right, Func<Place, Place, double> gap) => ((left.Width + right.Width) / 2) + gap(left, right);
 }

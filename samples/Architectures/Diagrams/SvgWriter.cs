@@ -37,14 +37,9 @@ internal static class SvgWriter
             new XElement(
                 Svg + "g",
                 new XAttribute("transform", $"translate({Number(Margin - left)} {Number(Header)})"),
-                diagram.Panels.Select(PanelOf), diagram.Edges.Select(EdgeOf), diagram.Boxes.Select(BoxOf))));
+                diagram.Panels.Select(panel => Rectangle(panel.Area, "panel", 8)), diagram.Edges.Select(EdgeOf), diagram.Boxes.Select(BoxOf),
+                diagram.Panels.Select(panel => Text(panel.Name, "block", panel.Area.Left + 8, panel.Area.Bottom - 7, "start")))));
     }
-
-    private static XElement[] PanelOf(Panel panel) =>
-    [
-        Rectangle(panel.Area, "panel", 8),
-        Text(panel.Name, "block", panel.Area.Left + 8, panel.Area.Bottom - 7, "start"),
-    ];
 
     private static XElement BoxOf(Box box)
     {
@@ -57,13 +52,15 @@ internal static class SvgWriter
             box.Text.Details.Select((line, i) => Text(line, "detail", middle, box.Area.Top + BoxText.Baseline(i + 1) + 1, "middle")));
     }
 
-    /// <summary>Straight past the boxes of a rank, and in the gap to the next an S.</summary>
+    /// <summary>
+    /// Straight past the boxes of a rank, and in the gap to the next an S. Pieces without a length, beside the tallest box of a rank, are
+    /// left out: the arrow at the end would not know where to point.
+    /// </summary>
     private static XElement EdgeOf(IReadOnlyList<(double X, double Y)> points)
     {
         var path = $"M{Number(points[0].X)} {Number(points[0].Y)}";
-        for (var i = 1; i < points.Count; i++)
+        foreach (var ((fromX, fromY), (x, y)) in points.Zip(points.Skip(1)).Where(piece => piece.Second.Y - piece.First.Y >= 0.1))
         {
-            var ((fromX, fromY), (x, y)) = (points[i - 1], points[i]);
             var middle = Number((fromY + y) / 2);
             path += Math.Abs(fromX - x) < 0.05
                 ? $" L{Number(x)} {Number(y)}"
@@ -89,7 +86,7 @@ internal static class SvgWriter
         FormattableString.Invariant($".detail {{ font-size: {BoxText.DetailSize}px; fill: #475569 }}"),
         ".name { font-size: 20px; font-weight: 700 }",
         ".totals { font-size: 13px; fill: #475569 }",
-        ".block { font-size: 10.5px; font-style: italic; fill: #64748b }",
+        ".block { font-size: 10.5px; font-style: italic; fill: #64748b; stroke: #f8fafc; stroke-width: 3px; paint-order: stroke }",
         ".paper { fill: #ffffff }",
         ".panel { fill: #0f172a; fill-opacity: 0.035; stroke: #cbd5e1 }",
         ".edge { fill: none; stroke: #64748b; stroke-width: 1.3 }",

@@ -28,7 +28,7 @@ internal static class DrawnDigits
     /// <summary>Writes a digit of each class as a binary PGM image: digit0.pgm to digit9.pgm.</summary>
     public static void Write(ImageDataset digits, string folder)
     {
-        Directory.CreateDirectory(folder);
+        OutputFolder.Create(folder);
         for (var i = 0; i < Classes; i++)
         {
             using var file = File.Create(Path.Combine(folder, $"digit{digits.Labels[i]}.pgm"));

@@ -25,8 +25,8 @@ public sealed record ImageFile(Shape Shape, byte[] Pixels)
     {
         ReadOnlySpan<byte> start = bytes.Span;
         return start.StartsWith(PngReader.Signature) ? PngReader.Read(bytes, name)
-            : start is [(byte)'P', (byte)'5' or (byte)'6', ..] ? PnmReader.Read(start, name)
-            : throw new InvalidDataException($"{name} is neither a PNG nor a binary PPM or PGM file. Convert it to one of them.");
+            : PnmReader.Reads(start) ? PnmReader.Read(start, name)
+            : throw new InvalidDataException($"{name} is neither a PNG nor a PPM or PGM file. Convert it to one of them.");
     }
 
     /// <summary>The same image with other channels: grey becomes RGB by repetition, RGB becomes grey by its luma (BT.601), alpha is dropped.</summary>

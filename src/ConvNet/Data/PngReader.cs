@@ -4,8 +4,8 @@ using System.IO.Compression;
 namespace ConvNet;
 
 /// <summary>
-/// Reads PNG files (W3C, Portable Network Graphics, third edition): grey, RGB and palettes of 1 to 16 bits with or without alpha, not
-/// interlaced. 16 bits become 8 by their upper byte, fewer are stretched; a palette gives RGB, with alpha where it has some.
+/// Reads PNG files (W3C, Portable Network Graphics, third edition): grey, RGB and palettes of 1 to 16 bits with or without alpha, interlaced
+/// or not. 16 bits become 8 by their upper byte, fewer are stretched; a palette gives RGB, with alpha where it has some.
 /// </summary>
 internal static class PngReader
 {
@@ -78,23 +78,28 @@ internal static class PngReader
 
         int channels = header.Color == Color.Palette ? (alpha.Length > 0 ? 4 : 3) : header.Samples;
         int size = ImageFile.Size(header.Width, header.Height, channels, name);
-        long rowLength = (((long)header.Width * header.Samples * header.Bits) + 7) / 8;
-        long stated = (rowLength + 1) * header.Height, present = compressed.Sum(data => (long)data.Length);
+        Pass[] passes = header.IsInterlaced ? Pass.Interlaced : [Pass.Whole];
+        long stated = passes.Sum(pass => (header.RowLength(pass) + 1) * pass.Rows(header)), present = compressed.Sum(data => (long)data.Length);
         if (stated > present * LargestRatio)
             throw new InvalidDataException($"{name} is truncated: {stated} bytes of rows cannot be in {present} bytes of compressed data.");
 
         int pixelLength = Math.Max(1, header.Samples * header.Bits / 8);
-        byte[] row = new byte[rowLength], previous = new byte[rowLength];
         var pixels = new byte[size];
-        int filled = 0, length = header.Width * channels;
+        var line = new byte[header.Width * channels];
         using var stream = new ZLibStream(new ChunkStream(compressed), CompressionMode.Decompress);
-        for (int y = 0; y < header.Height; y++)
+        foreach (Pass pass in passes.Where(pass => pass.Columns(header) > 0))
         {
-            int filter = ReadRow(stream, row, y, name);
-            Unfilter(filter, row, previous, pixelLength, y, name);
-            Expand(header, row, pixels.AsSpan(filled, length), channels, palette, alpha, name);
-            filled += length;
-            (row, previous) = (previous, row);
+            byte[] row = new byte[header.RowLength(pass)], previous = new byte[row.Length];
+            int columns = pass.Columns(header);
+            for (int y = pass.Top; y < header.Height; y += pass.Down)
+            {
+                int filter = ReadRow(stream, row, y, name);
+                Unfilter(filter, row, previous, pixelLength, y, name);
+                Expand(header, row, line.AsSpan(0, columns * channels), channels, palette, alpha, name);
+                for (int i = 0; i < columns; i++)
+                    line.AsSpan(i * channels, channels).CopyTo(pixels.AsSpan(((y * header.Width) + pass.Left + (i * pass.Right)) * channels));
+                (row, previous) = (previous, row);
+            }
         }
 
         return new ImageFile(new Shape(channels, header.Height, header.Width), pixels);
@@ -142,7 +147,7 @@ internal static class PngReader
 
     private static void Expand(Header header, byte[] row, Span<byte> pixels, int channels, byte[] palette, byte[] alpha, string name)
     {
-        int samples = header.Width * header.Samples, highest = (1 << Math.Min(header.Bits, 8)) - 1;
+        int samples = pixels.Length / channels * header.Samples, highest = (1 << Math.Min(header.Bits, 8)) - 1;
         for (int i = 0; i < samples; i++)
         {
             int bit = i * header.Bits;
@@ -171,10 +176,27 @@ internal static class PngReader
         Rgba = 6,
     }
 
-    private sealed record Header(int Width, int Height, int Bits, Color Color)
+    /// <summary>Pixels that are stored together, as an image of their own: from a first one on every so many columns and rows.</summary>
+    private readonly record struct Pass(int Left, int Top, int Right, int Down)
+    {
+        public static Pass Whole { get; } = new(0, 0, 1, 1);
+
+        /// <summary>Adam Costello's seven, each finer than the ones before.</summary>
+        public static Pass[] Interlaced { get; } =
+            [new(0, 0, 8, 8), new(4, 0, 8, 8), new(0, 4, 4, 8), new(2, 0, 4, 4), new(0, 2, 2, 4), new(1, 0, 2, 2), new(0, 1, 1, 2)];
+
+        public int Columns(Header header) => (int)(((long)header.Width - Left + Right - 1) / Right);
+
+        public int Rows(Header header) => (int)(((long)header.Height - Top + Down - 1) / Down);
+    }
+
+    private sealed record Header(int Width, int Height, int Bits, Color Color, bool IsInterlaced)
     {
         /// <summary>Values of a pixel in the file.</summary>
         public int Samples => Color switch { Color.Rgb => 3, Color.GreyAlpha => 2, Color.Rgba => 4, _ => 1 };
+
+        /// <summary>The bytes of a row of a pass, which has one more for its filter where it has any.</summary>
+        public long RowLength(Pass pass) => (((long)pass.Columns(this) * Samples * Bits) + 7) / 8;
 
         public static Header Parse(ReadOnlySpan<byte> data, string name)
         {
@@ -191,13 +213,14 @@ internal static class PngReader
                 Color.Rgb or Color.GreyAlpha or Color.Rgba => bits is 8 or 16,
                 _ => false,
             };
-            if (!valid || data[10] != 0 || data[11] != 0)
-                throw new InvalidDataException($"{name} has colour type {data[9]} with {bits} bits, compression {data[10]}, filter {data[11]}, which PNG does not define.");
-            if (data[12] != 0)
-                throw new InvalidDataException($"{name} is interlaced, which is not read. Save it without interlacing.");
+            if (!valid || data[10] != 0 || data[11] != 0 || data[12] > 1)
+            {
+                throw new InvalidDataException(
+                    $"{name} has colour type {data[9]} with {bits} bits, compression {data[10]}, filter {data[11]}, interlacing {data[12]}, which PNG does not define.");
+            }
 
             ImageFile.Size(width, height, 4, name);
-            return new Header((int)width, (int)height, bits, color);
+            return new Header((int)width, (int)height, bits, color, IsInterlaced: data[12] == 1);
         }
     }
 

@@ -1,27 +1,39 @@
+using System.Buffers.Binary;
+
 namespace ConvNet;
 
-/// <summary>Reads binary PGM (P5) and PPM (P6) files with values of 8 bits, as Netpbm describes them.</summary>
+/// <summary>
+/// Reads PGM (plain P2, binary P5) and PPM (P3, P6) files as Netpbm describes them. Values are stretched, or shrunk, to 0 to 255.
+/// </summary>
 internal static class PnmReader
 {
+    /// <summary>Whether a file begins as one of those kinds does.</summary>
+    public static bool Reads(ReadOnlySpan<byte> file) => file is [(byte)'P', (byte)'2' or (byte)'3' or (byte)'5' or (byte)'6', ..];
+
     public static ImageFile Read(ReadOnlySpan<byte> file, string name)
     {
-        int channels = file[1] == (byte)'6' ? 3 : 1, position = 2;
+        bool isPlain = file[1] < (byte)'5';
+        int channels = file[1] is (byte)'3' or (byte)'6' ? 3 : 1, position = 2;
         int width = Number(file, ref position, name, "width"), height = Number(file, ref position, name, "height");
         int highest = Number(file, ref position, name, "highest value");
-        if (highest is < 1 or > 255)
-            throw new InvalidDataException($"{name} has values up to {highest}; only 1 to 255 are read.");
+        if (highest is < 1 or > 65535)
+            throw new InvalidDataException($"{name} has values up to {highest}; only 1 to 65535 are read.");
         if (position >= file.Length || !IsSpace(file[position++]))
             throw new InvalidDataException($"{name} has no white space after its header.");
 
-        int size = ImageFile.Size(width, height, channels, name);
-        if (file.Length - position < size)
-            throw new InvalidDataException($"{name} is truncated: {width} x {height} pixels take {size} bytes, but there are {file.Length - position}.");
+        // A plain value is a digit at least, and white space.
+        int size = ImageFile.Size(width, height, channels, name), length = isPlain || highest > 255 ? 2 : 1;
+        long least = ((long)size * length) - (isPlain ? 1 : 0);
+        if (file.Length - position < least)
+            throw new InvalidDataException($"{name} is truncated: {width} x {height} pixels take {least} bytes, but there are {file.Length - position}.");
 
-        byte[] pixels = file.Slice(position, size).ToArray();
-        if (highest < 255)
+        var pixels = new byte[size];
+        for (int i = 0; i < size; i++)
         {
-            for (int i = 0; i < pixels.Length; i++)
-                pixels[i] = (byte)(((Math.Min(pixels[i], highest) * 255) + (highest / 2)) / highest);
+            int value = isPlain ? Number(file, ref position, name, "value")
+                : length == 1 ? file[position + i]
+                : BinaryPrimitives.ReadUInt16BigEndian(file[(position + (2 * i))..]);
+            pixels[i] = (byte)(((Math.Min(value, highest) * 255) + (highest / 2)) / highest);
         }
 
         return new ImageFile(new Shape(channels, height, width), pixels);
@@ -44,7 +56,7 @@ internal static class PnmReader
         while (position < file.Length && file[position] is >= (byte)'0' and <= (byte)'9' && value <= int.MaxValue)
             value = (value * 10) + file[position++] - '0';
         if (position == start || value > int.MaxValue)
-            throw new InvalidDataException($"{name} has no valid {what} in its header, at byte {start}.");
+            throw new InvalidDataException($"{name} has no valid {what} at byte {start}.");
 
         return (int)value;
     }

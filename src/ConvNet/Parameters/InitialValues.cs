@@ -11,14 +11,16 @@ namespace ConvNet;
 public sealed class InitialValues
 {
     private readonly Draw draw;
-    private readonly int fewestAxes;
+    private readonly Func<ParameterTensor, bool> fits;
+    private readonly string expectation;
 
-    private InitialValues(TensorSelector on, Draw draw, int fewestAxes = 0)
+    private InitialValues(TensorSelector on, Draw draw, Func<ParameterTensor, bool>? fits = null, string expectation = "")
     {
         ArgumentNullException.ThrowIfNull(on);
         On = on;
         this.draw = draw;
-        this.fewestAxes = fewestAxes;
+        this.fits = fits ?? (_ => true);
+        this.expectation = expectation;
     }
 
     private delegate void Draw(ParameterTensor tensor, ref Xoshiro256 random, Span<float> values);
@@ -60,8 +62,22 @@ public sealed class InitialValues
         return new(
             on,
             (ParameterTensor tensor, ref Xoshiro256 random, Span<float> values) => OrthogonalMatrix.Fill(tensor.Shape[0], gain, ref random, values),
-            fewestAxes: 2);
+            tensor => tensor.Shape.Count >= 2,
+            "only what has two axes or more can be orthogonal");
     }
+
+    /// <summary>
+    /// Bilinear interpolation of each channel: a transposed convolution of stride s whose window is 2 * s - s % 2 wide begins as what enlarges
+    /// images s times (Long et al., 2015, section 4.3; Caffe's filler of that name). From a channel to the same one the weight [i, j] of a
+    /// window of h x w is (1 - |i - (h - 1) / 2| / ceil(h / 2)) * (1 - |j - (w - 1) / 2| / ceil(w / 2)); to others it is 0.
+    /// </summary>
+    /// <param name="on">Which parameters: weights of convolutions, transposed or not, that give as many channels as they read.</param>
+    /// <example><code>InitialValues.Bilinear(TensorSelector.Named("upscore*.weight"))</code></example>
+    public static InitialValues Bilinear(TensorSelector on) => new(
+        on,
+        (ParameterTensor tensor, ref Xoshiro256 _, Span<float> values) => BilinearWindow.Fill(tensor.Shape, values),
+        tensor => tensor.Shape.Count == 4 && tensor.Initializer.FanIn == tensor.Initializer.FanOut,
+        "only windows that give as many channels as they read can interpolate");
 
     /// <summary>The tensors that the rule is about.</summary>
     /// <exception cref="ArgumentException">There are none, or one that the rule cannot fill.</exception>
@@ -70,8 +86,8 @@ public sealed class InitialValues
         IReadOnlyList<ParameterTensor> selected = On.Select(parameters);
         foreach (ParameterTensor tensor in selected)
         {
-            if (tensor.Shape.Count < fewestAxes)
-                throw new ArgumentException($"{tensor.Name} is [{string.Join(", ", tensor.Shape)}]; only what has two axes or more can be orthogonal.");
+            if (!fits(tensor))
+                throw new ArgumentException($"{tensor.Name} is [{string.Join(", ", tensor.Shape)}]; {expectation}.");
         }
 
         return selected;

@@ -31,4 +31,37 @@ public class FCNTests
         Assert.Equal(["18x18x21"], FCN16s.Description.Kinds("Add").Select(l => l.Volume()));
         Assert.Equal(["16x16x4", "32x32x4"], SmallFCN.Description.Kinds("Add").Select(l => l.Volume()));
     }
+
+    /// <summary>Every position between inputs is a mean of them: weights a stride apart sum to 1.</summary>
+    [Theory]
+    [InlineData("FCN32s", 32)]
+    [InlineData("FCN16s", 2, 16)]
+    [InlineData("FCN8s", 2, 2, 8)]
+    [InlineData("SmallFCN", 2, 2, 2)]
+    public void Layers_that_enlarge_begin_as_bilinear_interpolation(string name, params int[] strides)
+    {
+        NetworkDescription network = Catalogue.Networks.Single(n => n.Name == name);
+        LayerDescription[] layers = [.. network.Kinds("ConvTranspose")];
+        Assert.Equal(strides, layers.Select(l => l.Window!.Value.StrideHeight));
+
+        var parameters = new ParameterStore(network);
+        parameters.Initialize(1, InitialValues.Constant(TensorSelector.All, 0), FCNInitialValues.Upsampling);
+        foreach ((LayerDescription layer, int stride) in layers.Zip(strides))
+        {
+            ParameterTensor tensor = network.Parameters.Single(p => p.Name == layer.Name + ".weight");
+            float[] weights = new float[tensor.Count];
+            parameters.CopyTo(tensor.Name, weights);
+            int channels = tensor.Shape[0], size = tensor.Shape[2];
+            for (int from = 0; from < channels; from++)
+            for (int to = 0; to < channels; to++)
+            for (int phase = 0; phase < stride * stride; phase++)
+            {
+                double sum = 0;
+                for (int i = phase / stride; i < size; i += stride)
+                for (int j = phase % stride; j < size; j += stride)
+                    sum += weights[(((((from * channels) + to) * size) + i) * size) + j];
+                Assert.Equal(from == to ? 1 : 0, sum, 1e-6);
+            }
+        }
+    }
 }

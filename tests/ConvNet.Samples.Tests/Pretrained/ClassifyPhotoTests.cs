@@ -116,6 +116,24 @@ public class ClassifyPhotoTests
     }
 
     [Fact]
+    public void Files_that_are_no_weights_or_no_labels_are_named()
+    {
+        Assert.SkipUnless(TestData.IsPresent, TestData.Missing);
+        string photo = TestData.Path("images", "coffee.png"), network = TestData.Path("pretrained", "keras_mnist_cnn.safetensors");
+        (int code, string output, string error) = Run([.. Files(), "--weights", photo, photo]);
+        Assert.Equal((1, ""), (code, output));
+        Assert.StartsWith($"{photo} is not a safetensors file", error);
+
+        (code, _, error) = Run([.. Files(), "--weights", network, photo]);
+        Assert.Equal(1, code);
+        Assert.Contains("SqueezeNet11", error);
+
+        (code, _, error) = Run([.. Files(), "--labels", network, photo]);
+        Assert.Equal(1, code);
+        Assert.EndsWith("but the network has 1000.", error);
+    }
+
+    [Fact]
     public void Help_is_shown_where_nothing_is_asked_for() => Assert.Contains("Usage:", Run().Output);
 
     [Fact]

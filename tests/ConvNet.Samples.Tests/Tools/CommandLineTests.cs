@@ -74,8 +74,10 @@ public class CommandLineTests
         string[] lines = Lines("list");
         Assert.All(Catalogue.Networks, network => Assert.True(Row(lines, network.Name).Length == 8, network.Name));
         Assert.Equal(["ResNet50", "224x224x3", "50", "25.6M", "4.09G", "68.0 MB"], Row(lines, "ResNet50")[..6]);
+        Assert.Equal("0.036 MB", Row(lines, "LeNet5")[5]);
         Assert.Equal("22", Row(lines, "GoogLeNet")[2]);
         Assert.Equal("152", Row(lines, "ResNet152")[2]);
+        Assert.Equal("50", Row(lines, "SEResNet50")[2]);
         Assert.Equal("121", Row(lines, "DenseNet121")[2]);
     }
 
@@ -98,7 +100,7 @@ public class CommandLineTests
             string[] files = Lines("diagram", name, "--out", folder);
             Assert.Equal([".svg", ".mmd"], files.Select(Path.GetExtension));
             Assert.Equal("svg", XDocument.Load(files[0]).Root!.Name.LocalName);
-            Assert.StartsWith("%% ", File.ReadAllText(files[1]));
+            Assert.Contains("\nflowchart TD\n", File.ReadAllText(files[1]));
         }
         finally
         {
@@ -128,6 +130,27 @@ public class CommandLineTests
         Assert.Equal(1, code);
         Assert.Equal("", output);
         Assert.Equal(message, error.TrimEnd());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a file")]
+    [InlineData("a file/below")]
+    public void A_folder_that_cannot_be_is_named(string folder)
+    {
+        string root = Directory.CreateTempSubdirectory("convnet-diagram-").FullName;
+        try
+        {
+            File.WriteAllText(Path.Combine(root, "a file"), "");
+            string path = folder.Length == 0 ? "" : Path.Combine(root, folder);
+            (int code, string output, string error) = Run("diagram", "LeNet5", "--out", path);
+            Assert.Equal((1, ""), (code, output));
+            Assert.StartsWith($"There can be no folder '{path}': ", error);
+        }
+        finally
+        {
+            Directory.Delete(root, recursive: true);
+        }
     }
 
     [Theory]

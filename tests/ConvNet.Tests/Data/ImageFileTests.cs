@@ -43,6 +43,25 @@ public sealed class ImageFileTests
         Assert.Equal(expected, ImageFile.Parse(PngWriter.Write(expected.Length, 1, bits, 0, rows, [0])).Pixels);
     }
 
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(0, 8)]
+    [InlineData(4, 16)]
+    [InlineData(2, 8)]
+    [InlineData(3, 4)]
+    [InlineData(6, 8)]
+    public void Interlaced_files_are_the_same_images(int color, int bits)
+    {
+        int samples = color switch { 2 => 3, 4 => 2, 6 => 4, _ => 1 };
+        foreach ((int width, int height) in new[] { (1, 1), (3, 2), (2, 9), (5, 5), (8, 8), (19, 21) })
+        {
+            byte[] rows = Noise((((width * samples * bits) + 7) / 8) * height);
+            byte[] plain = PngWriter.Write(width, height, bits, color, rows, AllFilters, Noise(48));
+            byte[] interlaced = PngWriter.Write(width, height, bits, color, rows, AllFilters, Noise(48), interlace: 1);
+            Assert.Equal(ImageFile.Parse(plain).Pixels, ImageFile.Parse(interlaced).Pixels);
+        }
+    }
+
     [Fact]
     public void A_palette_gives_colours()
     {
@@ -74,7 +93,15 @@ public sealed class ImageFileTests
         Assert.Equal([1, 2, 3, 4, 5, 6], image.Pixels);
         Assert.Equal([0, 128, 255], ImageFile.Parse((byte[])[.. "P5\n3 1\n2\n"u8, 0, 1, 2]).Pixels);
         Assert.Contains("take 3 bytes, but there are 2", Refused([.. "P5 3 1 255 "u8, 0, 1]));
-        Assert.Contains("values up to 65535", Refused([.. "P5 3 1 65535 "u8, 0, 1]));
+        Assert.Equal([0, 1, 128, 255], ImageFile.Parse((byte[])[.. "P5 4 1 65535 "u8, 0, 128, 1, 1, 128, 127, 255, 255]).Pixels);
+        image = ImageFile.Parse((byte[])[.. "P3\n# plain\n2 1 15\n0 15  3\n\t6 9 12"u8]);
+        Assert.Equal(new Shape(3, 1, 2), image.Shape);
+        Assert.Equal([0, 255, 51, 102, 153, 204], image.Pixels);
+        Assert.Equal([7, 255], ImageFile.Parse((byte[])[.. "P2 1 2 255\n7\n300\n"u8]).Pixels);
+        Assert.Contains("take 8 bytes, but there are 6", Refused([.. "P5 4 1 256 "u8, 0, 1, 2, 3, 4, 5]));
+        Assert.Contains("take 3 bytes, but there are 1", Refused([.. "P2 2 1 255 9"u8]));
+        Assert.Contains("no valid value at byte 13", Refused([.. "P2 2 1 255 9 x"u8]));
+        Assert.Contains("values up to 65536", Refused([.. "P5 3 1 65536 "u8, 0, 1]));
         Assert.Contains("no valid height", Refused([.. "P5 3 x"u8]));
         Assert.Contains("size of 2000000000 x 2000000000", Refused([.. "P6 2000000000 2000000000 255 "u8]));
         Assert.Contains("no valid width", Refused([.. "P6 99999999999999999999 1 255 "u8]));
@@ -85,7 +112,7 @@ public sealed class ImageFileTests
     {
         byte[] rows = Noise(12), good = PngWriter.Write(2, 2, 8, 2, rows, [0]);
         Assert.Contains("neither a PNG nor", Refused([1, 2, 3]));
-        Assert.Contains("interlaced", Refused(PngWriter.Write(2, 2, 8, 2, rows, [0], interlace: 1)));
+        Assert.Contains("interlacing 2, which PNG does not define", Refused(PngWriter.Write(2, 2, 8, 2, rows, [0], interlace: 2)));
         Assert.Contains("filter 5 in row 1", Refused(PngWriter.Write(2, 2, 8, 2, rows, [0, 5])));
         Assert.Contains("ends at row 2", Refused(PngWriter.Write(2, 3, 8, 2, rows, [0])));
         Assert.Contains("colour type 2 with 4 bits", Refused(PngWriter.Write(2, 2, 4, 2, rows, [0])));
@@ -112,7 +139,9 @@ public sealed class ImageFileTests
         byte[][] files =
         [
             PngWriter.Write(5, 4, 8, 6, Noise(80), AllFilters), PngWriter.Write(8, 4, 4, 3, Noise(16), AllFilters, palette, [1, 2]),
+            PngWriter.Write(9, 5, 8, 2, Noise(135), AllFilters, interlace: 1),
             [.. "P6 3 2 255\n"u8, .. Noise(18)], [.. "P5 #x\n3 2 9\n"u8, .. Noise(6)],
+            [.. "P3 2 2 1000\n0 1 22 333 4 5 66 777 8 9 10 11\n"u8],
         ];
         var random = new Random(5);
         int refused = 0;

@@ -7,6 +7,9 @@ namespace ConvNet.Tests.Data;
 /// <summary>Writes PNG files for tests, also ones that are wrong.</summary>
 internal static class PngWriter
 {
+    /// <summary>In which pass a pixel of each 8x8 is stored (Portable Network Graphics, section 8).</summary>
+    private static readonly string[] Passes = ["16462646", "77777777", "56565656", "77777777", "36463646", "77777777", "56565656", "77777777"];
+
     /// <summary>A file of raw rows, each filtered by the filter of its number.</summary>
     public static byte[] Write(int width, int height, int bits, int color, byte[] rows, int[] filters, byte[]? palette = null, byte[]? alpha = null, int interlace = 0)
     {
@@ -15,7 +18,9 @@ internal static class PngWriter
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
         (header[8], header[9], header[12]) = ((byte)bits, (byte)color, (byte)interlace);
         int samples = color switch { 2 => 3, 4 => 2, 6 => 4, _ => 1 };
-        byte[] data = Compress(Filter(rows, ((width * samples * bits) + 7) / 8, Math.Max(1, samples * bits / 8), filters));
+        int length = ((width * samples * bits) + 7) / 8, pixel = Math.Max(1, samples * bits / 8);
+        byte[] data = Compress(interlace == 0 ? Filter(rows, length, pixel, filters)
+            : [.. Enumerable.Range('1', 7).SelectMany(pass => Interlaced((char)pass, width, samples * bits, rows, length, pixel, filters))]);
         List<byte[]> chunks = [[0x89, .. "PNG\r\n\u001a\n"u8], Chunk("IHDR", header), Chunk("tEXt", "Comment\0ignored"u8.ToArray())];
         if (palette is not null)
             chunks.Add(Chunk("PLTE", palette));
@@ -43,6 +48,22 @@ internal static class PngWriter
         using (var zlib = new ZLibStream(stream, CompressionLevel.Fastest, leaveOpen: true))
             zlib.Write(data);
         return stream.ToArray();
+    }
+
+    /// <summary>The rows of a pass, filtered as an image of their own.</summary>
+    private static byte[] Interlaced(char pass, int width, int pixelBits, byte[] rows, int length, int pixel, int[] filters)
+    {
+        var own = new List<byte[]>();
+        for (int y = 0; y < rows.Length / length; y++)
+        {
+            byte[] row = rows[(y * length)..((y + 1) * length)];
+            bool[] bits = [.. Enumerable.Range(0, width).Where(x => Passes[y % 8][x % 8] == pass)
+                .SelectMany(x => Enumerable.Range(x * pixelBits, pixelBits)).Select(bit => (row[bit / 8] >> (7 - (bit % 8)) & 1) != 0)];
+            if (bits.Length > 0)
+                own.Add([.. bits.Chunk(8).Select(byteBits => (byte)byteBits.Select((bit, i) => bit ? 0x80 >> i : 0).Sum())]);
+        }
+
+        return own.Count == 0 ? [] : Filter([.. own.SelectMany(row => row)], own[0].Length, pixel, filters);
     }
 
     private static byte[] Filter(byte[] rows, int length, int pixel, int[] filters)

@@ -12,9 +12,9 @@ public sealed class InitialValuesTests
         Parameters =
         [
             Tensor("wide.weight", [6, 4, 3, 3], 0), Tensor("tall.weight", [40, 10], 300), Tensor("bias", [40], 800),
-            Tensor("big.weight", [200, 500], 1000),
+            Tensor("big.weight", [200, 500], 1000), Upscore("twice.weight", [2, 2, 4, 4], 101_000), Upscore("thrice.weight", [4, 2, 1, 5], 101_064),
         ],
-        PackedParameters = 101_000,
+        PackedParameters = 101_104,
         InferenceScratch = default,
         TrainingScratch = default,
     };
@@ -69,6 +69,35 @@ public sealed class InitialValuesTests
         Assert.NotEqual(values, Values(name));
     }
 
+    /// <summary>Windows of 4 for stride 2 and of 5 for stride 3, the second in two groups of two channels.</summary>
+    [Fact]
+    public void Bilinear_windows_are_triangles_from_each_channel_to_itself()
+    {
+        store.Initialize(1, InitialValues.Bilinear(TensorSelector.Named("t*ce.weight")));
+        float[] window =
+        [
+            0.0625f, 0.1875f, 0.1875f, 0.0625f,
+            0.1875f, 0.5625f, 0.5625f, 0.1875f,
+            0.1875f, 0.5625f, 0.5625f, 0.1875f,
+            0.0625f, 0.1875f, 0.1875f, 0.0625f,
+        ];
+        float[] zeros = new float[16];
+        Assert.Equal([.. window, .. zeros, .. zeros, .. window], Values("twice.weight"));
+
+        float[] row = [1 / 3f, 2 / 3f, 1, 2 / 3f, 1 / 3f], none = new float[5];
+        Assert.Equal([.. row, .. none, .. none, .. row, .. row, .. none, .. none, .. row], Values("thrice.weight"), (e, a) => Math.Abs(e - a) < 1e-7f);
+    }
+
+    [Theory]
+    [InlineData("wide.weight", "wide.weight is [6, 4, 3, 3]; only windows that give as many channels as they read can interpolate.")]
+    [InlineData("tall.weight", "tall.weight is [40, 10]; ")]
+    [InlineData("bias", "bias is [40]; ")]
+    public void What_is_no_window_of_as_many_channels_cannot_interpolate(string name, string message)
+    {
+        InitialValues rule = InitialValues.Bilinear(TensorSelector.Named(name));
+        Assert.StartsWith(message, Assert.Throws<ArgumentException>(() => store.Initialize(1, rule)).Message);
+    }
+
     [Fact]
     public void What_makes_no_sense_is_refused_and_changes_nothing()
     {
@@ -85,6 +114,13 @@ public sealed class InitialValuesTests
     private static ParameterTensor Tensor(string name, int[] shape, long offset) => new(
         name, shape, offset, [.. shape.Select((size, axis) => new PackedAxis(size, shape[(axis + 1)..].Aggregate(1, (a, b) => a * b), size, 0))],
         new Initializer(shape.Length > 1 ? InitializerKind.He : InitializerKind.Zero, shape[1..].Aggregate(1, (a, b) => a * b), shape[0]));
+
+    /// <summary>The weight of a layer that gives as many channels as it reads.</summary>
+    private static ParameterTensor Upscore(string name, int[] shape, long offset)
+    {
+        int fan = shape[1..].Aggregate(1, (a, b) => a * b);
+        return Tensor(name, shape, offset) with { Initializer = new Initializer(InitializerKind.Xavier, fan, fan) };
+    }
 
     private float[] Values(string name)
     {
