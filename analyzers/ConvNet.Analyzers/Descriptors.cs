@@ -429,6 +429,11 @@ internal static class Descriptors
         "ConvNetVectorWidths is '{1}', so {0} is compiled for every vector width; list some of 512, 256, 128 and 32, separated by commas",
         Advice, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Help + "CNN0302.md");
 
+    public static readonly DiagnosticDescriptor UnsupportedIlgpu = new(
+        "CNN0303", "ILGPU of a version that no code is written for",
+        "{0} gets no CreateGpuTrainer and no CreateGpuPredictor, since this project references ILGPU {1}; reference 1.5.3, or a later one before 2.0",
+        Advice, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Help + "CNN0303.md");
+
     /// <summary>By id.</summary>
     public static readonly ImmutableDictionary<string, DiagnosticDescriptor> ById = All.ToImmutableDictionary(d => d.Id);
 }

@@ -8,7 +8,7 @@ namespace ConvNet.Analyzers;
 /// <summary>
 /// Judges the project's settings that networks depend on. A Debug build runs them slowly: its assembly is marked as unoptimised,
 /// and the JIT then compiles kernels about fifty times slower, whatever their own attributes say; silent once the project has
-/// set ConvNetOptimizeDebug. A ConvNetVectorWidths that names no widths chooses none.
+/// set ConvNetOptimizeDebug. A ConvNetVectorWidths that names no widths chooses none. For some versions of ILGPU no code is written.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class OptimizationAnalyzer : DiagnosticAnalyzer
@@ -16,7 +16,8 @@ public sealed class OptimizationAnalyzer : DiagnosticAnalyzer
     private const string Choice = "build_property.ConvNetOptimizeDebug";
 
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => ImmutableArray.Create(Descriptors.UnoptimizedBuild, Descriptors.UnknownWidths);
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics =>
+        ImmutableArray.Create(Descriptors.UnoptimizedBuild, Descriptors.UnknownWidths, Descriptors.UnsupportedIlgpu);
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -33,6 +34,8 @@ public sealed class OptimizationAnalyzer : DiagnosticAnalyzer
             string? widths = VectorWidthChoice.Text(start.Options.AnalyzerConfigOptionsProvider);
             if (widths is not null && VectorWidthChoice.Parse(widths) is null)
                 start.RegisterSymbolAction(symbol => Report(symbol, network, Descriptors.UnknownWidths, widths), SymbolKind.NamedType);
+            if (IlgpuReference.Of(start.Compilation) is { } version && !IlgpuReference.IsSupported(version))
+                start.RegisterSymbolAction(symbol => Report(symbol, network, Descriptors.UnsupportedIlgpu, version.ToString(3)), SymbolKind.NamedType);
         });
     }
 

@@ -27,10 +27,8 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     /// <summary>The tracking name of the step that reads the project's vector widths.</summary>
     public const string WidthStep = "Widths";
 
-    /// <summary>The tracking name of the step that finds whether the project references ILGPU.</summary>
+    /// <summary>The tracking name of the step that finds whether the project references an ILGPU that code is written for.</summary>
     public const string IlgpuStep = "Ilgpu";
-
-    private const string IlgpuReference = "ILGPU.Runtime.Accelerator";
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
@@ -55,7 +53,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .WithTrackingName(WidthStep);
 
         IncrementalValueProvider<bool> referencesIlgpu = context.CompilationProvider
-            .Select(static (compilation, _) => compilation.GetTypeByMetadataName(IlgpuReference) is not null)
+            .Select(static (compilation, _) => IlgpuReference.Of(compilation) is { } version && IlgpuReference.IsSupported(version))
             .WithTrackingName(IlgpuStep);
 
         context.RegisterSourceOutput(definitions.Combine(clashes.Combine(widths)), static (output, pair) =>

@@ -48,7 +48,7 @@ public class CatalogueTests
 
     [Fact]
     public void Every_page_has_an_id() => Assert.Equal(
-        AllIds().Concat([Descriptors.UnoptimizedBuild.Id, Descriptors.UnknownWidths.Id]).Order(),
+        AllIds().Concat([Descriptors.UnoptimizedBuild.Id, Descriptors.UnknownWidths.Id, Descriptors.UnsupportedIlgpu.Id]).Order(),
         Directory.EnumerateFiles(Path.Combine(Root(), "docs", "diagnostics"), "CNN*.md").Select(f => Path.GetFileNameWithoutExtension(f)).Order());
 
     private static string[] AllIds() => typeof(ProblemIds)

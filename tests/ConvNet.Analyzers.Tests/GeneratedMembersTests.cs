@@ -28,7 +28,12 @@ public class GeneratedMembersTests
     public void Every_reserved_name_is_generated()
     {
         // Where this type is, the members for a graphics processor are generated too.
-        Compilation built = Generate("[Network, Input(1, 8, 8), Dense(10)] public partial class Net; namespace ILGPU.Runtime { public abstract class Accelerator; }");
+        Compilation built = Generate(
+            """
+            [assembly: System.Reflection.AssemblyVersion("1.5.3.0")]
+            [Network, Input(1, 8, 8), Dense(10)] public partial class Net;
+            namespace ILGPU.Runtime { public abstract class Accelerator; }
+            """);
         INamedTypeSymbol type = built.GetTypeByMetadataName("Net")!;
         Assert.All(Model.TypeIdentity.GeneratedMembers, name => Assert.NotEmpty(type.GetMembers(name)));
 

@@ -50,9 +50,42 @@ public class OptimizationAnalyzerTests
     [InlineData(" ")]
     public async Task Widths_are_accepted(string widths) => Assert.Empty(await ReportedAsync(OptimizationLevel.Release, choice: null, widths));
 
-    private static async Task<ImmutableArray<Diagnostic>> ReportedAsync(OptimizationLevel level, string? choice, string? widths = null)
+    [Theory]
+    [InlineData("1.5.1.0", "1.5.1")]
+    [InlineData("2.0.0.0", "2.0.0")]
+    public async Task An_ILGPU_that_no_code_is_written_for_is_told(string version, string told)
     {
-        Compilation compilation = Compilations.Create(Markup.Parse(Marked).Source);
+        Diagnostic diagnostic = Assert.Single(await ReportedAsync(OptimizationLevel.Release, choice: null, ilgpu: version));
+        Assert.Equal("CNN0303", diagnostic.Id);
+        Assert.Contains($"references ILGPU {told};", diagnostic.GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.Empty(Generated(version));
+    }
+
+    [Theory]
+    [InlineData("1.5.3.0")]
+    [InlineData("1.6.0.0")]
+    public async Task An_ILGPU_that_code_is_written_for_is_accepted(string version)
+    {
+        Assert.Empty(await ReportedAsync(OptimizationLevel.Release, choice: null, ilgpu: version));
+        Assert.NotEmpty(Generated(version));
+    }
+
+    /// <summary>What is generated for graphics processors.</summary>
+    private static IEnumerable<SyntaxTree> Generated(string ilgpu)
+    {
+        Compilations.Generator().RunGeneratorsAndUpdateCompilation(Source(ilgpu), out Compilation built, out _, TestContext.Current.CancellationToken);
+        return built.SyntaxTrees.Where(tree => tree.FilePath.Contains("Gpu", StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <param name="ilgpu">The version of the assembly that has ILGPU's types: here the same.</param>
+    private static Compilation Source(string? ilgpu) => Compilations.Create(
+        Markup.Parse(ilgpu is null ? Marked : Marked.Replace(
+            "using ConvNet;", $"using ConvNet;\n[assembly: System.Reflection.AssemblyVersion(\"{ilgpu}\")]", StringComparison.Ordinal)).Source
+        + (ilgpu is null ? "" : "\nnamespace ILGPU.Runtime { public abstract class Accelerator; }"));
+
+    private static async Task<ImmutableArray<Diagnostic>> ReportedAsync(OptimizationLevel level, string? choice, string? widths = null, string? ilgpu = null)
+    {
+        Compilation compilation = Source(ilgpu);
         compilation = compilation.WithOptions(compilation.Options.WithOptimizationLevel(level));
         var options = new AnalyzerOptions([], new Properties(choice, widths));
         return await compilation.WithAnalyzers([new OptimizationAnalyzer()], options).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);

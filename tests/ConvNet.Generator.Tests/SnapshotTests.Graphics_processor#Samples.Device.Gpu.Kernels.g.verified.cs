@@ -129,13 +129,10 @@ internal static class DeviceKernels
             int row = (laneRest >> 1), column = laneRest - (row * 2);
             int top = (row * 2), left = (column * 2), plane = (n * 256) + lane;
             float value = float.NegativeInfinity;
-            for (int y = Math.Max(top, 0); y < Math.Min(top + 2, 4); y++)
-            {
-                for (int x = Math.Max(left, 0); x < Math.Min(left + 2, 4); x++)
-                {
-                    value = Lanes.Max(value, input[plane + (y * 64) + (x * 16)]);
-                }
-            }
+            value = Lanes.Max(value, input[plane + (top * 64) + (left * 16)]);
+            value = Lanes.Max(value, input[plane + (top * 64) + ((left + 1) * 16)]);
+            value = Lanes.Max(value, input[plane + ((top + 1) * 64) + (left * 16)]);
+            value = Lanes.Max(value, input[plane + ((top + 1) * 64) + ((left + 1) * 16)]);
             output[(n * 64) + i] = value;
         }
     }
@@ -291,18 +288,32 @@ internal static class DeviceKernels
         }
     }
 
-    /// <summary>Transposes 1 x 4 blocks of 1x1 weights for the gradient by the input, 1x1 taps.</summary>
-    public static void FlipWeights1x1_1x4(ArrayView<float> weights, ArrayView<float> flipped, int batch)
+    /// <summary>Maximum of 2x2 windows at stride 2,2: 2x4x4 to 2x2x2, and which tap it was.</summary>
+    public static void MaxPool2x2_2_2x2_Taps(ArrayView<float> input, ArrayView<float> output, ArrayView<float> taps, int batch)
     {
         unchecked
         {
-            int i = (Grid.IdxX * 256) + Group.IdxX;
-            if (i >= 1024) return;
-            int inputRest = (i >> 4), input = i - (inputRest * 16);
-            int block = (inputRest >> 4), output = inputRest - (block * 16);
-            float value = 0f;
-            value = weights[(block * 256) + (input * 16) + output];
-            flipped[i] = value;
+            int i = (Grid.IdxX * 64) + Group.IdxX, n = Grid.IdxY;
+            if (i >= 64) return;
+            int laneRest = (i >> 4), lane = i - (laneRest * 16);
+            int row = (laneRest >> 1), column = laneRest - (row * 2);
+            int top = (row * 2), left = (column * 2), plane = (n * 256) + lane;
+            float value = float.NegativeInfinity;
+            float tap = 0f, next; // the first of equal maxima
+            next = input[plane + (top * 64) + (left * 16)];
+            if (next > value) tap = 0f;
+            value = Lanes.Max(value, next);
+            next = input[plane + (top * 64) + ((left + 1) * 16)];
+            if (next > value) tap = 1f;
+            value = Lanes.Max(value, next);
+            next = input[plane + ((top + 1) * 64) + (left * 16)];
+            if (next > value) tap = 2f;
+            value = Lanes.Max(value, next);
+            next = input[plane + ((top + 1) * 64) + ((left + 1) * 16)];
+            if (next > value) tap = 3f;
+            value = Lanes.Max(value, next);
+            output[(n * 64) + i] = value;
+            taps[(n * 64) + i] = tap;
         }
     }
 
@@ -340,64 +351,21 @@ internal static class DeviceKernels
         }
     }
 
-    /// <summary>Adds the gradient by the bias, summed over 1x1 positions of 3 channels. Sums of parts of the positions.</summary>
-    public static void BiasGradient_3_1x1_Parts(ArrayView<float> gradient, ArrayView<float> biasGradient, ArrayView<float> workspace, int batch)
+    // A matrix product over all positions, 64 x (batch * 1) times (batch * 1) x 16: 32 x 16 results a group, 4 x 4 a thread, 16 positions a slice.
+    /// <summary>The gradient by 64 x 3 weights and the bias, summed over the batch.</summary>
+    public static void DenseWeightGradient_64To3_Bias(ArrayView<float> input, ArrayView<float> gradient, ArrayView<float> weightGradient, int batch)
     {
         unchecked
         {
-            ArrayView<float> shared = SharedMemory.Allocate<float>(128);
-            int thread = Group.IdxX, lane = thread & 15, block = Grid.IdxX, channel = (block * 16) + lane;
-            float sum = 0f;
-            for (int position = (Grid.IdxY * 8) + (thread >> 4); position < batch; position += 8)
-            {
-                int n = position;
-                float gradientValue = gradient[(n * 16) + (block * 16) + lane];
-                sum += gradientValue;
-            }
-            sum = DeviceMath.Sum(shared, thread, 128, sum, apart: 16);
-            if (thread < 16)
-            {
-                workspace[((Grid.IdxY) * 16) + channel] = sum;
-            }
-        }
-    }
-
-    /// <summary>Adds the gradient by the bias, summed over 1x1 positions of 3 channels.</summary>
-    public static void BiasGradient_3_1x1(ArrayView<float> biasGradient, ArrayView<float> workspace, int batch)
-    {
-        unchecked
-        {
-            ArrayView<float> shared = SharedMemory.Allocate<float>(128);
-            int thread = Group.IdxX, lane = thread & 15, block = Grid.IdxX, channel = (block * 16) + lane;
-            float sum = 0f;
-            for (int part = thread >> 4; part < 1; part += 8)
-            {
-                sum += workspace[((part) * 16) + channel];
-            }
-            sum = DeviceMath.Sum(shared, thread, 128, sum, apart: 16);
-            if (thread < 16)
-            {
-                biasGradient[channel] += sum;
-            }
-        }
-    }
-
-
-    // A matrix product over all positions, 64 x (batch * 1) times (batch * 1) x 16: 64 x 16 results a group, 4 x 4 a thread, 16 positions a slice.
-    /// <summary>The gradient by 64 x 3 weights, summed over the batch.</summary>
-    public static void DenseWeightGradient_64To3(ArrayView<float> input, ArrayView<float> gradient, ArrayView<float> weightGradient, int batch)
-    {
-        unchecked
-        {
-            ArrayView<float> rows = SharedMemory.Allocate<float>(1024); // [position][depth]
+            ArrayView<float> rows = SharedMemory.Allocate<float>(512); // [position][depth]
             ArrayView<float> columns = SharedMemory.Allocate<float>(256); // [position][output]
             int thread = Group.IdxX, threadRow = (thread >> 2), threadColumn = thread & 3;
             ArrayView<Float4> rowVectors = rows.Cast<Float4>(), columnVectors = columns.Cast<Float4>(), gradientVectors = gradient.Cast<Float4>();
-            ArrayView<Float4> rowTile = rowVectors.SubView(threadRow, 256 - threadRow);
+            ArrayView<Float4> rowTile = rowVectors.SubView(threadRow, 128 - threadRow);
             ArrayView<Float4> columnTile = columnVectors.SubView(threadColumn, 64 - threadColumn);
-            int positions = batch * 1, first = Grid.IdxX * 64, firstBlock = Grid.IdxY;
+            int positions = batch * 1, first = Grid.IdxX * 32, firstBlock = Grid.IdxY;
             // Which of the depth the thread brings, and of which outputs the gradients.
-            int row = thread & 15, rowPosition = (thread >> 4), depth = first + (row * 4);
+            int row = thread & 7, rowPosition = (thread >> 3), depth = first + (row * 4);
             if (depth >= 64) depth = 0; // read, but not stored
             int loop0 = (depth >> 4), inner = depth - (loop0 * 16);
             int depthAt = (loop0 * 16) + inner;
@@ -405,81 +373,109 @@ internal static class DeviceKernels
             int columnAt = ((firstBlock + (column >> 2)) * 16) + ((column & 3) * 4);
             ArrayView<Float4> inputVectors = input.Cast<Float4>();
             Float4 sum0_0 = default, sum1_0 = default, sum2_0 = default, sum3_0 = default;
-            for (int start = Grid.IdxZ * 16; start < positions; start += Grid.DimZ * 16)
+            float biasSum = 0f;
+            bool addsBias = Grid.IdxX == 0 && thread < 16; // a thread of the first row of groups for each output
+            Float4 nextRow0, nextRow1, nextRow2, nextRow3;
+            Float4 nextColumn0, nextColumn1;
+            int begin = Grid.IdxZ * 16, step = Grid.DimZ * 16;
+            // While a slice is multiplied the next is on its way to registers; the last turn brings zeroes.
+            for (int start = begin; start - step < positions; start += step)
             {
+                nextRow0 = default;
                 {
                     int position = start + rowPosition;
                     if (position < positions)
                     {
-                        int from = (position * 64);
-                        rowVectors[(rowPosition * 16) + row] = inputVectors[(from + depthAt) >> 2];
+                        nextRow0 = inputVectors[((position * 64) + depthAt) >> 2];
                     }
-                    else rowVectors[(rowPosition * 16) + row] = default(Float4);
                 }
+                nextRow1 = default;
                 {
                     int position = start + rowPosition + 4;
                     if (position < positions)
                     {
-                        int from = (position * 64);
-                        rowVectors[((rowPosition + 4) * 16) + row] = inputVectors[(from + depthAt) >> 2];
+                        nextRow1 = inputVectors[((position * 64) + depthAt) >> 2];
                     }
-                    else rowVectors[((rowPosition + 4) * 16) + row] = default(Float4);
                 }
+                nextRow2 = default;
                 {
                     int position = start + rowPosition + 8;
                     if (position < positions)
                     {
-                        int from = (position * 64);
-                        rowVectors[((rowPosition + 8) * 16) + row] = inputVectors[(from + depthAt) >> 2];
+                        nextRow2 = inputVectors[((position * 64) + depthAt) >> 2];
                     }
-                    else rowVectors[((rowPosition + 8) * 16) + row] = default(Float4);
                 }
+                nextRow3 = default;
                 {
                     int position = start + rowPosition + 12;
                     if (position < positions)
                     {
-                        int from = (position * 64);
-                        rowVectors[((rowPosition + 12) * 16) + row] = inputVectors[(from + depthAt) >> 2];
+                        nextRow3 = inputVectors[((position * 64) + depthAt) >> 2];
                     }
-                    else rowVectors[((rowPosition + 12) * 16) + row] = default(Float4);
                 }
+                nextColumn0 = default;
                 {
                     int position = start + columnPosition;
                     if (position < positions)
                     {
-                        columnVectors[(columnPosition * 4) + column] = gradientVectors[((position * 16) + columnAt) >> 2];
+                        nextColumn0 = gradientVectors[((position * 16) + columnAt) >> 2];
                     }
-                    else columnVectors[(columnPosition * 4) + column] = default(Float4);
+                }
+                nextColumn1 = default;
+                {
+                    int position = start + columnPosition + 8;
+                    if (position < positions)
+                    {
+                        nextColumn1 = gradientVectors[((position * 16) + columnAt) >> 2];
+                    }
+                }
+                if (start != begin)
+                {
+                    { Float4 x0 = rowTile[0], y0 = columnTile[0]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                    { Float4 x0 = rowTile[8], y0 = columnTile[4]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                    { Float4 x0 = rowTile[16], y0 = columnTile[8]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                    { Float4 x0 = rowTile[24], y0 = columnTile[12]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                    { Float4 x0 = rowTile[32], y0 = columnTile[16]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                    { Float4 x0 = rowTile[40], y0 = columnTile[20]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                    { Float4 x0 = rowTile[48], y0 = columnTile[24]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                    { Float4 x0 = rowTile[56], y0 = columnTile[28]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                    { Float4 x0 = rowTile[64], y0 = columnTile[32]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                    { Float4 x0 = rowTile[72], y0 = columnTile[36]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                    { Float4 x0 = rowTile[80], y0 = columnTile[40]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                    { Float4 x0 = rowTile[88], y0 = columnTile[44]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                    { Float4 x0 = rowTile[96], y0 = columnTile[48]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                    { Float4 x0 = rowTile[104], y0 = columnTile[52]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                    { Float4 x0 = rowTile[112], y0 = columnTile[56]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                    { Float4 x0 = rowTile[120], y0 = columnTile[60]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                    if (addsBias)
+                    {
+                        ArrayView<float> gradients = columns.SubView(thread, 241);
+                        biasSum += gradients[0] + gradients[16] + gradients[32] + gradients[48];
+                        biasSum += gradients[64] + gradients[80] + gradients[96] + gradients[112];
+                        biasSum += gradients[128] + gradients[144] + gradients[160] + gradients[176];
+                        biasSum += gradients[192] + gradients[208] + gradients[224] + gradients[240];
+                    }
                 }
                 Group.Barrier();
-                { Float4 x0 = rowTile[0], y0 = columnTile[0]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
-                { Float4 x0 = rowTile[16], y0 = columnTile[4]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
-                { Float4 x0 = rowTile[32], y0 = columnTile[8]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
-                { Float4 x0 = rowTile[48], y0 = columnTile[12]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
-                { Float4 x0 = rowTile[64], y0 = columnTile[16]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
-                { Float4 x0 = rowTile[80], y0 = columnTile[20]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
-                { Float4 x0 = rowTile[96], y0 = columnTile[24]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
-                { Float4 x0 = rowTile[112], y0 = columnTile[28]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
-                { Float4 x0 = rowTile[128], y0 = columnTile[32]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
-                { Float4 x0 = rowTile[144], y0 = columnTile[36]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
-                { Float4 x0 = rowTile[160], y0 = columnTile[40]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
-                { Float4 x0 = rowTile[176], y0 = columnTile[44]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
-                { Float4 x0 = rowTile[192], y0 = columnTile[48]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
-                { Float4 x0 = rowTile[208], y0 = columnTile[52]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
-                { Float4 x0 = rowTile[224], y0 = columnTile[56]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
-                { Float4 x0 = rowTile[240], y0 = columnTile[60]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                rowVectors[(rowPosition * 8) + row] = nextRow0;
+                rowVectors[((rowPosition + 4) * 8) + row] = nextRow1;
+                rowVectors[((rowPosition + 8) * 8) + row] = nextRow2;
+                rowVectors[((rowPosition + 12) * 8) + row] = nextRow3;
+                columnVectors[(columnPosition * 4) + column] = nextColumn0;
+                columnVectors[((columnPosition + 8) * 4) + column] = nextColumn1;
                 Group.Barrier();
             }
 
-            DenseWeightGradient_64To3_End(first + (threadRow * 4), (firstBlock * 16) + (threadColumn * 4), sum0_0, weightGradient);
-            DenseWeightGradient_64To3_End(first + (threadRow * 4) + 1, (firstBlock * 16) + (threadColumn * 4), sum1_0, weightGradient);
-            DenseWeightGradient_64To3_End(first + (threadRow * 4) + 2, (firstBlock * 16) + (threadColumn * 4), sum2_0, weightGradient);
-            DenseWeightGradient_64To3_End(first + (threadRow * 4) + 3, (firstBlock * 16) + (threadColumn * 4), sum3_0, weightGradient);
+            DenseWeightGradient_64To3_Bias_End(first + (threadRow * 4), (firstBlock * 16) + (threadColumn * 4), sum0_0, weightGradient);
+            DenseWeightGradient_64To3_Bias_End(first + (threadRow * 4) + 1, (firstBlock * 16) + (threadColumn * 4), sum1_0, weightGradient);
+            DenseWeightGradient_64To3_Bias_End(first + (threadRow * 4) + 2, (firstBlock * 16) + (threadColumn * 4), sum2_0, weightGradient);
+            DenseWeightGradient_64To3_Bias_End(first + (threadRow * 4) + 3, (firstBlock * 16) + (threadColumn * 4), sum3_0, weightGradient);
+            if (addsBias) weightGradient[1024 + (firstBlock * 16) + thread] = biasSum;
         }
     }
 
     // The gradients by the weights of four outputs, at one number of the depth.
-    private static void DenseWeightGradient_64To3_End(int depth, int column, Float4 sum, ArrayView<float> weightGradient)
+    private static void DenseWeightGradient_64To3_Bias_End(int depth, int column, Float4 sum, ArrayView<float> weightGradient)
     {
         unchecked
         {
@@ -496,14 +492,15 @@ internal static class DeviceKernels
         unchecked
         {
             ArrayView<float> rows = SharedMemory.Allocate<float>(576); // [depth][position]
-            ArrayView<float> columns = SharedMemory.Allocate<float>(256); // [depth][output]
+            ArrayView<float> columns = SharedMemory.Allocate<float>(320); // [depth][output]
             int thread = Group.IdxX, threadRow = (thread >> 2), threadColumn = thread & 3;
             ArrayView<Float4> columnVectors = columns.Cast<Float4>(), weightVectors = weights.Cast<Float4>();
             ArrayView<Float4> rowTile = rows.Cast<Float4>().SubView(threadRow, 144 - threadRow);
-            ArrayView<Float4> columnTile = columnVectors.SubView(threadColumn, 64 - threadColumn);
+            ArrayView<Float4> columnTile = columnVectors.SubView(threadColumn, 80 - threadColumn);
             int positions = batch, first = Grid.IdxX * 32, firstBlock = Grid.IdxY;
-            int column = thread & 3, columnDepth = (thread >> 2);
-            int weightsAt = ((firstBlock + (column >> 2)) * 64) + (columnDepth * 4) + (column & 3);
+            // Four threads read a column's 16 weights of the slice, four at a time, and store them transposed.
+            int column = (thread >> 2), columnDepth = (thread & 3) * 4;
+            int weightsAt = ((firstBlock + (column >> 4)) * 64) + ((column & 15) * 4) + (thread & 3);
             Float4 sum0_0 = default, sum1_0 = default, sum2_0 = default, sum3_0 = default;
             int at = 0, weight = 0;
             ArrayView<Float4> inputVectors = input.Cast<Float4>();
@@ -545,25 +542,31 @@ internal static class DeviceKernels
                 rows[((rowDepth + 1) * 36) + row + 24] = nextRow3.Y;
                 rows[((rowDepth + 2) * 36) + row + 24] = nextRow3.Z;
                 rows[((rowDepth + 3) * 36) + row + 24] = nextRow3.W;
-                columnVectors[(columnDepth * 4) + column] = nextColumn0;
-                columnVectors[((columnDepth + 8) * 4) + column] = nextColumn1;
+                columns[(columnDepth * 20) + column] = nextColumn0.X;
+                columns[((columnDepth + 1) * 20) + column] = nextColumn0.Y;
+                columns[((columnDepth + 2) * 20) + column] = nextColumn0.Z;
+                columns[((columnDepth + 3) * 20) + column] = nextColumn0.W;
+                columns[(columnDepth * 20) + column + 8] = nextColumn1.X;
+                columns[((columnDepth + 1) * 20) + column + 8] = nextColumn1.Y;
+                columns[((columnDepth + 2) * 20) + column + 8] = nextColumn1.Z;
+                columns[((columnDepth + 3) * 20) + column + 8] = nextColumn1.W;
                 Group.Barrier();
                 { Float4 x0 = rowTile[0], y0 = columnTile[0]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
-                { Float4 x0 = rowTile[9], y0 = columnTile[4]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
-                { Float4 x0 = rowTile[18], y0 = columnTile[8]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
-                { Float4 x0 = rowTile[27], y0 = columnTile[12]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
-                { Float4 x0 = rowTile[36], y0 = columnTile[16]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
-                { Float4 x0 = rowTile[45], y0 = columnTile[20]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
-                { Float4 x0 = rowTile[54], y0 = columnTile[24]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
-                { Float4 x0 = rowTile[63], y0 = columnTile[28]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
-                { Float4 x0 = rowTile[72], y0 = columnTile[32]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
-                { Float4 x0 = rowTile[81], y0 = columnTile[36]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
-                { Float4 x0 = rowTile[90], y0 = columnTile[40]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
-                { Float4 x0 = rowTile[99], y0 = columnTile[44]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
-                { Float4 x0 = rowTile[108], y0 = columnTile[48]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
-                { Float4 x0 = rowTile[117], y0 = columnTile[52]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
-                { Float4 x0 = rowTile[126], y0 = columnTile[56]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
-                { Float4 x0 = rowTile[135], y0 = columnTile[60]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                { Float4 x0 = rowTile[9], y0 = columnTile[5]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                { Float4 x0 = rowTile[18], y0 = columnTile[10]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                { Float4 x0 = rowTile[27], y0 = columnTile[15]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                { Float4 x0 = rowTile[36], y0 = columnTile[20]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                { Float4 x0 = rowTile[45], y0 = columnTile[25]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                { Float4 x0 = rowTile[54], y0 = columnTile[30]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                { Float4 x0 = rowTile[63], y0 = columnTile[35]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                { Float4 x0 = rowTile[72], y0 = columnTile[40]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                { Float4 x0 = rowTile[81], y0 = columnTile[45]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                { Float4 x0 = rowTile[90], y0 = columnTile[50]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                { Float4 x0 = rowTile[99], y0 = columnTile[55]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                { Float4 x0 = rowTile[108], y0 = columnTile[60]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                { Float4 x0 = rowTile[117], y0 = columnTile[65]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                { Float4 x0 = rowTile[126], y0 = columnTile[70]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                { Float4 x0 = rowTile[135], y0 = columnTile[75]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
                 Group.Barrier();
             }
 
@@ -585,21 +588,8 @@ internal static class DeviceKernels
         }
     }
 
-    /// <summary>Zeroes the halo around 2x4x4.</summary>
-    public static void ClearHalo_2_4x4(ArrayView<float> image, int batch)
-    {
-        unchecked
-        {
-            int i = (Grid.IdxX * 256) + Group.IdxX, n = Grid.IdxY;
-            if (i >= 1024) return;
-            int laneRest = (i >> 4), lane = i - (laneRest * 16);
-            int row = (laneRest >> 3), column = laneRest - (row * 8);
-            if (row < 2 || row >= 6 || column < 2 || column >= 6) image[(n * 1040) + i] = 0f;
-        }
-    }
-
-    /// <summary>The gradient of 2x2 max pooling by its input, 2x2x2 to 2x4x4.</summary>
-    public static void MaxPool2x2Gradient_2_2x2(ArrayView<float> input, ArrayView<float> output, ArrayView<float> outputGradient, ArrayView<float> inputGradient, int batch)
+    /// <summary>The gradient of 2x2 max pooling by its input, 2x2x2 to 2x4x4, back through ReLU.</summary>
+    public static void MaxPool2x2Gradient_2_2x2_BackReLU(ArrayView<float> taps, ArrayView<float> outputGradient, ArrayView<float> inputGradient, ArrayView<float> value, int batch)
     {
         unchecked
         {
@@ -609,101 +599,23 @@ internal static class DeviceKernels
             int row = (laneRest >> 2), column = laneRest - (row * 4);
             float sum = 0f;
             int gradientPlane = (n * 64) + lane;
-            int inputPlane = (n * 256) + lane, outputPlane = (n * 64) + lane;
-            float own = input[(n * 256) + i];
-            for (int ky = 0; ky < 2; ky++)
+            int tapPlane = (n * 64) + lane;
+            int ty = row, oy = (ty >> 1), ky = ty - (oy * 2);
+            if (oy < 2)
             {
-                int ty = row - ky, oy = ty < 0 ? 2 : (ty >> 1);
-                if (oy < 2 && oy * 2 == ty)
+                int tx = column, ox = (tx >> 1), kx = tx - (ox * 2);
+                if (ox < 2)
                 {
-                    for (int kx = 0; kx < 2; kx++)
-                    {
-                        int tx = column - kx, ox = tx < 0 ? 2 : (tx >> 1);
-                        if (ox < 2 && ox * 2 == tx)
-                        {
-                            int top = (oy * 2), left = (ox * 2);
-                            if (own == output[outputPlane + (oy * 32) + (ox * 16)])
-                            {
-                                // The gradient goes to the first of equal maxima.
-                                bool isFirst = true;
-                                for (int y = Math.Max(top, 0); y < Math.Min(top + 2, 4); y++)
-                                {
-                                    for (int x = Math.Max(left, 0); x < Math.Min(left + 2, 4); x++)
-                                    {
-                                        if ((y < row || (y == row && x < column)) && input[inputPlane + (y * 64) + (x * 16)] == own) isFirst = false;
-                                    }
-                                }
-                                if (isFirst) sum += outputGradient[gradientPlane + (oy * 32) + (ox * 16)];
-                            }
-                        }
-                    }
+                    if (taps[tapPlane + (oy * 32) + (ox * 16)] == (ky * 2) + kx) sum += outputGradient[gradientPlane + (oy * 32) + (ox * 16)];
                 }
             }
-            inputGradient[(n * 1040) + (row * 128) + (column * 16) + lane] = sum;
+            inputGradient[(n * 1040) + (row * 128) + (column * 16) + lane] = Lanes.ReLUGradient(value[(n * 256) + i], sum);
         }
     }
-
-    /// <summary>The gradient of 2x4x4 times the derivative of ReLU at its output.</summary>
-    public static void ReLUGradient_2_4x4(ArrayView<float> value, ArrayView<float> outputGradient, ArrayView<float> inputGradient, int batch)
-    {
-        unchecked
-        {
-            int i = (Grid.IdxX * 256) + Group.IdxX, n = Grid.IdxY;
-            if (i >= 256) return;
-            int laneRest = (i >> 4), lane = i - (laneRest * 16);
-            int row = (laneRest >> 2), column = laneRest - (row * 4);
-            inputGradient[(n * 1040) + (row * 128) + (column * 16) + lane] = Lanes.ReLUGradient(value[(n * 256) + i], outputGradient[(n * 1040) + (row * 128) + (column * 16) + lane]);
-        }
-    }
-
-    /// <summary>Adds the gradient by the bias, summed over 4x4 positions of 2 channels. Sums of parts of the positions.</summary>
-    public static void BiasGradient_2_4x4_Parts(ArrayView<float> gradient, ArrayView<float> biasGradient, ArrayView<float> workspace, int batch)
-    {
-        unchecked
-        {
-            ArrayView<float> shared = SharedMemory.Allocate<float>(128);
-            int thread = Group.IdxX, lane = thread & 15, block = Grid.IdxX, channel = (block * 16) + lane;
-            float sum = 0f;
-            for (int position = (Grid.IdxY * 8) + (thread >> 4); position < (batch * 16); position += 64)
-            {
-                int n = (position >> 4);
-                int pixel = position - (n * 16);
-                int row = (pixel >> 2), column = pixel - (row * 4);
-                float gradientValue = gradient[(n * 1040) + (block * 1024) + (row * 128) + (column * 16) + lane];
-                sum += gradientValue;
-            }
-            sum = DeviceMath.Sum(shared, thread, 128, sum, apart: 16);
-            if (thread < 16)
-            {
-                workspace[((Grid.IdxY) * 16) + channel] = sum;
-            }
-        }
-    }
-
-    /// <summary>Adds the gradient by the bias, summed over 4x4 positions of 2 channels.</summary>
-    public static void BiasGradient_2_4x4(ArrayView<float> biasGradient, ArrayView<float> workspace, int batch)
-    {
-        unchecked
-        {
-            ArrayView<float> shared = SharedMemory.Allocate<float>(128);
-            int thread = Group.IdxX, lane = thread & 15, block = Grid.IdxX, channel = (block * 16) + lane;
-            float sum = 0f;
-            for (int part = thread >> 4; part < 8; part += 8)
-            {
-                sum += workspace[((part) * 16) + channel];
-            }
-            sum = DeviceMath.Sum(shared, thread, 128, sum, apart: 16);
-            if (thread < 16)
-            {
-                biasGradient[channel] += sum;
-            }
-        }
-    }
-
 
     // A matrix product over all positions, 9 x (batch * 16) times (batch * 16) x 16: 32 x 16 results a group, 4 x 4 a thread, 16 positions a slice, in 8 parts.
-    /// <summary>Adds the gradient by the weights of a 3x3 convolution, 1 channel to 2, over 4x4 positions.</summary>
-    public static void WeightGradient3x3_1To2_4x4(ArrayView<float> input, ArrayView<float> gradient, ArrayView<float> workspace, int batch)
+    /// <summary>Adds the gradient by the weights and the bias of a 3x3 convolution, 1 channel to 2, over 4x4 positions.</summary>
+    public static void WeightGradient3x3_1To2_4x4_Bias(ArrayView<float> input, ArrayView<float> gradient, ArrayView<float> workspace, int batch)
     {
         unchecked
         {
@@ -722,251 +634,271 @@ internal static class DeviceKernels
             int column = thread & 3, columnPosition = (thread >> 2);
             int columnAt = ((firstBlock + (column >> 2)) * 1024) + ((column & 3) * 4);
             Float4 sum0_0 = default, sum1_0 = default, sum2_0 = default, sum3_0 = default;
-            for (int start = Grid.IdxZ * 16; start < positions; start += Grid.DimZ * 16)
+            float biasSum = 0f;
+            bool addsBias = Grid.IdxX == 0 && thread < 16; // a thread of the first row of groups for each output
+            float nextRow0, nextRow1, nextRow2, nextRow3, nextRow4, nextRow5, nextRow6, nextRow7, nextRow8, nextRow9, nextRow10, nextRow11, nextRow12, nextRow13, nextRow14, nextRow15;
+            Float4 nextColumn0, nextColumn1;
+            int begin = Grid.IdxZ * 16, step = Grid.DimZ * 16;
+            // While a slice is multiplied the next is on its way to registers; the last turn brings zeroes.
+            for (int start = begin; start - step < positions; start += step)
             {
+                nextRow0 = 0f;
                 {
                     int position = start + rowPosition;
                     if (position < positions)
                     {
                         int fromImage = (position >> 4), fromPixel = position - (fromImage * 16);
                         int fromRow = (fromPixel >> 2), fromColumn = fromPixel - (fromRow * 4);
-                        int from = (fromImage * 48) + (fromRow * 6) + fromColumn;
-                        rows[(rowPosition * 32) + row] = input[from + depthAt];
+                        nextRow0 = input[(fromImage * 48) + (fromRow * 6) + fromColumn + depthAt];
                     }
-                    else rows[(rowPosition * 32) + row] = 0f;
                 }
+                nextRow1 = 0f;
                 {
                     int position = start + rowPosition + 1;
                     if (position < positions)
                     {
                         int fromImage = (position >> 4), fromPixel = position - (fromImage * 16);
                         int fromRow = (fromPixel >> 2), fromColumn = fromPixel - (fromRow * 4);
-                        int from = (fromImage * 48) + (fromRow * 6) + fromColumn;
-                        rows[((rowPosition + 1) * 32) + row] = input[from + depthAt];
+                        nextRow1 = input[(fromImage * 48) + (fromRow * 6) + fromColumn + depthAt];
                     }
-                    else rows[((rowPosition + 1) * 32) + row] = 0f;
                 }
+                nextRow2 = 0f;
                 {
                     int position = start + rowPosition + 2;
                     if (position < positions)
                     {
                         int fromImage = (position >> 4), fromPixel = position - (fromImage * 16);
                         int fromRow = (fromPixel >> 2), fromColumn = fromPixel - (fromRow * 4);
-                        int from = (fromImage * 48) + (fromRow * 6) + fromColumn;
-                        rows[((rowPosition + 2) * 32) + row] = input[from + depthAt];
+                        nextRow2 = input[(fromImage * 48) + (fromRow * 6) + fromColumn + depthAt];
                     }
-                    else rows[((rowPosition + 2) * 32) + row] = 0f;
                 }
+                nextRow3 = 0f;
                 {
                     int position = start + rowPosition + 3;
                     if (position < positions)
                     {
                         int fromImage = (position >> 4), fromPixel = position - (fromImage * 16);
                         int fromRow = (fromPixel >> 2), fromColumn = fromPixel - (fromRow * 4);
-                        int from = (fromImage * 48) + (fromRow * 6) + fromColumn;
-                        rows[((rowPosition + 3) * 32) + row] = input[from + depthAt];
+                        nextRow3 = input[(fromImage * 48) + (fromRow * 6) + fromColumn + depthAt];
                     }
-                    else rows[((rowPosition + 3) * 32) + row] = 0f;
                 }
+                nextRow4 = 0f;
                 {
                     int position = start + rowPosition + 4;
                     if (position < positions)
                     {
                         int fromImage = (position >> 4), fromPixel = position - (fromImage * 16);
                         int fromRow = (fromPixel >> 2), fromColumn = fromPixel - (fromRow * 4);
-                        int from = (fromImage * 48) + (fromRow * 6) + fromColumn;
-                        rows[((rowPosition + 4) * 32) + row] = input[from + depthAt];
+                        nextRow4 = input[(fromImage * 48) + (fromRow * 6) + fromColumn + depthAt];
                     }
-                    else rows[((rowPosition + 4) * 32) + row] = 0f;
                 }
+                nextRow5 = 0f;
                 {
                     int position = start + rowPosition + 5;
                     if (position < positions)
                     {
                         int fromImage = (position >> 4), fromPixel = position - (fromImage * 16);
                         int fromRow = (fromPixel >> 2), fromColumn = fromPixel - (fromRow * 4);
-                        int from = (fromImage * 48) + (fromRow * 6) + fromColumn;
-                        rows[((rowPosition + 5) * 32) + row] = input[from + depthAt];
+                        nextRow5 = input[(fromImage * 48) + (fromRow * 6) + fromColumn + depthAt];
                     }
-                    else rows[((rowPosition + 5) * 32) + row] = 0f;
                 }
+                nextRow6 = 0f;
                 {
                     int position = start + rowPosition + 6;
                     if (position < positions)
                     {
                         int fromImage = (position >> 4), fromPixel = position - (fromImage * 16);
                         int fromRow = (fromPixel >> 2), fromColumn = fromPixel - (fromRow * 4);
-                        int from = (fromImage * 48) + (fromRow * 6) + fromColumn;
-                        rows[((rowPosition + 6) * 32) + row] = input[from + depthAt];
+                        nextRow6 = input[(fromImage * 48) + (fromRow * 6) + fromColumn + depthAt];
                     }
-                    else rows[((rowPosition + 6) * 32) + row] = 0f;
                 }
+                nextRow7 = 0f;
                 {
                     int position = start + rowPosition + 7;
                     if (position < positions)
                     {
                         int fromImage = (position >> 4), fromPixel = position - (fromImage * 16);
                         int fromRow = (fromPixel >> 2), fromColumn = fromPixel - (fromRow * 4);
-                        int from = (fromImage * 48) + (fromRow * 6) + fromColumn;
-                        rows[((rowPosition + 7) * 32) + row] = input[from + depthAt];
+                        nextRow7 = input[(fromImage * 48) + (fromRow * 6) + fromColumn + depthAt];
                     }
-                    else rows[((rowPosition + 7) * 32) + row] = 0f;
                 }
+                nextRow8 = 0f;
                 {
                     int position = start + rowPosition + 8;
                     if (position < positions)
                     {
                         int fromImage = (position >> 4), fromPixel = position - (fromImage * 16);
                         int fromRow = (fromPixel >> 2), fromColumn = fromPixel - (fromRow * 4);
-                        int from = (fromImage * 48) + (fromRow * 6) + fromColumn;
-                        rows[((rowPosition + 8) * 32) + row] = input[from + depthAt];
+                        nextRow8 = input[(fromImage * 48) + (fromRow * 6) + fromColumn + depthAt];
                     }
-                    else rows[((rowPosition + 8) * 32) + row] = 0f;
                 }
+                nextRow9 = 0f;
                 {
                     int position = start + rowPosition + 9;
                     if (position < positions)
                     {
                         int fromImage = (position >> 4), fromPixel = position - (fromImage * 16);
                         int fromRow = (fromPixel >> 2), fromColumn = fromPixel - (fromRow * 4);
-                        int from = (fromImage * 48) + (fromRow * 6) + fromColumn;
-                        rows[((rowPosition + 9) * 32) + row] = input[from + depthAt];
+                        nextRow9 = input[(fromImage * 48) + (fromRow * 6) + fromColumn + depthAt];
                     }
-                    else rows[((rowPosition + 9) * 32) + row] = 0f;
                 }
+                nextRow10 = 0f;
                 {
                     int position = start + rowPosition + 10;
                     if (position < positions)
                     {
                         int fromImage = (position >> 4), fromPixel = position - (fromImage * 16);
                         int fromRow = (fromPixel >> 2), fromColumn = fromPixel - (fromRow * 4);
-                        int from = (fromImage * 48) + (fromRow * 6) + fromColumn;
-                        rows[((rowPosition + 10) * 32) + row] = input[from + depthAt];
+                        nextRow10 = input[(fromImage * 48) + (fromRow * 6) + fromColumn + depthAt];
                     }
-                    else rows[((rowPosition + 10) * 32) + row] = 0f;
                 }
+                nextRow11 = 0f;
                 {
                     int position = start + rowPosition + 11;
                     if (position < positions)
                     {
                         int fromImage = (position >> 4), fromPixel = position - (fromImage * 16);
                         int fromRow = (fromPixel >> 2), fromColumn = fromPixel - (fromRow * 4);
-                        int from = (fromImage * 48) + (fromRow * 6) + fromColumn;
-                        rows[((rowPosition + 11) * 32) + row] = input[from + depthAt];
+                        nextRow11 = input[(fromImage * 48) + (fromRow * 6) + fromColumn + depthAt];
                     }
-                    else rows[((rowPosition + 11) * 32) + row] = 0f;
                 }
+                nextRow12 = 0f;
                 {
                     int position = start + rowPosition + 12;
                     if (position < positions)
                     {
                         int fromImage = (position >> 4), fromPixel = position - (fromImage * 16);
                         int fromRow = (fromPixel >> 2), fromColumn = fromPixel - (fromRow * 4);
-                        int from = (fromImage * 48) + (fromRow * 6) + fromColumn;
-                        rows[((rowPosition + 12) * 32) + row] = input[from + depthAt];
+                        nextRow12 = input[(fromImage * 48) + (fromRow * 6) + fromColumn + depthAt];
                     }
-                    else rows[((rowPosition + 12) * 32) + row] = 0f;
                 }
+                nextRow13 = 0f;
                 {
                     int position = start + rowPosition + 13;
                     if (position < positions)
                     {
                         int fromImage = (position >> 4), fromPixel = position - (fromImage * 16);
                         int fromRow = (fromPixel >> 2), fromColumn = fromPixel - (fromRow * 4);
-                        int from = (fromImage * 48) + (fromRow * 6) + fromColumn;
-                        rows[((rowPosition + 13) * 32) + row] = input[from + depthAt];
+                        nextRow13 = input[(fromImage * 48) + (fromRow * 6) + fromColumn + depthAt];
                     }
-                    else rows[((rowPosition + 13) * 32) + row] = 0f;
                 }
+                nextRow14 = 0f;
                 {
                     int position = start + rowPosition + 14;
                     if (position < positions)
                     {
                         int fromImage = (position >> 4), fromPixel = position - (fromImage * 16);
                         int fromRow = (fromPixel >> 2), fromColumn = fromPixel - (fromRow * 4);
-                        int from = (fromImage * 48) + (fromRow * 6) + fromColumn;
-                        rows[((rowPosition + 14) * 32) + row] = input[from + depthAt];
+                        nextRow14 = input[(fromImage * 48) + (fromRow * 6) + fromColumn + depthAt];
                     }
-                    else rows[((rowPosition + 14) * 32) + row] = 0f;
                 }
+                nextRow15 = 0f;
                 {
                     int position = start + rowPosition + 15;
                     if (position < positions)
                     {
                         int fromImage = (position >> 4), fromPixel = position - (fromImage * 16);
                         int fromRow = (fromPixel >> 2), fromColumn = fromPixel - (fromRow * 4);
-                        int from = (fromImage * 48) + (fromRow * 6) + fromColumn;
-                        rows[((rowPosition + 15) * 32) + row] = input[from + depthAt];
+                        nextRow15 = input[(fromImage * 48) + (fromRow * 6) + fromColumn + depthAt];
                     }
-                    else rows[((rowPosition + 15) * 32) + row] = 0f;
                 }
+                nextColumn0 = default;
                 {
                     int position = start + columnPosition;
                     if (position < positions)
                     {
                         int fromImage = (position >> 4), fromPixel = position - (fromImage * 16);
                         int fromRow = (fromPixel >> 2), fromColumn = fromPixel - (fromRow * 4);
-                        columnVectors[(columnPosition * 4) + column] = gradientVectors[((fromImage * 1040) + (fromRow * 128) + (fromColumn * 16) + columnAt) >> 2];
+                        nextColumn0 = gradientVectors[((fromImage * 1040) + (fromRow * 128) + (fromColumn * 16) + columnAt) >> 2];
                     }
-                    else columnVectors[(columnPosition * 4) + column] = default(Float4);
                 }
+                nextColumn1 = default;
                 {
                     int position = start + columnPosition + 8;
                     if (position < positions)
                     {
                         int fromImage = (position >> 4), fromPixel = position - (fromImage * 16);
                         int fromRow = (fromPixel >> 2), fromColumn = fromPixel - (fromRow * 4);
-                        columnVectors[((columnPosition + 8) * 4) + column] = gradientVectors[((fromImage * 1040) + (fromRow * 128) + (fromColumn * 16) + columnAt) >> 2];
+                        nextColumn1 = gradientVectors[((fromImage * 1040) + (fromRow * 128) + (fromColumn * 16) + columnAt) >> 2];
                     }
-                    else columnVectors[((columnPosition + 8) * 4) + column] = default(Float4);
+                }
+                if (start != begin)
+                {
+                    { Float4 x0 = rowTile[0], y0 = columnTile[0]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                    { Float4 x0 = rowTile[8], y0 = columnTile[4]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                    { Float4 x0 = rowTile[16], y0 = columnTile[8]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                    { Float4 x0 = rowTile[24], y0 = columnTile[12]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                    { Float4 x0 = rowTile[32], y0 = columnTile[16]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                    { Float4 x0 = rowTile[40], y0 = columnTile[20]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                    { Float4 x0 = rowTile[48], y0 = columnTile[24]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                    { Float4 x0 = rowTile[56], y0 = columnTile[28]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                    { Float4 x0 = rowTile[64], y0 = columnTile[32]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                    { Float4 x0 = rowTile[72], y0 = columnTile[36]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                    { Float4 x0 = rowTile[80], y0 = columnTile[40]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                    { Float4 x0 = rowTile[88], y0 = columnTile[44]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                    { Float4 x0 = rowTile[96], y0 = columnTile[48]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                    { Float4 x0 = rowTile[104], y0 = columnTile[52]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                    { Float4 x0 = rowTile[112], y0 = columnTile[56]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                    { Float4 x0 = rowTile[120], y0 = columnTile[60]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                    if (addsBias)
+                    {
+                        ArrayView<float> gradients = columns.SubView(thread, 241);
+                        biasSum += gradients[0] + gradients[16] + gradients[32] + gradients[48];
+                        biasSum += gradients[64] + gradients[80] + gradients[96] + gradients[112];
+                        biasSum += gradients[128] + gradients[144] + gradients[160] + gradients[176];
+                        biasSum += gradients[192] + gradients[208] + gradients[224] + gradients[240];
+                    }
                 }
                 Group.Barrier();
-                { Float4 x0 = rowTile[0], y0 = columnTile[0]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
-                { Float4 x0 = rowTile[8], y0 = columnTile[4]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
-                { Float4 x0 = rowTile[16], y0 = columnTile[8]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
-                { Float4 x0 = rowTile[24], y0 = columnTile[12]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
-                { Float4 x0 = rowTile[32], y0 = columnTile[16]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
-                { Float4 x0 = rowTile[40], y0 = columnTile[20]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
-                { Float4 x0 = rowTile[48], y0 = columnTile[24]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
-                { Float4 x0 = rowTile[56], y0 = columnTile[28]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
-                { Float4 x0 = rowTile[64], y0 = columnTile[32]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
-                { Float4 x0 = rowTile[72], y0 = columnTile[36]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
-                { Float4 x0 = rowTile[80], y0 = columnTile[40]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
-                { Float4 x0 = rowTile[88], y0 = columnTile[44]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
-                { Float4 x0 = rowTile[96], y0 = columnTile[48]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
-                { Float4 x0 = rowTile[104], y0 = columnTile[52]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
-                { Float4 x0 = rowTile[112], y0 = columnTile[56]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
-                { Float4 x0 = rowTile[120], y0 = columnTile[60]; DeviceMath.AddProducts(x0, y0, ref sum0_0, ref sum1_0, ref sum2_0, ref sum3_0); }
+                rows[(rowPosition * 32) + row] = nextRow0;
+                rows[((rowPosition + 1) * 32) + row] = nextRow1;
+                rows[((rowPosition + 2) * 32) + row] = nextRow2;
+                rows[((rowPosition + 3) * 32) + row] = nextRow3;
+                rows[((rowPosition + 4) * 32) + row] = nextRow4;
+                rows[((rowPosition + 5) * 32) + row] = nextRow5;
+                rows[((rowPosition + 6) * 32) + row] = nextRow6;
+                rows[((rowPosition + 7) * 32) + row] = nextRow7;
+                rows[((rowPosition + 8) * 32) + row] = nextRow8;
+                rows[((rowPosition + 9) * 32) + row] = nextRow9;
+                rows[((rowPosition + 10) * 32) + row] = nextRow10;
+                rows[((rowPosition + 11) * 32) + row] = nextRow11;
+                rows[((rowPosition + 12) * 32) + row] = nextRow12;
+                rows[((rowPosition + 13) * 32) + row] = nextRow13;
+                rows[((rowPosition + 14) * 32) + row] = nextRow14;
+                rows[((rowPosition + 15) * 32) + row] = nextRow15;
+                columnVectors[(columnPosition * 4) + column] = nextColumn0;
+                columnVectors[((columnPosition + 8) * 4) + column] = nextColumn1;
                 Group.Barrier();
             }
 
-            WeightGradient3x3_1To2_4x4_End(first + (threadRow * 4), (firstBlock * 16) + (threadColumn * 4), sum0_0, workspace);
-            WeightGradient3x3_1To2_4x4_End(first + (threadRow * 4) + 1, (firstBlock * 16) + (threadColumn * 4), sum1_0, workspace);
-            WeightGradient3x3_1To2_4x4_End(first + (threadRow * 4) + 2, (firstBlock * 16) + (threadColumn * 4), sum2_0, workspace);
-            WeightGradient3x3_1To2_4x4_End(first + (threadRow * 4) + 3, (firstBlock * 16) + (threadColumn * 4), sum3_0, workspace);
+            WeightGradient3x3_1To2_4x4_Bias_End(first + (threadRow * 4), (firstBlock * 16) + (threadColumn * 4), sum0_0, workspace);
+            WeightGradient3x3_1To2_4x4_Bias_End(first + (threadRow * 4) + 1, (firstBlock * 16) + (threadColumn * 4), sum1_0, workspace);
+            WeightGradient3x3_1To2_4x4_Bias_End(first + (threadRow * 4) + 2, (firstBlock * 16) + (threadColumn * 4), sum2_0, workspace);
+            WeightGradient3x3_1To2_4x4_Bias_End(first + (threadRow * 4) + 3, (firstBlock * 16) + (threadColumn * 4), sum3_0, workspace);
+            if (addsBias) workspace[(Grid.IdxZ * 160) + 144 + (firstBlock * 16) + thread] = biasSum;
         }
     }
 
     // The gradients by the weights of four outputs, at one number of the depth.
-    private static void WeightGradient3x3_1To2_4x4_End(int depth, int column, Float4 sum, ArrayView<float> workspace)
+    private static void WeightGradient3x3_1To2_4x4_Bias_End(int depth, int column, Float4 sum, ArrayView<float> workspace)
     {
         unchecked
         {
             if (depth >= 9) return;
-            int at = ((Grid.IdxZ * 144) + ((column >> 4) * 144) + (depth * 16) + (column & 15)) >> 2;
+            int at = ((Grid.IdxZ * 160) + ((column >> 4) * 144) + (depth * 16) + (column & 15)) >> 2;
             workspace.Cast<Float4>()[at] = sum;
         }
     }
 
-    /// <summary>The sum of the 8 parts of WeightGradient3x3_1To2_4x4.</summary>
-    public static void WeightGradient3x3_1To2_4x4_Sum(ArrayView<float> workspace, ArrayView<float> weightGradient, int batch)
+    /// <summary>The sum of the 8 parts of WeightGradient3x3_1To2_4x4_Bias.</summary>
+    public static void WeightGradient3x3_1To2_4x4_Bias_Sum(ArrayView<float> workspace, ArrayView<float> weightGradient, int batch)
     {
         unchecked
         {
             int i = (Grid.IdxX * 160) + Group.IdxX;
-            if (i >= 144) return;
+            if (i >= 160) return;
             float sum = weightGradient[i];
-            for (int part = 0; part < 8; part++) sum += workspace[(part * 144) + i];
+            for (int part = 0; part < 8; part++) sum += workspace[(part * 160) + i];
             weightGradient[i] = sum;
         }
     }

@@ -22,20 +22,14 @@ internal sealed unsafe class DeviceNetwork : IlgpuProgram
     private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, int> launchDense_64To3;
     private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, int> launchSoftmax_3_1x1;
     private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, int> launchExport_3x1x1;
-    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, int> launchFlipWeights1x1_1x4;
+    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, int> launchMaxPool2x2_2_2x2_Taps;
     private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, int> launchFlipWeights3x3_1x1;
     private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, int> launchImport_3x1x1;
-    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, int> launchBiasGradient_3_1x1_Parts;
-    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, int> launchBiasGradient_3_1x1;
-    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, int> launchDenseWeightGradient_64To3;
+    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, int> launchDenseWeightGradient_64To3_Bias;
     private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, int> launchDenseInputGradient_16To64;
-    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, int> launchClearHalo_2_4x4;
-    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, int> launchMaxPool2x2Gradient_2_2x2;
-    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, int> launchReLUGradient_2_4x4;
-    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, int> launchBiasGradient_2_4x4_Parts;
-    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, int> launchBiasGradient_2_4x4;
-    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, int> launchWeightGradient3x3_1To2_4x4;
-    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, int> launchWeightGradient3x3_1To2_4x4_Sum;
+    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, int> launchMaxPool2x2Gradient_2_2x2_BackReLU;
+    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, int> launchWeightGradient3x3_1To2_4x4_Bias;
+    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, int> launchWeightGradient3x3_1To2_4x4_Bias_Sum;
     private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, int> launchConvInputGradient3x3_2To1_6x6;
     private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, int> launchExport_1x6x6;
     private readonly ArrayView<float> _input;
@@ -43,7 +37,7 @@ internal sealed unsafe class DeviceNetwork : IlgpuProgram
     private readonly ArrayView<float> _maxPool1;
     private readonly ArrayView<float> _fc1;
     private readonly ArrayView<float> _softmax1;
-    private readonly ArrayView<float> _fc1Flipped;
+    private readonly ArrayView<float> _maxPool1Taps;
     private readonly ArrayView<float> _conv1Flipped;
     private readonly ArrayView<float> _outputGradient;
     private readonly ArrayView<float> _maxPool1Gradient;
@@ -52,17 +46,18 @@ internal sealed unsafe class DeviceNetwork : IlgpuProgram
 
     /// <summary>Takes memory, and compiles the kernels of inference or of training.</summary>
     public DeviceNetwork(Accelerator accelerator, int maxBatch, bool isTraining)
-        : base(global::Samples.Device.Description, accelerator, maxBatch, isTraining, new ProgramSize(prepared: 0, workspace: 1152, workspacePerImage: 0,
-            inferenceFixed: 0, inferencePerImage: 320, trainingFixed: 3328, trainingPerImage: 1616))
+        : base(global::Samples.Device.Description, accelerator, maxBatch, isTraining, isTraining
+            ? new ProgramSize(prepared: 0, fixedFloats: 2304, perImage: 1616, workspace: 1280, workspacePerImage: 0)
+            : new ProgramSize(prepared: 0, fixedFloats: 0, perImage: 320, workspace: 0, workspacePerImage: 0))
     {
         launchImport_1x6x6 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int>(DeviceKernels.Import_1x6x6);
         launchImportBytes_1x6x6 = accelerator.LoadKernel<ArrayView<byte>, ArrayView<float>, int>(DeviceKernels.ImportBytes_1x6x6);
         launchConv3x3_1To2_4x4_ReLU = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(DeviceKernels.Conv3x3_1To2_4x4_ReLU);
-        launchMaxPool2x2_2_2x2 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int>(DeviceKernels.MaxPool2x2_2_2x2);
         launchDense_64To3 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(DeviceKernels.Dense_64To3);
         launchExport_3x1x1 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int>(DeviceKernels.Export_3x1x1);
         if (!isTraining)
         {
+            launchMaxPool2x2_2_2x2 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int>(DeviceKernels.MaxPool2x2_2_2x2);
             launchSoftmax_3_1x1 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int>(DeviceKernels.Softmax_3_1x1);
             _input = PerImage(256, 48); // the image, 1x6x6
             _relu1 = PerImage(0, 256); // 2x4x4 after conv1
@@ -72,30 +67,24 @@ internal sealed unsafe class DeviceNetwork : IlgpuProgram
         }
         if (isTraining)
         {
-            launchFlipWeights1x1_1x4 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int>(DeviceKernels.FlipWeights1x1_1x4);
+            launchMaxPool2x2_2_2x2_Taps = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(DeviceKernels.MaxPool2x2_2_2x2_Taps);
             launchFlipWeights3x3_1x1 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int>(DeviceKernels.FlipWeights3x3_1x1);
             launchImport_3x1x1 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int>(DeviceKernels.Import_3x1x1);
-            launchBiasGradient_3_1x1_Parts = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(DeviceKernels.BiasGradient_3_1x1_Parts);
-            launchBiasGradient_3_1x1 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int>(DeviceKernels.BiasGradient_3_1x1);
-            launchDenseWeightGradient_64To3 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(DeviceKernels.DenseWeightGradient_64To3);
+            launchDenseWeightGradient_64To3_Bias = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(DeviceKernels.DenseWeightGradient_64To3_Bias);
             launchDenseInputGradient_16To64 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(DeviceKernels.DenseInputGradient_16To64);
-            launchClearHalo_2_4x4 = accelerator.LoadKernel<ArrayView<float>, int>(DeviceKernels.ClearHalo_2_4x4);
-            launchMaxPool2x2Gradient_2_2x2 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(DeviceKernels.MaxPool2x2Gradient_2_2x2);
-            launchReLUGradient_2_4x4 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(DeviceKernels.ReLUGradient_2_4x4);
-            launchBiasGradient_2_4x4_Parts = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(DeviceKernels.BiasGradient_2_4x4_Parts);
-            launchBiasGradient_2_4x4 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int>(DeviceKernels.BiasGradient_2_4x4);
-            launchWeightGradient3x3_1To2_4x4 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(DeviceKernels.WeightGradient3x3_1To2_4x4);
-            launchWeightGradient3x3_1To2_4x4_Sum = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int>(DeviceKernels.WeightGradient3x3_1To2_4x4_Sum);
+            launchMaxPool2x2Gradient_2_2x2_BackReLU = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(DeviceKernels.MaxPool2x2Gradient_2_2x2_BackReLU);
+            launchWeightGradient3x3_1To2_4x4_Bias = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(DeviceKernels.WeightGradient3x3_1To2_4x4_Bias);
+            launchWeightGradient3x3_1To2_4x4_Bias_Sum = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int>(DeviceKernels.WeightGradient3x3_1To2_4x4_Bias_Sum);
             launchConvInputGradient3x3_2To1_6x6 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(DeviceKernels.ConvInputGradient3x3_2To1_6x6);
             launchExport_1x6x6 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int>(DeviceKernels.Export_1x6x6);
             _input = PerImage(1424, 48); // the image, 1x6x6
             _relu1 = PerImage(1040, 256); // 2x4x4 after conv1
             _maxPool1 = PerImage(1296, 64); // 2x2x2 after maxPool1
-            _fc1 = PerImage(0, 16); // 3 after fc1
-            _fc1Flipped = Scratch(2304, 1024); // fc1's weights, transposed
+            _maxPool1Taps = PerImage(1360, 64); // which tap each maximum of maxPool1 is
+            _fc1 = PerImage(1472, 16); // 3 after fc1
             _conv1Flipped = Scratch(0, 2304); // conv1's weights, 3x3 taps flipped
-            _outputGradient = PerImage(0, 16); // gradient by the logits
-            _maxPool1Gradient = PerImage(1360, 64); // gradient by maxPool1, 2x2x2
+            _outputGradient = PerImage(1472, 16); // gradient by the logits
+            _maxPool1Gradient = PerImage(1296, 64); // gradient by maxPool1, 2x2x2
             _relu1Gradient = PerImage(0, 1040); // gradient by relu1, 2x4x4
             _inputGradient = PerImage(1040, 576); // gradient by input, 1x6x6
         }
@@ -126,7 +115,7 @@ internal sealed unsafe class DeviceNetwork : IlgpuProgram
         if (format == global::ConvNet.PixelFormat.PlanarSingle) launchImport_1x6x6(Stream, Config(1, batch, 1, 64), Images, _input, batch); // from planar floats
         if (format == global::ConvNet.PixelFormat.InterleavedByte) launchImportBytes_1x6x6(Stream, Config(1, batch, 1, 64), Bytes, _input, batch); // from interleaved bytes
         launchConv3x3_1To2_4x4_ReLU(Stream, Config(Groups(batch * 16L, 32), 1, 1, 32), _input, Parameters, From(Parameters, 144), _relu1, batch); // conv1: 2 filters of 3x3
-        launchMaxPool2x2_2_2x2(Stream, Config(1, batch, 1, 64), _relu1, _maxPool1, batch); // maxPool1: 2x2
+        launchMaxPool2x2_2_2x2_Taps(Stream, Config(1, batch, 1, 64), _relu1, _maxPool1, _maxPool1Taps, batch); // maxPool1: 2x2
         launchDense_64To3(Stream, Config(Groups(batch * 1L, 32), 1, 1, 32), _maxPool1, From(Parameters, 160), From(Parameters, 1184), _fc1, batch); // fc1: 8 inputs to 3
         launchExport_3x1x1(Stream, Config(1, batch, 1, 32), _fc1, Output(0), batch); // to planar floats
     }
@@ -135,20 +124,13 @@ internal sealed unsafe class DeviceNetwork : IlgpuProgram
     public override void Backward(int batch, bool imageGradients)
     {
         ClearGradients();
-        launchFlipWeights1x1_1x4(Stream, Config(4, 1, 1, 256), From(Parameters, 160), _fc1Flipped, batch); // fc1: transposed weights
         if (imageGradients) launchFlipWeights3x3_1x1(Stream, Config(9, 1, 1, 256), Parameters, _conv1Flipped, batch); // conv1: flipped weights
         launchImport_3x1x1(Stream, Config(1, batch, 1, 32), OutputGradient(0), _outputGradient, batch); // the logits' gradient from planar floats
-        launchBiasGradient_3_1x1_Parts(Stream, Config(1, 1, 1, 128), _outputGradient, From(Gradients, 1184), Workspace, batch); // fc1: bias
-        launchBiasGradient_3_1x1(Stream, Config(1, 1, 1, 128), From(Gradients, 1184), Workspace, batch);
-        launchDenseWeightGradient_64To3(Stream, Config(1, 1, 1, 64), _maxPool1, _outputGradient, From(Gradients, 160), batch); // fc1: weights
-        launchDenseInputGradient_16To64(Stream, Config(Groups(batch * 1L, 32), 4, 1, 32), _outputGradient, _fc1Flipped, _maxPool1Gradient, batch); // fc1: input
-        launchClearHalo_2_4x4(Stream, Config(4, batch, 1, 256), _relu1Gradient, batch); // relu1Gradient: its memory held something else
-        launchMaxPool2x2Gradient_2_2x2(Stream, Config(1, batch, 1, 256), _relu1, _maxPool1, _maxPool1Gradient, From(_relu1Gradient, 288), batch); // maxPool1: input
-        launchReLUGradient_2_4x4(Stream, Config(1, batch, 1, 256), _relu1, From(_relu1Gradient, 288), From(_relu1Gradient, 288), batch); // conv1: back through ReLU
-        launchBiasGradient_2_4x4_Parts(Stream, Config(1, 8, 1, 128), From(_relu1Gradient, 288), From(Gradients, 144), Workspace, batch); // conv1: bias
-        launchBiasGradient_2_4x4(Stream, Config(1, 1, 1, 128), From(Gradients, 144), Workspace, batch);
-        launchWeightGradient3x3_1To2_4x4(Stream, Config(1, 1, 8, 32), _input, From(_relu1Gradient, 288), Workspace, batch); // conv1: weights
-        launchWeightGradient3x3_1To2_4x4_Sum(Stream, Config(1, 1, 1, 160), Workspace, Gradients, batch);
+        launchDenseWeightGradient_64To3_Bias(Stream, Config(2, 1, 1, 32), _maxPool1, _outputGradient, From(Gradients, 160), batch); // fc1: weights and bias
+        launchDenseInputGradient_16To64(Stream, Config(Groups(batch * 1L, 32), 4, 1, 32), _outputGradient, From(Parameters, 160), _maxPool1Gradient, batch); // fc1: input
+        launchMaxPool2x2Gradient_2_2x2_BackReLU(Stream, Config(1, batch, 1, 256), _maxPool1Taps, _maxPool1Gradient, From(_relu1Gradient, 288), _relu1, batch); // maxPool1: input, back through ReLU
+        launchWeightGradient3x3_1To2_4x4_Bias(Stream, Config(1, 1, 8, 32), _input, From(_relu1Gradient, 288), Workspace, batch); // conv1: weights and bias
+        launchWeightGradient3x3_1To2_4x4_Bias_Sum(Stream, Config(1, 1, 1, 160), Workspace, Gradients, batch);
         if (imageGradients) launchConvInputGradient3x3_2To1_6x6(Stream, Config(Groups(batch * 36L, 32), 1, 1, 32), _relu1Gradient, _conv1Flipped, _inputGradient, batch); // conv1: input
         if (imageGradients) launchExport_1x6x6(Stream, Config(1, batch, 1, 64), _inputGradient, ImageGradients, batch); // the images' gradient to planar floats
     }

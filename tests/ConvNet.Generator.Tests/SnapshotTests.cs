@@ -85,10 +85,12 @@ public class SnapshotTests
             """),
         source => IsRead(source) && !source.HintName.EndsWith(".Kernels512.g.cs", StringComparison.Ordinal));
 
-    /// <summary>The same for a graphics processor: where ILGPU is referenced, of which the generator only asks whether this type is there.</summary>
+    /// <summary>The same for a graphics processor: where ILGPU is referenced, of which the generator only asks whether this type is there, and the version of its assembly.</summary>
     [Fact]
     public void Graphics_processor() => Snapshot.Verify(
         Run("""
+            [assembly: System.Reflection.AssemblyVersion("1.5.3.0")]
+
             namespace ILGPU.Runtime
             {
                 public abstract class Accelerator;

@@ -13,10 +13,10 @@ public sealed class HostTests : IDisposable
     [Fact]
     public void Accelerators_say_what_they_can()
     {
-        Assert.Equal(AcceleratorType.CPU, Accelerator.AcceleratorType);
+        Assert.Equal(TestAccelerator.IsDevice, Accelerator.AcceleratorType != AcceleratorType.CPU);
         Assert.NotEmpty(Accelerator.Name);
         Assert.True(Accelerator.MaxNumThreadsPerGroup >= 256);
-        Assert.Equal(new Index3D(int.MaxValue, ushort.MaxValue, ushort.MaxValue), Accelerator.MaxGridSize);
+        Assert.True(Accelerator.MaxGridSize is { X: int.MaxValue, Y: >= ushort.MaxValue, Z: >= ushort.MaxValue });
         Assert.True(Accelerator.MaxSharedMemoryPerGroup >= 48 << 10);
         Assert.True(Accelerator.MemorySize > 0);
         Assert.Equal(32, Accelerator.WarpSize);

@@ -23,6 +23,9 @@ internal sealed class TestAccelerator : IDisposable
 
     public Accelerator Accelerator { get; }
 
+    /// <summary>Whether tests run on the device that ILGPU prefers.</summary>
+    public static bool IsDevice { get; } = Environment.GetEnvironmentVariable("CONVNET_ACCELERATOR") == "device";
+
 #if ILGPU_EMULATOR
     /// <summary>The emulator at its strictest: any order, as late as may be, and no races.</summary>
     public static TestAccelerator Create() => Create(new EmulatorOptions { Order = ThreadOrder.Random, Seed = 1, Deferred = true, DetectRaces = true });
@@ -31,7 +34,7 @@ internal sealed class TestAccelerator : IDisposable
     public static TestAccelerator Create(EmulatorOptions options) => new(Context.Create(builder => builder.Emulator(options)));
 #else
     /// <summary>ILGPU's own, with blocks of up to 256 threads.</summary>
-    public static TestAccelerator Create() => Environment.GetEnvironmentVariable("CONVNET_ACCELERATOR") == "device"
+    public static TestAccelerator Create() => IsDevice
         ? new(Context.Create(builder => builder.Default()), preferCPU: false)
         : new(Context.Create(builder => builder.CPU(new CPUDevice(32, 8, 1))));
 #endif

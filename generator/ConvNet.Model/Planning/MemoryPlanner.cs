@@ -120,10 +120,17 @@ internal static class MemoryPlanner
         return lives;
     }
 
+    /// <summary>
+    /// The floats of a value up to which it shares its memory with nothing on a device, if it has a halo: to clear that again would take a launch.
+    /// </summary>
+    private const int LargestAlone = 32 << 10;
+
     /// <summary>First fit, the largest first: close to the peak of what is alive together. Returns the floats needed.</summary>
     private static long Arrange(IEnumerable<Life> values, PlanTarget target)
     {
         var placed = new List<Life>();
+        values = values.ToList();
+        foreach (Life life in values) life.IsAlone = target == PlanTarget.Gpu && !life.Value.Layout.Halo.IsEmpty && life.Floats <= LargestAlone;
         foreach (Life life in values.OrderByDescending(l => l.Floats).ThenBy(l => l.First))
         {
             long offset = 0;
@@ -161,11 +168,13 @@ internal static class MemoryPlanner
 
         public bool NeedsClearing { get; set; }
 
+        public bool IsAlone { get; set; }
+
         /// <summary>Room for one image, or from one to the next.</summary>
         public int Floats => IsPerImage ? Value.Stride : Value.Floats;
 
         public long End => Offset + Floats;
 
-        public bool Meets(Life other) => First <= other.Last && other.First <= Last;
+        public bool Meets(Life other) => IsAlone || other.IsAlone || (First <= other.Last && other.First <= Last);
     }
 }

@@ -21,24 +21,23 @@ public sealed unsafe class GpuPredictor<TNetwork> : IDisposable
     [EditorBrowsable(EditorBrowsableState.Never)]
     public GpuPredictor(TNetwork network, DeviceProgram program, params string[] namedOutputs)
     {
-        ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(program);
-        ArgumentNullException.ThrowIfNull(namedOutputs);
         this.program = program;
         wanted[0] = true;
         try
         {
+            ArgumentNullException.ThrowIfNull(network);
+            ArgumentNullException.ThrowIfNull(namedOutputs);
             foreach (string name in namedOutputs)
                 wanted[OutputValues.IndexOf(TNetwork.Description, name)] = true;
+            outputs = new OutputMemory(TNetwork.Description, program.MaxBatch, wanted);
+            CopyParametersFrom(network);
         }
-        catch (ArgumentException)
+        catch
         {
-            program.Dispose();
+            program.Dispose(); // nobody else has it
             throw;
         }
-
-        outputs = new OutputMemory(TNetwork.Description, program.MaxBatch, wanted);
-        CopyParametersFrom(network);
     }
 
     /// <summary>The accelerator's name.</summary>

@@ -34,16 +34,24 @@ public sealed unsafe class GpuTrainer<TNetwork> : IDisposable
     [EditorBrowsable(EditorBrowsableState.Never)]
     public GpuTrainer(TNetwork network, DeviceProgram program, Optimizer optimizer, Loss? loss = null, int seed = 0)
     {
-        ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(program);
-        ArgumentNullException.ThrowIfNull(optimizer);
         this.program = program;
-        Optimizer = optimizer;
-        labelLoss = loss ?? new SoftmaxCrossEntropy();
-        targetLoss = loss ?? new MeanSquaredError();
-        noise = new TrainingNoise(seed);
-        parameters = network.Parameters.Clone();
-        program.WriteParameters(parameters.Packed, Floats);
+        try
+        {
+            ArgumentNullException.ThrowIfNull(network);
+            ArgumentNullException.ThrowIfNull(optimizer);
+            Optimizer = optimizer;
+            labelLoss = loss ?? new SoftmaxCrossEntropy();
+            targetLoss = loss ?? new MeanSquaredError();
+            noise = new TrainingNoise(seed);
+            parameters = network.Parameters.Clone();
+            program.WriteParameters(parameters.Packed, Floats);
+        }
+        catch
+        {
+            program.Dispose(); // nobody else has it
+            throw;
+        }
     }
 
     /// <summary>The accelerator's name.</summary>

@@ -13,6 +13,8 @@ public class DeviceNetworkTests
         { "Convolutions", "[Network, Input(3, 9, 8), Conv(20, 3, Pad = 1), ReLU, Conv(17, 3, Stride = 2, Pad = 1, Fit = Fit.Floor), Tanh, MaxPool(2, Stride = 1), Flatten, Dense(5)]" },
         { "LeNet", "[Network, Input(1, 16, 16), Conv(6, 5, Pad = 2), ReLU, MaxPool(2), Conv(16, 5), ReLU, MaxPool(2), Flatten, Dense(12), ReLU, Dense(4)]" },
         { "Deep", "[Network, Input(1, 24, 24), Flatten, Dense(20), ReLU, Dense(3)]" },
+        { "Broad", "[Network, Input(1, 3, 4), Flatten, Dense(20), ReLU, Dense(260), ReLU, Dense(3)]" },
+        { "LargeTiles", "[Network, Input(3, 16, 16), Conv(128, 1), ReLU, Conv(16, 1), GlobalAvgPool, Dense(3)]" },
         { "Groups", "[Network, Input(32, 5, 5), Conv(32, 3, Pad = 1, Groups = 2), ReLU, Conv(24, 3, Groups = 4), AvgPool(2, Stride = 1), Flatten, Dense(3)]" },
         { "BatchNorms", "[Network, Input(3, 6, 5), BatchNorm, Conv(20, 3, Pad = 1), BatchNorm(Affine = false), Tanh, Conv(6, 3), Flatten, Dense(3)]" },
         { "NormPool", "[Network, Input(3, 6, 5), Conv(32, 3, Pad = 1), MaxPool(2, Stride = 1), BatchNorm, ReLU, Conv(5, 3, Pad = 1), LogSoftmax]" },

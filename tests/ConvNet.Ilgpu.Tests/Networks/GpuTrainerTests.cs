@@ -1,5 +1,11 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using ConvNet.CompilerServices;
 using ConvNet.Testing;
+using ConvNet.Testing.Compiled;
+using ILGPU;
 using ILGPU.Runtime;
+using ILGPU.Runtime.CPU;
 
 namespace ConvNet.Ilgpu.Tests.Networks;
 
@@ -202,7 +208,83 @@ public sealed class GpuTrainerTests : IDisposable
         Assert.Throws<ObjectDisposedException>(() => trainer.Step(new float[128], [0]));
     }
 
+    /// <summary>What the documentation of the members says, to its three digits.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Device_memory_is_what_the_members_say(bool isTraining)
+    {
+        const string declaration = "[Network, Input(2, 8, 8), Conv(8, 3, Pad = 1, Bias = false), BatchNorm, ReLU, MaxPool(2), Flatten, Dense(16), Tanh, Dense(5), Softmax] public partial class Measured;";
+        string members = EmittedText.Generate([declaration]).SyntaxTrees.Single(t => t.FilePath.EndsWith("Measured.Gpu.g.cs", StringComparison.Ordinal)).ToString();
+        Match said = Regex.Matches(members, "Takes at most ([0-9.]+) (B|KiB) and ([0-9.]+) (B|KiB) for each image")[isTraining ? 0 : 1];
+        ICompiledNetwork network = NetworkCompiler.Compile(new Dictionary<string, string> { ["Measured"] = declaration })["Measured"];
+        foreach (int maxBatch in new[] { 1, 16 })
+        {
+            using DeviceProgram program = DeviceTraining.Program(network, accelerator.Accelerator, maxBatch, isTraining);
+            double most = Bytes(1) + (maxBatch * Bytes(3));
+            Assert.InRange(program.DeviceBytes, most * 0.95, (most * 1.01) + 256);
+        }
+
+        double Bytes(int group) => double.Parse(said.Groups[group].Value, CultureInfo.InvariantCulture) * (said.Groups[group + 1].Value == "KiB" ? 1024 : 1);
+    }
+
+    [Fact]
+    public void Labels_that_are_no_class_change_nothing()
+    {
+        var network = new SmallClassifier(seed: 4);
+        using GpuTrainer<SmallClassifier> trainer = network.CreateGpuTrainer(accelerator.Accelerator, new Sgd(0.1), 2);
+        foreach (int label in new[] { -1, 5, int.MaxValue, int.MinValue })
+            Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Enqueue(new float[2 * 128], [0, label]));
+        Assert.Throws<ArgumentException>(() => trainer.Enqueue(new float[2 * 128], [0]));
+        Assert.Throws<ArgumentException>(() => trainer.Enqueue(Array.Empty<float>(), Array.Empty<int>()));
+        var expected = new SmallClassifier(seed: 4);
+        trainer.CopyParametersTo(network);
+        AssertSameParameters(expected.Parameters, network.Parameters);
+    }
+
+    [Fact]
+    public void Trainers_on_one_accelerator_do_not_disturb_each_other()
+    {
+        var random = new Random(3);
+        float[] images = Values(random, 2 * 128);
+        using GpuTrainer<SmallClassifier> first = new SmallClassifier(seed: 4).CreateGpuTrainer(accelerator.Accelerator, new Sgd(0.1), 2, seed: 1);
+        using GpuTrainer<SmallClassifier> second = new SmallClassifier(seed: 4).CreateGpuTrainer(accelerator.Accelerator, new Sgd(0.1), 2, seed: 1);
+        for (int step = 0; step < 2; step++)
+        {
+            first.Enqueue(images, [0, 1]);
+            second.Enqueue(images, [0, 1]);
+            Assert.Equal(first.Loss, second.Loss);
+        }
+
+        second.Dispose();
+        Assert.True(float.IsFinite(first.Step(images, [0, 1])));
+    }
+
+    /// <summary>ILGPU's own accelerator on the processor takes 16 threads a group unless asked for more.</summary>
+    [Fact]
+    public void Groups_that_are_too_small_are_said_before_anything_is_computed()
+    {
+        using Context context = Context.Create(builder => builder.CPU(new CPUDevice(4, 4, 1)));
+        using Accelerator small = context.GetPreferredDevice(preferCPU: true).CreateAccelerator(context);
+        var e = Assert.Throws<InvalidOperationException>(() => new SmallClassifier().CreateGpuTrainer(small, new Sgd(0.1), 1));
+        Assert.Contains("runs groups of at most 16 threads, and kernels are written for 256", e.Message, StringComparison.Ordinal);
+    }
+
 #if ILGPU_EMULATOR
+    [Fact]
+    public void What_cannot_be_created_leaves_no_memory_behind()
+    {
+        using TestAccelerator tight = TestAccelerator.Create(new ILGPU.Emulation.EmulatorOptions { MemorySize = 1_000_000 });
+        var network = new SmallClassifier();
+        for (int i = 0; i < 100; i++)
+        {
+            Assert.Throws<ArgumentNullException>(() => network.CreateGpuTrainer(tight.Accelerator, null!, 2));
+            Assert.Throws<ArgumentException>(() => network.CreateGpuPredictor(tight.Accelerator, 2, "none"));
+        }
+
+        network.CreateGpuTrainer(tight.Accelerator, new Sgd(0.1), 2).Dispose();
+    }
+
     [Fact]
     public void Too_little_memory_is_said_before_anything_is_computed()
     {

@@ -6,9 +6,12 @@ namespace ConvNet.Generator.Emission.Ilgpu;
 internal static class Conv
 {
     public static Stage[] Write(SourceWriter w, ConvKernel k, DeviceKernel kernel, string name) => ProductsWriter.Write(
-        w, kernel, name, Products.Of(k.Input, k.Taps, k.Output),
-        new ProductsEnd(k.Output.Plane, k.Output.Row, k.Output.Pixel, k.HasBias, k.IsScaled, k.Addend, k.Epilogue));
+        w, kernel, name, Products.Of(k.Input, k.Taps, k.Output, k.Transposed),
+        new ProductsEnd(k.Output.Plane, k.Output.Row, k.Output.Pixel, k.HasBias, k.IsScaled, k.Addend, k.Epilogue, k.Back)
+        {
+            BackSteps = k.Back is { Value: var v } ? new ImageSteps(v.Plane, v.Row) : default,
+        });
 
     public static Stage[] Write(SourceWriter w, ConvWeightGradientKernel k, DeviceKernel kernel, string name) => WeightGradientWriter.Write(
-        w, kernel, name, Products.Of(k.Input, k.Taps, k.Output), k.Output.Plane, k.Output.Row, k.Output.Pixel, adds: true);
+        w, kernel, name, Products.Of(k.Input, k.Taps, k.Output), k.Output.Plane, k.Output.Row, k.Output.Pixel, adds: true, k.HasBias);
 }

@@ -13,22 +13,23 @@ internal static class Gemm
     /// <summary>Declares the group's shared memory and the thread's place in the tile.</summary>
     /// <param name="depth">The depth of a slice.</param>
     /// <param name="rowPitch">Vectors from one depth of the rows to the next.</param>
+    /// <param name="columnPitch">Vectors from one depth of the columns to the next.</param>
     /// <param name="rows">The shape of the shared rows, as a comment.</param>
     /// <param name="columns">The shape of the shared columns.</param>
-    public static void Memory(SourceWriter w, GroupTile tile, int depth, int rowPitch, string rows, string columns)
+    public static void Memory(SourceWriter w, GroupTile tile, int depth, int rowPitch, int columnPitch, string rows, string columns)
     {
         w.Line($"ArrayView<float> rows = SharedMemory.Allocate<float>({depth * rowPitch * 4}); // {rows}");
-        w.Line($"ArrayView<float> columns = SharedMemory.Allocate<float>({depth * tile.Columns}); // {columns}");
+        w.Line($"ArrayView<float> columns = SharedMemory.Allocate<float>({depth * columnPitch * 4}); // {columns}");
         string row = Index.Divide("thread", tile.ColumnThreads);
         w.Line($"int thread = Group.IdxX, threadRow = {row}, threadColumn = thread & {tile.ColumnThreads - 1};");
     }
 
     /// <summary>Declares what the thread multiplies of the shared memory, from its first row and column on.</summary>
     /// <param name="rowVectors">The shared rows as vectors; the columns' are <c>columnVectors</c>.</param>
-    public static void ThreadTiles(SourceWriter w, GroupTile tile, int depth, int rowPitch, string rowVectors)
+    public static void ThreadTiles(SourceWriter w, GroupTile tile, int depth, int rowPitch, int columnPitch, string rowVectors)
     {
         w.Line($"ArrayView<Float4> rowTile = {rowVectors}.SubView(threadRow, {depth * rowPitch} - threadRow);");
-        w.Line($"ArrayView<Float4> columnTile = columnVectors.SubView(threadColumn, {depth * tile.Columns / 4} - threadColumn);");
+        w.Line($"ArrayView<Float4> columnTile = columnVectors.SubView(threadColumn, {depth * columnPitch} - threadColumn);");
     }
 
     /// <summary>The accumulators of a thread.</summary>
@@ -41,9 +42,9 @@ internal static class Gemm
     /// <summary>The products of a slice, unrolled: compilers of device code leave loops as they are.</summary>
     /// <param name="depth">The slice's depth.</param>
     /// <param name="rowPitch">Vectors of shared memory from one depth of the rows to the next.</param>
-    public static void Multiply(SourceWriter w, GroupTile tile, int depth, int rowPitch)
+    /// <param name="columnPitch">The same of the columns.</param>
+    public static void Multiply(SourceWriter w, GroupTile tile, int depth, int rowPitch, int columnPitch)
     {
-        int columnPitch = tile.Columns / 4;
         for (int k = 0; k < depth; k++)
         {
             int row = k * rowPitch, column = k * columnPitch;

@@ -22,30 +22,24 @@ internal readonly record struct GroupTile(int Rows, int Columns, int RowVectors,
     private const int EnoughGroups = 128;
 
     /// <summary>
-    /// The largest tile that wastes nothing on columns that do not exist and leaves enough groups for a device of many multiprocessors.
+    /// The largest tile that wastes nothing on columns that do not exist, is not mostly empty, and leaves enough groups for a device of many
+    /// multiprocessors.
     /// </summary>
     /// <param name="rows">Rows of the whole product.</param>
     /// <param name="columns">Columns, a multiple of 16.</param>
     /// <param name="widest">The most columns that may be in one tile.</param>
-    public static GroupTile Choose(long rows, int columns, int widest)
+    /// <param name="shares">Into how many groups' work that of a tile can be cut.</param>
+    public static GroupTile Choose(long rows, int columns, int widest, long shares = 1)
     {
-        GroupTile[] fitting = Fitting(columns, widest).ToArray();
-        return fitting.Where(t => Groups(t) >= EnoughGroups).Concat([fitting.OrderByDescending(Groups).First()]).First();
+        GroupTile[] fitting = All.Where(t => t.Columns <= widest && columns % t.Columns == 0)
+            .OrderBy(t => t.RowTiles(rows) * t.Rows > 2 * rows ? t.Rows : 0).ToArray();
+        return fitting.Where(t => Groups(t) * shares >= EnoughGroups).Concat([fitting.OrderByDescending(Groups).First()]).First();
 
         long Groups(GroupTile tile) => tile.RowTiles(rows) * (columns / tile.Columns);
     }
 
-    /// <summary>
-    /// The tile with the most products for each number read that is not mostly empty: where groups can share a tile's work, their number is no
-    /// concern.
-    /// </summary>
-    public static GroupTile Largest(int rows, int columns, int widest) =>
-        Fitting(columns, widest).OrderBy(t => t.RowTiles(rows) * t.Rows > 2 * rows ? t.Rows : 0).First();
-
     /// <summary>The tiles that so many rows take.</summary>
     public long RowTiles(long rows) => (rows + Rows - 1) / Rows;
-
-    private static IEnumerable<GroupTile> Fitting(int columns, int widest) => All.Where(t => t.Columns <= widest && columns % t.Columns == 0);
 
     public override string ToString() => $"{Rows} x {Columns} results a group, {4 * RowVectors} x {4 * ColumnVectors} a thread";
 }

@@ -16,7 +16,7 @@ internal static class IlgpuEmitter
         if (!names.CanBeReopened) yield break;
         if (ShapeInference.Infer(definition).Graph is not { } graph)
         {
-            yield return new GeneratedFile($"{names.HintName}.Gpu.g.cs", MembersWriter.Write(names, null));
+            yield return new GeneratedFile($"{names.HintName}.Gpu.g.cs", MembersWriter.Write(names, null, null));
             yield break;
         }
 
@@ -25,7 +25,7 @@ internal static class IlgpuEmitter
         cancellation.ThrowIfCancellationRequested();
         yield return new GeneratedFile($"{names.HintName}.Gpu.Kernels.g.cs", WriteKernels(names, kernels));
         yield return new GeneratedFile($"{names.HintName}.Gpu.Passes.g.cs", ProgramWriter.Write(names, plan, kernels));
-        yield return new GeneratedFile($"{names.HintName}.Gpu.g.cs", MembersWriter.Write(names, plan));
+        yield return new GeneratedFile($"{names.HintName}.Gpu.g.cs", MembersWriter.Write(names, plan, kernels));
     }
 
     /// <summary>What the networks of a project share: files that are written as they are.</summary>

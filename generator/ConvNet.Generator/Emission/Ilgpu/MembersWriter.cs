@@ -13,7 +13,8 @@ internal static class MembersWriter
     private const string Accelerator = "global::ILGPU.Runtime.Accelerator accelerator";
 
     /// <param name="plan">The plan; null for a network with errors, whose members throw.</param>
-    public static string Write(TypeNames names, NetworkPlan? plan)
+    /// <param name="kernels">Its kernels, with their launches.</param>
+    public static string Write(TypeNames names, NetworkPlan? plan, DeviceNames? kernels)
     {
         SourceWriter w = FileHead.StartMembers(names, "The members for a graphics processor.");
         SurfaceWriter.Reopened(w, names, () =>
@@ -22,9 +23,9 @@ internal static class MembersWriter
             {
                 // A member of the user's with that name is an error, to which a second one would only add others.
                 bool writesTrainer = IsWritten(Trainer), writesPredictor = IsWritten(Predictor);
-                if (writesTrainer) WriteTrainer(w, names, plan);
+                if (writesTrainer) WriteTrainer(w, names, plan, kernels);
                 if (writesTrainer && writesPredictor) w.Line();
-                if (writesPredictor) WritePredictor(w, names, plan);
+                if (writesPredictor) WritePredictor(w, names, plan, kernels);
             }
         });
         return w.ToString();
@@ -32,13 +33,13 @@ internal static class MembersWriter
         bool IsWritten(string member) => plan is not null || !SurfaceWriter.IsReserved(names, member);
     }
 
-    private static void WriteTrainer(SourceWriter w, TypeNames names, NetworkPlan? plan)
+    private static void WriteTrainer(SourceWriter w, TypeNames names, NetworkPlan? plan, DeviceNames? kernels)
     {
         const string copy = "<see cref=\"global::ConvNet.GpuTrainer{TNetwork}.CopyParametersTo\"/>";
         w.Line($"/// <summary>Trains a copy of the network's parameters on an accelerator; see {copy}.</summary>");
         if (plan is not null)
         {
-            string memory = Memory(plan, plan.TrainingMemory, copies: 2), state = NetworkSummary.Bytes((long)plan.Parameters.Floats * sizeof(float));
+            string memory = Memory(DeviceSize.OfTraining(plan, kernels!)), state = NetworkSummary.Bytes((long)plan.Parameters.Floats * sizeof(float));
             w.Line($"/// <remarks>Takes {memory} of device memory, and for each state of the optimizer {state}.</remarks>");
         }
 
@@ -53,12 +54,12 @@ internal static class MembersWriter
             plan is null ? null : $"new(this, {Program(names, isTraining: true)}, optimizer, loss, seed)");
     }
 
-    private static void WritePredictor(SourceWriter w, TypeNames names, NetworkPlan? plan)
+    private static void WritePredictor(SourceWriter w, TypeNames names, NetworkPlan? plan, DeviceNames? kernels)
     {
         w.Line("/// <summary>Runs a copy of the network's parameters on an accelerator.</summary>");
         if (plan is not null)
         {
-            string memory = Memory(plan, plan.InferenceMemory, copies: 1, plan.Preparation.Floats);
+            string memory = Memory(DeviceSize.OfInference(plan, kernels!));
             w.Line($"/// <remarks>Takes {memory} of device memory.</remarks>");
         }
 
@@ -85,11 +86,6 @@ internal static class MembersWriter
         $"new global::{names.KernelNamespace}.DeviceNetwork(accelerator, maxBatch, isTraining: {(isTraining ? "true" : "false")})";
 
     /// <summary>The device memory of a network, as text.</summary>
-    /// <param name="copies">How often the parameters are held: with their gradients twice.</param>
-    /// <param name="prepared">Floats of parameters in another form.</param>
-    private static string Memory(NetworkPlan plan, MemorySize scratch, int copies, long prepared = 0)
-    {
-        long floats = scratch.Fixed + ((long)plan.Parameters.Floats * copies) + prepared, perImage = scratch.PerImage + plan.Graph.Input.Shape.Count;
-        return $"{NetworkSummary.Bytes(floats * sizeof(float))} and {NetworkSummary.Bytes(perImage * sizeof(float))} for each image of the batch";
-    }
+    private static string Memory(DeviceSize size) =>
+        $"at most {NetworkSummary.Bytes(size.All.Fixed * sizeof(float))} and {NetworkSummary.Bytes(size.All.PerImage * sizeof(float))} for each image of the batch";
 }

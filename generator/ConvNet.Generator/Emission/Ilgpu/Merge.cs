@@ -11,7 +11,7 @@ internal static class Merge
     public static Stage[] Write(SourceWriter w, MergeKernel k, DeviceKernel kernel, string name)
     {
         if (kernel.Stride("output") == 0) return WriteSum(w, k, kernel, name);
-        using (Points points = Open(w, kernel, name, k.Inputs, k.Output))
+        using (Points points = Open(w, kernel, name, k.Back is null ? k.Inputs : k.Inputs.Concat([k.Back.Value]), k.Output))
         {
             string[] x = Values(points, k.Inputs, k.Output);
             string value = k.Function switch
@@ -21,7 +21,7 @@ internal static class Merge
                 MergeFunction.Mean => $"({string.Join(" + ", x)}) * {SourceWriter.Literal(1.0 / x.Length)}",
                 _ => x.Aggregate(Scalar.Max),
             };
-            w.Line($"{points.At("output", k.Output)} = {Scalar.Apply(k.Epilogue, value)};");
+            w.Line($"{points.At("output", k.Output)} = {points.Back(k.Back, Scalar.Apply(k.Epilogue, value))};");
         }
 
         return Points.Launch(kernel, name, k.Output);

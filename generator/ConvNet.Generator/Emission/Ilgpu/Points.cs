@@ -74,6 +74,10 @@ internal sealed class Points : IDisposable
     public string OfChannel(string pointer, BlockedLayout layout, int offset = 0) =>
         $"{pointer}[{Index.Sum(_kernel.Image(pointer), Channel(layout), SourceWriter.Literal(offset))}]";
 
+    /// <summary>A gradient, taken back through an activation where there is one.</summary>
+    public string Back(ActivationGradientKernel? back, string gradient) =>
+        back is null ? gradient : Scalar.Differentiate(back.Activation, At("value", back.Value), gradient);
+
     /// <summary>A value, and zero where the thread's channel does not exist.</summary>
     public string OrZero(BlockedLayout layout, string value) => IsReal(layout) is { } real ? $"{real} ? {value} : 0f" : value;
 

@@ -4,9 +4,15 @@ using ConvNet.Model.Planning.Kernels;
 
 namespace ConvNet.Generator.Emission.Ilgpu;
 
-/// <summary>Pooling, forward, and backward as a sum over the windows that a position lies in: no two threads write to one place.</summary>
+/// <summary>
+/// Pooling, forward, and backward as a sum over the windows that a position lies in: no two threads write to one place. Max pooling saves which
+/// tap of its window each maximum came from, as a float, since all that kernels hand on is.
+/// </summary>
 internal static class Pool
 {
+    /// <summary>The taps of a window up to which its loops are unrolled.</summary>
+    private const int FewTaps = 9;
+
     public static Stage[] Write(SourceWriter w, PoolKernel k, DeviceKernel kernel, string name)
     {
         (SlidAxis v, SlidAxis h) = (k.Window.Vertical, k.Window.Horizontal);
@@ -14,15 +20,26 @@ internal static class Pool
         {
             w.Line($"int top = {Start(v, points.Row)}, left = {Start(h, points.Column)}, plane = {points.Plane("input", k.Input)};");
             w.Line($"float value = {(k.IsMax ? "float.NegativeInfinity" : "0f")};");
-            WriteWindow(w, v, h, () => w.Line(k.IsMax ? $"value = {Scalar.Max("value", At(k.Input))};" : $"value += {At(k.Input)};"));
+            if (k.SavesTaps) w.Line($"float tap = {FirstTap(v, h)}, next; // the first of equal maxima");
+            WriteWindow(w, v, h, (y, x, tap) =>
+            {
+                string next = $"input[plane + ({y} * {k.Input.Row}) + ({x} * {k.Input.Pixel})]";
+                if (k.SavesTaps)
+                {
+                    w.Line($"next = {next};");
+                    w.Line($"if (next > value) tap = {tap};");
+                    next = "next";
+                }
+
+                w.Line(k.IsMax ? $"value = {Scalar.Max("value", next)};" : $"value += {next};");
+            });
             if (!k.IsMax) w.Line($"value *= 1f / {Area(k.Window, k.CountIncludePad)};");
             string result = k.IsScaled ? $"(value * {points.OfChannel("scale", k.Output)}) + {points.OfChannel("shift", k.Output)}" : "value";
             w.Line($"{points.At("output", k.Output)} = {result};");
+            if (k.SavesTaps) w.Line($"{points.At("taps", k.Output with { Halo = default })} = tap;");
         }
 
         return Points.Launch(kernel, name, k.Output);
-
-        string At(BlockedLayout layout) => $"input[plane + (y * {layout.Row}) + (x * {layout.Pixel})]";
     }
 
     public static Stage[] Write(SourceWriter w, PoolGradientKernel k, DeviceKernel kernel, string name)
@@ -32,43 +49,52 @@ internal static class Pool
         {
             w.Line("float sum = 0f;");
             w.Line($"int gradientPlane = {points.Plane("outputGradient", k.OutputGradient)};");
-            if (k.IsMax) w.Line($"int inputPlane = {points.Plane("input", k.Input)}, outputPlane = {points.Plane("output", k.Output)};");
-            if (k.IsMax) w.Line($"float own = {points.At("input", k.Input)};");
+            if (k.Taps is { } taps) w.Line($"int tapPlane = {points.Plane("taps", taps)};");
             WriteWindows(w, points, v, h, () =>
             {
                 string gradient = $"outputGradient[gradientPlane + (oy * {k.OutputGradient.Row}) + (ox * {k.OutputGradient.Pixel})]";
-                w.Line($"int top = {Start(v, "oy")}, left = {Start(h, "ox")};");
-                if (!k.IsMax)
+                if (k.Taps is { } saved)
                 {
-                    w.Line($"sum += {gradient} * (1f / {Area(k.Window, k.CountIncludePad)});");
+                    w.Line($"if (taps[tapPlane + (oy * {saved.Row}) + (ox * {saved.Pixel})] == (ky * {h.Size}) + kx) sum += {gradient};");
                     return;
                 }
 
-                using (w.Block($"if (own == output[outputPlane + (oy * {k.Output.Row}) + (ox * {k.Output.Pixel})])"))
-                {
-                    w.Comment("The gradient goes to the first of equal maxima.");
-                    w.Line("bool isFirst = true;");
-                    string comesBefore = $"y < {points.Row} || (y == {points.Row} && x < {points.Column})";
-                    string value = $"input[inputPlane + (y * {k.Input.Row}) + (x * {k.Input.Pixel})]";
-                    WriteWindow(w, v, h, () => w.Line($"if (({comesBefore}) && {value} == own) isFirst = false;"));
-                    w.Line($"if (isFirst) sum += {gradient};");
-                }
+                w.Line($"int top = {Start(v, "oy")}, left = {Start(h, "ox")};");
+                w.Line($"sum += {gradient} * (1f / {Area(k.Window, k.CountIncludePad)});");
             });
-            w.Line($"{points.At("inputGradient", k.InputGradient)} = sum;");
+            w.Line($"{points.At("inputGradient", k.InputGradient)} = {points.Back(k.Back, "sum")};");
         }
 
         return Points.Launch(kernel, name, k.InputGradient);
     }
 
-    /// <summary>Loops over the positions <c>y</c>, <c>x</c> of the window at <c>top</c>, <c>left</c> that lie in the image.</summary>
-    public static void WriteWindow(SourceWriter w, SlidAxis v, SlidAxis h, Action visit)
+    /// <summary>
+    /// Visits the positions of the window at <c>top</c>, <c>left</c> that lie in the image, given as expressions, with the number of the tap: one
+    /// by one where they are few and all windows lie in it, else in loops.
+    /// </summary>
+    private static void WriteWindow(SourceWriter w, SlidAxis v, SlidAxis h, Action<string, string, string> visit)
     {
-        using (w.Block($"for (int y = Math.Max(top, 0); y < Math.Min(top + {v.Size}, {v.Input}); y++)"))
-        using (w.Block($"for (int x = Math.Max(left, 0); x < Math.Min(left + {h.Size}, {h.Input}); x++)"))
-            visit();
+        if (v.Size * h.Size <= FewTaps && IsInside(v) && IsInside(h))
+        {
+            for (int y = 0; y < v.Size; y++)
+            for (int x = 0; x < h.Size; x++)
+                visit(Offset("top", y), Offset("left", x), SourceWriter.Literal((double)((y * h.Size) + x)));
+            return;
+        }
+
+        using (w.Block($"for (int y = {First("top", v)}; y < Math.Min(top + {v.Size}, {v.Input}); y++)"))
+        using (w.Block($"for (int x = {First("left", h)}; x < Math.Min(left + {h.Size}, {h.Input}); x++)"))
+            visit("y", "x", $"((y - top) * {h.Size}) + (x - left)");
+
+        static bool IsInside(SlidAxis axis) => axis.Before == 0 && axis.Overhang <= 0;
+
+        static string Offset(string start, int by) => by == 0 ? start : $"({start} + {by})";
     }
 
-    /// <summary>Loops over the windows <c>oy</c>, <c>ox</c> that the thread's position lies in.</summary>
+    /// <summary>
+    /// Visits the windows <c>oy</c>, <c>ox</c> that the thread's position lies in, as their tap <c>ky</c>, <c>kx</c>: one where windows do not
+    /// overlap.
+    /// </summary>
     public static void WriteWindows(SourceWriter w, Points points, SlidAxis v, SlidAxis h, Action visit)
     {
         using (Window(v, "ky", "ty", "oy", points.Row))
@@ -77,6 +103,13 @@ internal static class Pool
 
         Nested Window(SlidAxis axis, string tap, string reach, string window, string place)
         {
+            if (axis.Size <= axis.Stride)
+            {
+                w.Line($"int {reach} = {SourceWriter.At(place, axis.Before)}, {window} = {Index.Divide(reach, axis.Stride)}, {tap} = {reach} - ({window} * {axis.Stride});");
+                string isTap = axis.Size < axis.Stride ? $" && {tap} < {axis.Size}" : "";
+                return new Nested(w.Block($"if ({window} < {axis.Output}{isTap})"), null);
+            }
+
             SourceWriter.Scope loop = w.Block($"for (int {tap} = 0; {tap} < {axis.Size}; {tap}++)");
             string last = $"{reach} < 0 ? {axis.Output} : {Index.Divide(reach, axis.Stride)}";
             string isWhole = axis.Stride > 1 ? $" && {window} * {axis.Stride} == {reach}" : "";
@@ -85,16 +118,23 @@ internal static class Pool
         }
     }
 
+    /// <summary>The first position of the window at <paramref name="start"/> in the image.</summary>
+    private static string First(string start, SlidAxis axis) => axis.Before == 0 ? start : $"Math.Max({start}, 0)";
+
+    /// <summary>The number of the window's first tap in the image.</summary>
+    private static string FirstTap(SlidAxis v, SlidAxis h) =>
+        v.Before + h.Before == 0 ? "0f" : $"(({First("top", v)} - top) * {h.Size}) + ({First("left", h)} - left)";
+
     private static string Start(SlidAxis axis, string index) => SourceWriter.At(Index.Times(index, axis.Stride), -axis.Before);
 
     /// <summary>The number of positions that a mean divides by, as a float: inside the image, or inside its padding too.</summary>
     private static string Area(SlidWindow window, bool withPadding) => WindowArea.Of(window, "top", "left", withPadding);
 
-    private readonly struct Nested(SourceWriter.Scope outer, SourceWriter.Scope inner) : IDisposable
+    private readonly struct Nested(SourceWriter.Scope outer, SourceWriter.Scope? inner) : IDisposable
     {
         public void Dispose()
         {
-            inner.Dispose();
+            inner?.Dispose();
             outer.Dispose();
         }
     }

@@ -12,7 +12,7 @@ namespace ConvNet.Generator.Emission.Ilgpu;
 /// <param name="Width">Columns of positions.</param>
 /// <param name="StepRow">Floats between the inputs of one row and the next.</param>
 /// <param name="StepColumn">Floats between the inputs of one column and the next.</param>
-/// <param name="Slices">The loops over slices, the outermost first: how many, and the floats of the input from one to the next.</param>
+/// <param name="Slices">The loops over slices, the outermost first.</param>
 /// <param name="Depth">The floats of a slice.</param>
 /// <param name="Blocks">Blocks of outputs.</param>
 /// <param name="Starts">For each block of outputs the first input block it reads; empty where all read from the first.</param>
@@ -42,21 +42,32 @@ internal sealed record Products(
     /// <summary>Whether slices can be read four floats at a time.</summary>
     public bool IsAligned => Depth % 16 == 0 && StepRow % 4 == 0 && StepColumn % 4 == 0 && Slices.All(s => s.Step % 4 == 0);
 
-    public static Products Of(ConvInput input, ConvTaps taps, ConvOutput output)
+    /// <summary>How the weights lie, where they are read transposed.</summary>
+    public TransposedWeights? Transposed { get; init; }
+
+    public static Products Of(ConvInput input, ConvTaps taps, ConvOutput output, TransposedWeights? transposed = null)
     {
         // Of few channels a row of taps is one run of floats, unless it is dilated.
         bool isRun = input.Block < BlockedLayout.Full && taps.Column == input.Block;
-        int depth = isRun ? taps.Width * input.Block : input.Block;
-        EquatableArray<Slices> slices = isRun
-            ? EquatableArray.Of<Slices>(new(input.Blocks, input.Plane), new(taps.Height, taps.Row))
-            : EquatableArray.Of<Slices>(new(input.Blocks, input.Plane), new(taps.Height, taps.Row), new(taps.Width, taps.Column));
+        int depth = isRun ? taps.Width * input.Block : input.Block, column = depth * BlockedLayout.Full, row = isRun ? column : taps.Width * column;
+        var blocks = new Slices(input.Blocks, input.Plane, transposed?.OutputBlock ?? taps.Height * row);
+        var rows = new Slices(taps.Height, taps.Row, transposed?.Row ?? row);
+        var columns = new Slices(taps.Width, taps.Column, transposed?.Column ?? column);
         return new Products(
-            output.Height, output.Width, input.StepRow, input.StepColumn, slices, depth, output.Blocks, input.Starts, input.Plane);
+            output.Height, output.Width, input.StepRow, input.StepColumn, isRun ? EquatableArray.Of(blocks, rows) : EquatableArray.Of(blocks, rows, columns),
+            depth, output.Blocks, input.Starts, input.Plane)
+        {
+            Transposed = transposed,
+        };
     }
 
     /// <param name="inputs">Floats of an image's inputs, a multiple of 16.</param>
-    public static Products Dense(int inputs, int blocks) => new(
-        1, 1, 0, 0, EquatableArray.Of(new Slices(inputs / BlockedLayout.Full, BlockedLayout.Full)), BlockedLayout.Full, blocks, default, 0);
+    public static Products Dense(int inputs, int blocks, TransposedWeights? transposed = null)
+    {
+        const int full = BlockedLayout.Full;
+        var slices = new Slices(inputs / full, full, transposed?.OutputBlock ?? full * full);
+        return new Products(1, 1, 0, 0, EquatableArray.Of(slices), full, blocks, default, 0) { Transposed = transposed };
+    }
 
     /// <summary>
     /// Declares where a position's inputs begin, in the input: <paramref name="name"/>, from the number <paramref name="position"/> of the
@@ -82,5 +93,8 @@ internal sealed record Products(
         Starts.Count == 0 ? "0" : Index.Table(block, Starts.Select(s => SourceWriter.Literal((long)s * StartStep)).ToArray());
 }
 
+/// <summary>A loop over slices.</summary>
+/// <param name="Count">How many there are.</param>
 /// <param name="Step">Floats of the input from one to the next.</param>
-internal readonly record struct Slices(int Count, int Step);
+/// <param name="Weights">Floats of the packed weights from one to the next.</param>
+internal readonly record struct Slices(int Count, int Step, int Weights);

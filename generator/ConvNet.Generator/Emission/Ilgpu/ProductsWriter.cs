@@ -9,16 +9,24 @@ namespace ConvNet.Generator.Emission.Ilgpu;
 /// <param name="Pixel">Floats between stored positions.</param>
 /// <param name="Plane">Floats between stored blocks.</param>
 /// <param name="Addend">The steps of the image that is added, if any.</param>
-internal sealed record ProductsEnd(int Plane, int Row, int Pixel, bool HasBias, bool IsScaled, ImageSteps? Addend, Epilogue Epilogue);
+/// <param name="Back">The activation that they are taken back through, if any.</param>
+internal sealed record ProductsEnd(
+    int Plane, int Row, int Pixel, bool HasBias, bool IsScaled, ImageSteps? Addend, Epilogue Epilogue, ActivationGradientKernel? Back)
+{
+    /// <summary>The steps of that activation's values.</summary>
+    public ImageSteps BackSteps { get; init; }
+}
 
 /// <summary>The kernel of a convolution or a dense layer, forward or backward to its input.</summary>
 internal static class ProductsWriter
 {
     /// <summary>
-    /// Vectors between the rows of the shared tile of inputs: one more than it needs, so that threads that write a column of it meet different
-    /// banks.
+    /// Vectors between the rows of a shared tile: one more than it needs where threads write columns of it, so that they meet different banks.
     /// </summary>
-    private static int RowPitch(GroupTile tile) => (tile.Rows / 4) + 1;
+    private static int Pitch(int length, bool isWrittenInColumns) => (length / 4) + (isWrittenInColumns ? 1 : 0);
+
+    /// <summary>The vectors of a slice's 16 channels.</summary>
+    private const int Quarters = BlockedLayout.Full / 4;
 
     public static Stage[] Write(SourceWriter w, DeviceKernel kernel, string name, Products p, ProductsEnd end)
     {
@@ -33,19 +41,19 @@ internal static class ProductsWriter
         w.Comment($"An implicit matrix product, {shape}: {tile}, {p.Depth} of the depth a slice{cut}.");
         using (KernelMethod.Open(w, name, kernel.Kernel.Summary, pointers))
         {
-            int rowPitch = RowPitch(tile), columnPitch = tile.Columns / 4;
-            Gemm.Memory(w, tile, p.Depth, rowPitch, "[depth][position]", "[depth][output]");
+            int rowPitch = Pitch(tile.Rows, true), columnPitch = Pitch(tile.Columns, p.Transposed is not null);
+            Gemm.Memory(w, tile, p.Depth, rowPitch, columnPitch, "[depth][position]", "[depth][output]");
             w.Line("ArrayView<Float4> columnVectors = columns.Cast<Float4>(), weightVectors = weights.Cast<Float4>();");
-            Gemm.ThreadTiles(w, tile, p.Depth, rowPitch, "rows.Cast<Float4>()");
+            Gemm.ThreadTiles(w, tile, p.Depth, rowPitch, columnPitch, "rows.Cast<Float4>()");
             string firstBlock = Index.Times("Grid.IdxY", tile.Columns / BlockedLayout.Full);
             w.Line($"int positions = {p.AllPositions}, first = Grid.IdxX * {tile.Rows}, firstBlock = {firstBlock};");
-            WriteWeightsPlace(w, p, tile, columnPitch);
+            WriteWeightsPlace(w, p, tile);
             Gemm.Accumulators(w, tile);
             if (parts > 1)
             {
                 int slicesOfPart = SlicesOfPart(slices, parts);
                 string part = $"from = Grid.IdxZ * {slicesOfPart}, to = Math.Min(from + {slicesOfPart}, {slices})";
-                w.Line($"int {part}, at = from * {Loops(p)[0].Step}, weight = from * {p.Depth * 4};");
+                w.Line($"int {part}, at = from * {Loops(p)[0].Step}, weight = from * {Loops(p)[0].Weights / 4};");
             }
             else
             {
@@ -123,9 +131,19 @@ internal static class ProductsWriter
     private static IEnumerable<string> EndPointers(DeviceKernel kernel) => kernel.Kernel.Pointers.Where(e => e is not ("input" or "weights"));
 
     /// <summary>The thread's place in the weights: of each row of a slice a vector, and every few rows.</summary>
-    private static void WriteWeightsPlace(SourceWriter w, Products p, GroupTile tile, int columnPitch)
+    private static void WriteWeightsPlace(SourceWriter w, Products p, GroupTile tile)
     {
-        w.Line($"int column = thread & {columnPitch - 1}, columnDepth = {Index.Divide("thread", columnPitch)};");
+        if (p.Transposed is { } transposed)
+        {
+            w.Comment("Four threads read a column's 16 weights of the slice, four at a time, and store them transposed.");
+            w.Line($"int column = {Index.Divide("thread", Quarters)}, columnDepth = (thread & {Quarters - 1}) * 4;");
+            string block = $"((firstBlock + (column >> 4)) * {transposed.InputBlock / 4})", weight = $"((column & 15) * {Quarters})";
+            w.Line($"int weightsAt = {SourceWriter.At($"{block} + {weight} + (thread & {Quarters - 1})", transposed.First / 4)};");
+            return;
+        }
+
+        int vectors = tile.Columns / 4;
+        w.Line($"int column = thread & {vectors - 1}, columnDepth = {Index.Divide("thread", vectors)};");
         w.Line($"int weightsAt = ((firstBlock + (column >> 2)) * {p.WeightBlock / 4}) + (columnDepth * 4) + (column & 3);");
     }
 
@@ -134,7 +152,7 @@ internal static class ProductsWriter
     {
         // Four threads read the 16 channels of a position, four at a time.
         int quarter = p.Depth / 4, rowTurn = tile.Threads / quarter, rowTurns = tile.Rows / rowTurn;
-        int columnTurn = tile.Threads / columnPitch, columnTurns = p.Depth / columnTurn;
+        int columnTurn = tile.Threads / (p.Transposed is null ? tile.Columns / 4 : quarter), columnTurns = p.Depth * tile.Columns / 4 / tile.Threads;
         w.Line("ArrayView<Float4> inputVectors = input.Cast<Float4>();");
         w.Line($"int row = {Index.Divide("thread", quarter)}, rowDepth = (thread & {quarter - 1}) * 4;");
         for (int e = 0; e < rowTurns; e++)
@@ -151,8 +169,7 @@ internal static class ProductsWriter
             for (int e = 0; e < rowTurns; e++)
             for (int i = 0; i < 4; i++)
                 w.Line($"rows[{Index.Sum(Row("rowDepth", i, rowPitch * 4), SourceWriter.At("row", e * rowTurn))}] = nextRow{e}.{"XYZW"[i]};");
-            for (int e = 0; e < columnTurns; e++)
-                w.Line($"columnVectors[{Row("columnDepth", e * columnTurn, columnPitch)} + column] = nextColumn{e};");
+            for (int e = 0; e < columnTurns; e++) StoreColumn(e);
             w.Line("Group.Barrier();");
             if (slices is null or > 1)
             {
@@ -163,7 +180,7 @@ internal static class ProductsWriter
                 }
             }
 
-            Gemm.Multiply(w, tile, p.Depth, rowPitch);
+            Gemm.Multiply(w, tile, p.Depth, rowPitch, columnPitch);
             w.Line("Group.Barrier();");
         }
 
@@ -171,8 +188,25 @@ internal static class ProductsWriter
         {
             for (int e = 0; e < rowTurns; e++) w.Line($"nextRow{e} = inputVectors[(from{e} + at + rowDepth) >> 2];");
             for (int e = 0; e < columnTurns; e++)
-                w.Line($"nextColumn{e} = weightVectors[{SourceWriter.At("weightsAt + weight", e * columnTurn * 4)}];");
+                w.Line($"nextColumn{e} = weightVectors[{SourceWriter.At("weightsAt + weight", e * Turn())}];");
         }
+
+        void StoreColumn(int e)
+        {
+            if (p.Transposed is null)
+            {
+                w.Line($"columnVectors[{Row("columnDepth", e * columnTurn, columnPitch)} + column] = nextColumn{e};");
+                return;
+            }
+
+            for (int i = 0; i < 4; i++)
+                w.Line($"columns[{Row("columnDepth", i, columnPitch * 4)} + {SourceWriter.At("column", e * columnTurn)}] = nextColumn{e}.{"XYZW"[i]};");
+        }
+
+        // Vectors from the weights that a thread reads to its next ones: transposed, so many columns further, in the block or in another.
+        int Turn() => p.Transposed is { } transposed && columnTurn >= BlockedLayout.Full
+            ? columnTurn / BlockedLayout.Full * transposed.InputBlock / 4
+            : columnTurn * 4;
     }
 
     private static void WriteUnaligned(SourceWriter w, DeviceKernel kernel, Products p, GroupTile tile, int slices, int rowPitch, int columnPitch)
@@ -187,7 +221,7 @@ internal static class ProductsWriter
             string columns = $"for (int k = columnDepth; k < {p.Depth}; k += {tile.Threads / columnPitch})";
             w.Line($"{columns} columnVectors[(k * {columnPitch}) + column] = weightVectors[weightsAt + weight + ((k - columnDepth) * 4)];");
             w.Line("Group.Barrier();");
-            Gemm.Multiply(w, tile, p.Depth, rowPitch);
+            Gemm.Multiply(w, tile, p.Depth, rowPitch, columnPitch);
             Advance(w, p);
             w.Line("Group.Barrier();");
         }
@@ -205,20 +239,25 @@ internal static class ProductsWriter
     /// <summary>To the next slice, the innermost loop first.</summary>
     private static void Advance(SourceWriter w, Products p)
     {
-        w.Line($"weight += {p.Depth * 4};");
         Slices[] loops = Loops(p);
         if (loops.Length == 0) return;
-        w.Line($"at += {loops[0].Step};");
+        Move("weight", loops[0].Weights / 4);
+        Move("at", loops[0].Step);
         var scopes = new Stack<SourceWriter.Scope>();
         for (int i = 1; i < loops.Length; i++)
         {
             scopes.Push(w.Block($"if (++turn{i - 1} == {loops[i - 1].Count})"));
             w.Line($"turn{i - 1} = 0;");
-            int step = loops[i].Step - (loops[i - 1].Count * loops[i - 1].Step);
-            w.Line(step < 0 ? $"at -= {-step};" : $"at += {step};");
+            Move("weight", (loops[i].Weights - (loops[i - 1].Count * loops[i - 1].Weights)) / 4);
+            Move("at", loops[i].Step - (loops[i - 1].Count * loops[i - 1].Step));
         }
 
         while (scopes.Count > 0) scopes.Pop().Dispose();
+
+        void Move(string place, int step)
+        {
+            if (step != 0) w.Line(step < 0 ? $"{place} -= {-step};" : $"{place} += {step};");
+        }
     }
 
     /// <summary>The method that stores four results.</summary>
@@ -245,26 +284,38 @@ internal static class ProductsWriter
 
             if (end.Addend is { } addend)
             {
-                string image = $"({(p.Positions == 1 ? "position" : "toImage")} * {kernel.Stride("addend")})";
-                string from = Index.Sum(image, Index.Times("block", addend.Plane), AddendPlace(p, addend), "lane");
-                w.Line($"Float4 other = addend.Cast<Float4>()[({from}) >> 2];");
+                w.Line($"Float4 other = {Beside("addend", addend)};");
                 foreach (char c in "XYZW") w.Line($"sum.{c} += other.{c};");
             }
 
             if (end.Epilogue.Function is not null)
                 foreach (char c in "XYZW") w.Line($"sum.{c} = {Scalar.Apply(end.Epilogue, $"sum.{c}")};");
+            if (end.Back is { } back)
+            {
+                w.Line($"Float4 y = {Beside("value", end.BackSteps)};");
+                foreach (char c in "XYZW") w.Line($"sum.{c} = {Scalar.Differentiate(back.Activation, $"y.{c}", $"sum.{c}")};");
+            }
+
             w.Line($"output.Cast<Float4>()[({Index.Sum(at, Index.Times("block", end.Plane), "lane")}) >> 2] = sum;");
+        }
+
+        // Four values of another image at the same place.
+        string Beside(string pointer, ImageSteps steps)
+        {
+            string image = Index.Times(p.Positions == 1 ? "position" : "toImage", kernel.Stride(pointer));
+            return $"{pointer}.Cast<Float4>()[({Index.Sum(image, Index.Times("block", steps.Plane), Place(p, steps), "lane")}) >> 2]";
         }
     }
 
-    /// <summary>Where the addend's value for the position lies, pixels being a block apart.</summary>
-    private static string AddendPlace(Products p, ImageSteps addend) =>
+    /// <summary>Where an image's value for the position lies, pixels being a block apart.</summary>
+    private static string Place(Products p, ImageSteps steps) =>
         p.Positions == 1 ? "0" : p.Height == 1 ? Index.Times("toPixel", BlockedLayout.Full)
-        : p.Width == 1 ? Index.Times("toPixel", addend.Row)
-        : $"{Index.Times("toRow", addend.Row)} + {Index.Times("toColumn", BlockedLayout.Full)}";
+        : p.Width == 1 ? Index.Times("toPixel", steps.Row)
+        : $"{Index.Times("toRow", steps.Row)} + {Index.Times("toColumn", BlockedLayout.Full)}";
 
     /// <summary>A row of shared memory: "(k * 17)", "((k + 4) * 17)".</summary>
     public static string Row(string row, int more, int pitch) => more == 0 ? Index.Times(row, pitch) : $"(({row} + {more}) * {pitch})";
 
-    private static string Names(string name, int count) => string.Join(", ", Enumerable.Range(0, count).Select(i => name + i));
+    /// <summary>"nextRow0, nextRow1".</summary>
+    public static string Names(string name, int count) => string.Join(", ", Enumerable.Range(0, count).Select(i => name + i));
 }

@@ -37,16 +37,11 @@ internal static class ProgramWriter
 
     private static void WriteConstructor(SourceWriter w, TypeNames names, NetworkPlan plan, DeviceNames kernels)
     {
-        Stage[] stages = Launches(kernels).Select(l => l.Stage).ToArray();
-        string workspace = $"workspace: {stages.Select(s => s.WorkspaceFloats).DefaultIfEmpty().Max()}";
-        string perImage = $"workspacePerImage: {stages.Select(s => s.WorkspacePerImage).DefaultIfEmpty().Max()}";
-        string inference = $"inferenceFixed: {plan.InferenceMemory.Fixed}, inferencePerImage: {plan.InferenceMemory.PerImage}";
-        string training = $"trainingFixed: {plan.TrainingMemory.Fixed}, trainingPerImage: {plan.TrainingMemory.PerImage}";
-        string size = $"new ProgramSize(prepared: {plan.Preparation.Floats}, {workspace}, {perImage}";
         w.Line("/// <summary>Takes memory, and compiles the kernels of inference or of training.</summary>");
         w.Line("public DeviceNetwork(Accelerator accelerator, int maxBatch, bool isTraining)");
-        w.Line($"    : base({names.Global}.Description, accelerator, maxBatch, isTraining, {size},");
-        w.Line($"        {inference}, {training}))");
+        w.Line($"    : base({names.Global}.Description, accelerator, maxBatch, isTraining, isTraining");
+        w.Line($"        ? {Size(DeviceSize.OfTraining(plan, kernels))}");
+        w.Line($"        : {Size(DeviceSize.OfInference(plan, kernels))})");
         var inInference = new HashSet<DeviceKernel>(KernelsOf(plan.Preparation.Steps.Concat(plan.Inference.Steps)));
         var inTraining = new HashSet<DeviceKernel>(KernelsOf(plan.TrainingForward.Steps.Concat(plan.Backward.Steps)));
         using (w.Scoped())
@@ -55,6 +50,9 @@ internal static class ProgramWriter
             WriteOwn(isTraining: false, inInference, inTraining);
             WriteOwn(isTraining: true, inTraining, inInference);
         }
+
+        static string Size(DeviceSize size) =>
+            $"new ProgramSize(prepared: {size.Prepared}, fixedFloats: {size.Scratch.Fixed}, perImage: {size.Scratch.PerImage}, workspace: {size.Workspace.Fixed}, workspacePerImage: {size.Workspace.PerImage})";
 
         // What only inference or only training needs.
         void WriteOwn(bool isTraining, HashSet<DeviceKernel> own, HashSet<DeviceKernel> others)

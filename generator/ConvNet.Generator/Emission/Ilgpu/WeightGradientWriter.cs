@@ -18,12 +18,13 @@ internal static class WeightGradientWriter
 
     /// <param name="plane">Floats from one block of the gradient to the next.</param>
     /// <param name="adds">Whether it is added to what is there.</param>
-    public static Stage[] Write(SourceWriter w, DeviceKernel kernel, string name, Products p, int plane, int row, int pixel, bool adds)
+    /// <param name="hasBias">Whether the gradient by the bias is summed up too; it lies behind that by the weights.</param>
+    public static Stage[] Write(SourceWriter w, DeviceKernel kernel, string name, Products p, int plane, int row, int pixel, bool adds, bool hasBias)
     {
-        int columns = p.Outputs, depth = p.AllDepth, floats = p.Blocks * p.WeightBlock;
-        GroupTile tile = GroupTile.Largest(depth, columns, p.WidestTile);
-        long tiles = tile.RowTiles(depth) * (columns / tile.Columns), typical = (long)Gemm.TypicalBatch * p.Positions / Slice;
-        int parts = (int)Math.Max(1, Math.Min(EnoughGroups / tiles, typical / FewestSlices));
+        int columns = p.Outputs, depth = p.AllDepth, weights = p.Blocks * p.WeightBlock, floats = weights + (hasBias ? columns : 0);
+        long most = Math.Max(1, (long)Gemm.TypicalBatch * p.Positions / (Slice * FewestSlices));
+        GroupTile tile = GroupTile.Choose(depth, columns, p.WidestTile, most);
+        int parts = (int)Math.Max(1, Math.Min(EnoughGroups / (tile.RowTiles(depth) * (columns / tile.Columns)), most));
         bool isSplit = parts > 1;
         string target = isSplit ? Stage.Workspace : "weightGradient";
 
@@ -31,16 +32,21 @@ internal static class WeightGradientWriter
         w.Comment($"A matrix product over all positions, {shape}: {tile}, {Slice} positions a slice{cut}.");
         using (KernelMethod.Open(w, name, kernel.Kernel.Summary, "input", "gradient", target))
         {
-            Gemm.Memory(w, tile, Slice, tile.Rows / 4, "[position][depth]", "[position][output]");
+            Gemm.Memory(w, tile, Slice, tile.Rows / 4, tile.Columns / 4, "[position][depth]", "[position][output]");
             const string shared = "rowVectors = rows.Cast<Float4>(), columnVectors = columns.Cast<Float4>()";
             w.Line($"ArrayView<Float4> {shared}, gradientVectors = gradient.Cast<Float4>();");
-            Gemm.ThreadTiles(w, tile, Slice, tile.Rows / 4, "rowVectors");
+            Gemm.ThreadTiles(w, tile, Slice, tile.Rows / 4, tile.Columns / 4, "rowVectors");
             string firstBlock = Index.Times("Grid.IdxY", tile.Columns / BlockedLayout.Full);
             w.Line($"int positions = batch * {p.Positions}, first = Grid.IdxX * {tile.Rows}, firstBlock = {firstBlock};");
-            WriteLoads(w, kernel, p, tile, plane, row, pixel);
+            WriteSlices(w, kernel, p, tile, plane, row, pixel, hasBias);
             w.Line();
             foreach ((string r, string c, string sum) in Gemm.Results(tile))
                 w.Line($"{name}_End(first + {r}, (firstBlock * 16) + {c}, {sum}, {target});");
+            if (hasBias)
+            {
+                string part = isSplit ? $"(Grid.IdxZ * {floats}) + " : "";
+                w.Line($"if (addsBias) {target}[{part}{weights} + (firstBlock * 16) + thread] {(!isSplit && adds ? "+=" : "=")} biasSum;");
+            }
         }
 
         w.Line();
@@ -68,7 +74,11 @@ internal static class WeightGradientWriter
         return KernelMethod.Floats(name + "_Sum", floats, Stage.Workspace, target);
     }
 
-    private static void WriteLoads(SourceWriter w, DeviceKernel kernel, Products p, GroupTile tile, int plane, int row, int pixel)
+    /// <summary>
+    /// The loop over the slices of the group's positions. While one is multiplied the next is on its way to registers; the last turn brings
+    /// nothing but zeroes.
+    /// </summary>
+    private static void WriteSlices(SourceWriter w, DeviceKernel kernel, Products p, GroupTile tile, int plane, int row, int pixel, bool hasBias)
     {
         bool aligned = p.IsAligned;
         int rowPitch = aligned ? tile.Rows / 4 : tile.Rows, rowTurn = tile.Threads / rowPitch, rowTurns = Slice / rowTurn;
@@ -83,41 +93,59 @@ internal static class WeightGradientWriter
         w.Line($"int columnAt = ((firstBlock + (column >> 2)) * {plane}) + ((column & 3) * 4);");
         if (aligned) w.Line("ArrayView<Float4> inputVectors = input.Cast<Float4>();");
         Gemm.Accumulators(w, tile);
-        using (w.Block($"for (int start = Grid.IdxZ * {Slice}; start < positions; start += Grid.DimZ * {Slice})"))
+        if (hasBias)
+        {
+            w.Line("float biasSum = 0f;");
+            string isOne = tile.Threads > tile.Columns ? $" && thread < {tile.Columns}" : "";
+            w.Line($"bool addsBias = Grid.IdxX == 0{isOne}; // a thread of the first row of groups for each output");
+        }
+
+        w.Line($"{(aligned ? "Float4" : "float")} {ProductsWriter.Names("nextRow", rowTurns)};");
+        w.Line($"Float4 {ProductsWriter.Names("nextColumn", columnTurns)};");
+        w.Line($"int begin = Grid.IdxZ * {Slice}, step = Grid.DimZ * {Slice};");
+        w.Comment("While a slice is multiplied the next is on its way to registers; the last turn brings zeroes.");
+        using (w.Block("for (int start = begin; start - step < positions; start += step)"))
         {
             for (int e = 0; e < rowTurns; e++)
-            using (w.Scoped())
-            {
-                w.Line($"int position = start + {SourceWriter.At("rowPosition", e * rowTurn)};");
-                using (w.Block("if (position < positions)"))
-                {
-                    p.Locate(w, "from", "position", kernel.Stride("input"));
-                    w.Line($"{Shared(e)} = {(aligned ? "inputVectors[(from + depthAt) >> 2]" : "input[from + depthAt]")};");
-                }
-
-                w.Line($"else {Shared(e)} = {(aligned ? "default(Float4)" : "0f")};");
-            }
-
+                WriteLoad(e, "Row", rowTurn, aligned ? "default" : "0f", kernel.Stride("input"), p.StepRow, p.StepColumn, aligned ? "inputVectors[(" : "input[", aligned ? " + depthAt) >> 2]" : " + depthAt]");
             for (int e = 0; e < columnTurns; e++)
-            using (w.Scoped())
-            {
-                string to = $"columnVectors[{ProductsWriter.Row("columnPosition", e * columnTurn, columnPitch)} + column]";
-                w.Line($"int position = start + {SourceWriter.At("columnPosition", e * columnTurn)};");
-                using (w.Block("if (position < positions)"))
-                {
-                    string at = p.At(w, "from", "position", kernel.Stride("gradient"), row, pixel);
-                    w.Line($"{to} = gradientVectors[({at} + columnAt) >> 2];");
-                }
+                WriteLoad(e, "Column", columnTurn, "default", kernel.Stride("gradient"), row, pixel, "gradientVectors[(", " + columnAt) >> 2]");
 
-                w.Line($"else {to} = default(Float4);");
+            using (w.Block("if (start != begin)"))
+            {
+                Gemm.Multiply(w, tile, Slice, tile.Rows / 4, columnPitch);
+                if (hasBias) WriteBiasSum(w, tile);
             }
 
             w.Line("Group.Barrier();");
-            Gemm.Multiply(w, tile, Slice, tile.Rows / 4);
+            for (int e = 0; e < rowTurns; e++)
+                w.Line($"{(aligned ? "rowVectors" : "rows")}[{ProductsWriter.Row("rowPosition", e * rowTurn, rowPitch)} + row] = nextRow{e};");
+            for (int e = 0; e < columnTurns; e++)
+                w.Line($"columnVectors[{ProductsWriter.Row("columnPosition", e * columnTurn, columnPitch)} + column] = nextColumn{e};");
             w.Line("Group.Barrier();");
         }
 
-        string Shared(int e) => $"{(aligned ? "rowVectors" : "rows")}[{ProductsWriter.Row("rowPosition", e * rowTurn, rowPitch)} + row]";
+        void WriteLoad(int e, string what, int turn, string zero, int stride, int stepRow, int stepColumn, string view, string end)
+        {
+            w.Line($"next{what}{e} = {zero};");
+            using (w.Scoped())
+            {
+                w.Line($"int position = start + {SourceWriter.At(char.ToLowerInvariant(what[0]) + what.Substring(1) + "Position", e * turn)};");
+                using (w.Block("if (position < positions)"))
+                    w.Line($"next{what}{e} = {view}{p.At(w, "from", "position", stride, stepRow, stepColumn)}{end};");
+            }
+        }
+    }
+
+    /// <summary>Adds the slice's gradients to the sum of the thread's output.</summary>
+    private static void WriteBiasSum(SourceWriter w, GroupTile tile)
+    {
+        using (w.Block("if (addsBias)"))
+        {
+            w.Line($"ArrayView<float> gradients = columns.SubView(thread, {((Slice - 1) * tile.Columns) + 1});");
+            for (int k = 0; k < Slice; k += 4)
+                w.Line($"biasSum += {string.Join(" + ", Enumerable.Range(k, 4).Select(i => $"gradients[{i * tile.Columns}]"))};");
+        }
     }
 
     /// <summary>Declares where a number of the depth lies in the input: <c>depthAt</c>.</summary>

@@ -20,18 +20,25 @@ internal sealed record ConvKernel(ConvInput Input, ConvTaps Taps, ConvOutput Out
     /// <summary>Where what is added to each result lies, if anything; pixels are a block apart.</summary>
     public ImageSteps? Addend { get; init; }
 
+    /// <summary>The activation that the results are taken back through, where they are a gradient by its output.</summary>
+    public ActivationGradientKernel? Back { get; init; }
+
+    /// <summary>Where the weights are read transposed; null where they are packed for this kernel.</summary>
+    public TransposedWeights? Transposed { get; init; }
+
     /// <summary>Whether it is a step of another kernel, which shares out the work itself.</summary>
     public bool IsStep { get; init; }
 
     public override int Parts => IsStep ? 1 : PartsOf((double)Output.Height * Output.Width * Output.Blocks * Input.Channels * Taps.Count);
 
     public override string Name =>
-        $"{Label}{Taps.Height}x{Taps.Width}_{Input.Channels}To{Output.Channels}_{Output.Height}x{Output.Width}{(Input.Channel > 1 ? "_FromPlanes" : "")}{(IsScaled ? "_Scaled" : "")}{(Addend is null ? "" : "_Add")}{Epilogue.Suffix}{Pool.Suffix}";
+        $"{Label}{Taps.Height}x{Taps.Width}_{Input.Channels}To{Output.Channels}_{Output.Height}x{Output.Width}{(Input.Channel > 1 ? "_FromPlanes" : "")}{(IsScaled ? "_Scaled" : "")}{(Addend is null ? "" : "_Add")}{Epilogue.Suffix}{Pool.Suffix}{ActivationGradientKernel.Suffix(Back)}";
 
     public override string Summary =>
-        $"{Taps.Height}x{Taps.Width} convolution, {Many(Input.Channels, Input.Channel > 1 ? "plane" : "channel")} to {Output.Channels}, {Output.Height}x{Output.Width} positions{(IsScaled ? ", scaled and shifted" : "")}{(Addend is null ? "" : ", plus another image")}{Epilogue.Description}{Pool.Description}.";
+        $"{Taps.Height}x{Taps.Width} convolution, {Many(Input.Channels, Input.Channel > 1 ? "plane" : "channel")} to {Output.Channels}, {Output.Height}x{Output.Width} positions{(IsScaled ? ", scaled and shifted" : "")}{(Addend is null ? "" : ", plus another image")}{Epilogue.Description}{Pool.Description}{ActivationGradientKernel.Description(Back)}.";
 
-    public override EquatableArray<string> Pointers => Addend is null ? Weighted(HasBias, IsScaled) : Weighted(HasBias, IsScaled).Concat(["addend"]).ToEquatableArray();
+    public override EquatableArray<string> Pointers => Weighted(HasBias, IsScaled)
+        .Concat(Addend is null ? [] : new[] { "addend" }).Concat(ActivationGradientKernel.Pointer(Back)).ToEquatableArray();
 
     /// <summary>Floats of packed weights from one block of 16 outputs to the next.</summary>
     public int WeightBlock => Input.WeightChannels * Taps.Height * Taps.Width * BlockedLayout.Full;

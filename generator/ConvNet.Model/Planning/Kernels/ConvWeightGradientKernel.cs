@@ -6,14 +6,20 @@ namespace ConvNet.Model.Planning.Kernels;
 /// </summary>
 internal sealed record ConvWeightGradientKernel(ConvInput Input, ConvTaps Taps, ConvOutput Output) : Kernel
 {
-    public override string Name => $"WeightGradient{Taps.Height}x{Taps.Width}_{Input.Channels}To{Output.Channels}_{Output.Height}x{Output.Width}{(Input.Channel > 1 ? "_FromPlanes" : "")}";
+    /// <summary>Whether the gradient by the bias, which lies behind the weights, is summed up too.</summary>
+    public bool HasBias { get; init; }
+
+    public override string Name => $"WeightGradient{Taps.Height}x{Taps.Width}_{Input.Channels}To{Output.Channels}_{Output.Height}x{Output.Width}{(Input.Channel > 1 ? "_FromPlanes" : "")}{(HasBias ? "_Bias" : "")}";
 
     public override string Summary =>
-        $"Adds the gradient by the weights of a {Taps.Height}x{Taps.Width} convolution, {Many(Input.Channels, Input.Channel > 1 ? "plane" : "channel")} to {Output.Channels}, over {Output.Height}x{Output.Width} positions.";
+        $"Adds the gradient by the weights{(HasBias ? " and the bias" : "")} of a {Taps.Height}x{Taps.Width} convolution, {Many(Input.Channels, Input.Channel > 1 ? "plane" : "channel")} to {Output.Channels}, over {Output.Height}x{Output.Width} positions.";
 
     public override EquatableArray<string> Pointers => EquatableArray.Of("input", "gradient", "weightGradient");
 
     public int WeightBlock => Input.WeightChannels * Taps.Count * BlockedLayout.Full;
+
+    /// <summary>Floats of the weights.</summary>
+    public int Floats => Output.Blocks * WeightBlock;
 }
 
 /// <summary>The register tile of a weight gradient: vectors of outputs x taps x input channels.</summary>

@@ -13,13 +13,20 @@ internal sealed record DenseKernel(int Inputs, int InputStride, int Outputs, int
     /// <summary>Whether the sums are scaled and shifted for each output, in place of a bias.</summary>
     public bool IsScaled { get; init; }
 
-    public override string Name => $"{Label}_{Inputs}To{Outputs}{(IsScaled ? "_Scaled" : "")}{Epilogue.Suffix}";
+    /// <summary>The activation that the results are taken back through, where they are a gradient by its output.</summary>
+    public ActivationGradientKernel? Back { get; init; }
 
-    public override string Summary => $"{Inputs} inputs to {Outputs} outputs for each image of the batch{(IsScaled ? ", scaled and shifted" : "")}{Epilogue.Description}.";
+    /// <summary>Where the weights are read transposed; null where they are packed for this kernel.</summary>
+    public TransposedWeights? Transposed { get; init; }
+
+    public override string Name => $"{Label}_{Inputs}To{Outputs}{(IsScaled ? "_Scaled" : "")}{Epilogue.Suffix}{ActivationGradientKernel.Suffix(Back)}";
+
+    public override string Summary =>
+        $"{Inputs} inputs to {Outputs} outputs for each image of the batch{(IsScaled ? ", scaled and shifted" : "")}{Epilogue.Description}{ActivationGradientKernel.Description(Back)}.";
 
     public override bool TakesBatch => true;
 
-    public override EquatableArray<string> Pointers => Weighted(HasBias, IsScaled);
+    public override EquatableArray<string> Pointers => Weighted(HasBias, IsScaled).Concat(ActivationGradientKernel.Pointer(Back)).ToEquatableArray();
 
     public int Blocks => (Outputs + BlockedLayout.Full - 1) / BlockedLayout.Full;
 
@@ -54,9 +61,12 @@ internal readonly record struct DenseTile(int Vectors, int Images, int Chains);
 /// <param name="GradientStride">Floats from one image's gradient to the next.</param>
 internal sealed record DenseWeightGradientKernel(int Inputs, int InputStride, int Outputs, int GradientStride) : Kernel
 {
-    public override string Name => $"DenseWeightGradient_{Inputs}To{Outputs}";
+    /// <summary>Whether the gradient by the bias, which lies behind the weights, is summed up too.</summary>
+    public bool HasBias { get; init; }
 
-    public override string Summary => $"The gradient by {Inputs} x {Outputs} weights, summed over the batch.";
+    public override string Name => $"DenseWeightGradient_{Inputs}To{Outputs}{(HasBias ? "_Bias" : "")}";
+
+    public override string Summary => $"The gradient by {Inputs} x {Outputs} weights{(HasBias ? " and the bias" : "")}, summed over the batch.";
 
     public override bool TakesBatch => true;
 

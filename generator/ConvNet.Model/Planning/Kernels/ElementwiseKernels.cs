@@ -29,6 +29,15 @@ internal sealed record ActivationGradientKernel(Activation Activation, BlockedLa
         $"{Activation.Kind}Gradient", $"A gradient times the derivative of {Activation.Kind} at its {(Activation.NeedsInput ? "input" : "output")}.", (Activation, Value.Pixel, Value.IsPlanar));
 
     public override EquatableArray<Size> Sizes => Images(("value", Value), ("outputGradient", OutputGradient), ("inputGradient", InputGradient));
+
+    /// <summary>What is added to the name of a kernel that goes back through an activation itself.</summary>
+    public static string Suffix(ActivationGradientKernel? back) => back is null ? "" : $"_Back{back.Activation.Kind}";
+
+    /// <summary>What is added to its summary.</summary>
+    public static string Description(ActivationGradientKernel? back) => back is null ? "" : $", back through {back.Activation.Kind}";
+
+    /// <summary>What is added to its pointers.</summary>
+    public static string[] Pointer(ActivationGradientKernel? back) => back is null ? [] : ["value"];
 }
 
 /// <summary>Copies an image between layouts of the same block, or into planes.</summary>

@@ -8,11 +8,17 @@ namespace ConvNet.Model.Planning.Kernels;
 /// </summary>
 internal sealed record MergeKernel(MergeFunction Function, EquatableArray<BlockedLayout> Inputs, BlockedLayout Output, Epilogue Epilogue) : Kernel
 {
-    public override string Name => $"{Function}{Inputs.Count}_{Output.Channels}_{Output.Height}x{Output.Width}{Epilogue.Suffix}";
+    /// <summary>The activation that the results are taken back through, where they are a gradient by its output.</summary>
+    public ActivationGradientKernel? Back { get; init; }
 
-    public override string Summary => $"{What} of {Inputs.Count} images of {Output.Shape}, element by element{Epilogue.Description}.";
+    public override string Name =>
+        $"{Function}{Inputs.Count}_{Output.Channels}_{Output.Height}x{Output.Width}{Epilogue.Suffix}{ActivationGradientKernel.Suffix(Back)}";
 
-    public override EquatableArray<string> Pointers => Inputs.Select((_, i) => $"x{i}").Concat(["output"]).ToEquatableArray();
+    public override string Summary =>
+        $"{What} of {Inputs.Count} images of {Output.Shape}, element by element{Epilogue.Description}{ActivationGradientKernel.Description(Back)}.";
+
+    public override EquatableArray<string> Pointers =>
+        Inputs.Select((_, i) => $"x{i}").Concat(["output"]).Concat(ActivationGradientKernel.Pointer(Back)).ToEquatableArray();
 
     private string What => Function switch
     {

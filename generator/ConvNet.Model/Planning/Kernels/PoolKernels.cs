@@ -7,27 +7,37 @@ internal sealed record PoolKernel(bool IsMax, SlidWindow Window, bool CountInclu
     /// <summary>Whether the results are scaled and shifted by channel.</summary>
     public bool IsScaled { get; init; }
 
+    /// <summary>Whether it stores, beside each maximum, which tap of its window it came from: an image like the output, without a halo.</summary>
+    public bool SavesTaps { get; init; }
+
     /// <summary>A load for each tap, and some for the rest.</summary>
     public override int Parts => Input.IsPlanar ? 1 : PartsOf((double)Output.Height * Output.Width * Output.Blocks * (Window.Taps + 4), Output.Blocks);
 
-    public override string Name => $"{(IsMax ? "Max" : "Avg")}Pool{Window.Vertical.Size}x{Window.Horizontal.Size}_{Input.Channels}_{Output.Height}x{Output.Width}{(IsScaled ? "_Scaled" : "")}{(Input.IsPlanar ? "_Planes" : "")}";
+    public override string Name => $"{(IsMax ? "Max" : "Avg")}Pool{Window.Vertical.Size}x{Window.Horizontal.Size}_{Input.Channels}_{Output.Height}x{Output.Width}{(IsScaled ? "_Scaled" : "")}{(SavesTaps ? "_Taps" : "")}{(Input.IsPlanar ? "_Planes" : "")}";
 
     public override string Summary =>
-        $"{(IsMax ? "Maximum" : "Mean")} of {Window.Vertical.Size}x{Window.Horizontal.Size} windows at stride {Window.Vertical.Stride},{Window.Horizontal.Stride}: {Input.Shape} to {Output.Shape}{(IsScaled ? ", scaled and shifted" : "")}{(Input.IsPlanar ? ", in planes" : "")}.";
+        $"{(IsMax ? "Maximum" : "Mean")} of {Window.Vertical.Size}x{Window.Horizontal.Size} windows at stride {Window.Vertical.Stride},{Window.Horizontal.Stride}: {Input.Shape} to {Output.Shape}{(IsScaled ? ", scaled and shifted" : "")}{(SavesTaps ? ", and which tap it was" : "")}{(Input.IsPlanar ? ", in planes" : "")}.";
 
-    public override EquatableArray<string> Pointers => EquatableArray.Of(IsScaled ? ["input", "scale", "shift", "output"] : new[] { "input", "output" });
+    public override EquatableArray<string> Pointers => EquatableArray.Of(
+        IsScaled ? ["input", "scale", "shift", "output"] : SavesTaps ? ["input", "output", "taps"] : new[] { "input", "output" });
 }
 
 /// <summary>The gradient of pooling by its input, overwritten: to the first maximum of each window, or evenly.</summary>
 internal sealed record PoolGradientKernel(bool IsMax, SlidWindow Window, bool CountIncludePad, BlockedLayout Input, BlockedLayout Output, BlockedLayout OutputGradient, BlockedLayout InputGradient) : Kernel
 {
-    public override string Name => $"{(IsMax ? "Max" : "Avg")}Pool{Window.Vertical.Size}x{Window.Horizontal.Size}Gradient_{Input.Channels}_{Output.Height}x{Output.Width}{(Input.IsPlanar ? "_Planes" : "")}";
+    /// <summary>The image of the taps that the maxima came from, where pooling has stored them; else they are searched for again.</summary>
+    public BlockedLayout? Taps { get; init; }
+
+    /// <summary>The activation that the results are taken back through, where they are a gradient by its output.</summary>
+    public ActivationGradientKernel? Back { get; init; }
+
+    public override string Name => $"{(IsMax ? "Max" : "Avg")}Pool{Window.Vertical.Size}x{Window.Horizontal.Size}Gradient_{Input.Channels}_{Output.Height}x{Output.Width}{(Input.IsPlanar ? "_Planes" : "")}{ActivationGradientKernel.Suffix(Back)}";
 
     public override string Summary =>
-        $"The gradient of {Window.Vertical.Size}x{Window.Horizontal.Size} {(IsMax ? "max" : "average")} pooling by its input, {Output.Shape} to {Input.Shape}{(Input.IsPlanar ? ", in planes" : "")}.";
+        $"The gradient of {Window.Vertical.Size}x{Window.Horizontal.Size} {(IsMax ? "max" : "average")} pooling by its input, {Output.Shape} to {Input.Shape}{(Input.IsPlanar ? ", in planes" : "")}{ActivationGradientKernel.Description(Back)}.";
 
-    public override EquatableArray<string> Pointers =>
-        IsMax ? EquatableArray.Of("input", "output", "outputGradient", "inputGradient") : EquatableArray.Of("outputGradient", "inputGradient");
+    public override EquatableArray<string> Pointers => (!IsMax ? [] : Taps is null ? ["input", "output"] : new[] { "taps" })
+        .Concat(["outputGradient", "inputGradient"]).Concat(ActivationGradientKernel.Pointer(Back)).ToEquatableArray();
 }
 
 /// <summary>The mean or maximum of each channel.</summary>

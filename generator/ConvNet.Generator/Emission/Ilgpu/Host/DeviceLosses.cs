@@ -19,7 +19,8 @@ internal sealed class DeviceLosses
     private readonly float[] totalCopy = new float[1];
     private readonly Action<AcceleratorStream, KernelConfig, Floats, ArrayView<int>, Floats, Floats, LossRule, int> crossEntropy;
     private readonly Action<AcceleratorStream, KernelConfig, Floats, Floats, Floats, Floats, LossRule, int> squaredError;
-    private readonly Action<AcceleratorStream, KernelConfig, Floats, Floats, int> totalLoss;
+    private readonly Action<AcceleratorStream, KernelConfig, Floats, Floats, int, int> totalLoss;
+    private bool isFirst;
 
     /// <summary>
     /// Takes memory for the values of the largest output: labels are at most one for each position, targets one for each value.
@@ -32,7 +33,7 @@ internal sealed class DeviceLosses
         total = memory.Take<float>(1);
         crossEntropy = accelerator.LoadKernel<Floats, ArrayView<int>, Floats, Floats, LossRule, int>(LossKernels.CrossEntropy);
         squaredError = accelerator.LoadKernel<Floats, Floats, Floats, Floats, LossRule, int>(LossKernels.SquaredError);
-        totalLoss = accelerator.LoadKernel<Floats, Floats, int>(LossKernels.Total);
+        totalLoss = accelerator.LoadKernel<Floats, Floats, int, int>(LossKernels.Total);
     }
 
     /// <summary>The labels of a batch, [batch, position].</summary>
@@ -41,8 +42,8 @@ internal sealed class DeviceLosses
     /// <summary>The targets of a batch, [batch, output].</summary>
     public Upload<float> Targets { get; }
 
-    /// <summary>The loss of a step starts from zero: those of its outputs are added.</summary>
-    public void Clear(AcceleratorStream stream) => total.MemSetToZero(stream);
+    /// <summary>A step begins: its loss is that of its first output, and those of the others are added.</summary>
+    public void Begin() => isFirst = true;
 
     /// <summary>
     /// Computes an output's loss by the labels or targets of a slot, adds it to the step's, and computes the gradient by the output.
@@ -62,7 +63,8 @@ internal sealed class DeviceLosses
             squaredError(stream, config, output, Targets.View(slot), gradient, losses, rule, count);
         }
 
-        totalLoss(stream, IlgpuProgram.Config(1, 1, 1, LossKernels.Threads), losses, total, count);
+        totalLoss(stream, IlgpuProgram.Config(1, 1, 1, LossKernels.Threads), losses, total, count, isFirst ? 0 : 1);
+        isFirst = false;
     }
 
     /// <summary>Waits, and returns the step's loss.</summary>

@@ -23,6 +23,9 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
     /// <summary>The rows of groups that every accelerator can launch.</summary>
     private const int MostImages = 65_535;
 
+    /// <summary>The threads of the largest groups that kernels are written for.</summary>
+    private const int MostThreads = 256;
+
     private readonly Accelerator accelerator;
     private readonly NetworkDescription description;
     private readonly bool isTraining;
@@ -50,7 +53,9 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
     /// <param name="size">What the network's own kernels need.</param>
     /// <exception cref="ArgumentNullException">There is no accelerator.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The largest batch is not one.</exception>
-    /// <exception cref="InvalidOperationException">The accelerator has not enough memory, or the batch is larger than kernels can number.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The accelerator has not enough memory or too small groups, or the batch is larger than kernels can number.
+    /// </exception>
     protected IlgpuProgram(NetworkDescription description, Accelerator accelerator, int maxBatch, bool isTraining, ProgramSize size)
     {
         if (accelerator is null)
@@ -63,16 +68,22 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
             throw new ArgumentOutOfRangeException(nameof(maxBatch), maxBatch, message);
         }
 
+        if (accelerator.MaxNumThreadsPerGroup < MostThreads)
+        {
+            string message = $"{accelerator.Name} runs groups of at most {accelerator.MaxNumThreadsPerGroup} threads, and kernels are written for {MostThreads}.";
+            throw new InvalidOperationException($"{message} ILGPU's accelerator on the processor runs them if its device is a new CPUDevice(32, 8, 1).");
+        }
+
         (this.accelerator, this.description, this.isTraining, MaxBatch) = (accelerator, description, isTraining, maxBatch);
-        fixedFloats = size.Fixed(isTraining);
+        fixedFloats = size.Fixed;
         long[] outputFloats = Enumerable.Range(0, description.NamedOutputs.Count + 1).Select(k => (long)maxBatch * OutputCount(k)).ToArray();
         outputs = new ArrayView<float>[outputFloats.Length];
         outputGradients = new ArrayView<float>[outputFloats.Length];
         long padded = (description.PackedParameters + 15) / 16 * 16, imageFloats = (long)maxBatch * description.Input.Count;
-        long workspace = size.Workspace(maxBatch), scratchFloats = size.Scratch(maxBatch, isTraining);
+        long workspace = size.Workspace(maxBatch), scratchFloats = size.Scratch(maxBatch);
 
-        // Images are there twice; outputs in training also as gradients, as losses, and twice as labels and as targets.
-        long values = outputFloats.Sum() * (isTraining ? 7 : 1);
+        // Images are there twice; outputs in training also as gradients, and the largest as losses and twice as labels and as targets.
+        long values = isTraining ? (2 * outputFloats.Sum()) + (5 * outputFloats.Max()) : outputFloats.Sum();
         long needed = checked((padded * (isTraining ? 2 : 1)) + size.Prepared + workspace + scratchFloats + values + (2 * imageFloats));
         if (accelerator.MemorySize > 0 && needed > accelerator.MemorySize / sizeof(float))
             throw new InvalidOperationException(OutOfMemory(needed * sizeof(float)));
@@ -249,7 +260,7 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
         uploads.Synchronize();
         Stream.Synchronize();
         if (isTraining)
-            losses.Clear(Stream);
+            losses.Begin();
     }
 
     /// <summary>The gradients start from zero: kernels add to them.</summary>

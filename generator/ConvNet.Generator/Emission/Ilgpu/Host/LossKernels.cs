@@ -72,8 +72,8 @@ internal static class LossKernels
         }
     }
 
-    /// <summary>Adds the sum of losses to the step's: one group, whose threads each add up every 32nd.</summary>
-    public static void Total(ArrayView<float> losses, ArrayView<float> total, int count)
+    /// <summary>The sum of losses, added to what is there or not: one group, whose threads each add up every 32nd.</summary>
+    public static void Total(ArrayView<float> losses, ArrayView<float> total, int count, int adds)
     {
         unchecked
         {
@@ -84,7 +84,7 @@ internal static class LossKernels
                 sum += losses[i];
             sum = DeviceMath.Sum(shared, thread, Threads, sum);
             if (thread == 0)
-                total[0] += sum;
+                total[0] = adds != 0 ? total[0] + sum : sum;
         }
     }
 }

@@ -11,25 +11,22 @@ using global::System;
 /// <summary>The device memory that a network's kernels work on, in floats.</summary>
 internal readonly struct ProgramSize
 {
-    private readonly long inferenceFixed, inferencePerImage, trainingFixed, trainingPerImage, workspace, workspacePerImage;
+    private readonly long perImage, workspace, workspacePerImage;
 
-    public ProgramSize(
-        long prepared, long workspace, long workspacePerImage, long inferenceFixed, long inferencePerImage, long trainingFixed, long trainingPerImage)
+    public ProgramSize(long prepared, long fixedFloats, long perImage, long workspace, long workspacePerImage)
     {
-        Prepared = prepared;
+        (Prepared, Fixed, this.perImage) = (prepared, fixedFloats, perImage);
         (this.workspace, this.workspacePerImage) = (workspace, workspacePerImage);
-        (this.inferenceFixed, this.inferencePerImage) = (inferenceFixed, inferencePerImage);
-        (this.trainingFixed, this.trainingPerImage) = (trainingFixed, trainingPerImage);
     }
 
     /// <summary>What inference keeps of the parameters in another form.</summary>
     public long Prepared { get; }
 
     /// <summary>Scratch memory that the batch shares; that of which each image has its own lies behind it.</summary>
-    public long Fixed(bool isTraining) => isTraining ? trainingFixed : inferenceFixed;
+    public long Fixed { get; }
 
     /// <summary>Scratch memory, for a batch of so many images.</summary>
-    public long Scratch(int batch, bool isTraining) => Fixed(isTraining) + (batch * (isTraining ? trainingPerImage : inferencePerImage));
+    public long Scratch(int batch) => Fixed + (batch * perImage);
 
     /// <summary>What the launches of one kernel hand on, for a batch of so many images.</summary>
     public long Workspace(int batch) => Math.Max(workspace, workspacePerImage * batch);
