@@ -21,7 +21,7 @@ internal static class AlgorithmSearch
         {
             int[] outputs = shape.Taps == 3 ? [0, 2, 4, 6] : [0, 2, 4];
             double[] times = Candidate.Measure(
-                shape, [.. outputs.Select(m => m == 0 ? Candidate.Direct(shape, ConvTile.Choose(shape.Direct(), width.Class), width) : Candidate.Tiled(shape, m, width))]);
+                shape, [.. outputs.Select(m => m == 0 ? Candidate.Direct(shape, ConvTile.Choose(shape.Direct(), width.Class), width) : Candidate.Tiled(shape.ByTiles(m), width))]);
             double Loss(double cycles) =>
                 times[Array.IndexOf(outputs, ConvAlgorithm.Tile(shape.Taps, shape.Channels, shape.Filters, shape.Output, shape.Output, cycles))] / times.Min();
             int chosen = ConvAlgorithm.Tile(shape.Taps, shape.Channels, shape.Filters, shape.Output, shape.Output);

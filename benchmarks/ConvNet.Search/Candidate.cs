@@ -20,9 +20,9 @@ internal sealed record Candidate(string Name, Kernel Kernel, int WeightFloats, A
         return new($"{tile.Vectors}x{tile.Rows}x{tile.Columns}", kernel, kernel.WeightBlock * kernel.Output.Blocks, (w, name, methods) => Conv.Write(w, kernel, tile, v, name, methods));
     }
 
-    public static Candidate Tiled(ConvShape shape, int m, VectorWidth v)
+    public static Candidate Tiled(WinogradKernel kernel, VectorWidth v)
     {
-        WinogradKernel kernel = shape.ByTiles(m);
+        int m = kernel.Shape.Outputs;
         return new($"F({m}x{m})", kernel, kernel.Shape.WeightFloats, (w, name, methods) => Winograd.Write(w, kernel, v, name, methods));
     }
 

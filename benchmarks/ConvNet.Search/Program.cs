@@ -5,6 +5,7 @@ const string usage = """
     Measures what the generator chooses among, on this machine, and what the choice loses against the best.
       tiles [512|256|128]   register tiles of direct convolutions
       algorithms            direct convolution and Cook-Toom tiles
+      rows                  rows of those tiles that go together
     Pin it to a core that is free: taskset -c 1 dotnet run -c Release --project benchmarks/ConvNet.Search -- tiles
     """;
 
@@ -18,6 +19,9 @@ switch (args)
         return 0;
     case ["algorithms"]:
         AlgorithmSearch.Run();
+        return 0;
+    case ["rows"]:
+        RowSearch.Run();
         return 0;
     default:
         Console.Error.WriteLine(usage);

@@ -76,24 +76,31 @@ internal sealed record WinogradKernel(
     /// <summary>
     /// Rows of tiles that are transformed together: few keep tiles and products in the second-level cache, many read the weights seldom.
     /// </summary>
-    public int RowsTogether { get; } = Together(Shape, Tiles(Height, Shape), Tiles(Width, Shape));
+    public int RowsTogether { get; init; } = Together(Shape, Tiles(Height, Shape), Tiles(Width, Shape));
 
     /// <summary>Rows of tiles in the last turn, where that has fewer; 0 elsewhere.</summary>
     public int RowsLeft => TileRows % RowsTogether;
 
-    private static int Tiles(int length, WinogradShape shape) => (length + shape.Outputs - 1) / shape.Outputs;
+    /// <summary>
+    /// Cycles for each byte that the second-level cache does not hold, so that it goes to the next one and back. A search over measured shapes found
+    /// no better (benchmarks/ConvNet.Search).
+    /// </summary>
+    public const double SpillCycles = 0.15;
 
     /// <summary>Floats of scratch that more rows than one may take: a predictor's memory, and a share of the last cache.</summary>
     private const int MostScratch = 1 << 20;
 
-    /// <summary>Cycles for each byte that the second-level cache does not hold, so that it goes to the next one and back.</summary>
-    private const double SpillCycles = 0.15;
+    /// <summary>Whether so many rows may go together.</summary>
+    public static bool MayGoTogether(WinogradShape shape, int tileColumns, int rows) => rows == 1 || shape.ScratchFloats((long)rows * tileColumns) <= MostScratch;
 
-    private static int Together(WinogradShape shape, int tileRows, int tileColumns) => Enumerable.Range(1, tileRows)
-        .Where(rows => rows == 1 || shape.ScratchFloats((long)rows * tileColumns) <= MostScratch)
-        .OrderBy(rows => Cycles(shape, tileRows, tileColumns, rows)).ThenByDescending(rows => rows).First();
+    /// <summary>How many rows go together by an estimate that takes spilling to cost so many cycles.</summary>
+    public static int Together(WinogradShape shape, int tileRows, int tileColumns, double spillCycles = SpillCycles) => Enumerable.Range(1, tileRows)
+        .Where(rows => MayGoTogether(shape, tileColumns, rows))
+        .OrderBy(rows => Cycles(shape, tileRows, tileColumns, rows, spillCycles)).ThenByDescending(rows => rows).First();
 
-    private static double Cycles(WinogradShape shape, int tileRows, int tileColumns, int rows)
+    private static int Tiles(int length, WinogradShape shape) => (length + shape.Outputs - 1) / shape.Outputs;
+
+    private static double Cycles(WinogradShape shape, int tileRows, int tileColumns, int rows, double spillCycles)
     {
         int turns = (tileRows + rows - 1) / rows, tiles = rows * tileColumns, last = (tileRows - ((turns - 1) * rows)) * tileColumns;
         double products = (double)shape.Groups * shape.Matrices * shape.InputBlocks * BlockedLayout.Full * shape.OutputBlocks;
@@ -103,7 +110,7 @@ internal sealed record WinogradKernel(
         double arithmetic = products * (((turns - 1) * Math.Max(tiles, 8)) + Math.Max(last, 8));
         double weights = shape.WeightFloats * (double)sizeof(float);
         double again = weights > ConvAlgorithm.SecondLevel ? (turns - 1) * weights / 12 : 0;
-        double spilled = turns * Math.Max(0, bytes - ConvAlgorithm.SecondLevel) * SpillCycles;
+        double spilled = turns * Math.Max(0, bytes - ConvAlgorithm.SecondLevel) * spillCycles;
         return arithmetic + again + spilled;
     }
 
