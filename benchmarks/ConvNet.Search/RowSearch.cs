@@ -14,7 +14,7 @@ internal static class RowSearch
     {
         VectorWidth width = VectorWidth.All[0];
         var losses = SpillCycles.ToDictionary(c => c, _ => new List<double>());
-        Console.WriteLine($"{"convolution",-36} {"chosen",6} {"us",9} {"best",6} {"us",9} {"loss",6}");
+        Console.WriteLine($"{"convolution",-40} {"chosen",6} {"us",9} {"best",6} {"us",9} {"loss",6}");
         foreach (ConvShape shape in ConvShape.All.Where(s => s.Taps > 1 && s.Stride == 1))
         {
             int m = ConvAlgorithm.Tile(shape.Taps, shape.Channels, shape.Filters, shape.Output, shape.Output);
@@ -27,7 +27,7 @@ internal static class RowSearch
             double Time(double cycles) => times[Array.IndexOf(rows, Chosen(cycles))];
             double chosen = Time(WinogradKernel.SpillCycles);
             Console.WriteLine(
-                $"{$"{shape} by {kernel.Shape}",-36} {kernel.RowsTogether,6} {chosen,9:F1} {rows[Array.IndexOf(times, times.Min())],6} {times.Min(),9:F1} {(chosen / times.Min()) - 1,6:P0}");
+                $"{$"{shape} by {kernel.Shape}",-40} {kernel.RowsTogether,6} {chosen,9:F1} {rows[Array.IndexOf(times, times.Min())],6} {times.Min(),9:F1} {(chosen / times.Min()) - 1,6:P0}");
             foreach ((double cycles, List<double> list) in losses) list.Add(Time(cycles) / times.Min());
         }
 
