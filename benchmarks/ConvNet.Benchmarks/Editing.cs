@@ -22,11 +22,12 @@ internal static class Editing
             .ToDictionary(path => Path.GetFileName(path), path => CSharpSyntaxTree.ParseText(SourceText.From(File.ReadAllText(path)), path: path));
         CSharpCompilation project = CSharpCompilation.Create(
             "Editing", trees.Values, GeneratorBenchmarks.References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
+        (string File, SyntaxTree Tree)[] declarations = [.. trees.Where(t => Numbers(t.Value).Any()).Select(t => (t.Key, t.Value))];
         var random = new Random(1);
         var times = new List<(string File, double Milliseconds, int Found)>();
         for (int edit = -20; edit < Edits; edit++)
         {
-            (string file, SyntaxTree tree) = trees.ElementAt(random.Next(trees.Count));
+            (string file, SyntaxTree tree) = declarations[random.Next(declarations.Length)];
             SyntaxTree typed = Type(tree, random);
             CSharpCompilation edited = project.ReplaceSyntaxTree(tree, typed);
 
@@ -54,9 +55,12 @@ internal static class Editing
     /// <summary>The file with one digit of an attribute's arguments changed.</summary>
     private static SyntaxTree Type(SyntaxTree tree, Random random)
     {
-        SyntaxToken[] numbers = [.. tree.GetRoot().DescendantTokens().Where(t => t.IsKind(SyntaxKind.NumericLiteralToken))];
+        SyntaxToken[] numbers = [.. Numbers(tree)];
         SyntaxToken number = numbers[random.Next(numbers.Length)];
         int at = number.SpanStart + random.Next(number.Span.Length);
         return tree.WithChangedText(tree.GetText().WithChanges(new TextChange(new TextSpan(at, 1), $"{random.Next(1, 10)}")));
     }
+
+    private static IEnumerable<SyntaxToken> Numbers(SyntaxTree tree) =>
+        tree.GetRoot().DescendantTokens().Where(t => t.IsKind(SyntaxKind.NumericLiteralToken));
 }
