@@ -1,11 +1,13 @@
+using System.Buffers.Binary;
 using System.Reflection;
+using System.Reflection.Emit;
 using System.Runtime.Intrinsics;
 using System.Text.RegularExpressions;
 using ConvNet.CompilerServices;
 
 namespace ConvNet.Benchmarks.Layers;
 
-/// <summary>One method of the generated code, at this processor's vector width, called by itself.</summary>
+/// <summary>One method of the generated code, at this processor's vector width, called by itself on one thread.</summary>
 internal sealed unsafe class GeneratedKernel
 {
     /// <summary>Floats behind each pointer: more than the largest kernel measured reads.</summary>
@@ -14,9 +16,12 @@ internal sealed unsafe class GeneratedKernel
     /// <summary>Where the pointers point: kernels may reach back into a halo.</summary>
     private const int Start = 1 << 20;
 
-    private readonly MethodInfo method;
+    private const BindingFlags Any = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
 
-    private GeneratedKernel(MethodInfo method) => this.method = method;
+    private readonly MethodInfo method;
+    private readonly int parts;
+
+    private GeneratedKernel(MethodInfo method, int parts) => (this.method, this.parts) = (method, parts);
 
     /// <summary>The method's name: what the compiler chose.</summary>
     public string Name => method.Name;
@@ -26,73 +31,77 @@ internal sealed unsafe class GeneratedKernel
     public static GeneratedKernel Find<TNetwork>(string pattern)
         where TNetwork : class, INetwork<TNetwork>
     {
-        string width = Vector512.IsHardwareAccelerated ? "Kernels512" : Vector256.IsHardwareAccelerated ? "Kernels256" : "Kernels128";
+        Assembly assembly = typeof(TNetwork).Assembly;
         string home = "ConvNet.Compiled." + typeof(TNetwork).FullName!.Replace("_", "__").Replace('.', '_');
-        Type kernels = typeof(TNetwork).Assembly.GetType($"{home}.{width}", throwOnError: true)!;
+        string width = Vector512.IsHardwareAccelerated ? "Kernels512" : Vector256.IsHardwareAccelerated ? "Kernels256" : "Kernels128";
+        Type kernels = assembly.GetType($"{home}.{width}", throwOnError: true)!;
+        Type passes = assembly.GetType($"{home}.Passes`1", throwOnError: true)!;
 
-        // Beside the kernels there are the methods that they share.
-        MethodInfo[] methods = kernels.GetInterfaceMap(kernels.GetInterfaces().Single()).TargetMethods;
+        // Kernels that are told their sizes are methods of the passes, by a name with the sizes; the passes themselves also have a parameter
+        // that is no pointer to floats.
+        InterfaceMapping map = kernels.GetInterfaceMap(kernels.GetInterfaces().Single());
+        MethodInfo[] methods =
+        [
+            .. map.TargetMethods,
+            .. passes.MakeGenericType(kernels).GetMethods(Any).Where(method => method.IsPrivate),
+        ];
         MethodInfo[] found = [.. methods.Where(method => Regex.IsMatch(method.Name, pattern))];
-        return found.Length == 1
-            ? new GeneratedKernel(found[0])
-            : throw new InvalidOperationException(
+        if (found.Length != 1)
+        {
+            throw new InvalidOperationException(
                 $"{found.Length} kernels of {typeof(TNetwork).Name} are named like {pattern}; it has {string.Join(", ", methods.Select(method => method.Name))}.");
+        }
+
+        bool hasParts = found[0].GetParameters()[^1].Name == "to";
+        return new(found[0], hasParts ? PartsOf(map.InterfaceMethods[Array.IndexOf(map.TargetMethods, found[0])], passes) : 1);
     }
 
     /// <summary>The call, with memory of its own for each pointer, all filled.</summary>
     /// <param name="batch">The images, for a kernel that takes a batch.</param>
     public Action Prepare(int batch)
     {
-        ParameterInfo[] parameters = method.GetParameters();
-        bool takesBatch = parameters[0].ParameterType == typeof(int);
-        int count = parameters.Length - (takesBatch ? 1 : 0);
-        var call = new Call(method, batch, count);
-        return (takesBatch, count) switch
+        var memories = new List<AlignedMemory>();
+        var call = new DynamicMethod(Name, null, [typeof(List<AlignedMemory>)], typeof(GeneratedKernel).Module, skipVisibility: true);
+        ILGenerator il = call.GetILGenerator();
+        foreach (ParameterInfo parameter in method.GetParameters())
         {
-            (false, 2) => call.Two,
-            (false, 3) => call.Three,
-            (false, 4) => call.Four,
-            (false, 5) => call.Five,
-            (true, 2) => call.BatchTwo,
-            (true, 3) => call.BatchThree,
-            (true, 4) => call.BatchFour,
-            _ => throw new NotSupportedException($"{Name} takes {string.Join(", ", parameters.Select(parameter => parameter.Name))}."),
-        };
-    }
-
-    private sealed class Call
-    {
-        private readonly void* method;
-        private readonly int batch;
-        private readonly AlignedMemory[] memories;
-
-        public Call(MethodInfo method, int batch, int count)
-        {
-            this.method = (void*)method.MethodHandle.GetFunctionPointer();
-            this.batch = batch;
-            memories = new AlignedMemory[count];
-            for (int m = 0; m < count; m++)
-            {
-                memories[m] = new AlignedMemory(Floats);
-                var values = new Span<float>(memories[m].Pointer, Floats);
-                for (int i = 0; i < values.Length; i++) values[i] = ((i % 61) - 30) * 0.001f;
-            }
+            if (parameter.ParameterType == typeof(float*)) il.Emit(OpCodes.Ldc_I8, (long)Allocate(memories));
+            else if (parameter.ParameterType == typeof(ThreadTeam)) il.Emit(OpCodes.Call, typeof(ThreadTeam).GetProperty(nameof(ThreadTeam.Alone))!.GetMethod!);
+            else il.Emit(OpCodes.Ldc_I4, parameter.Name switch { "batch" => batch, "from" => 0, "to" => parts, var name => throw new NotSupportedException($"{Name} takes {name}.") });
+            if (parameter.ParameterType == typeof(float*)) il.Emit(OpCodes.Conv_I);
         }
 
-        public void Two() => ((delegate*<float*, float*, void>)method)(At(0), At(1));
+        il.Emit(OpCodes.Call, method);
+        il.Emit(OpCodes.Ret);
 
-        public void Three() => ((delegate*<float*, float*, float*, void>)method)(At(0), At(1), At(2));
+        // The delegate keeps the memory that the call points to.
+        return call.CreateDelegate<Action>(memories);
+    }
 
-        public void Four() => ((delegate*<float*, float*, float*, float*, void>)method)(At(0), At(1), At(2), At(3));
+    /// <summary>Into how many parts threads cut its work: the constant that a pass calls it with, 0 to that many.</summary>
+    private static int PartsOf(MethodInfo kernel, Type passes)
+    {
+        const int token = sizeof(int), prefix = 2 + token; // of "constrained. TKernels"
+        Span<byte> call = stackalloc byte[1 + token];
+        call[0] = (byte)OpCodes.Call.Value;
+        BinaryPrimitives.WriteInt32LittleEndian(call[1..], kernel.MetadataToken);
+        foreach (MethodInfo pass in passes.GetMethods(Any))
+        {
+            ReadOnlySpan<byte> il = pass.GetMethodBody()!.GetILAsByteArray();
+            int at = il.IndexOf(call) - prefix;
+            if (at < 0) continue;
+            if (il[at - 2] == OpCodes.Ldc_I4_S.Value) return il[at - 1];
+            if (il[at - 1] - OpCodes.Ldc_I4_0.Value is >= 0 and <= 8 and var few) return few;
+        }
 
-        public void Five() => ((delegate*<float*, float*, float*, float*, float*, void>)method)(At(0), At(1), At(2), At(3), At(4));
+        throw new InvalidOperationException($"No pass calls {kernel.Name} with a number of parts.");
+    }
 
-        public void BatchTwo() => ((delegate*<int, float*, float*, void>)method)(batch, At(0), At(1));
-
-        public void BatchThree() => ((delegate*<int, float*, float*, float*, void>)method)(batch, At(0), At(1), At(2));
-
-        public void BatchFour() => ((delegate*<int, float*, float*, float*, float*, void>)method)(batch, At(0), At(1), At(2), At(3));
-
-        private float* At(int pointer) => memories[pointer].Pointer + Start;
+    private static float* Allocate(List<AlignedMemory> memories)
+    {
+        memories.Add(new AlignedMemory(Floats));
+        var values = new Span<float>(memories[^1].Pointer, Floats);
+        for (int i = 0; i < values.Length; i++) values[i] = ((i % 61) - 30) * 0.001f;
+        return memories[^1].Pointer + Start;
     }
 }
