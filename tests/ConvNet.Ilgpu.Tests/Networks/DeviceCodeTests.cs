@@ -78,7 +78,7 @@ public partial class DeviceCodeTests
         CudaArchitecture architecture = CudaArchitecture.SM_90;
         CudaInstructionSet instructions = CudaAccelerator.GetInstructionSet(architecture, CudaDriverVersion.FromMajorMinor(12, 0));
         using var backend = new PTXBackend(context, architecture, instructions, nvvmAPI: null!);
-        return ((PTXCompiledKernel)backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(kernel), KernelSpecialization.Empty)).PTXAssembly;
+        return ((PTXCompiledKernel)backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(kernel), new KernelSpecialization(256, 2))).PTXAssembly;
     }
 #endif
 }

@@ -75,7 +75,7 @@ internal static class ProgramWriter
     {
         foreach (DeviceKernel kernel in kernels)
         foreach (Stage stage in names.Stages[kernel].Distinct())
-            w.Line($"{Field(stage.Method)} = accelerator.LoadKernel<{Views(kernel, stage)}, int>(DeviceKernels.{stage.Method});");
+            w.Line($"{Field(stage.Method)} = accelerator.LoadKernel<{Views(kernel, stage)}, int>(DeviceKernels.{stage.Method}, GroupsOf({stage.Threads}));");
     }
 
     private static IEnumerable<(DeviceKernel Kernel, Stage Stage)> Launches(DeviceNames kernels) =>

@@ -26,6 +26,12 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
     /// <summary>The threads of the largest groups that kernels are written for.</summary>
     private const int MostThreads = 256;
 
+    /// <summary>
+    /// The threads that a multiprocessor should hold at once: with its 65,536 registers each thread has 128, which the kernels of products just fit.
+    /// Left alone the compiler takes some more, and a single group of theirs at a time would wait at each of its barriers.
+    /// </summary>
+    private const int ResidentThreads = 512;
+
     private readonly Accelerator accelerator;
     private readonly NetworkDescription description;
     private readonly bool isTraining;
@@ -132,6 +138,9 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
 
     /// <inheritdoc/>
     public override long DeviceBytes => memory.Bytes;
+
+    /// <summary>What the device's compiler is told of a kernel that is launched in groups of so many threads.</summary>
+    protected static KernelSpecialization GroupsOf(int threads) => new KernelSpecialization(threads, ResidentThreads / threads);
 
     /// <summary>Where everything is queued.</summary>
     protected AcceleratorStream Stream => memory.Stream;
