@@ -20,15 +20,26 @@ if (args.Length == 0 || args[0] is not ("inference" or "training"))
     return args.Length > 0 && args[0] is "-h" or "--help" ? 0 : 2;
 }
 
-Contender[] contenders = args.Length > 1
-    ? [.. args[1..].Select(name => Contender.All.FirstOrDefault(c => c.Name == name) ?? throw new ArgumentException($"There is no network {name}; there are {string.Join(", ", Contender.All.Select(c => c.Name))}."))]
-    : Contender.All;
+string? unknown = args[1..].FirstOrDefault(name => Contender.All.All(c => c.Name != name));
+if (unknown is not null)
+{
+    Console.Error.WriteLine($"There is no network {unknown}; there are {string.Join(", ", Contender.All.Select(c => c.Name))}.");
+    return 2;
+}
+
+Contender[] contenders = args.Length > 1 ? [.. args[1..].Select(name => Contender.All.First(c => c.Name == name))] : Contender.All;
 int batch = int.Parse(Environment.GetEnvironmentVariable("BATCH") ?? "128", CultureInfo.InvariantCulture);
 double seconds = double.Parse(Environment.GetEnvironmentVariable("SECS") ?? "5", CultureInfo.InvariantCulture);
 
 using Context context = Context.Create(builder => builder.Default());
 using Accelerator accelerator = context.GetPreferredDevice(preferCPU: false).CreateAccelerator(context);
 Console.WriteLine($"{accelerator.Name}, {accelerator.AcceleratorType}");
+if (accelerator.AcceleratorType == AcceleratorType.CPU)
+{
+    Console.Error.WriteLine("ILGPU finds no graphics processor here, and its accelerator on the processor is for tests. CUDA needs NVIDIA's driver (libcuda), OpenCL an OpenCL 2.0 driver.");
+    return 1;
+}
+
 foreach (Contender contender in contenders)
 {
     double ours = (args[0] == "training" ? contender.Training : contender.Inference)(accelerator, batch, seconds);
