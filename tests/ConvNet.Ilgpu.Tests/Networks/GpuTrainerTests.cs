@@ -101,6 +101,26 @@ public sealed class GpuTrainerTests : IDisposable
     }
 
     [Fact]
+    public void An_accelerator_that_was_disposed_first_is_named()
+    {
+        var network = new SmallClassifier(seed: 4);
+        TestAccelerator shortLived = TestAccelerator.Create();
+        using GpuTrainer<SmallClassifier> trainer = network.CreateGpuTrainer(shortLived.Accelerator, new Sgd(0.1), Batch);
+        using GpuPredictor<SmallClassifier> predictor = network.CreateGpuPredictor(shortLived.Accelerator, Batch);
+        shortLived.Dispose();
+        foreach (Action use in new Action[]
+        {
+            () => trainer.Step(new float[128], [0]),
+            () => trainer.CopyParametersTo(network),
+            () => predictor.Run(new float[128], new float[5]),
+            () => predictor.CopyParametersFrom(network),
+        })
+        {
+            Assert.Contains("Dispose the accelerator after them.", Assert.Throws<ObjectDisposedException>(use).Message);
+        }
+    }
+
+    [Fact]
     public void Targets_and_bytes_train_too()
     {
         var expected = new SmallRegression(seed: 1);

@@ -143,7 +143,14 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
     protected static KernelSpecialization GroupsOf(int threads) => new KernelSpecialization(threads, ResidentThreads / threads);
 
     /// <summary>Where everything is queued.</summary>
-    protected AcceleratorStream Stream => memory.Stream;
+    protected AcceleratorStream Stream
+    {
+        get
+        {
+            CheckAccelerator();
+            return memory.Stream;
+        }
+    }
 
     /// <summary>The packed parameters.</summary>
     protected ArrayView<float> Parameters { get; }
@@ -190,6 +197,7 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
     /// <inheritdoc/>
     public override void WriteImages(void* values, PixelFormat format, int batch)
     {
+        CheckAccelerator();
         slot ^= 1;
         int count = batch * description.Input.Count;
         images.Write(uploads, slot, new ReadOnlySpan<byte>(values, checked(count * (format == PixelFormat.PlanarSingle ? sizeof(float) : 1))));
@@ -245,6 +253,16 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
 
     /// <inheritdoc/>
     public override void Dispose() => memory?.Dispose();
+
+    /// <summary>An accelerator that is disposed takes all memory with it; ILGPU itself would say something about a parent, or fail on null.</summary>
+    private void CheckAccelerator()
+    {
+        if (accelerator.IsDisposed)
+        {
+            string message = $"{accelerator.Name} was disposed, and with it the memory of the trainers and predictors that it had. Dispose the accelerator after them.";
+            throw new ObjectDisposedException(nameof(Accelerator), message);
+        }
+    }
 
     /// <summary>Computes what inference keeps of the parameters.</summary>
     protected abstract void Prepare();
