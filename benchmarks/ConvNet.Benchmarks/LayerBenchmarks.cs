@@ -35,6 +35,7 @@ public partial class LayerBenchmarks
         Arithmetic<Tiles3x3>("3x3, gradient by the input, by tiles", @"^Conv3x3_F\d_.*_2$"),
         Arithmetic<Direct3x3>("3x3, gradient by the weights", @"^WeightGradient"),
         Arithmetic<Strided3x3>("3x3, stride 2, gradient by the weights", @"^WeightGradient"),
+        Arithmetic<Stem7x7>("7x7, stride 2, of 3 channels, gradient by the weights", @"^WeightGradient"),
         Arithmetic<Pointwise>("1x1, gradient by the input", @"^ConvInputGradient"),
         Arithmetic<Pointwise>("1x1, gradient by the weights", @"^WeightGradient"),
         Memory<Dense4096>("dense, 1 image", "^Dense_", 4.0 * Dense4096.Description.PackedParameters),

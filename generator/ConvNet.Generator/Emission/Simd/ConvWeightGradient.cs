@@ -32,8 +32,12 @@ internal static class ConvWeightGradient
         string method = methods.Name(shared.Name, shared, (writer, m) => WriteTile(writer, shared, v, m));
         string sizes = SharedMethods.Arguments(Sizes(shared, v), Value);
         int lanes = tile.Vectors * v.Lanes, blockStep = Math.Max(1, lanes / Full), tapFloats = input.Block * Full;
+        int height = kernel.Output.Height, band = Band(kernel.Output, lanes);
+        string row = band < height ? "row" : "0";
+        string rows = height % band == 0 ? $"{band}" : $"Math.Min({band}, {height} - row)";
         using (w.For("block", kernel.Output.Blocks, blockStep))
         using (w.For("lane", Full, lanes))
+        using (w.For("row", height, band))
         using (w.For("c", blocks))
         using (w.For("ky", taps.Height, tile.TapRows))
         using (w.For("kx", taps.Width, tile.TapColumns))
@@ -43,18 +47,20 @@ internal static class ConvWeightGradient
             var x = new Sum("input").Add(firstBlock * input.Plane);
             var g = new Sum("weightGradient").Add(firstBlock * taps.Count * tapFloats);
             if (input.Starts.Count > 0) x = x.Term($"starts[{block}]", input.Plane);
+            if (row != "0") x = x.Term(row, input.StepRow);
             if (kernel.Output.Blocks > blockStep) g = g.Term("block", kernel.WeightBlock);
             if (blocks > 1) (x, g) = (x.Term("c", input.Plane), g.Term("c", taps.Count * tapFloats));
             if (taps.Height > tile.TapRows) (x, g) = (x.Term("ky", taps.Row), g.Term("ky", taps.Width * tapFloats));
             if (taps.Width > tile.TapColumns) (x, g) = (x.Term("kx", taps.Column), g.Term("kx", tapFloats));
             if (channels > tile.Channels) (x, g) = (x.Term("i", input.Channel), g.Term("i", Full));
-            string gradient = "gradient" + (kernel.Output.Blocks > blockStep ? $" + (block * {kernel.Output.Plane})" : "") + lane;
-            w.Line($"{method}({SourceWriter.Address($"{x}")}, {SourceWriter.Address(gradient)}, {SourceWriter.Address($"{g}{lane}")}{sizes});");
+            var d = new Sum("gradient");
+            if (kernel.Output.Blocks > blockStep) d = d.Term("block", kernel.Output.Plane);
+            if (row != "0") d = d.Term(row, kernel.Output.Row);
+            w.Line($"{method}({SourceWriter.Address($"{x}")}, {SourceWriter.Address($"{d}{lane}")}, {SourceWriter.Address($"{g}{lane}")}, rows: {rows}{sizes});");
         }
 
         long Value(string size) => size switch
         {
-            "rows" => kernel.Output.Height,
             "columns" => kernel.Output.Width,
             "stepRow" => input.StepRow,
             "outputRow" => kernel.Output.Row,
@@ -65,10 +71,23 @@ internal static class ConvWeightGradient
         };
     }
 
+    /// <summary>Bytes of gradients that stay in the first-level cache, beside the inputs, while one tap after another goes over them.</summary>
+    private const int BandBytes = 16 << 10;
+
+    /// <summary>
+    /// Rows of the image that all taps and channels go over before the next ones: each reads the gradient, which would come from a further cache
+    /// every time. A divisor of the height, if there is a good one.
+    /// </summary>
+    private static int Band(ConvOutput output, int lanes)
+    {
+        int most = Math.Max(1, Math.Min(output.Height, BandBytes / (output.Width * lanes * sizeof(float))));
+        int even = Enumerable.Range(1, most).Last(rows => output.Height % rows == 0);
+        return 2 * even > most ? even : most;
+    }
+
     /// <summary>What of a convolution's sizes a tile has to be told.</summary>
     private static IEnumerable<string> Sizes(Tile tile, VectorWidth v)
     {
-        yield return "rows";
         yield return "columns";
         yield return "stepRow";
         yield return "outputRow";
@@ -82,7 +101,7 @@ internal static class ConvWeightGradient
     {
         WeightTile size = tile.Size;
         string comment = $"{size.Vectors} x {v.Lanes} filters' weights for {size.TapRows}x{size.TapColumns} taps of {Kernel.Many(size.Channels, "channel")}, over `rows` x `columns` positions.";
-        using (KernelWriter.Tile(w, name, "float* x, float* d, float* g" + SharedMethods.Parameters(Sizes(tile, v)), comment))
+        using (KernelWriter.Tile(w, name, "float* x, float* d, float* g, long rows" + SharedMethods.Parameters(Sizes(tile, v)), comment))
         {
             for (int s = 0; s < size.Scalars; s++)
                 w.Line($"{v.Type} " + string.Join(", ", Enumerable.Range(0, size.Vectors).Select(j => $"a{s}_{j} = {v.Load(G(s, j))}")) + ";");

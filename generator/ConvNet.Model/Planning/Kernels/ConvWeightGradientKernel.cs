@@ -25,8 +25,11 @@ internal sealed record ConvWeightGradientKernel(ConvInput Input, ConvTaps Taps, 
 /// <summary>The register tile of a weight gradient: vectors of outputs x taps x input channels.</summary>
 internal readonly record struct WeightTile(int Vectors, int TapRows, int TapColumns, int Channels)
 {
-    /// <summary>So few products in a step leave nothing to do while one of them waits.</summary>
-    private const int FewProducts = 8;
+    /// <summary>
+    /// So few products in a step leave nothing to do while one of them waits: two units take eight, of four cycles each, and with no more than
+    /// those a load that comes late holds everything up (80 % of peak in place of 97). Half of the registers have no room for that.
+    /// </summary>
+    private static int FewProducts(VectorClass width) => width.Registers > 16 ? 14 : 8;
 
     public int Scalars => TapRows * TapColumns * Channels;
 
@@ -49,7 +52,7 @@ internal readonly record struct WeightTile(int Vectors, int TapRows, int TapColu
                 var tile = new WeightTile(v, rows, columns, c);
                 if (!width.Fits(v, tile.Scalars)) continue;
                 double cycles = Math.Round(width.StepCycles(v, tile.Scalars) / (v * tile.Scalars), 3);
-                (double, int) cost = (cycles, mostChannels ? -c : tile.Scalars * v < FewProducts ? int.MaxValue : tile.Scalars * v);
+                (double, int) cost = (cycles, mostChannels ? -c : tile.Scalars * v < FewProducts(width) ? int.MaxValue : tile.Scalars * v);
                 if (cost.CompareTo(bestCost) < 0) (best, bestCost) = (tile, cost);
             }
         }
