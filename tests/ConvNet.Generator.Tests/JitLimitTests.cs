@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using ConvNet.Model.Planning.Kernels;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace ConvNet.Generator.Tests;
 
@@ -53,8 +52,7 @@ public class JitLimitTests
         lock (Compiled)
         {
             if (Compiled.TryGetValue(name, out Method[]? known)) return known;
-            CSharpCompilation compilation = Compilations.Create(name == nameof(Networks.Vgg16) ? Networks.Vgg16 : Networks.Varied[name]);
-            using var assembly = new PEReader(ImmutableArray.Create(Compilations.Emit(Compilations.Complete(compilation))));
+            using var assembly = new PEReader(ImmutableArray.Create(Images.Of(name)));
             MetadataReader metadata = assembly.GetMetadataReader();
             return Compiled[name] = metadata.MethodDefinitions.Select(metadata.GetMethodDefinition).Where(m => m.RelativeVirtualAddress != 0)
                 .Select(m => Read(assembly, metadata, m)).ToArray();

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace ConvNet.Generator.Tests;
 
@@ -13,10 +12,9 @@ public class OutputTests
     [MemberData(nameof(Names))]
     public void Compiles_without_a_diagnostic(string name)
     {
-        CSharpCompilation compilation = Compilations.Create(Networks.Varied[name]);
-        Compilation complete = Compilations.Complete(compilation);
+        Compilation complete = Compilations.Complete(Compilations.Create(Networks.Varied[name]));
         Assert.True(complete.SyntaxTrees.Count() >= 9, "The network was not compiled: its declaration must have an error.");
-        Compilations.Emit(complete);
+        Images.Of(name, complete);
         Compilations.Emit(complete.WithOptions(Compilations.Options.WithOverflowChecks(true).WithOptimizationLevel(OptimizationLevel.Debug)));
     }
 

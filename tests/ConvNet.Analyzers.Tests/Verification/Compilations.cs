@@ -23,8 +23,11 @@ internal static class Compilations
         .Select(path => (MetadataReference)MetadataReference.CreateFromFile(path))
         .ToImmutableArray();
 
-    public static CSharpCompilation Create(params (string Path, string Source)[] files) => CSharpCompilation.Create(
-        "Sample", files.Select(f => CSharpSyntaxTree.ParseText(f.Source, ParseOptions, f.Path)), References, Options);
+    /// <summary>What every compilation starts from, so that what one has read of the framework the next need not read again.</summary>
+    private static readonly CSharpCompilation Empty = CSharpCompilation.Create("Sample", syntaxTrees: null, References, Options);
+
+    public static CSharpCompilation Create(params (string Path, string Source)[] files) =>
+        Empty.AddSyntaxTrees(files.Select(f => CSharpSyntaxTree.ParseText(f.Source, ParseOptions, f.Path)));
 
     public static CSharpCompilation Create(string source) => Create(("Sample.cs", source));
 

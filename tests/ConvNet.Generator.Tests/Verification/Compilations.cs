@@ -21,15 +21,17 @@ internal static class Compilations
         warningLevel: 9999,
         nullableContextOptions: NullableContextOptions.Enable);
 
-    private static readonly ImmutableArray<MetadataReference> References =
-    [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+    /// <summary>What every compilation starts from, so that what one has read of the framework the next need not read again.</summary>
+    private static readonly CSharpCompilation Empty = CSharpCompilation.Create(
+        "Sample",
+        syntaxTrees: null,
+        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => Path.GetFileName(path) is "ConvNet.dll" || Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
             .Select(path => MetadataReference.CreateFromFile(path)),
-    ];
+        Options);
 
     public static CSharpCompilation Create(params IEnumerable<(string Path, string Source)> files) =>
-        CSharpCompilation.Create("Sample", files.Select(f => Parse(f.Source, f.Path)), References, Options);
+        Empty.AddSyntaxTrees(files.Select(f => Parse(f.Source, f.Path)));
 
     public static CSharpCompilation Create(string source) => Create(("Sample.cs", source));
 

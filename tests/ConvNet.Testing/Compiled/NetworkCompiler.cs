@@ -20,11 +20,16 @@ public static class NetworkCompiler
 {
     private const string Namespace = "Compiled";
 
-    private static readonly ImmutableArray<MetadataReference> References =
-    [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Select(path => MetadataReference.CreateFromFile(path)),
-    ];
+    /// <summary>What every compilation starts from, so that what one has read of the framework the next need not read again.</summary>
+    private static readonly CSharpCompilation Empty = CSharpCompilation.Create(
+        "Compiled",
+        syntaxTrees: null,
+        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path)),
+        new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary,
+            allowUnsafe: true,
+            optimizationLevel: OptimizationLevel.Release,
+            nullableContextOptions: NullableContextOptions.Enable));
 
     /// <summary>Compiles declarations.</summary>
     /// <param name="classes">C# declarations of classes without usings or namespace, by class name.</param>
@@ -45,15 +50,7 @@ public static class NetworkCompiler
     private static byte[] Emit(string source)
     {
         var parseOptions = CSharpParseOptions.Default.WithDocumentationMode(DocumentationMode.Diagnose);
-        var compilation = CSharpCompilation.Create(
-            "Compiled",
-            [CSharpSyntaxTree.ParseText(SourceText.From(source, Encoding.UTF8), parseOptions, "Networks.cs")],
-            References,
-            new CSharpCompilationOptions(
-                OutputKind.DynamicallyLinkedLibrary,
-                allowUnsafe: true,
-                optimizationLevel: OptimizationLevel.Release,
-                nullableContextOptions: NullableContextOptions.Enable));
+        CSharpCompilation compilation = Empty.AddSyntaxTrees(CSharpSyntaxTree.ParseText(SourceText.From(source, Encoding.UTF8), parseOptions, "Networks.cs"));
 
         ImmutableArray<Diagnostic> problems = compilation.WithAnalyzers([new NetworkAnalyzer()]).GetAnalyzerDiagnosticsAsync().Result;
         Refuse([.. problems.Where(d => d.Severity == DiagnosticSeverity.Error)], "The declarations have errors");

@@ -30,10 +30,11 @@ public sealed record Conv(int Filters, Window Window, int Groups = 1, bool Bias 
         var output = new Tensor(input.Batch, Output(input.Volume));
         if (Bias)
         {
+            double[] bias = parameters["bias"];
             for (int n = 0; n < output.Batch; n++)
                 for (int o = 0; o < Filters; o++)
                     for (int r = 0; r < output.Volume.Height; r++)
-                        for (int c = 0; c < output.Volume.Width; c++) output[n, o, r, c] = parameters["bias"][o];
+                        for (int c = 0; c < output.Volume.Width; c++) output[n, o, r, c] = bias[o];
         }
 
         double[] weight = parameters["weight"];
@@ -49,10 +50,11 @@ public sealed record Conv(int Filters, Window Window, int Groups = 1, bool Bias 
         ForEachTap(pass.Input, gradient, (ref double x, ref double dy, int w) => weightGradient[w] += x * dy);
         if (Bias)
         {
+            double[] biasGradient = pass.ParameterGradients["bias"];
             for (int n = 0; n < gradient.Batch; n++)
                 for (int o = 0; o < Filters; o++)
                     for (int r = 0; r < gradient.Volume.Height; r++)
-                        for (int c = 0; c < gradient.Volume.Width; c++) pass.ParameterGradients["bias"][o] += gradient[n, o, r, c];
+                        for (int c = 0; c < gradient.Volume.Width; c++) biasGradient[o] += gradient[n, o, r, c];
         }
 
         return inputGradient;
@@ -70,15 +72,24 @@ public sealed record Conv(int Filters, Window Window, int Groups = 1, bool Bias 
         for (int o = 0; o < Filters; o++)
         for (int r = 0; r < output.Volume.Height; r++)
         for (int c = 0; c < output.Volume.Width; c++)
-        for (int i = 0; i < channels; i++)
-        for (int m = 0; m < vertical.Size; m++)
-        for (int k = 0; k < horizontal.Size; k++)
         {
-            if (Table is not null && !Table[o].Contains(i)) continue;
-            int row = (r * vertical.Stride) - top + (m * vertical.Dilation), column = (c * horizontal.Stride) - left + (k * horizontal.Dilation);
-            if (row < 0 || row >= input.Volume.Height || column < 0 || column >= input.Volume.Width) continue;
-            int weight = (((((o * channels) + i) * vertical.Size) + m) * horizontal.Size) + k;
-            visit(ref input[n, (o / filters * channels) + i, row, column], ref output[n, o, r, c], weight);
+            ref double sum = ref output[n, o, r, c];
+            for (int i = 0; i < channels; i++)
+            {
+                if (Table is not null && !Table[o].Contains(i)) continue;
+                for (int m = 0; m < vertical.Size; m++)
+                {
+                    int row = (r * vertical.Stride) - top + (m * vertical.Dilation);
+                    if (row < 0 || row >= input.Volume.Height) continue;
+                    for (int k = 0; k < horizontal.Size; k++)
+                    {
+                        int column = (c * horizontal.Stride) - left + (k * horizontal.Dilation);
+                        if (column < 0 || column >= input.Volume.Width) continue;
+                        int weight = (((((o * channels) + i) * vertical.Size) + m) * horizontal.Size) + k;
+                        visit(ref input[n, (o / filters * channels) + i, row, column], ref sum, weight);
+                    }
+                }
+            }
         }
     }
 }

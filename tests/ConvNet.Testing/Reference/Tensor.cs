@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ConvNet.Testing.Reference;
 
 /// <summary>The size of one image's values; a vector of n features is n x 1 x 1.</summary>
@@ -28,8 +30,11 @@ public sealed class Tensor
 
     public double[] Values { get; }
 
-    public ref double this[int image, int channel, int row, int column] =>
-        ref Values[(((((image * Volume.Channels) + channel) * Volume.Height) + row) * Volume.Width) + column];
+    public ref double this[int image, int channel, int row, int column]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref Values[(((((image * Volume.Channels) + channel) * Volume.Height) + row) * Volume.Width) + column];
+    }
 
     /// <summary>A tensor of the same size, all zero.</summary>
     public Tensor Zeros() => new(Batch, Volume);
