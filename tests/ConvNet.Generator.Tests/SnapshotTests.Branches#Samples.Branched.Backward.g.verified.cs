@@ -14,27 +14,26 @@ using global::ConvNet.CompilerServices;
 internal static unsafe partial class Passes<TKernels>
 {
     /// <summary>The backward pass of a training step, on the scratch of its forward pass.</summary>
-    // Scratch: 753.5 KiB, and 47.3 KiB for each image of the batch.
+    // Scratch: 750.5 KiB, and 47.3 KiB for each image of the batch.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Backward(int batch, float* parameters, float** outputGradients, float* gradients, float* imageGradients, float* scratch)
     {
         unchecked
         {
-            float* perImage = scratch + 192896;
-            float* _fc2Flipped = &scratch[184832]; // fc2's weights, transposed
+            float* perImage = scratch + 192128;
             float* _conv3Flipped = &scratch[147456]; // conv3's weights, 3x3 taps flipped
             float* _conv3FlippedTransformed = scratch; // conv3's weights, transformed
-            float* _fc1Flipped = &scratch[191488]; // fc1's weights, transposed
             float* _conv2Flipped = &scratch[180224]; // conv2's weights, 3x3 taps flipped
             float* _conv2FlippedTransformed = &scratch[147456]; // conv2's weights, transformed
-            float* _conv1Flipped = &scratch[192640]; // conv1's weights, 1x1 taps flipped
+            float* _conv1Flipped = &scratch[191872]; // conv1's weights, 1x1 taps flipped
             float* _outputGradient = &perImage[3136L * batch]; // gradient by the logits
             float* _auxGradient = &perImage[12080L * batch]; // gradient by aux
             float* _globalAvgPool2 = &perImage[3088L * batch]; // 48 after globalAvgPool2
             float* _globalAvgPool2Gradient = &perImage[7904L * batch]; // gradient by globalAvgPool2, 48
+            float* _fc2Strip = &scratch[180224]; // fc2's weights of a few inputs, transposed
             float* _relu3Gradient = &perImage[3088L * batch]; // gradient by relu3, 48x6x6
             float* _relu3 = &perImage[6176L * batch]; // 48x6x6 after add1
-            float* _bn1Statistics = &scratch[192256]; // bn1: mean, variance and what follows from them
+            float* _bn1Statistics = &scratch[191488]; // bn1: mean, variance and what follows from them
             float* _conv3 = &perImage[9264L * batch]; // 48x6x6 after conv3
             float* _conv3Gradient = &scratch[188416]; // gradient by conv3, 48x6x6
             float* _concat1 = perImage; // 48x6x6 after concat1
@@ -42,6 +41,7 @@ internal static unsafe partial class Passes<TKernels>
             float* _conv3FlippedTiles = &scratch[180224]; // conv3: transformed tiles and their products
             float* _globalAvgPool1 = &perImage[12032L * batch]; // 48 after globalAvgPool1
             float* _globalAvgPool1Gradient = &perImage[3088L * batch]; // gradient by globalAvgPool1, 48
+            float* _fc1Strip = scratch; // fc1's weights of a few inputs, transposed
             float* _concat1Gradient_2 = scratch; // gradient by concat1, 48x6x6
             float* _relu2Gradient = &scratch[5120]; // gradient by relu2, 32x6x6
             float* _input = &perImage[10992L * batch]; // the image, 16x6x6
@@ -52,10 +52,8 @@ internal static unsafe partial class Passes<TKernels>
             new Span<float>(gradients, 4912).Clear();
             new Span<float>(&gradients[5680], 20848).Clear();
             new Span<float>(&gradients[27296], 112).Clear();
-            Shared.FlipWeights1x1_1x3(&parameters[26528], _fc2Flipped); // fc2: transposed weights
             Shared.FlipWeights3x3_3x3(&parameters[5696], _conv3Flipped); // conv3: flipped weights
             WinogradWeights6x3_3x3(_conv3Flipped, _conv3FlippedTransformed); // conv3: transformed weights
-            Shared.FlipWeights1x1_1x3(&parameters[4912], _fc1Flipped); // fc1: transposed weights
             if (imageGradients != null) Shared.FlipWeights3x3_2x1(&parameters[272], _conv2Flipped); // conv2: flipped weights
             if (imageGradients != null) WinogradWeights6x3_1x2(_conv2Flipped, _conv2FlippedTransformed); // conv2: transformed weights
             if (imageGradients != null) Shared.FlipWeights1x1_1x1(parameters, _conv1Flipped); // conv1: flipped weights
@@ -68,7 +66,7 @@ internal static unsafe partial class Passes<TKernels>
             }
 
             TKernels.DenseWeightGradient_48To4(batch, _globalAvgPool2, _outputGradient, &gradients[26528]); // fc2: weights
-            TKernels.DenseInputGradient_16To48(batch, _outputGradient, _fc2Flipped, _globalAvgPool2Gradient); // fc2: input
+            TKernels.DenseInputGradient_16To48(batch, _outputGradient, &parameters[26528], _globalAvgPool2Gradient, _fc2Strip); // fc2: input
 
             for (int n = 0; n < batch; n++)
             {
@@ -91,7 +89,7 @@ internal static unsafe partial class Passes<TKernels>
             }
 
             TKernels.DenseWeightGradient_48To4(batch, _globalAvgPool1, _auxGradient, &gradients[4912]); // fc1: weights
-            TKernels.DenseInputGradient_16To48(batch, _auxGradient, _fc1Flipped, _globalAvgPool1Gradient); // fc1: input
+            TKernels.DenseInputGradient_16To48(batch, _auxGradient, &parameters[4912], _globalAvgPool1Gradient, _fc1Strip); // fc1: input
 
             for (int n = 0; n < batch; n++)
             {

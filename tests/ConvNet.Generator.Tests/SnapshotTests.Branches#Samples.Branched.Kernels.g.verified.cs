@@ -60,7 +60,7 @@ internal unsafe interface IKernels
     static abstract void DenseWeightGradient_48To4(int batch, float* input, float* gradient, float* weightGradient);
 
     /// <summary>16 inputs to 48 outputs for each image of the batch.</summary>
-    static abstract void DenseInputGradient_16To48(int batch, float* input, float* weights, float* output);
+    static abstract void DenseInputGradient_16To48(int batch, float* input, float* weights, float* output, float* strip);
 
     /// <summary>The gradient of the mean of each channel: 48 to 48x6x6.</summary>
     static abstract void GlobalAvgPoolGradient_48_6x6(float* outputGradient, float* inputGradient);
@@ -255,28 +255,6 @@ internal static unsafe class Shared
         unchecked
         {
             new ReadOnlySpan<float>(input, 4).CopyTo(new Span<float>(output, 4));
-        }
-    }
-
-    /// <summary>Transposes 1 x 3 blocks of 1x1 weights for the gradient by the input, 1x1 taps.</summary>
-    [MethodImpl(Compiled)]
-    public static void FlipWeights1x1_1x3(float* weights, float* flipped)
-    {
-        unchecked
-        {
-            float* to = flipped;
-            for (int i = 0; i < 3; i++)
-            {
-                for (int target = 0; target < 1; target++)
-                {
-                    int o = target, c = i;
-                    float* from = weights + ((long)o * 768) + (c * 256);
-                    for (int output = 0; output < 16; output += 4, to += 64)
-                    {
-                        for (int input = 0; input < 16; input += 4) Lanes.Transpose4x4(from + (input * 16) + output, 16, to + input, 16);
-                    }
-                }
-            }
         }
     }
 

@@ -21,18 +21,17 @@ internal static unsafe partial class Passes<TKernels>
         unchecked
         {
             float* perImage = scratch + 3904;
-            float* _fc1Flipped = &scratch[2304]; // fc1's weights, transposed
             float* _conv1Flipped = scratch; // conv1's weights, 3x3 taps flipped
             float* _outputGradient = &perImage[432L * batch]; // gradient by the logits
             float* _maxPool1 = &perImage[256L * batch]; // 2x2x2 after maxPool1
             float* _maxPool1Gradient = &perImage[320L * batch]; // gradient by maxPool1, 2x2x2
+            float* _fc1Strip = &scratch[2304]; // fc1's weights of a few inputs, transposed
             float* _relu1 = perImage; // 2x4x4 after conv1
             float* _relu1Gradient = &scratch[2304]; // gradient by relu1, 2x4x4
             float* _input = &perImage[384L * batch]; // the image, 1x6x6
             float* _inputGradient = &scratch[3328]; // gradient by input, 1x6x6
             new Span<float>(gradients, 160).Clear();
             new Span<float>(&gradients[1184], 16).Clear();
-            Shared.FlipWeights1x1_1x4(&parameters[160], _fc1Flipped); // fc1: transposed weights
             if (imageGradients != null) Shared.FlipWeights3x3_1x1(parameters, _conv1Flipped); // conv1: flipped weights
 
             for (int n = 0; n < batch; n++)
@@ -42,7 +41,7 @@ internal static unsafe partial class Passes<TKernels>
             }
 
             TKernels.DenseWeightGradient_64To3(batch, _maxPool1, _outputGradient, &gradients[160]); // fc1: weights
-            TKernels.DenseInputGradient_16To64(batch, _outputGradient, _fc1Flipped, _maxPool1Gradient); // fc1: input
+            TKernels.DenseInputGradient_16To64(batch, _outputGradient, &parameters[160], _maxPool1Gradient, _fc1Strip); // fc1: input
 
             for (int n = 0; n < batch; n++)
             {

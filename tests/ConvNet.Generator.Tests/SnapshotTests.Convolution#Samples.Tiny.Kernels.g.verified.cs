@@ -36,7 +36,7 @@ internal unsafe interface IKernels
     static abstract void DenseWeightGradient_64To3(int batch, float* input, float* gradient, float* weightGradient);
 
     /// <summary>16 inputs to 64 outputs for each image of the batch.</summary>
-    static abstract void DenseInputGradient_16To64(int batch, float* input, float* weights, float* output);
+    static abstract void DenseInputGradient_16To64(int batch, float* input, float* weights, float* output, float* strip);
 
     /// <summary>The gradient of 2x2 max pooling by its input, 2x2x2 to 2x4x4.</summary>
     static abstract void MaxPool2x2Gradient_2_2x2(float* input, float* output, float* outputGradient, float* inputGradient);
@@ -108,28 +108,6 @@ internal static unsafe class Shared
         unchecked
         {
             new ReadOnlySpan<float>(input, 3).CopyTo(new Span<float>(output, 3));
-        }
-    }
-
-    /// <summary>Transposes 1 x 4 blocks of 1x1 weights for the gradient by the input, 1x1 taps.</summary>
-    [MethodImpl(Compiled)]
-    public static void FlipWeights1x1_1x4(float* weights, float* flipped)
-    {
-        unchecked
-        {
-            float* to = flipped;
-            for (int i = 0; i < 4; i++)
-            {
-                for (int target = 0; target < 1; target++)
-                {
-                    int o = target, c = i;
-                    float* from = weights + ((long)o * 1024) + (c * 256);
-                    for (int output = 0; output < 16; output += 4, to += 64)
-                    {
-                        for (int input = 0; input < 16; input += 4) Lanes.Transpose4x4(from + (input * 16) + output, 16, to + input, 16);
-                    }
-                }
-            }
         }
     }
 

@@ -486,28 +486,49 @@ internal readonly unsafe struct Kernels512 : IKernels
 
     // 16 inputs to 64 outputs for each image of the batch.
     [MethodImpl(Compiled)]
-    public static void DenseInputGradient_16To64(int batch, float* input, float* weights, float* output)
+    public static void DenseInputGradient_16To64(int batch, float* input, float* weights, float* output, float* strip)
     {
         unchecked
         {
-            int n = 0;
-            for (; n <= batch - 12; n += 12)
+            for (int group = 0; group < 2; group++)
             {
-                for (int block = 0; block < 2; block++)
+                DenseInputGradient_16To64_Transpose(&weights[(long)group * 512], strip);
+                // All images of the batch, while these weights are in the caches: several at a time, then one by one.
+                int n = 0;
+                for (; n <= batch - 12; n += 12)
                 {
-                    DenseInputGradient_16To64_Images12(&input[(long)n * 16], &weights[(long)block * 512], &output[((long)n * 64) + (block * 32)]);
+                    DenseInputGradient_16To64_Images12(&input[(long)n * 16], strip, &output[((long)n * 64) + (group * 32)]);
+                }
+                for (; n <= batch - 4; n += 4)
+                {
+                    DenseInputGradient_16To64_Images4(&input[(long)n * 16], strip, &output[((long)n * 64) + (group * 32)]);
+                }
+                for (; n < batch; n++)
+                {
+                    DenseInputGradient_16To64_Images1(&input[(long)n * 16], strip, &output[((long)n * 64) + (group * 32)]);
                 }
             }
-            for (; n <= batch - 4; n += 4)
+        }
+    }
+
+    [MethodImpl(Compiled | MethodImplOptions.NoInlining)]
+    private static void DenseInputGradient_16To64_Transpose(float* weights, float* strip)
+    {
+        unchecked
+        {
+            for (int block = 0; block < 2; block++)
             {
-                for (int block = 0; block < 2; block++)
+                float* from = weights + (block * 256);
+                float* to = strip + (block * 256);
+                // There is little in one place, so that the processor does not see what comes next.
+                for (int i = 0; i < 16; i += 4, to += 64)
                 {
-                    DenseInputGradient_16To64_Images4(&input[(long)n * 16], &weights[(long)block * 512], &output[((long)n * 64) + (block * 32)]);
+                    for (int o = 0; o < 16; o += 4)
+                    {
+                        Lanes.Prefetch(from + 1024 + (((i * 4) + o) * 4));
+                        Lanes.Transpose4x4(from + (o * 16) + i, 16, to + o, 16);
+                    }
                 }
-            }
-            for (; n < batch; n++)
-            {
-                DenseInputGradient_16To64_Images1(&input[(long)n * 16], weights, &output[(long)n * 64]);
             }
         }
     }
@@ -640,37 +661,41 @@ internal readonly unsafe struct Kernels512 : IKernels
     {
         unchecked
         {
-            Vector512<float> a0_0 = Vector512<float>.Zero, a0_1 = Vector512<float>.Zero, a0_2 = Vector512<float>.Zero, a0_3 = Vector512<float>.Zero;
-            Vector512<float> a1_0 = Vector512<float>.Zero, a1_1 = Vector512<float>.Zero, a1_2 = Vector512<float>.Zero, a1_3 = Vector512<float>.Zero;
-            Vector512<float> w0, w1, w2, w3, v;
-            for (float* end = x + 16; x < end; x += 4, w += 64)
+            Vector512<float> a0_0 = Vector512<float>.Zero, a0_1 = Vector512<float>.Zero;
+            Vector512<float> a1_0 = Vector512<float>.Zero, a1_1 = Vector512<float>.Zero;
+            Vector512<float> a2_0 = Vector512<float>.Zero, a2_1 = Vector512<float>.Zero;
+            Vector512<float> a3_0 = Vector512<float>.Zero, a3_1 = Vector512<float>.Zero;
+            Vector512<float> w0, w1, v;
+            for (float* end = x + 16; x < end; x += 8, w += 128)
             {
-                w0 = Vector512.Load<float>(w); w1 = Vector512.Load<float>(&w[256]); w2 = Vector512.Load<float>(&w[512]);
-                w3 = Vector512.Load<float>(&w[768]);
+                w0 = Vector512.Load<float>(w); w1 = Vector512.Load<float>(&w[256]);
                 v = Vector512.Create<float>(value: x[0]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1); a0_2 = Vector512.MultiplyAddEstimate(w2, v, a0_2);
-                a0_3 = Vector512.MultiplyAddEstimate(w3, v, a0_3);
-                w0 = Vector512.Load<float>(&w[16]); w1 = Vector512.Load<float>(&w[272]); w2 = Vector512.Load<float>(&w[528]);
-                w3 = Vector512.Load<float>(&w[784]);
+                a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
+                w0 = Vector512.Load<float>(&w[16]); w1 = Vector512.Load<float>(&w[272]);
                 v = Vector512.Create<float>(value: x[1]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1); a1_2 = Vector512.MultiplyAddEstimate(w2, v, a1_2);
-                a1_3 = Vector512.MultiplyAddEstimate(w3, v, a1_3);
-                w0 = Vector512.Load<float>(&w[32]); w1 = Vector512.Load<float>(&w[288]); w2 = Vector512.Load<float>(&w[544]);
-                w3 = Vector512.Load<float>(&w[800]);
-                v = Vector512.Create<float>(value: x[2]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
-                a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1); a0_2 = Vector512.MultiplyAddEstimate(w2, v, a0_2);
-                a0_3 = Vector512.MultiplyAddEstimate(w3, v, a0_3);
-                w0 = Vector512.Load<float>(&w[48]); w1 = Vector512.Load<float>(&w[304]); w2 = Vector512.Load<float>(&w[560]);
-                w3 = Vector512.Load<float>(&w[816]);
-                v = Vector512.Create<float>(value: x[3]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
-                a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1); a1_2 = Vector512.MultiplyAddEstimate(w2, v, a1_2);
-                a1_3 = Vector512.MultiplyAddEstimate(w3, v, a1_3);
+                a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1);
+                w0 = Vector512.Load<float>(&w[32]); w1 = Vector512.Load<float>(&w[288]);
+                v = Vector512.Create<float>(value: x[2]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
+                a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
+                w0 = Vector512.Load<float>(&w[48]); w1 = Vector512.Load<float>(&w[304]);
+                v = Vector512.Create<float>(value: x[3]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
+                a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
+                w0 = Vector512.Load<float>(&w[64]); w1 = Vector512.Load<float>(&w[320]);
+                v = Vector512.Create<float>(value: x[4]); a0_0 = Vector512.MultiplyAddEstimate(w0, v, a0_0);
+                a0_1 = Vector512.MultiplyAddEstimate(w1, v, a0_1);
+                w0 = Vector512.Load<float>(&w[80]); w1 = Vector512.Load<float>(&w[336]);
+                v = Vector512.Create<float>(value: x[5]); a1_0 = Vector512.MultiplyAddEstimate(w0, v, a1_0);
+                a1_1 = Vector512.MultiplyAddEstimate(w1, v, a1_1);
+                w0 = Vector512.Load<float>(&w[96]); w1 = Vector512.Load<float>(&w[352]);
+                v = Vector512.Create<float>(value: x[6]); a2_0 = Vector512.MultiplyAddEstimate(w0, v, a2_0);
+                a2_1 = Vector512.MultiplyAddEstimate(w1, v, a2_1);
+                w0 = Vector512.Load<float>(&w[112]); w1 = Vector512.Load<float>(&w[368]);
+                v = Vector512.Create<float>(value: x[7]); a3_0 = Vector512.MultiplyAddEstimate(w0, v, a3_0);
+                a3_1 = Vector512.MultiplyAddEstimate(w1, v, a3_1);
             }
 
-            Vector512.Store<float>((a0_0 + a1_0), y);
-            Vector512.Store<float>((a0_1 + a1_1), &y[16]);
-            Vector512.Store<float>((a0_2 + a1_2), &y[32]);
-            Vector512.Store<float>((a0_3 + a1_3), &y[48]);
+            Vector512.Store<float>((a0_0 + a1_0 + a2_0 + a3_0), y);
+            Vector512.Store<float>((a0_1 + a1_1 + a2_1 + a3_1), &y[16]);
         }
     }
 

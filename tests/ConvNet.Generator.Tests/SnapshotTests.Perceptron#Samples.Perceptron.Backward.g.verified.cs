@@ -14,26 +14,24 @@ using global::ConvNet.CompilerServices;
 internal static unsafe partial class Passes<TKernels>
 {
     /// <summary>The backward pass of a training step, on the scratch of its forward pass.</summary>
-    // Scratch: 4096 B, and 576 B for each image of the batch.
+    // Scratch: 2048 B, and 576 B for each image of the batch.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Backward(int batch, float* parameters, float** outputGradients, float* gradients, float* imageGradients, float* scratch)
     {
         unchecked
         {
-            float* perImage = scratch + 1024;
-            float* _outFlipped = scratch; // out's weights, transposed
-            float* _hiddenFlipped = &scratch[512]; // hidden's weights, transposed
+            float* perImage = scratch + 512;
             float* _outputGradient = &perImage[96L * batch]; // gradient by the logits
             float* _dropout1 = &perImage[64L * batch]; // 20 after dropout1
             float* _dropout1Gradient = &perImage[64L * batch]; // gradient by dropout1, 20
+            float* _outStrip = scratch; // out's weights of a few inputs, transposed
             float* _dropout1Mask = &perImage[32L * batch]; // dropout1: 0 or 1.3333333730697632
             float* _tanh1Gradient = &perImage[96L * batch]; // gradient by tanh1, 20
             float* _tanh1 = perImage; // 20 after hidden
             float* _input = &perImage[128L * batch]; // the image, 1x1x8
             float* _inputGradient = perImage; // gradient by input, 1x1x8
+            float* _hiddenStrip = scratch; // hidden's weights of a few inputs, transposed
             new Span<float>(&gradients[512], 32).Clear();
-            Shared.FlipWeights1x1_1x2(&parameters[544], _outFlipped); // out: transposed weights
-            if (imageGradients != null) Shared.FlipWeights1x1_2x1(parameters, _hiddenFlipped); // hidden: transposed weights
 
             for (int n = 0; n < batch; n++)
             {
@@ -41,7 +39,7 @@ internal static unsafe partial class Passes<TKernels>
             }
 
             TKernels.DenseWeightGradient_32To3(batch, _dropout1, _outputGradient, &gradients[544]); // out: weights
-            TKernels.DenseInputGradient_16To32(batch, _outputGradient, _outFlipped, _dropout1Gradient); // out: input
+            TKernels.DenseInputGradient_16To32(batch, _outputGradient, &parameters[544], _dropout1Gradient, _outStrip); // out: input
 
             for (int n = 0; n < batch; n++)
             {
@@ -51,7 +49,7 @@ internal static unsafe partial class Passes<TKernels>
             }
 
             TKernels.DenseWeightGradient_16To20(batch, _input, _tanh1Gradient, gradients); // hidden: weights
-            if (imageGradients != null) TKernels.DenseInputGradient_32To16(batch, _tanh1Gradient, _hiddenFlipped, _inputGradient); // hidden: input
+            if (imageGradients != null) TKernels.DenseInputGradient_32To16(batch, _tanh1Gradient, parameters, _inputGradient, _hiddenStrip); // hidden: input
 
             for (int n = 0; n < batch; n++)
             {

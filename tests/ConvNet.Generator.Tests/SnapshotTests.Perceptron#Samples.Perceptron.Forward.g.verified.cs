@@ -60,13 +60,13 @@ internal static unsafe partial class Passes<TKernels>
     }
 
     /// <summary>The forward pass of a training step: keeps what the backward pass needs.</summary>
-    // Scratch: 4096 B, and 576 B for each image of the batch.
+    // Scratch: 2048 B, and 576 B for each image of the batch.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void TrainingForward(int batch, float* parameters, void* images, global::ConvNet.PixelFormat format, float** outputs, float* scratch, TrainingNoise noise)
     {
         unchecked
         {
-            float* perImage = scratch + 1024;
+            float* perImage = scratch + 512;
             float* _input = &perImage[128L * batch]; // the image, 1x1x8
             float* _tanh1 = perImage; // 20 after hidden
             float* _dropout1Mask = &perImage[32L * batch]; // dropout1: 0 or 1.3333333730697632

@@ -30,7 +30,7 @@ internal unsafe interface IKernels
     static abstract void DenseWeightGradient_32To3(int batch, float* input, float* gradient, float* weightGradient);
 
     /// <summary>16 inputs to 32 outputs for each image of the batch.</summary>
-    static abstract void DenseInputGradient_16To32(int batch, float* input, float* weights, float* output);
+    static abstract void DenseInputGradient_16To32(int batch, float* input, float* weights, float* output, float* strip);
 
     /// <summary>A gradient times the derivative of Tanh at its output.</summary>
     static abstract void TanhGradient(float* value, float* outputGradient, float* inputGradient, long blocks, long rows, long columns, long valuePlane, long outputGradientPlane, long inputGradientPlane, long valueSkip, long outputGradientSkip, long inputGradientSkip);
@@ -42,7 +42,7 @@ internal unsafe interface IKernels
     static abstract void DenseWeightGradient_16To20(int batch, float* input, float* gradient, float* weightGradient);
 
     /// <summary>32 inputs to 16 outputs for each image of the batch.</summary>
-    static abstract void DenseInputGradient_32To16(int batch, float* input, float* weights, float* output);
+    static abstract void DenseInputGradient_32To16(int batch, float* input, float* weights, float* output, float* strip);
 }
 
 // The kernels that are told their sizes.
@@ -99,50 +99,6 @@ internal static unsafe class Shared
         unchecked
         {
             new ReadOnlySpan<float>(input, 3).CopyTo(new Span<float>(output, 3));
-        }
-    }
-
-    /// <summary>Transposes 1 x 2 blocks of 1x1 weights for the gradient by the input, 1x1 taps.</summary>
-    [MethodImpl(Compiled)]
-    public static void FlipWeights1x1_1x2(float* weights, float* flipped)
-    {
-        unchecked
-        {
-            float* to = flipped;
-            for (int i = 0; i < 2; i++)
-            {
-                for (int target = 0; target < 1; target++)
-                {
-                    int o = target, c = i;
-                    float* from = weights + ((long)o * 512) + (c * 256);
-                    for (int output = 0; output < 16; output += 4, to += 64)
-                    {
-                        for (int input = 0; input < 16; input += 4) Lanes.Transpose4x4(from + (input * 16) + output, 16, to + input, 16);
-                    }
-                }
-            }
-        }
-    }
-
-    /// <summary>Transposes 2 x 1 blocks of 1x1 weights for the gradient by the input, 1x1 taps.</summary>
-    [MethodImpl(Compiled)]
-    public static void FlipWeights1x1_2x1(float* weights, float* flipped)
-    {
-        unchecked
-        {
-            float* to = flipped;
-            for (int i = 0; i < 1; i++)
-            {
-                for (int target = 0; target < 2; target++)
-                {
-                    int o = target, c = i;
-                    float* from = weights + ((long)o * 256) + (c * 256);
-                    for (int output = 0; output < 16; output += 4, to += 64)
-                    {
-                        for (int input = 0; input < 16; input += 4) Lanes.Transpose4x4(from + (input * 16) + output, 16, to + input, 16);
-                    }
-                }
-            }
         }
     }
 

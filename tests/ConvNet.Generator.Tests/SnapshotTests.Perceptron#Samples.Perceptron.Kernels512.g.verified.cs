@@ -516,22 +516,45 @@ internal readonly unsafe struct Kernels512 : IKernels
 
     // 16 inputs to 32 outputs for each image of the batch.
     [MethodImpl(Compiled)]
-    public static void DenseInputGradient_16To32(int batch, float* input, float* weights, float* output)
+    public static void DenseInputGradient_16To32(int batch, float* input, float* weights, float* output, float* strip)
     {
         unchecked
         {
+            DenseInputGradient_16To32_Transpose(weights, strip);
             int n = 0;
             for (; n <= batch - 12; n += 12)
             {
-                DenseInputGradient_16To32_Images12(&input[(long)n * 16], weights, &output[(long)n * 32]);
+                DenseInputGradient_16To32_Images12(&input[(long)n * 16], strip, &output[(long)n * 32]);
             }
             for (; n <= batch - 4; n += 4)
             {
-                DenseInputGradient_16To32_Images4(&input[(long)n * 16], weights, &output[(long)n * 32]);
+                DenseInputGradient_16To32_Images4(&input[(long)n * 16], strip, &output[(long)n * 32]);
             }
             for (; n < batch; n++)
             {
-                DenseInputGradient_16To32_Images1(&input[(long)n * 16], weights, &output[(long)n * 32]);
+                DenseInputGradient_16To32_Images1(&input[(long)n * 16], strip, &output[(long)n * 32]);
+            }
+        }
+    }
+
+    [MethodImpl(Compiled | MethodImplOptions.NoInlining)]
+    private static void DenseInputGradient_16To32_Transpose(float* weights, float* strip)
+    {
+        unchecked
+        {
+            for (int block = 0; block < 2; block++)
+            {
+                float* from = weights + (block * 256);
+                float* to = strip + (block * 256);
+                // There is little in one place, so that the processor does not see what comes next.
+                for (int i = 0; i < 16; i += 4, to += 64)
+                {
+                    for (int o = 0; o < 16; o += 4)
+                    {
+                        Lanes.Prefetch(from + 512 + (((i * 4) + o) * 4));
+                        Lanes.Transpose4x4(from + (o * 16) + i, 16, to + o, 16);
+                    }
+                }
             }
         }
     }
@@ -810,22 +833,45 @@ internal readonly unsafe struct Kernels512 : IKernels
 
     // 32 inputs to 16 outputs for each image of the batch.
     [MethodImpl(Compiled)]
-    public static void DenseInputGradient_32To16(int batch, float* input, float* weights, float* output)
+    public static void DenseInputGradient_32To16(int batch, float* input, float* weights, float* output, float* strip)
     {
         unchecked
         {
+            DenseInputGradient_32To16_Transpose(weights, strip);
             int n = 0;
             for (; n <= batch - 24; n += 24)
             {
-                DenseInputGradient_32To16_Images24(&input[(long)n * 32], weights, &output[(long)n * 16]);
+                DenseInputGradient_32To16_Images24(&input[(long)n * 32], strip, &output[(long)n * 16]);
             }
             for (; n <= batch - 4; n += 4)
             {
-                DenseInputGradient_32To16_Images4(&input[(long)n * 32], weights, &output[(long)n * 16]);
+                DenseInputGradient_32To16_Images4(&input[(long)n * 32], strip, &output[(long)n * 16]);
             }
             for (; n < batch; n++)
             {
-                DenseInputGradient_32To16_Images1(&input[(long)n * 32], weights, &output[(long)n * 16]);
+                DenseInputGradient_32To16_Images1(&input[(long)n * 32], strip, &output[(long)n * 16]);
+            }
+        }
+    }
+
+    [MethodImpl(Compiled | MethodImplOptions.NoInlining)]
+    private static void DenseInputGradient_32To16_Transpose(float* weights, float* strip)
+    {
+        unchecked
+        {
+            for (int input = 0; input < 2; input++)
+            {
+                float* from = weights + ((long)input * 256);
+                float* to = strip + (input * 256);
+                // There is little in one place, so that the processor does not see what comes next.
+                for (int i = 0; i < 16; i += 4, to += 64)
+                {
+                    for (int o = 0; o < 16; o += 4)
+                    {
+                        Lanes.Prefetch(from + 256 + (((i * 4) + o) * 4));
+                        Lanes.Transpose4x4(from + (o * 16) + i, 16, to + o, 16);
+                    }
+                }
             }
         }
     }

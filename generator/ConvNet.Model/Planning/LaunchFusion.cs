@@ -13,9 +13,9 @@ internal static class LaunchFusion
     public static void Fuse(PassBuilder forward, PassBuilder backward)
     {
         SaveTaps(forward, backward);
+        ReadTransposed(backward);
         FuseActivations(backward.Steps);
         FuseBiases(backward.Steps);
-        ReadTransposed(backward);
     }
 
     /// <summary>The gradient of max pooling reads the taps that pooling has stored, not the images again.</summary>
@@ -97,6 +97,13 @@ internal static class LaunchFusion
     /// <summary>Gradients by inputs read the weights where they lie, not a transposed copy.</summary>
     private static void ReadTransposed(PassBuilder pass)
     {
+        for (int i = 0; i < pass.Steps.Count; i++)
+        {
+            PlannedStep step = pass.Steps[i];
+            if (step.Kernel is DenseKernel { StripFloats: > 0 } dense)
+                pass.Steps[i] = step with { Kernel = dense with { StripFloats = 0 }, Operands = [.. step.Operands.Take(step.Operands.Length - 1)] };
+        }
+
         foreach (PlannedStep flip in pass.Prologue.Where(s => s.Kernel is FlipWeightsKernel).ToList())
         {
             if (TransposedWeights.Of((FlipWeightsKernel)flip.Kernel) is not { } transposed) continue;
@@ -105,8 +112,7 @@ internal static class LaunchFusion
             {
                 PlannedStep step = pass.Steps[i];
                 if (step.Operands.Length < 2 || step.Operands[1].Value != flipped) continue;
-                Kernel kernel = step.Kernel is DenseKernel dense ? dense with { Transposed = transposed } : (ConvKernel)step.Kernel with { Transposed = transposed };
-                pass.Steps[i] = step with { Kernel = kernel, Operands = [step.Operands[0], weights, .. step.Operands.Skip(2)] };
+                pass.Steps[i] = step with { Kernel = (ConvKernel)step.Kernel with { Transposed = transposed }, Operands = [step.Operands[0], weights, .. step.Operands.Skip(2)] };
             }
 
             pass.Prologue.Remove(flip);

@@ -17,32 +17,70 @@ internal static class Dense
     public static void Write(SourceWriter w, DenseKernel kernel, VectorWidth v, string name)
     {
         DenseTile[] tiles = kernel.Tiles(v.Class).ToArray();
+        DenseTile one = tiles[tiles.Length - 1];
+        int step = Step(tiles[0], v), group = Math.Max(step, Step(one, v));
         using (KernelWriter.Method(w, kernel, name))
+        using (KernelWriter.Share(w, "group", kernel.Blocks / group, kernel.Parts))
         {
+            if (kernel.StripFloats > 0) w.Line($"{name}_Transpose({SourceWriter.Address(Weights())}, strip);");
+            if (kernel.Blocks > step) w.Comment("All images of the batch, while these weights are in the caches: several at a time, then one by one.");
             w.Line("int n = 0;");
-            foreach (DenseTile tile in tiles)
+            using (w.For("block", group, step))
+            using (w.For("lane", Full, tiles[0].Vectors * v.Lanes))
             {
-                using (w.Block(tile.Images == 1 ? "for (; n < batch; n++)" : $"for (; n <= batch - {tile.Images}; n += {tile.Images})"))
-                {
-                    int lanes = tile.Vectors * v.Lanes, step = Math.Max(1, lanes / Full);
-                    using (KernelWriter.Share(w, "block", kernel.Blocks / step, kernel.Parts))
-                    using (w.For("lane", Full, lanes))
-                    {
-                        bool many = kernel.Blocks > step;
-                        string lane = lanes < Full ? " + lane" : "";
-                        string weights = "weights" + (many ? $" + ((long)block * {kernel.Inputs * Full * step})" : "") + lane;
-                        string position = (many ? $" + (block * {Full * step})" : "") + lane;
-                        string terms = string.Concat(KernelWriter.Terms(kernel).Select(t => $", {SourceWriter.Address(t + position)}"));
-                        w.Line($"{name}_Images{tile.Images}(&input[(long)n * {kernel.InputStride}], {SourceWriter.Address(weights)}{terms}, {SourceWriter.Address($"output + ((long)n * {kernel.OutputStride}){position}")});");
-                    }
-                }
+                if (group > step || tiles[0].Vectors * v.Lanes < Full) w.Line("n = 0;");
+                foreach (DenseTile tile in tiles.Where(t => t != one))
+                    using (w.Block($"for (; n <= batch - {tile.Images}; n += {tile.Images})")) WriteCall(tile);
             }
+
+            using (w.Block("for (; n < batch; n++)"))
+            using (w.For("block", group, Step(one, v)))
+            using (w.For("lane", Full, one.Vectors * v.Lanes)) WriteCall(one);
         }
 
+        if (kernel.StripFloats > 0) WriteTranspose(w, kernel, step, name);
         foreach (DenseTile tile in tiles)
             using (KernelWriter.Tile(w, $"{name}_Images{tile.Images}", "float* x, float* w, " + KernelWriter.TermParameters(kernel) + "float* y"))
                 WriteTile(w, kernel, v, tile);
+
+        void WriteCall(DenseTile tile)
+        {
+            string lane = tile.Vectors * v.Lanes < Full ? " + lane" : "";
+            string position = Term("group", kernel.Blocks / group, Full * group) + Term("block", group / Step(tile, v), Full) + lane;
+            string weights = (kernel.StripFloats > 0 ? "strip" : Weights()) + Term("block", group / Step(tile, v), kernel.Inputs * Full) + lane;
+            string terms = string.Concat(KernelWriter.Terms(kernel).Select(t => $", {SourceWriter.Address(t + position)}"));
+            w.Line($"{name}_Images{tile.Images}(&input[(long)n * {kernel.InputStride}], {SourceWriter.Address(weights)}{terms}, {SourceWriter.Address($"output + ((long)n * {kernel.OutputStride}){position}")});");
+        }
+
+        // Of a group.
+        string Weights() => "weights" + Term("(long)group", kernel.Blocks / group, group * (kernel.Transposed?.InputBlock ?? (kernel.Inputs * Full)));
     }
+
+    /// <summary>The blocks of outputs that a tile computes.</summary>
+    private static int Step(DenseTile tile, VectorWidth v) => Math.Max(1, tile.Vectors * v.Lanes / Full);
+
+    /// <summary>The weights of a tile's outputs, as they lie for the product in the other direction, brought into the order in which it reads them.</summary>
+    private static void WriteTranspose(SourceWriter w, DenseKernel kernel, int blocks, string name)
+    {
+        TransposedWeights from = kernel.Transposed!;
+        int inputs = kernel.Inputs / Full;
+        using (KernelWriter.Tile(w, $"{name}_Transpose", "float* weights, float* strip"))
+        using (w.For("input", inputs))
+        using (w.For("block", blocks))
+        {
+            w.Line($"float* from = weights{Term("(long)input", inputs, from.OutputBlock)}{Term("block", blocks, from.InputBlock)};");
+            w.Line($"float* to = strip{Term("input", inputs, Full * Full)}{Term("block", blocks, kernel.Inputs * Full)};");
+            w.Comment("There is little in one place, so that the processor does not see what comes next.");
+            using (w.Block($"for (int i = 0; i < {Full}; i += 4, to += {4 * Full})"))
+            using (w.Block($"for (int o = 0; o < {Full}; o += 4)"))
+            {
+                w.Line($"Lanes.Prefetch(from + {from.OutputBlock} + (((i * 4) + o) * 4));");
+                w.Line($"Lanes.Transpose4x4(from + (o * {Full}) + i, {Full}, to + o, {Full});");
+            }
+        }
+    }
+
+    private static string Term(string index, int count, int floats) => count > 1 ? $" + ({index} * {floats})" : "";
 
     private static void WriteTile(SourceWriter w, DenseKernel kernel, VectorWidth v, DenseTile tile)
     {

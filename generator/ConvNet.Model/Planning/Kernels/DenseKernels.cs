@@ -19,6 +19,12 @@ internal sealed record DenseKernel(int Inputs, int InputStride, int Outputs, int
     /// <summary>Where the weights are read transposed; null where they are packed for this kernel.</summary>
     public TransposedWeights? Transposed { get; init; }
 
+    /// <summary>Floats of the memory into which it transposes the weights of a few outputs at a time; 0 where it needs none.</summary>
+    public int StripFloats { get; init; }
+
+    /// <summary>The same with weights as they are packed for the product in the other direction.</summary>
+    public DenseKernel ReadTransposed(TransposedWeights weights) => this with { Transposed = weights, StripFloats = Fitting(Blocks, 2) * BlockedLayout.Full * Inputs };
+
     public override string Name => $"{Label}_{Inputs}To{Outputs}{(IsScaled ? "_Scaled" : "")}{Epilogue.Suffix}{ActivationGradientKernel.Suffix(Back)}";
 
     public override string Summary =>
@@ -26,12 +32,13 @@ internal sealed record DenseKernel(int Inputs, int InputStride, int Outputs, int
 
     public override bool TakesBatch => true;
 
-    public override EquatableArray<string> Pointers => Weighted(HasBias, IsScaled).Concat(ActivationGradientKernel.Pointer(Back)).ToEquatableArray();
+    public override EquatableArray<string> Pointers => 
+        Weighted(HasBias, IsScaled).Concat(ActivationGradientKernel.Pointer(Back)).Concat(StripFloats > 0 ? ["strip"] : []).ToEquatableArray();
 
     public int Blocks => (Outputs + BlockedLayout.Full - 1) / BlockedLayout.Full;
 
     /// <summary>One image takes the weights as fast as the caches give them, some eight floats a cycle.</summary>
-    public override int Parts => PartsOf((double)Inputs * Outputs / 8, Blocks);
+    public override int Parts => StripFloats > 0 ? 1 : PartsOf((double)Inputs * Outputs / 8, Blocks);
 
     /// <summary>
     /// Register tiles, for many images, few, and one: vectors of outputs x images, and for one image the inputs that are summed
@@ -40,7 +47,7 @@ internal sealed record DenseKernel(int Inputs, int InputStride, int Outputs, int
     public EquatableArray<DenseTile> Tiles(VectorClass width)
     {
         int vectors = Blocks * BlockedLayout.Full / width.Lanes;
-        int pair = Fitting(vectors, 2), wide = Fitting(vectors, width.Lanes == 16 ? 8 : 4);
+        int pair = Fitting(vectors, 2), wide = StripFloats > 0 ? pair : Fitting(vectors, width.Lanes == 16 ? 8 : 4);
         int many = width.Lanes == 16 ? (pair == 2 ? 12 : 24) : pair == 2 ? 6 : 12;
         return EquatableArray.Of(
             new DenseTile(pair, many, 1), new DenseTile(pair, 4, 1), new DenseTile(wide, 1, Math.Max(1, (width.Lanes == 16 ? 8 : 4) / wide)));

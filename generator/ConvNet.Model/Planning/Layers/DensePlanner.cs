@@ -56,17 +56,14 @@ internal sealed class DensePlanner(Operation operation, int units, bool bias, Bl
 
     protected override void PassOn(PassBuilder pass, Value input, Value output, Value outputGradient, Value inputGradient, int parameters)
     {
-        // The transposed weights make it the same product.
+        // With transposed weights it is the same product.
         Value dy = Compact(pass, outputGradient, "Gradient"), dx = Room(pass, inputGradient, "InputGradient");
-        int outputBlocks = dy.Layout.Blocks, inputBlocks = Features / BlockedLayout.Full;
-        var one = new TapClass(0, 1, 0, 1, 1, 1, 0);
-        var flip = new FlipWeightsKernel(
-            outputBlocks, BlockedLayout.Full, inputBlocks, new ConvTaps(1, 1, 0, 0), one, one, default, default, outputBlocks, inputBlocks);
-        Value flipped = pass.Raw(Name + "Flipped", flip.Floats, $"{Name}'s weights, transposed");
-        pass.First(flip, $"{Name}: transposed weights", Operand.Parameters(parameters), PlannedOperand.Write(flipped));
+        const int full = BlockedLayout.Full;
+        DenseKernel kernel = new DenseKernel(dy.Layout.Floats, dy.Stride, Features, dx.Stride, HasBias: false, Epilogue.None, "DenseInputGradient")
+            .ReadTransposed(new TransposedWeights(First: 0, OutputBlock: Features * full, InputBlock: full * full, Row: 0, Column: 0));
+        Value strip = pass.Shared(Name + "Strip", kernel.StripFloats, $"{Name}'s weights of a few inputs, transposed");
         pass.Call(
-            new DenseKernel(dy.Layout.Floats, dy.Stride, Features, dx.Stride, HasBias: false, Epilogue.None, "DenseInputGradient"),
-            $"{Name}: input", PlannedOperand.Read(dy), PlannedOperand.Read(flipped), PlannedOperand.Write(dx));
+            kernel, $"{Name}: input", PlannedOperand.Read(dy), Operand.Parameters(parameters), PlannedOperand.Write(dx), PlannedOperand.Write(strip));
         Spread(pass, dx, inputGradient);
     }
 
