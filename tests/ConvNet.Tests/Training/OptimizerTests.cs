@@ -140,6 +140,26 @@ public sealed class OptimizerTests
     }
 
     [Fact]
+    public void States_without_gradients_decay_to_zero_and_not_to_the_smallest_float()
+    {
+        Optimizer[] optimizers =
+        [
+            new Sgd(0.1) { Momentum = 0.9 }, new Adam(0.1) { Beta2 = 0.9 }, new AdamW(0.1) { Beta2 = 0.9 }, new Adamax(0.1),
+            new RmsProp(0.1) { Alpha = 0.9, Momentum = 0.9, Centered = true }, new Adadelta(0.1) { Rho = 0.9 },
+        ];
+        foreach (Optimizer optimizer in optimizers)
+        {
+            Vector vector = new([1f, -2f]);
+            vector.Step(optimizer, [1f, -1f]);
+            float[] before = vector.State(optimizer, 0);
+            for (int step = 0; step < 1500; step++)
+                vector.Step(optimizer, [0f, 0f]);
+            Assert.DoesNotContain(0f, before);
+            Assert.Equal([0f, 0f], vector.State(optimizer, 0));
+        }
+    }
+
+    [Fact]
     public void An_optimizer_serves_one_network()
     {
         var optimizer = new Sgd(0.1) { Momentum = 0.9 };
@@ -249,6 +269,13 @@ public sealed class OptimizerTests
                 parameters.CopyTo("w", values);
                 return values;
             }
+        }
+
+        public float[] State(Optimizer optimizer, int index)
+        {
+            var values = new float[parameters.Tensors[0].Count];
+            optimizer.StatesFor(parameters)[index].CopyTo("w", values);
+            return values;
         }
 
         public void Step(Optimizer optimizer, ReadOnlySpan<float> gradient)

@@ -39,11 +39,11 @@ public sealed unsafe class Adadelta(double learningRate = 1) : Optimizer(learnin
         {
             Vector<float> w = Vector.LoadAligned(parameters + i);
             Vector<float> g = Vector.LoadAligned(gradients + i) + (l2 * w);
-            Vector<float> s = (keep * Vector.LoadAligned(square + i)) + (fresh * g * g);
+            Vector<float> s = FlushSubnormals((keep * Vector.LoadAligned(square + i)) + (fresh * g * g));
             Vector<float> a = Vector.LoadAligned(accumulated + i);
             Vector<float> d = Vector.SquareRoot(a + epsilon) / Vector.SquareRoot(s + epsilon) * g;
             s.StoreAligned(square + i);
-            ((keep * a) + (fresh * d * d)).StoreAligned(accumulated + i);
+            FlushSubnormals((keep * a) + (fresh * d * d)).StoreAligned(accumulated + i);
             (w - (rate * d)).StoreAligned(parameters + i);
         }
     }

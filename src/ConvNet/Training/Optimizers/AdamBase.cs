@@ -61,8 +61,8 @@ public abstract unsafe class AdamBase : Optimizer
         {
             Vector<float> w = Vector.LoadAligned(parameters + i);
             Vector<float> g = Vector.LoadAligned(gradients + i) + (l2 * w);
-            Vector<float> m = (keep1 * Vector.LoadAligned(mean + i)) + (fresh1 * g);
-            Vector<float> v = (keep2 * Vector.LoadAligned(square + i)) + (fresh2 * g * g);
+            Vector<float> m = FlushSubnormals((keep1 * Vector.LoadAligned(mean + i)) + (fresh1 * g));
+            Vector<float> v = FlushSubnormals((keep2 * Vector.LoadAligned(square + i)) + (fresh2 * g * g));
             m.StoreAligned(mean + i);
             v.StoreAligned(square + i);
             if (largest != null)

@@ -47,7 +47,7 @@ public sealed unsafe class Adamax(double learningRate = 0.002) : Optimizer(learn
         {
             Vector<float> w = Vector.LoadAligned(parameters + i);
             Vector<float> g = Vector.LoadAligned(gradients + i) + (l2 * w);
-            Vector<float> m = (keep1 * Vector.LoadAligned(mean + i)) + (fresh1 * g);
+            Vector<float> m = FlushSubnormals((keep1 * Vector.LoadAligned(mean + i)) + (fresh1 * g));
             Vector<float> u = Vector.Max(keep2 * Vector.LoadAligned(highest + i), Vector.Abs(g) + epsilon);
             m.StoreAligned(mean + i);
             u.StoreAligned(highest + i);

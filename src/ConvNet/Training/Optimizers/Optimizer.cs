@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using ConvNet.CompilerServices;
 
 namespace ConvNet;
@@ -10,6 +11,8 @@ namespace ConvNet;
 /// </summary>
 public abstract unsafe class Optimizer
 {
+    private const float SmallestNormal = 1.17549435e-38f;
+
     private ParameterStore? first;
     private ParameterStore[]? states;
     private GradientRules? rules;
@@ -147,6 +150,13 @@ public abstract unsafe class Optimizer
 
     /// <summary>The packed floats of a state, in the order of <see cref="StateNames"/>; zero before the first step.</summary>
     protected float* State(int index) => states![index].Packed;
+
+    /// <summary>
+    /// A state, with zeros for subnormal numbers. Where gradients stay away, as those of units that died, a state that decays
+    /// would end at the smallest of them for good (0.9 of it rounds to itself), and some processors take a hundred cycles for each.
+    /// </summary>
+    protected static Vector<float> FlushSubnormals(Vector<float> state) =>
+        Vector.ConditionalSelect(Vector.LessThan(Vector.Abs(state), new Vector<float>(SmallestNormal)), Vector<float>.Zero, state);
 
     /// <summary>The states for a network's parameters, in the order of <see cref="StateNames"/>, made now if there was no step yet.</summary>
     internal IReadOnlyList<ParameterStore> StatesFor(ParameterStore parameters)

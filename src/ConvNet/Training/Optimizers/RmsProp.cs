@@ -62,11 +62,11 @@ public sealed unsafe class RmsProp(double learningRate = 0.01) : Optimizer(learn
         {
             Vector<float> w = Vector.LoadAligned(parameters + i);
             Vector<float> g = Vector.LoadAligned(gradients + i) + (l2 * w);
-            Vector<float> s = (keep * Vector.LoadAligned(square + i)) + (fresh * g * g);
+            Vector<float> s = FlushSubnormals((keep * Vector.LoadAligned(square + i)) + (fresh * g * g));
             s.StoreAligned(square + i);
             if (mean != null)
             {
-                Vector<float> m = (keep * Vector.LoadAligned(mean + i)) + (fresh * g);
+                Vector<float> m = FlushSubnormals((keep * Vector.LoadAligned(mean + i)) + (fresh * g));
                 m.StoreAligned(mean + i);
 
                 // A variance of nearly nothing may round below zero.
@@ -76,7 +76,7 @@ public sealed unsafe class RmsProp(double learningRate = 0.01) : Optimizer(learn
             Vector<float> d = g / (Vector.SquareRoot(s) + epsilon);
             if (buffer != null)
             {
-                d += momentum * Vector.LoadAligned(buffer + i);
+                d = FlushSubnormals(d + (momentum * Vector.LoadAligned(buffer + i)));
                 d.StoreAligned(buffer + i);
             }
 

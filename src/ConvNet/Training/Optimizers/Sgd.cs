@@ -65,7 +65,7 @@ public sealed unsafe class Sgd(double learningRate) : Optimizer(learningRate)
         {
             Vector<float> w = Vector.LoadAligned(parameters + i);
             Vector<float> g = inner * (Vector.LoadAligned(gradients + i) + (l2 * w));
-            Vector<float> v = (momentum * Vector.LoadAligned(velocity + i)) + (fresh * g);
+            Vector<float> v = FlushSubnormals((momentum * Vector.LoadAligned(velocity + i)) + (fresh * g));
             v.StoreAligned(velocity + i);
             Vector<float> step = Nesterov ? g + (momentum * v) : v;
             (w - (outer * step)).StoreAligned(parameters + i);
