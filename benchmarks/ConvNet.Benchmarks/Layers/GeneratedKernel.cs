@@ -37,8 +37,7 @@ internal sealed unsafe class GeneratedKernel
         Type kernels = assembly.GetType($"{home}.{width}", throwOnError: true)!;
         Type passes = assembly.GetType($"{home}.Passes`1", throwOnError: true)!;
 
-        // Kernels that are told their sizes are methods of the passes, by a name with the sizes; the passes themselves also have a parameter
-        // that is no pointer to floats.
+        // Kernels that are told their sizes also have a private method among the passes, which tells them, by a name with the sizes.
         InterfaceMapping map = kernels.GetInterfaceMap(kernels.GetInterfaces().Single());
         MethodInfo[] methods =
         [
@@ -65,10 +64,19 @@ internal sealed unsafe class GeneratedKernel
         ILGenerator il = call.GetILGenerator();
         foreach (ParameterInfo parameter in method.GetParameters())
         {
-            if (parameter.ParameterType == typeof(float*)) il.Emit(OpCodes.Ldc_I8, (long)Allocate(memories));
-            else if (parameter.ParameterType == typeof(ThreadTeam)) il.Emit(OpCodes.Call, typeof(ThreadTeam).GetProperty(nameof(ThreadTeam.Alone))!.GetMethod!);
-            else il.Emit(OpCodes.Ldc_I4, parameter.Name switch { "batch" => batch, "from" => 0, "to" => parts, var name => throw new NotSupportedException($"{Name} takes {name}.") });
-            if (parameter.ParameterType == typeof(float*)) il.Emit(OpCodes.Conv_I);
+            if (parameter.ParameterType == typeof(float*))
+            {
+                il.Emit(OpCodes.Ldc_I8, (long)Allocate(memories));
+                il.Emit(OpCodes.Conv_I);
+            }
+            else if (parameter.ParameterType == typeof(ThreadTeam))
+            {
+                il.Emit(OpCodes.Call, typeof(ThreadTeam).GetProperty(nameof(ThreadTeam.Alone))!.GetMethod!);
+            }
+            else
+            {
+                il.Emit(OpCodes.Ldc_I4, parameter.Name switch { "batch" => batch, "from" => 0, "to" => parts, var name => throw new NotSupportedException($"{Name} takes {name}.") });
+            }
         }
 
         il.Emit(OpCodes.Call, method);

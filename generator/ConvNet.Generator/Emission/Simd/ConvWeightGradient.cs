@@ -11,6 +11,9 @@ internal static class ConvWeightGradient
 {
     private const int Full = BlockedLayout.Full;
 
+    /// <summary>Bytes of gradients that stay in the first-level cache, beside the inputs, while one tap after another goes over them.</summary>
+    private const int BandBytes = 16 << 10;
+
     public static void Write(SourceWriter w, ConvWeightGradientKernel kernel, VectorWidth v, string name, SharedMethods methods)
     {
         ConvInput input = kernel.Input;
@@ -33,7 +36,6 @@ internal static class ConvWeightGradient
         string sizes = SharedMethods.Arguments(Sizes(shared, v), Value);
         int lanes = tile.Vectors * v.Lanes, blockStep = Math.Max(1, lanes / Full), tapFloats = input.Block * Full;
         int height = kernel.Output.Height, band = Band(kernel.Output, lanes);
-        string row = band < height ? "row" : "0";
         string rows = height % band == 0 ? $"{band}" : $"Math.Min({band}, {height} - row)";
         using (w.For("block", kernel.Output.Blocks, blockStep))
         using (w.For("lane", Full, lanes))
@@ -47,7 +49,7 @@ internal static class ConvWeightGradient
             var x = new Sum("input").Add(firstBlock * input.Plane);
             var g = new Sum("weightGradient").Add(firstBlock * taps.Count * tapFloats);
             if (input.Starts.Count > 0) x = x.Term($"starts[{block}]", input.Plane);
-            if (row != "0") x = x.Term(row, input.StepRow);
+            if (height > band) x = x.Term("row", input.StepRow);
             if (kernel.Output.Blocks > blockStep) g = g.Term("block", kernel.WeightBlock);
             if (blocks > 1) (x, g) = (x.Term("c", input.Plane), g.Term("c", taps.Count * tapFloats));
             if (taps.Height > tile.TapRows) (x, g) = (x.Term("ky", taps.Row), g.Term("ky", taps.Width * tapFloats));
@@ -55,7 +57,7 @@ internal static class ConvWeightGradient
             if (channels > tile.Channels) (x, g) = (x.Term("i", input.Channel), g.Term("i", Full));
             var d = new Sum("gradient");
             if (kernel.Output.Blocks > blockStep) d = d.Term("block", kernel.Output.Plane);
-            if (row != "0") d = d.Term(row, kernel.Output.Row);
+            if (height > band) d = d.Term("row", kernel.Output.Row);
             w.Line($"{method}({SourceWriter.Address($"{x}")}, {SourceWriter.Address($"{d}{lane}")}, {SourceWriter.Address($"{g}{lane}")}, rows: {rows}{sizes});");
         }
 
@@ -70,9 +72,6 @@ internal static class ConvWeightGradient
             _ => kernel.WeightBlock,
         };
     }
-
-    /// <summary>Bytes of gradients that stay in the first-level cache, beside the inputs, while one tap after another goes over them.</summary>
-    private const int BandBytes = 16 << 10;
 
     /// <summary>
     /// Rows of the image that all taps and channels go over before the next ones: each reads the gradient, which would come from a further cache

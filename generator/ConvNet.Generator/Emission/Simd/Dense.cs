@@ -46,14 +46,18 @@ internal static class Dense
         void WriteCall(DenseTile tile)
         {
             string lane = tile.Vectors * v.Lanes < Full ? " + lane" : "";
-            string position = Term("group", kernel.Blocks / group, Full * group) + Term("block", group / Step(tile, v), Full) + lane;
-            string weights = (kernel.StripFloats > 0 ? "strip" : Weights()) + Term("block", group / Step(tile, v), kernel.Inputs * Full) + lane;
-            string terms = string.Concat(KernelWriter.Terms(kernel).Select(t => $", {SourceWriter.Address(t + position)}"));
-            w.Line($"{name}_Images{tile.Images}(&input[(long)n * {kernel.InputStride}], {SourceWriter.Address(weights)}{terms}, {SourceWriter.Address($"output + ((long)n * {kernel.OutputStride}){position}")});");
+            string block = KernelWriter.Index("block", group / Step(tile, v));
+            string weights = KernelWriter.At(kernel.StripFloats > 0 ? "strip" : Weights(), (block, kernel.Inputs * Full)) + lane;
+            string terms = string.Concat(KernelWriter.Terms(kernel).Select(t => $", {Position(t)}"));
+            w.Line($"{name}_Images{tile.Images}(&input[(long)n * {kernel.InputStride}], {SourceWriter.Address(weights)}{terms}, {Position($"output + ((long)n * {kernel.OutputStride})")});");
+
+            string Position(string pointer) =>
+                SourceWriter.Address(KernelWriter.At(pointer, (KernelWriter.Index("group", kernel.Blocks / group), Full * group), (block, Full)) + lane);
         }
 
         // Of a group.
-        string Weights() => "weights" + Term("(long)group", kernel.Blocks / group, group * (kernel.Transposed?.InputBlock ?? (kernel.Inputs * Full)));
+        string Weights() =>
+            KernelWriter.At("weights", (KernelWriter.Index("(long)group", kernel.Blocks / group), group * (kernel.Transposed?.InputBlock ?? (kernel.Inputs * Full))));
     }
 
     /// <summary>The blocks of outputs that a tile computes.</summary>
@@ -64,12 +68,13 @@ internal static class Dense
     {
         TransposedWeights from = kernel.Transposed!;
         int inputs = kernel.Inputs / Full;
+        string block = KernelWriter.Index("block", blocks);
         using (KernelWriter.Tile(w, $"{name}_Transpose", "float* weights, float* strip"))
         using (w.For("input", inputs))
         using (w.For("block", blocks))
         {
-            w.Line($"float* from = weights{Term("(long)input", inputs, from.OutputBlock)}{Term("block", blocks, from.InputBlock)};");
-            w.Line($"float* to = strip{Term("input", inputs, Full * Full)}{Term("block", blocks, kernel.Inputs * Full)};");
+            w.Line($"float* from = {KernelWriter.At("weights", (KernelWriter.Index("(long)input", inputs), from.OutputBlock), (block, from.InputBlock))};");
+            w.Line($"float* to = {KernelWriter.At("strip", (KernelWriter.Index("input", inputs), Full * Full), (block, kernel.Inputs * Full))};");
             w.Comment("There is little in one place, so that the processor does not see what comes next.");
             using (w.Block($"for (int i = 0; i < {Full}; i += 4, to += {4 * Full})"))
             using (w.Block($"for (int o = 0; o < {Full}; o += 4)"))
@@ -79,8 +84,6 @@ internal static class Dense
             }
         }
     }
-
-    private static string Term(string index, int count, int floats) => count > 1 ? $" + ({index} * {floats})" : "";
 
     private static void WriteTile(SourceWriter w, DenseKernel kernel, VectorWidth v, DenseTile tile)
     {

@@ -50,6 +50,10 @@ internal static class KernelWriter
     /// <summary>The variable of a loop; 0 where there is none, since it would turn once.</summary>
     public static string Index(string variable, int count) => count > 1 ? variable : "0";
 
+    /// <summary>A pointer plus so many floats for each index; those of loops that there are not are left out.</summary>
+    public static string At(string pointer, params (string Index, int Floats)[] terms) =>
+        terms.Where(t => t.Index != "0").Aggregate(new Sum(pointer), (sum, t) => sum.Term(t.Index, t.Floats)).ToString();
+
     /// <summary>The parameters of the method that does a kernel's work: behind the same, the sizes that it is told.</summary>
     public static string MethodParameters(Kernel kernel) =>
         Parameters(kernel) + (kernel is SizedKernel sized ? SharedMethods.Parameters(sized.Sizes.Select(s => s.Name)) : "");

@@ -23,8 +23,8 @@ internal static class Winograd
             w.Line($"float* tiles = scratch, products = scratch + {shape.Matrices * kernel.InputMatrix};");
             using (w.For("turn", kernel.TileRows, rows))
             {
-                string input = At("input", (first, shape.Outputs * kernel.Input.Row)), output = At("output", (first, OutputRows(kernel)));
-                string addend = kernel.Addend is { } added ? ", " + SourceWriter.Address(At("addend", (first, shape.Outputs * added.Row))) : "";
+                string input = KernelWriter.At("input", (first, shape.Outputs * kernel.Input.Row)), output = KernelWriter.At("output", (first, OutputRows(kernel)));
+                string addend = kernel.Addend is { } added ? ", " + SourceWriter.Address(KernelWriter.At("addend", (first, shape.Outputs * added.Row))) : "";
                 string terms = string.Concat(KernelWriter.Terms(kernel).Select(t => t + ", "));
                 (int inputParts, int productParts, int resultParts) = kernel.StageParts;
                 w.Line($"team.Run(&{name}_Inputs, {inputParts}, {told}{SourceWriter.Address(input)}, tiles);");
@@ -57,8 +57,8 @@ internal static class Winograd
             using (ShareRows(w, kernel, blocks, kernel.StageParts.Inputs))
             using (w.For("lane", Full, v.Lanes))
             {
-                string x = At("input", (block, kernel.Input.Plane), (row, shape.Outputs * kernel.Input.Row)) + Lane(v);
-                string to = At("tiles", (block, kernel.RowsTogether * kernel.TileColumns * Full), (row, kernel.TileColumns * Full)) + Lane(v);
+                string x = KernelWriter.At("input", (block, kernel.Input.Plane), (row, shape.Outputs * kernel.Input.Row)) + Lane(v);
+                string to = KernelWriter.At("tiles", (block, kernel.RowsTogether * kernel.TileColumns * Full), (row, kernel.TileColumns * Full)) + Lane(v);
                 w.Line($"{transform}({SourceWriter.Address(x)}, {SourceWriter.Address(to)}, tile, tiles: {kernel.TileColumns}, row: {kernel.Input.Row}, matrix: {kernel.InputMatrix});");
             }
         }
@@ -73,9 +73,9 @@ internal static class Winograd
         using (KernelWriter.Share(w, ("i", shape.Matrices), ("group", shape.Groups), kernel.StageParts.Products))
         {
             string arguments =
-                $"({SourceWriter.Address(At("tiles", ("i", kernel.InputMatrix), (group, shape.InputBlocks * block)))}, "
-                + $"{SourceWriter.Address(At("weights", ("i", shape.Groups * shape.WeightMatrix), (group, shape.WeightMatrix)))}, "
-                + $"{SourceWriter.Address(At("products", ("i", kernel.OutputMatrix), (group, shape.OutputBlocks * block)))});";
+                $"({SourceWriter.Address(KernelWriter.At("tiles", ("i", kernel.InputMatrix), (group, shape.InputBlocks * block)))}, "
+                + $"{SourceWriter.Address(KernelWriter.At("weights", ("i", shape.Groups * shape.WeightMatrix), (group, shape.WeightMatrix)))}, "
+                + $"{SourceWriter.Address(KernelWriter.At("products", ("i", kernel.OutputMatrix), (group, shape.OutputBlocks * block)))});";
             if (TellsRow(kernel)) w.Line($"if (first == {kernel.TileRows - kernel.RowsLeft}) {name}_LastProduct{arguments}");
             w.Line($"{(TellsRow(kernel) ? "else " : "")}{name}_Product{arguments}");
         }
@@ -95,10 +95,10 @@ internal static class Winograd
             using (ShareRows(w, kernel, blocks, kernel.StageParts.Results))
             using (w.For("lane", Full, v.Lanes))
             {
-                string from = At("products", (block, kernel.RowsTogether * kernel.TileColumns * Full), (row, kernel.TileColumns * Full)) + Lane(v);
-                string added = string.Concat(terms.Select(t => $", {SourceWriter.Address(At(t, (block, Full)) + Lane(v))}"));
-                string y = At("output", (block, kernel.Output.Plane), (row, OutputRows(kernel))) + Lane(v);
-                string z = kernel.Addend is { } addend ? $", {SourceWriter.Address(At("addend", (block, addend.Plane), (row, shape.Outputs * addend.Row)) + Lane(v))}" : "";
+                string from = KernelWriter.At("products", (block, kernel.RowsTogether * kernel.TileColumns * Full), (row, kernel.TileColumns * Full)) + Lane(v);
+                string added = string.Concat(terms.Select(t => $", {SourceWriter.Address(KernelWriter.At(t, (block, Full)) + Lane(v))}"));
+                string y = KernelWriter.At("output", (block, kernel.Output.Plane), (row, OutputRows(kernel))) + Lane(v);
+                string z = kernel.Addend is { } addend ? $", {SourceWriter.Address(KernelWriter.At("addend", (block, addend.Plane), (row, shape.Outputs * addend.Row)) + Lane(v))}" : "";
                 string addendRow = kernel.Addend is { } steps ? $", addendRow: {steps.Row}" : "";
                 string inImage = !TellsResultsRow(kernel) ? row : row == "0" ? "first" : "(first + row)";
                 string partial = IsWhole(kernel) ? ""
@@ -182,7 +182,4 @@ internal static class Winograd
     }
 
     public static string Lane(VectorWidth v) => v.Lanes < Full ? " + lane" : "";
-
-    public static string At(string pointer, params (string Index, int Floats)[] terms) =>
-        terms.Where(t => t.Index != "0").Aggregate(new Sum(pointer), (sum, t) => sum.Term(t.Index, t.Floats)).ToString();
 }

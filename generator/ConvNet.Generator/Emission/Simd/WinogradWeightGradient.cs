@@ -35,8 +35,8 @@ internal static class WinogradWeightGradient
                 using (w.For("channels", shape.InputBlocks))
                 {
                     int weights = taps * Full * Full;
-                    w.Line($"float* g = {Winograd.At("weightGradient", [.. Block(shape.OutputBlocks, "block", shape.InputBlocks * weights), (shape.InputBlocks > 1 ? "channels" : "0", weights)])};");
-                    string x = Winograd.At("inputs", Block(shape.InputBlocks, "channels", tiles * Full)), d = Winograd.At("gradients", Block(shape.OutputBlocks, "block", tiles * Full));
+                    w.Line($"float* g = {KernelWriter.At("weightGradient", [.. Block(shape.OutputBlocks, "block", shape.InputBlocks * weights), (shape.InputBlocks > 1 ? "channels" : "0", weights)])};");
+                    string x = KernelWriter.At("inputs", Block(shape.InputBlocks, "channels", tiles * Full)), d = KernelWriter.At("gradients", Block(shape.OutputBlocks, "block", tiles * Full));
                     using (w.For("lane", Full, tile.Vectors * v.Lanes))
                     using (w.For("c", Full, tile.Channels))
                     {
@@ -62,8 +62,8 @@ internal static class WinogradWeightGradient
             {
                 string block = blocks > 1 ? "block" : "0", row = rows > 1 ? "row" : "0";
                 string at = first == "0" ? row : row == "0" ? first : $"({first} + {row})";
-                string from = Winograd.At(image, (block, layout.Plane), (at, shape.Outputs * layout.Row)) + Winograd.Lane(v);
-                string target = Winograd.At(to, (block, tiles * Full), (row, columns * Full)) + Winograd.Lane(v);
+                string from = KernelWriter.At(image, (block, layout.Plane), (at, shape.Outputs * layout.Row)) + Winograd.Lane(v);
+                string target = KernelWriter.At(to, (block, tiles * Full), (row, columns * Full)) + Winograd.Lane(v);
                 w.Line($"{method}({SourceWriter.Address(from)}, {SourceWriter.Address(target)}, tile, tiles: {columns}, row: {layout.Row}, matrix: {matrix});");
             }
         }

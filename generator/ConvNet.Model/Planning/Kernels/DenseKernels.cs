@@ -32,7 +32,7 @@ internal sealed record DenseKernel(int Inputs, int InputStride, int Outputs, int
 
     public override bool TakesBatch => true;
 
-    public override EquatableArray<string> Pointers => 
+    public override EquatableArray<string> Pointers =>
         Weighted(HasBias, IsScaled).Concat(ActivationGradientKernel.Pointer(Back)).Concat(StripFloats > 0 ? ["strip"] : []).ToEquatableArray();
 
     public int Blocks => (Outputs + BlockedLayout.Full - 1) / BlockedLayout.Full;
