@@ -14,31 +14,32 @@ using global::ConvNet.CompilerServices;
 internal static unsafe partial class Passes<TKernels>
 {
     /// <summary>The backward pass of a training step, on the scratch of its forward pass.</summary>
-    // Scratch: 750.5 KiB, and 47.3 KiB for each image of the batch.
+    // Scratch: 358.5 KiB, and 47.3 KiB for each image of the batch.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Backward(int batch, float* parameters, float** outputGradients, float* gradients, float* imageGradients, float* scratch)
     {
         unchecked
         {
-            float* perImage = scratch + 192128;
-            float* _conv3Flipped = &scratch[147456]; // conv3's weights, 3x3 taps flipped
+            float* perImage = scratch + 91776;
+            float* _conv3Flipped = &scratch[36864]; // conv3's weights, 3x3 taps flipped
             float* _conv3FlippedTransformed = scratch; // conv3's weights, transformed
-            float* _conv2Flipped = &scratch[180224]; // conv2's weights, 3x3 taps flipped
-            float* _conv2FlippedTransformed = &scratch[147456]; // conv2's weights, transformed
-            float* _conv1Flipped = &scratch[191872]; // conv1's weights, 1x1 taps flipped
+            float* _conv2Flipped = &scratch[69632]; // conv2's weights, 3x3 taps flipped
+            float* _conv2FlippedTransformed = &scratch[36864]; // conv2's weights, transformed
+            float* _conv1Flipped = &scratch[91520]; // conv1's weights, 1x1 taps flipped
             float* _outputGradient = &perImage[3136L * batch]; // gradient by the logits
             float* _auxGradient = &perImage[12080L * batch]; // gradient by aux
             float* _globalAvgPool2 = &perImage[3088L * batch]; // 48 after globalAvgPool2
             float* _globalAvgPool2Gradient = &perImage[7904L * batch]; // gradient by globalAvgPool2, 48
-            float* _fc2Strip = &scratch[180224]; // fc2's weights of a few inputs, transposed
+            float* _fc2Strip = &scratch[69632]; // fc2's weights of a few inputs, transposed
             float* _relu3Gradient = &perImage[3088L * batch]; // gradient by relu3, 48x6x6
             float* _relu3 = &perImage[6176L * batch]; // 48x6x6 after add1
-            float* _bn1Statistics = &scratch[191488]; // bn1: mean, variance and what follows from them
+            float* _bn1Statistics = &scratch[91136]; // bn1: mean, variance and what follows from them
             float* _conv3 = &perImage[9264L * batch]; // 48x6x6 after conv3
-            float* _conv3Gradient = &scratch[188416]; // gradient by conv3, 48x6x6
+            float* _conv3Gradient = &scratch[88064]; // gradient by conv3, 48x6x6
             float* _concat1 = perImage; // 48x6x6 after concat1
+            float* _conv3WeightTiles = &scratch[69632]; // conv3: transformed tiles and the sums of their products
             float* _concat1Gradient = &perImage[6176L * batch]; // gradient by concat1, 48x6x6
-            float* _conv3FlippedTiles = &scratch[180224]; // conv3: transformed tiles and their products
+            float* _conv3FlippedTiles = &scratch[69632]; // conv3: transformed tiles and their products
             float* _globalAvgPool1 = &perImage[12032L * batch]; // 48 after globalAvgPool1
             float* _globalAvgPool1Gradient = &perImage[3088L * batch]; // gradient by globalAvgPool1, 48
             float* _fc1Strip = scratch; // fc1's weights of a few inputs, transposed
@@ -53,7 +54,7 @@ internal static unsafe partial class Passes<TKernels>
             new Span<float>(&gradients[5680], 20848).Clear();
             new Span<float>(&gradients[27296], 112).Clear();
             Shared.FlipWeights3x3_3x3(&parameters[5696], _conv3Flipped); // conv3: flipped weights
-            WinogradWeights6x3_3x3(_conv3Flipped, _conv3FlippedTransformed); // conv3: transformed weights
+            WinogradWeights2x3_3x3(_conv3Flipped, _conv3FlippedTransformed); // conv3: transformed weights
             if (imageGradients != null) Shared.FlipWeights3x3_2x1(&parameters[272], _conv2Flipped); // conv2: flipped weights
             if (imageGradients != null) WinogradWeights6x3_1x2(_conv2Flipped, _conv2FlippedTransformed); // conv2: transformed weights
             if (imageGradients != null) Shared.FlipWeights1x1_1x1(parameters, _conv1Flipped); // conv1: flipped weights
@@ -81,9 +82,9 @@ internal static unsafe partial class Passes<TKernels>
             for (int n = 0; n < batch; n++)
             {
                 NormInputGradient_48_6x6(&_conv3[n * 1728L], &_relu3Gradient[(n * 3088L) + 144], &_bn1Statistics[240], &_conv3Gradient[144]); // bn1: input
-                TKernels.WeightGradient3x3_48To48_6x6(&_concat1[n * 3088L], &_conv3Gradient[144], &gradients[5696]); // conv3: weights
+                TKernels.WeightGradient3x3_F2_48To48_6x6(&_concat1[n * 3088L], &_conv3Gradient[144], &gradients[5696], _conv3WeightTiles); // conv3: weights, F(2x2, 3x3)
                 Shared.ClearHalo_48_6x6(&_concat1Gradient[n * 3088L]); // concat1Gradient: its memory held something else
-                TKernels.Conv3x3_F6_48To48_6x6_2(ThreadTeam.Alone, _conv3Gradient, _conv3FlippedTransformed, &_concat1Gradient[(n * 3088L) + 144], _conv3FlippedTiles); // conv3: input, F(6x6, 3x3)
+                TKernels.Conv3x3_F2_48To48_6x6_2(ThreadTeam.Alone, _conv3Gradient, _conv3FlippedTransformed, &_concat1Gradient[(n * 3088L) + 144], _conv3FlippedTiles); // conv3: input, F(2x2, 3x3)
                 TKernels.Add2_48_6x6(&_relu3Gradient[(n * 3088L) + 144], &_concat1Gradient[(n * 3088L) + 144], &_concat1Gradient[(n * 3088L) + 144]); // concat1: the sum of its readers' gradients
                 TKernels.BiasGradient_4_1x1(&_auxGradient[n * 16L], &gradients[5680]); // fc1: bias
             }

@@ -17,29 +17,29 @@ internal static unsafe partial class Passes<TKernels>
     where TKernels : struct, IKernels
 {
     /// <summary>What inference needs of the parameters in another form.</summary>
-    // 704.4 KiB, computed anew when the parameters have changed.
+    // 272.4 KiB, computed anew when the parameters have changed.
     public static void Prepare(float* parameters, float* prepared)
     {
         unchecked
         {
             WinogradWeights6x3_2x1(&parameters[272], prepared); // conv2: transformed weights
             Fold_48(&parameters[27312], &parameters[27360], &parameters[26432], &parameters[26480], &prepared[32768], &prepared[32816]); // bn1, folded into conv3
-            WinogradWeights6x3_3x3(&parameters[5696], &prepared[32864]); // conv3: transformed weights
+            WinogradWeights2x3_3x3(&parameters[5696], &prepared[32864]); // conv3: transformed weights
         }
     }
 
     /// <summary>Inference.</summary>
-    // Scratch: 38.8 KiB, and 12.4 KiB for each image of the batch.
+    // Scratch: 62.8 KiB, and 12.4 KiB for each image of the batch.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward(int batch, float* parameters, float* prepared, void* images, global::ConvNet.PixelFormat format, float** outputs, float* scratch, ThreadTeam team)
     {
         unchecked
         {
-            float* perImage = scratch + 9920;
+            float* perImage = scratch + 16064;
             float* _input = &scratch[5120]; // the image, 16x6x6
             float* _concat1 = perImage; // 48x6x6 after concat1
             float* _conv2Tiles = scratch; // conv2: transformed tiles and their products
-            float* _relu3 = &scratch[8192]; // 48x6x6 after conv3
+            float* _relu3 = &scratch[14336]; // 48x6x6 after conv3
             float* _conv3Tiles = scratch; // conv3: transformed tiles and their products
             float* _globalAvgPool2 = &perImage[3088L * batch]; // 48 after globalAvgPool2
             float* _fc2 = &perImage[3136L * batch]; // 4 after fc2
@@ -56,7 +56,7 @@ internal static unsafe partial class Passes<TKernels>
                 Shared.ClearHalo_48_6x6(&_concat1[n * 3088L]); // concat1: its memory held something else
                 TKernels.Conv1x1_16To16_6x6_ReLU(&_input[144], parameters, &parameters[256], &_concat1[(n * 3088L) + 144]); // conv1: 16 filters of 1x1
                 TKernels.Conv3x3_F6_16To32_6x6_ReLU(team, _input, prepared, &parameters[4880], &_concat1[(n * 3088L) + 1168], _conv2Tiles); // conv2: 32 filters of 3x3, F(6x6, 3x3)
-                TKernels.Conv3x3_F6_48To48_6x6_Scaled_Add_ReLU(team, &_concat1[n * 3088L], &prepared[32864], &prepared[32768], &prepared[32816], _relu3, &_concat1[(n * 3088L) + 144], _conv3Tiles); // conv3: 48 filters of 3x3, F(6x6, 3x3)
+                TKernels.Conv3x3_F2_48To48_6x6_Scaled_Add_ReLU(team, &_concat1[n * 3088L], &prepared[32864], &prepared[32768], &prepared[32816], _relu3, &_concat1[(n * 3088L) + 144], _conv3Tiles); // conv3: 48 filters of 3x3, F(2x2, 3x3)
                 TKernels.GlobalAvgPool_48_6x6(_relu3, &_globalAvgPool2[n * 48L]); // globalAvgPool2: 6x6
             }
 
@@ -80,28 +80,28 @@ internal static unsafe partial class Passes<TKernels>
     }
 
     /// <summary>The forward pass of a training step: keeps what the backward pass needs.</summary>
-    // Scratch: 750.5 KiB, and 47.3 KiB for each image of the batch.
+    // Scratch: 358.5 KiB, and 47.3 KiB for each image of the batch.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void TrainingForward(int batch, float* parameters, void* images, global::ConvNet.PixelFormat format, float** outputs, float* scratch, TrainingNoise noise)
     {
         unchecked
         {
-            float* perImage = scratch + 192128;
-            float* _conv2Transformed = &scratch[147456]; // conv2's weights, transformed
+            float* perImage = scratch + 91776;
+            float* _conv2Transformed = &scratch[36864]; // conv2's weights, transformed
             float* _conv3Transformed = scratch; // conv3's weights, transformed
             float* _input = &perImage[10992L * batch]; // the image, 16x6x6
             float* _concat1 = perImage; // 48x6x6 after concat1
-            float* _conv2Tiles = &scratch[180224]; // conv2: transformed tiles and their products
+            float* _conv2Tiles = &scratch[69632]; // conv2: transformed tiles and their products
             float* _globalAvgPool1 = &perImage[12032L * batch]; // 48 after globalAvgPool1
             float* _fc1 = &perImage[3136L * batch]; // 4 after fc1
             float* _conv3 = &perImage[9264L * batch]; // 48x6x6 after conv3
-            float* _conv3Tiles = &scratch[147456]; // conv3: transformed tiles and their products
-            float* _bn1Statistics = &scratch[191488]; // bn1: mean, variance and what follows from them
+            float* _conv3Tiles = &scratch[36864]; // conv3: transformed tiles and their products
+            float* _bn1Statistics = &scratch[91136]; // bn1: mean, variance and what follows from them
             float* _relu3 = &perImage[6176L * batch]; // 48x6x6 after add1
             float* _globalAvgPool2 = &perImage[3088L * batch]; // 48 after globalAvgPool2
             float* _fc2 = &perImage[3152L * batch]; // 4 after fc2
             WinogradWeights6x3_2x1(&parameters[272], _conv2Transformed); // conv2: transformed weights
-            WinogradWeights6x3_3x3(&parameters[5696], _conv3Transformed); // conv3: transformed weights
+            WinogradWeights2x3_3x3(&parameters[5696], _conv3Transformed); // conv3: transformed weights
 
             for (int n = 0; n < batch; n++)
             {
@@ -118,7 +118,7 @@ internal static unsafe partial class Passes<TKernels>
 
             for (int n = 0; n < batch; n++)
             {
-                TKernels.Conv3x3_F6_48To48_6x6(ThreadTeam.Alone, &_concat1[n * 3088L], _conv3Transformed, &_conv3[n * 1728L], _conv3Tiles); // conv3: 48 filters of 3x3, F(6x6, 3x3)
+                TKernels.Conv3x3_F2_48To48_6x6(ThreadTeam.Alone, &_concat1[n * 3088L], _conv3Transformed, &_conv3[n * 1728L], _conv3Tiles); // conv3: 48 filters of 3x3, F(2x2, 3x3)
             }
 
             BatchStatistics_48_6x6(batch, _conv3, &parameters[26432], &parameters[26480], _bn1Statistics); // bn1: statistics of the batch

@@ -20,14 +20,17 @@ internal unsafe interface IKernels
     /// <summary>The scale and shift that a normalisation by running averages comes to.</summary>
     static abstract void Fold(float* mean, float* variance, float* weight, float* bias, float* scale, float* shift, long lanes);
 
+    /// <summary>Transforms blocks of 3x3 weights to 4x4 for F(2x2, 3x3).</summary>
+    static abstract void WinogradWeights2x3(float* weights, float* transformed, long groups, long outputBlocks, long inputBlocks);
+
     /// <summary>1x1 convolution, 16 channels to 16, 6x6 positions, then ReLU.</summary>
     static abstract void Conv1x1_16To16_6x6_ReLU(float* input, float* weights, float* bias, float* output);
 
     /// <summary>3x3 convolution by Cook and Toom's algorithm F(6x6, 3x3), 16 channels to 32, 6x6 positions, then ReLU.</summary>
     static abstract void Conv3x3_F6_16To32_6x6_ReLU(ThreadTeam team, float* input, float* weights, float* bias, float* output, float* scratch);
 
-    /// <summary>3x3 convolution by Cook and Toom's algorithm F(6x6, 3x3), 48 channels to 48, 6x6 positions, scaled and shifted, plus another image, then ReLU.</summary>
-    static abstract void Conv3x3_F6_48To48_6x6_Scaled_Add_ReLU(ThreadTeam team, float* input, float* weights, float* scale, float* shift, float* output, float* addend, float* scratch);
+    /// <summary>3x3 convolution by Cook and Toom's algorithm F(2x2, 3x3), 48 channels to 48, 6x6 positions, scaled and shifted, plus another image, then ReLU.</summary>
+    static abstract void Conv3x3_F2_48To48_6x6_Scaled_Add_ReLU(ThreadTeam team, float* input, float* weights, float* scale, float* shift, float* output, float* addend, float* scratch);
 
     /// <summary>The mean of each channel: 48x6x6 to 48.</summary>
     static abstract void GlobalAvgPool_48_6x6(float* input, float* output);
@@ -41,8 +44,8 @@ internal unsafe interface IKernels
     /// <summary>The mean of each channel: 48x6x6 to 48.</summary>
     static abstract void GlobalAvgPool_48_6x6_2(float* input, float* output);
 
-    /// <summary>3x3 convolution by Cook and Toom's algorithm F(6x6, 3x3), 48 channels to 48, 6x6 positions.</summary>
-    static abstract void Conv3x3_F6_48To48_6x6(ThreadTeam team, float* input, float* weights, float* output, float* scratch);
+    /// <summary>3x3 convolution by Cook and Toom's algorithm F(2x2, 3x3), 48 channels to 48, 6x6 positions.</summary>
+    static abstract void Conv3x3_F2_48To48_6x6(ThreadTeam team, float* input, float* weights, float* output, float* scratch);
 
     /// <summary>Mean and variance of each channel over the batch, and the scale and shift that normalise by them.</summary>
     static abstract void BatchStatistics(int batch, float* input, float* weight, float* bias, float* statistics, long blocks, long rows, long columns, long imageStride, long plane, long rowStride);
@@ -77,11 +80,11 @@ internal unsafe interface IKernels
     /// <summary>a * dy + b * x + c by channel: the gradient of a normalisation by its input.</summary>
     static abstract void NormInputGradient(float* input, float* outputGradient, float* coefficients, float* inputGradient, long blocks, long rows, long columns, long inputPlane, long outputGradientPlane, long inputGradientPlane, long inputSkip, long outputGradientSkip, long inputGradientSkip);
 
-    /// <summary>Adds the gradient by the weights of a 3x3 convolution, 48 channels to 48, over 6x6 positions.</summary>
-    static abstract void WeightGradient3x3_48To48_6x6(float* input, float* gradient, float* weightGradient);
+    /// <summary>Adds the gradient by the weights of a 3x3 convolution by Cook and Toom's algorithm F(2x2, 3x3), 48 channels to 48, over 6x6 positions.</summary>
+    static abstract void WeightGradient3x3_F2_48To48_6x6(float* input, float* gradient, float* weightGradient, float* scratch);
 
-    /// <summary>3x3 convolution by Cook and Toom's algorithm F(6x6, 3x3), 48 channels to 48, 6x6 positions.</summary>
-    static abstract void Conv3x3_F6_48To48_6x6_2(ThreadTeam team, float* input, float* weights, float* output, float* scratch);
+    /// <summary>3x3 convolution by Cook and Toom's algorithm F(2x2, 3x3), 48 channels to 48, 6x6 positions.</summary>
+    static abstract void Conv3x3_F2_48To48_6x6_2(ThreadTeam team, float* input, float* weights, float* output, float* scratch);
 
     /// <summary>The sum of 2 images of 48x6x6, element by element.</summary>
     static abstract void Add2_48_6x6(float* x0, float* x1, float* output);
@@ -125,9 +128,9 @@ internal static unsafe partial class Passes<TKernels>
     private static void Fold_48(float* mean, float* variance, float* weight, float* bias, float* scale, float* shift) =>
         TKernels.Fold(mean, variance, weight, bias, scale, shift, lanes: 48);
 
-    // Transforms 3 x 3 blocks of 3x3 weights to 8x8 for F(6x6, 3x3).
-    private static void WinogradWeights6x3_3x3(float* weights, float* transformed) =>
-        TKernels.WinogradWeights6x3(weights, transformed, groups: 1, outputBlocks: 3, inputBlocks: 3);
+    // Transforms 3 x 3 blocks of 3x3 weights to 4x4 for F(2x2, 3x3).
+    private static void WinogradWeights2x3_3x3(float* weights, float* transformed) =>
+        TKernels.WinogradWeights2x3(weights, transformed, groups: 1, outputBlocks: 3, inputBlocks: 3);
 
     // Mean and variance of 48 channels over the batch and 6x6 positions.
     private static void BatchStatistics_48_6x6(int batch, float* input, float* weight, float* bias, float* statistics) =>

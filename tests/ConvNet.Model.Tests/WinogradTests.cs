@@ -1,4 +1,7 @@
+using ConvNet.Model.Planning;
+using ConvNet.Model.Planning.Kernels;
 using ConvNet.Model.Planning.Winograd;
+using static ConvNet.Model.Tests.Declare;
 
 namespace ConvNet.Model.Tests;
 
@@ -43,10 +46,35 @@ public class WinogradTests
     [InlineData(3, 64, 64, 8, 4)]
     [InlineData(3, 256, 256, 14, 4)]
     [InlineData(3, 512, 512, 14, 4)]
-    [InlineData(3, 512, 512, 7, 2)]
+    [InlineData(3, 512, 512, 7, 4)]
     [InlineData(5, 96, 256, 27, 4)]
     public void The_tile_follows_from_the_shape(int taps, int channels, int filters, int side, int tile) =>
         Assert.Equal(tile, ConvAlgorithm.Tile(taps, channels, filters, side, side));
+
+    /// <summary>Weights that come from memory and meet few tiles are transformed as they are used.</summary>
+    [Theory]
+    [InlineData(3, 64, 64, 56, 56, false)]
+    [InlineData(3, 128, 128, 28, 28, false)]
+    [InlineData(3, 256, 256, 14, 14, true)]
+    [InlineData(3, 512, 512, 28, 28, false)]
+    [InlineData(3, 512, 512, 14, 14, true)]
+    [InlineData(3, 512, 512, 7, 7, true)]
+    [InlineData(3, 32, 32, 16, 16, false)]
+    [InlineData(5, 32, 128, 7, 7, false)]
+    [InlineData(5, 96, 256, 27, 27, false)]
+    [InlineData(3, 64, 64, 8, 8, true)]
+    [InlineData(3, 80, 70, 7, 9, true)]
+    [InlineData(3, 16, 256, 8, 6, true)]
+    [InlineData(3, 128, 144, 20, 12, true)]
+    [InlineData(3, 64, 80, 8, 8, true)]
+    [InlineData(5, 128, 96, 8, 8, true)]
+    public void Large_weights_for_few_tiles_are_transformed_as_they_are_used(int taps, int channels, int filters, int height, int width, bool streams)
+    {
+        NetworkPlan plan = NetworkPlanner.Plan(Graph(Input(channels, height, width), Conv(filters, taps, ("Pad", taps / 2))));
+        WinogradKernel kernel = Assert.Single(plan.Inference.Steps.Select(s => s.Kernel).OfType<WinogradKernel>());
+        Assert.Equal(streams, kernel.StreamsWeights);
+        Assert.Equal(!streams, plan.Preparation.Steps.Any(s => s.Kernel is WinogradWeightsKernel));
+    }
 
     [Theory]
     [InlineData(4, 3, 64, 64, 56, 4)]

@@ -23,6 +23,13 @@ public class WinogradTests
         ("pooling that tiles do not hold", Sequential(new Volume(16, 12, 12), new Conv(16, Window.Square(3, pad: 1)), new ReLU(), new MaxPool(Window.Square(3, 3)))),
         ("a folded normalisation", Sequential(new Volume(16, 11, 11), new Conv(24, Window.Square(3, pad: 1), Bias: false), new BatchNorm(), new ReLU())),
         ("several turns, the last one short", Sequential(new Volume(64, 44, 20), new Conv(64, Window.Square(3, pad: 1), Bias: false))),
+        ("streamed weights", Sequential(new Volume(64, 8, 8), new Conv(64, Window.Square(3, pad: 1)), new ReLU())),
+        ("streamed weights of an odd number of blocks", Sequential(new Volume(80, 7, 9), new Conv(70, Window.Square(3, pad: 1), Bias: false), new Tanh())),
+        ("streamed weights of groups", Sequential(new Volume(128, 8, 7), new Conv(128, Window.Square(3, pad: 1), Groups: 2))),
+        ("streamed weights of one block of channels", Sequential(new Volume(16, 8, 6), new Conv(256, Window.Square(3, pad: 1), Bias: false))),
+        ("streamed weights for many tiles", Sequential(new Volume(128, 20, 12), new Conv(144, Window.Square(3, pad: 1)))),
+        ("streamed weights and pooling", Sequential(new Volume(64, 8, 8), new Conv(80, Window.Square(3, pad: 1)), new ReLU(), new MaxPool(Window.Square(2, 2)))),
+        ("streamed weights of 5x5", Sequential(new Volume(128, 8, 8), new Conv(96, Window.Square(5, pad: 2)), new BatchNorm(), new ReLU())),
         ("one after the other", Sequential(
             new Volume(16, 12, 12), new Conv(32, Window.Square(3, pad: 1)), new ReLU(), new Conv(16, Window.Square(3, pad: 1)), new ReLU(), new Dense(3))),
     ];

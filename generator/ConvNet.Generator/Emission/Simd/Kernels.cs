@@ -18,7 +18,7 @@ internal static class Kernels
             case ConvKernel k: Conv.Write(w, k, v, name, methods); break;
             case WidthConvKernel k: WidthConv.Write(w, k, v, name); break;
             case WinogradKernel k: Winograd.Write(w, k, v, name, methods); break;
-            case WinogradWeightsKernel k: Winograd.Write(w, k, v, name); break;
+            case WinogradWeightsKernel k: Winograd.Write(w, k, v, name, methods); break;
             case WinogradWeightGradientKernel k: WinogradWeightGradient.Write(w, k, v, name, methods); break;
             case ConvWeightGradientKernel k: ConvWeightGradient.Write(w, k, v, name, methods); break;
             case WidthWeightGradientKernel k: WidthWeightGradient.Write(w, k, v, name); break;

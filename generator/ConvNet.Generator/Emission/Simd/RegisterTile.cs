@@ -81,5 +81,5 @@ internal static class RegisterTile
         return $"({string.Join(" + ", window.Select(apply))}) * {v.Broadcast(SourceWriter.Literal(1.0 / window.Length))}";
     }
 
-    private static string Accumulator(int pixel, int vector) => $"a{pixel}_{vector}";
+    public static string Accumulator(int pixel, int vector) => $"a{pixel}_{vector}";
 }

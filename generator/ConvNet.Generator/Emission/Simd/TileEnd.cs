@@ -25,6 +25,9 @@ internal interface ITileEnd
 /// </summary>
 internal sealed record TileEnd(bool HasBias, bool IsScaled, bool HasAddend, Epilogue Epilogue) : ITileEnd
 {
+    /// <summary>Sums as they are.</summary>
+    public static readonly TileEnd Plain = new(HasBias: false, IsScaled: false, HasAddend: false, Epilogue.None);
+
     public static TileEnd Of(ConvKernel kernel) => new(kernel.HasBias, kernel.IsScaled, kernel.Addend is not null, kernel.Epilogue);
 
     public string Start(VectorWidth v, int vector) => Start(v, SourceWriter.At("b", vector * v.Lanes));

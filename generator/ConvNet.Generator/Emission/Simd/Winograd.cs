@@ -20,7 +20,7 @@ internal static class Winograd
         w.Comment($"{Kernel.Many(kernel.TileRows * kernel.TileColumns, "tile")}, {tiles} together; {shape.Matrices} products of {shape.Taps * shape.Taps * shape.Outputs * shape.Outputs} for each.");
         using (KernelWriter.Method(w, kernel, name))
         {
-            w.Line($"float* tiles = scratch, products = scratch + {shape.Matrices * kernel.InputMatrix};");
+            w.Line($"float* tiles = scratch, products = scratch + {kernel.Tiles.Floats};");
             using (w.For("turn", kernel.TileRows, rows))
             {
                 string input = KernelWriter.At("input", (first, shape.Outputs * kernel.Input.Row)), output = KernelWriter.At("output", (first, OutputRows(kernel)));
@@ -34,6 +34,13 @@ internal static class Winograd
         }
 
         WriteInputs(w, kernel, v, name, methods);
+        if (kernel.StreamsWeights)
+        {
+            WinogradStream.Write(w, kernel, v, $"{name}_Products", methods);
+            WriteResults(w, kernel, v, name, methods);
+            return;
+        }
+
         WriteProducts(w, kernel, name);
         WriteResults(w, kernel, v, name, methods);
         w.Line();
@@ -58,8 +65,8 @@ internal static class Winograd
             using (w.For("lane", Full, v.Lanes))
             {
                 string x = KernelWriter.At("input", (block, kernel.Input.Plane), (row, shape.Outputs * kernel.Input.Row)) + Lane(v);
-                string to = KernelWriter.At("tiles", (block, kernel.RowsTogether * kernel.TileColumns * Full), (row, kernel.TileColumns * Full)) + Lane(v);
-                w.Line($"{transform}({SourceWriter.Address(x)}, {SourceWriter.Address(to)}, tile, tiles: {kernel.TileColumns}, row: {kernel.Input.Row}, matrix: {kernel.InputMatrix});");
+                string to = KernelWriter.At("tiles", (block, kernel.Tiles.Block), (row, kernel.TileColumns * Full)) + Lane(v);
+                w.Line($"{transform}({SourceWriter.Address(x)}, {SourceWriter.Address(to)}, tile, tiles: {kernel.TileColumns}, row: {kernel.Input.Row}, matrix: {kernel.Tiles.Matrix});");
             }
         }
     }
@@ -67,15 +74,14 @@ internal static class Winograd
     private static void WriteProducts(SourceWriter w, WinogradKernel kernel, string name)
     {
         WinogradShape shape = kernel.Shape;
-        int block = kernel.RowsTogether * kernel.TileColumns * Full;
         string group = KernelWriter.Index("group", shape.Groups);
         using (KernelWriter.Tile(w, $"{name}_Products", $"{Told(TellsRow(kernel))}float* tiles, float* weights, float* products, {KernelWriter.Range}"))
         using (KernelWriter.Share(w, ("i", shape.Matrices), ("group", shape.Groups), kernel.StageParts.Products))
         {
             string arguments =
-                $"({SourceWriter.Address(KernelWriter.At("tiles", ("i", kernel.InputMatrix), (group, shape.InputBlocks * block)))}, "
+                $"({SourceWriter.Address(KernelWriter.At("tiles", ("i", kernel.Tiles.Matrix), (group, shape.InputBlocks * kernel.Tiles.Block)))}, "
                 + $"{SourceWriter.Address(KernelWriter.At("weights", ("i", shape.Groups * shape.WeightMatrix), (group, shape.WeightMatrix)))}, "
-                + $"{SourceWriter.Address(KernelWriter.At("products", ("i", kernel.OutputMatrix), (group, shape.OutputBlocks * block)))});";
+                + $"{SourceWriter.Address(KernelWriter.At("products", ("i", kernel.Products.Matrix), (group, shape.OutputBlocks * kernel.Products.Block)))});";
             if (TellsRow(kernel)) w.Line($"if (first == {kernel.TileRows - kernel.RowsLeft}) {name}_LastProduct{arguments}");
             w.Line($"{(TellsRow(kernel) ? "else " : "")}{name}_Product{arguments}");
         }
@@ -95,7 +101,7 @@ internal static class Winograd
             using (ShareRows(w, kernel, blocks, kernel.StageParts.Results))
             using (w.For("lane", Full, v.Lanes))
             {
-                string from = KernelWriter.At("products", (block, kernel.RowsTogether * kernel.TileColumns * Full), (row, kernel.TileColumns * Full)) + Lane(v);
+                string from = KernelWriter.At("products", (block, kernel.Products.Block), (row, kernel.TileColumns * Full)) + Lane(v);
                 string added = string.Concat(terms.Select(t => $", {SourceWriter.Address(KernelWriter.At(t, (block, Full)) + Lane(v))}"));
                 string y = KernelWriter.At("output", (block, kernel.Output.Plane), (row, OutputRows(kernel))) + Lane(v);
                 string z = kernel.Addend is { } addend ? $", {SourceWriter.Address(KernelWriter.At("addend", (block, addend.Plane), (row, shape.Outputs * addend.Row)) + Lane(v))}" : "";
@@ -105,41 +111,22 @@ internal static class Winograd
                     : $", rows: Math.Min({shape.Outputs}, {kernel.Height} - ({inImage} * {shape.Outputs})), columns: {kernel.Width}";
                 w.Line(
                     $"{transform}({SourceWriter.Address(from)}{added}, {SourceWriter.Address(y)}{z}, tile, tiles: {kernel.TileColumns}, "
-                    + $"matrix: {kernel.OutputMatrix}, outputRow: {kernel.Output.Row}{addendRow}{partial});");
+                    + $"matrix: {kernel.Products.Matrix}, outputRow: {kernel.Output.Row}{addendRow}{partial});");
             }
         }
     }
 
-    public static void Write(SourceWriter w, WinogradWeightsKernel kernel, VectorWidth v, string name)
+    public static void Write(SourceWriter w, WinogradWeightsKernel kernel, VectorWidth v, string name, SharedMethods methods)
     {
         WinogradShape shape = kernel.Shape;
-        (int n, int r, Rational[][] filter) = (shape.Size, shape.Taps, shape.Algorithm.Filter);
-        WinogradTransforms.Explain(w, "G", filter);
+        string transform = WinogradTransforms.Weights(shape, v, methods);
         using (KernelWriter.Method(w, kernel, name))
         {
-            w.Line($"float* taps = stackalloc float[{n * r * v.Lanes}];");
-            w.Line($"long filters = groups * outputBlocks, channels = inputBlocks * {Full}, matrix = filters * channels * {Full};");
+            w.Line($"long blocks = groups * outputBlocks * inputBlocks, matrix = blocks * {Full * Full};");
             w.Comment("Of a filter the blocks of channels follow one another, in each the taps, and for each tap the channels; transformed, all channels follow one another.");
-            using (w.Block("for (long filter = 0; filter < filters; filter++)"))
-            using (w.Block("for (long channel = 0; channel < channels; channel++)"))
-            using (w.For("lane", Full, v.Lanes))
-            {
-                w.Line($"float* g = weights + (filter * channels * {r * r * Full}) + (channel / {Full} * {r * r * Full * Full}) + (channel % {Full} * {Full}){Lane(v)};");
-                w.Line($"float* u = transformed + (((filter * channels) + channel) * {Full}){Lane(v)};");
-                using (w.Block($"for (int x = 0; x < {r}; x++)"))
-                {
-                    for (int y = 0; y < r; y++) w.Line($"{v.Type} g{y} = {v.Load($"g + ((x + {y * r}) * {Full * Full})")};");
-                    LinearForms.Write(w, v, filter, WinogradTransforms.Names("g", r), WinogradTransforms.Names("t", n), "g");
-                    for (int i = 0; i < n; i++) w.Line(v.Store($"t{i}", $"taps + ((x + {i * r}) * {v.Lanes})"));
-                }
-
-                using (w.Block($"for (int y = 0; y < {n}; y++)"))
-                {
-                    for (int x = 0; x < r; x++) w.Line($"{v.Type} g{x} = {v.Load($"taps + (((y * {r}) + {x}) * {v.Lanes})")};");
-                    LinearForms.Write(w, v, filter, WinogradTransforms.Names("g", r), WinogradTransforms.Names("t", n), "g");
-                    for (int i = 0; i < n; i++) w.Line(v.Store($"t{i}", $"u + (((y * {n}) + {i}) * matrix)"));
-                }
-            }
+            using (w.Block("for (long block = 0; block < blocks; block++)"))
+            using (w.For("row", shape.Size))
+                w.Line($"{transform}(&weights[block * {shape.Taps * shape.Taps * Full * Full}], &transformed[(block * {Full * Full}) + (row * {shape.Size} * matrix)], row, matrix);");
         }
     }
 
@@ -172,13 +159,13 @@ internal static class Winograd
         w.Line("float* tile = (float*)(((nint)room + 63) & ~63);");
     }
 
-    private static ConvKernel Product(WinogradKernel kernel, int rows)
+    /// <summary>One of the matrix products of some rows of tiles, a 1x1 convolution.</summary>
+    public static ConvKernel Product(WinogradKernel kernel, int rows)
     {
         (WinogradShape shape, int tiles) = (kernel.Shape, rows * kernel.TileColumns);
-        int plane = kernel.RowsTogether * kernel.TileColumns * Full;
         return new ConvKernel(
-            new ConvInput(shape.InputBlocks * Full, Full, plane, plane, Full, default), new ConvTaps(1, 1, 0, 0),
-            new ConvOutput(shape.OutputBlocks * Full, 1, tiles, plane, plane, Full), HasBias: false, Epilogue.None, FusedPool.None, "Products") { IsStep = true };
+            new ConvInput(shape.InputBlocks * Full, Full, kernel.Tiles.Block, kernel.Tiles.Block, Full, default), new ConvTaps(1, 1, 0, 0),
+            new ConvOutput(shape.OutputBlocks * Full, 1, tiles, kernel.Products.Block, kernel.Products.Block, Full), HasBias: false, Epilogue.None, FusedPool.None, "Products") { IsStep = true };
     }
 
     public static string Lane(VectorWidth v) => v.Lanes < Full ? " + lane" : "";

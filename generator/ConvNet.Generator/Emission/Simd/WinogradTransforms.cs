@@ -17,6 +17,37 @@ internal static class WinogradTransforms
     public static string Gradient(WinogradShape shape, VectorWidth v, SharedMethods methods) => Spread(
         $"WinogradGradient{shape.Outputs}x{shape.Taps}", shape, "A", Transpose(shape.Algorithm.Output), $"{shape.Outputs}x{shape.Outputs} gradients for {shape}: A dy A^T", v, methods);
 
+    /// <summary>
+    /// The method that transforms the weights of a block of channels and one of filters, for one row of the n x n: that row of G g G^T. A row at a time,
+    /// so that weights and what becomes of them stay in the first cache, and few streams are written.
+    /// </summary>
+    public static string Weights(WinogradShape shape, VectorWidth v, SharedMethods methods)
+    {
+        string name = $"WinogradWeightRow{shape.Outputs}x{shape.Taps}";
+        return methods.Name(name, name, (w, method) =>
+        {
+            (int n, int r, Rational[][] filter) = (shape.Size, shape.Taps, shape.Algorithm.Filter);
+            using (KernelWriter.Tile(w, method, "float* g, float* u, int row, long matrix", $"Transforms 16x16 filters of {r}x{r} weights for {shape}: one of the {n} rows of G g G^T."))
+            {
+                Explain(w, "G", filter);
+                w.Line($"ReadOnlySpan<float> factors = [{string.Join(", ", filter.SelectMany(row => row.Select(c => SourceWriter.Literal(c.Value))))}];");
+                w.Line($"{v.Type} {string.Join(", ", Names("f", r).Select((f, y) => $"{f} = {v.Broadcast($"factors[{SourceWriter.At($"(row * {r})", y)}]")}"))};");
+                using (w.Block($"for (float* end = g + {Full * Full}; g < end; g += {v.Lanes}, u += {v.Lanes})"))
+                {
+                    for (int x = 0; x < r; x++)
+                    {
+                        string sum = $"f0 * {v.Load(SourceWriter.At("g", x * Full * Full))}";
+                        for (int y = 1; y < r; y++) sum = v.MultiplyAdd($"f{y}", v.Load(SourceWriter.At("g", ((y * r) + x) * Full * Full)), sum);
+                        w.Line($"{v.Type} g{x} = {sum};");
+                    }
+
+                    LinearForms.Write(w, v, filter, Names("g", r), Names("t", n), "g");
+                    for (int j = 0; j < n; j++) w.Line(v.Store($"t{j}", Matrix("u", j)));
+                }
+            }
+        });
+    }
+
     /// <summary>The method that brings a row of tiles to n x n values each, which go to the n x n matrices.</summary>
     /// <param name="matrix">What the columns of a tile are multiplied by, and then its rows.</param>
     private static string Spread(

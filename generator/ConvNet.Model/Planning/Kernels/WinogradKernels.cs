@@ -30,7 +30,7 @@ internal readonly record struct WinogradShape(int Outputs, int Taps, int Groups,
     /// <summary>Whether weights, and the tiles of a row, can be indexed. What cannot is computed directly.</summary>
     public bool Fits(int width) =>
         (long)Matrices * Groups * InputBlocks * OutputBlocks * BlockedLayout.Full * BlockedLayout.Full <= int.MaxValue
-        && ScratchFloats((width + Outputs - 1) / Outputs) <= int.MaxValue;
+        && ScratchFloats(((width + Outputs - 1) / Outputs) + 1) <= int.MaxValue;
 
     /// <summary>The same for the gradient by the weights, which also needs the sums for a block of inputs and one of outputs.</summary>
     public bool FitsGradient(long tiles) => ScratchFloats(tiles) + SumFloats <= int.MaxValue;
@@ -69,14 +69,18 @@ internal sealed record WinogradKernel(
     /// <summary>The layout of what is added to each result, if anything.</summary>
     public BlockedLayout? Addend { get; init; }
 
-    public int TileRows => Tiles(Height, Shape);
+    public int TileRows => Count(Height, Shape);
 
-    public int TileColumns => Tiles(Width, Shape);
+    public int TileColumns => Count(Width, Shape);
+
+    /// <summary>Whether weights are transformed as they are used, a block of channels and some of filters at a time; else they are given transformed.</summary>
+    public bool StreamsWeights { get; init; } = Streams(Shape, Height, Width);
 
     /// <summary>
-    /// Rows of tiles that are transformed together: few keep tiles and products in the second-level cache, many read the weights seldom.
+    /// Rows of tiles that are transformed together: few keep tiles and products in the second-level cache, many read the weights seldom. All of them,
+    /// where weights are transformed as they are used.
     /// </summary>
-    public int RowsTogether { get; init; } = Together(Shape, Tiles(Height, Shape), Tiles(Width, Shape));
+    public int RowsTogether { get; init; } = Streams(Shape, Height, Width) ? Count(Height, Shape) : Together(Shape, Count(Height, Shape), Count(Width, Shape));
 
     /// <summary>Rows of tiles in the last turn, where that has fewer; 0 elsewhere.</summary>
     public int RowsLeft => TileRows % RowsTogether;
@@ -90,6 +94,10 @@ internal sealed record WinogradKernel(
     /// <summary>Floats of scratch that more rows than one may take: a predictor's memory, and a share of the last cache.</summary>
     private const int MostScratch = 1 << 20;
 
+    private static bool Streams(WinogradShape shape, int height, int width) =>
+        shape.ScratchFloats((long)Count(height, shape) * Count(width, shape)) <= MostScratch
+        && ConvAlgorithm.StreamsWeights(shape.Outputs, shape.Taps, shape.InputBlocks, shape.OutputBlocks, height, width);
+
     /// <summary>Whether so many rows may go together.</summary>
     public static bool MayGoTogether(WinogradShape shape, int tileColumns, int rows) => rows == 1 || shape.ScratchFloats((long)rows * tileColumns) <= MostScratch;
 
@@ -98,7 +106,7 @@ internal sealed record WinogradKernel(
         .Where(rows => MayGoTogether(shape, tileColumns, rows))
         .OrderBy(rows => Cycles(shape, tileRows, tileColumns, rows, spillCycles)).ThenByDescending(rows => rows).First();
 
-    private static int Tiles(int length, WinogradShape shape) => (length + shape.Outputs - 1) / shape.Outputs;
+    private static int Count(int length, WinogradShape shape) => (length + shape.Outputs - 1) / shape.Outputs;
 
     private static double Cycles(WinogradShape shape, int tileRows, int tileColumns, int rows, double spillCycles)
     {
@@ -114,10 +122,23 @@ internal sealed record WinogradKernel(
         return arithmetic + again + spilled;
     }
 
-    /// <summary>Floats from one of the n x n matrices of transformed inputs to the next; a line more, so that they fall in different sets of the cache.</summary>
-    public int InputMatrix => (Shape.Groups * Shape.InputBlocks * RowsTogether * TileColumns * BlockedLayout.Full) + BlockedLayout.Full;
+    /// <summary>How transformed inputs lie.</summary>
+    public TileSteps Tiles => Steps(Shape.Groups * Shape.InputBlocks);
 
-    public int OutputMatrix => (Shape.Groups * Shape.OutputBlocks * RowsTogether * TileColumns * BlockedLayout.Full) + BlockedLayout.Full;
+    /// <summary>How the products lie.</summary>
+    public TileSteps Products => Steps(Shape.Groups * Shape.OutputBlocks);
+
+    /// <summary>
+    /// Of each matrix all blocks follow one another, where they are multiplied together; of each block all matrices, where weights are transformed a
+    /// block at a time. Between matrices is a line more, so that they fall in different sets of the cache.
+    /// </summary>
+    private TileSteps Steps(int blocks)
+    {
+        int tiles = RowsTogether * TileColumns * BlockedLayout.Full;
+        return StreamsWeights
+            ? new(tiles + BlockedLayout.Full, Shape.Matrices * (tiles + BlockedLayout.Full), blocks * Shape.Matrices * (tiles + BlockedLayout.Full))
+            : new((blocks * tiles) + BlockedLayout.Full, tiles, Shape.Matrices * ((blocks * tiles) + BlockedLayout.Full));
+    }
 
     public override bool TakesTeam => true;
 
@@ -130,12 +151,12 @@ internal sealed record WinogradKernel(
             double values = (double)Shape.Matrices * RowsTogether * TileColumns;
             (double inputs, double products, double results) = (4 * values * input, values * input * Shape.OutputBlocks * BlockedLayout.Full, 4 * values * output);
             return !IsWorthSharing(inputs + products + results) ? (1, 1, 1) : (
-                PartsOfStage(inputs, input * RowsTogether), PartsOfStage(products, Shape.Matrices), PartsOfStage(results, output * RowsTogether));
+                PartsOfStage(inputs, input * RowsTogether), PartsOfStage(products, StreamsWeights ? (output + 1) / 2 : Shape.Matrices), PartsOfStage(results, output * RowsTogether));
         }
     }
 
     /// <summary>Transformed inputs, and products.</summary>
-    public int ScratchFloats => (int)Shape.ScratchFloats((long)RowsTogether * TileColumns);
+    public int ScratchFloats => checked(Tiles.Floats + Products.Floats);
 
     public override string Name =>
         $"Conv{Shape.Taps}x{Shape.Taps}_F{Shape.Outputs}_{Input.Channels}To{Output.Channels}_{Height}x{Width}{(IsScaled ? "_Scaled" : "")}{(Addend is null ? "" : "_Add")}{Epilogue.Suffix}{Pool.Suffix}";
@@ -145,3 +166,9 @@ internal sealed record WinogradKernel(
 
     public override EquatableArray<string> Pointers => Weighted(HasBias, IsScaled).Concat(Addend is null ? ["scratch"] : ["addend", "scratch"]).ToEquatableArray();
 }
+
+/// <summary>How the values of tiles lie that are transformed together: for each of the n x n matrices and each block of channels, those of all tiles.</summary>
+/// <param name="Matrix">Floats from one matrix to the next.</param>
+/// <param name="Block">Floats from one block to the next.</param>
+/// <param name="Floats">All of them.</param>
+internal readonly record struct TileSteps(int Matrix, int Block, int Floats);

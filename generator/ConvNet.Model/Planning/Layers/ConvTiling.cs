@@ -37,17 +37,22 @@ internal static class ConvTiling
         return halo with { Bottom = halo.Bottom + Beyond(height), Right = halo.Right + Beyond(width) };
     }
 
-    /// <summary>Transforms the weights, once, and convolves.</summary>
+    /// <summary>Transforms the weights, once, unless they are transformed as they are used, and convolves.</summary>
     /// <param name="output">The output, and what is added to it.</param>
     /// <param name="layer">The layer's name; with <paramref name="what"/> that of the memory it needs.</param>
     public static void Convolve(
         PassBuilder pass, WinogradKernel kernel, string layer, string what, string comment,
         PlannedOperand input, PlannedOperand weights, PlannedOperand[] terms, PlannedOperand[] output)
     {
-        Value transformed = pass.Shared($"{layer}{what}Transformed", kernel.Shape.WeightFloats, $"{layer}'s weights, transformed");
-        pass.First(new WinogradWeightsKernel(kernel.Shape), $"{layer}: transformed weights", weights, PlannedOperand.Write(transformed));
+        if (!kernel.StreamsWeights)
+        {
+            Value transformed = pass.Shared($"{layer}{what}Transformed", kernel.Shape.WeightFloats, $"{layer}'s weights, transformed");
+            pass.First(new WinogradWeightsKernel(kernel.Shape), $"{layer}: transformed weights", weights, PlannedOperand.Write(transformed));
+            weights = PlannedOperand.Read(transformed);
+        }
+
         Value scratch = pass.Raw($"{layer}{what}Tiles", kernel.ScratchFloats, $"{layer}: transformed tiles and their products");
-        pass.Call(kernel, $"{comment}, {kernel.Shape}", [input, PlannedOperand.Read(transformed), .. terms, .. output, PlannedOperand.Write(scratch)]);
+        pass.Call(kernel, $"{comment}, {kernel.Shape}", [input, weights, .. terms, .. output, PlannedOperand.Write(scratch)]);
     }
 
     private static WinogradShape? Of(Conv conv, BlockedLayout input, int channels, int filters, int height, int width)

@@ -81,16 +81,47 @@ internal static class ConvAlgorithm
     private static double Direct(int taps, int channels, int filters, int height, int width) =>
         (double)height * width * taps * taps * channels * Blocks(filters) / Efficiency;
 
-    private static double Cycles(int m, int taps, int inputBlocks, int outputBlocks, int height, int width, double transformCycles)
+    private static double Cycles(int m, int taps, int inputBlocks, int outputBlocks, int height, int width, double transformCycles) => Math.Min(
+        PreparedCycles(m, taps, inputBlocks, outputBlocks, height, width, transformCycles), StreamedCycles(m, taps, inputBlocks, outputBlocks, height, width, transformCycles));
+
+    /// <summary>
+    /// Whether weights are transformed as they are used, a block at a time, rather than beforehand. Transformed weights are (n / r)^2 times as large:
+    /// where they come from memory and are used for few tiles, it takes less to read the weights themselves, and to transform them in every inference.
+    /// </summary>
+    /// <param name="m">The outputs along the side of a tile.</param>
+    public static bool StreamsWeights(int m, int taps, int inputBlocks, int outputBlocks, int height, int width) =>
+        StreamedCycles(m, taps, inputBlocks, outputBlocks, height, width, TransformCycles) < PreparedCycles(m, taps, inputBlocks, outputBlocks, height, width, TransformCycles);
+
+    private static double PreparedCycles(int m, int taps, int inputBlocks, int outputBlocks, int height, int width, double transformCycles)
     {
         int n = m + taps - 1;
-        double tiles = (double)Divide(height, m) * Divide(width, m), products = (double)n * n * inputBlocks * Full * outputBlocks;
-        double arithmetic = products * tiles / Efficiency;
-        return arithmetic + ReadCycles(products * Full * sizeof(float)) + (tiles * (inputBlocks + outputBlocks) * n * n * transformCycles);
+        double tiles = Tiles(m, height, width), products = (double)n * n * inputBlocks * Full * outputBlocks;
+        return (products * tiles / Efficiency) + ReadCycles(products * Full * sizeof(float)) + (tiles * (inputBlocks + outputBlocks) * n * n * transformCycles);
     }
 
-    /// <summary>Cycles of waiting for weights that a pass reads once: at 8 bytes a cycle from memory, where whole networks lie, at 25 from the third level.</summary>
-    private static double ReadCycles(double bytes) => bytes > 4e6 ? bytes / 8 : bytes > SecondLevel ? bytes / 25 : 0;
+    /// <summary>Here the sums are loaded and stored for each block of channels. Fewer than four tiles leave registers unused.</summary>
+    private static double StreamedCycles(int m, int taps, int inputBlocks, int outputBlocks, int height, int width, double transformCycles)
+    {
+        int n = m + taps - 1;
+        double tiles = Tiles(m, height, width), blocks = (double)inputBlocks * outputBlocks, channels = blocks * Full;
+        return (n * n * channels * Math.Max(tiles, 4) / Efficiency) + (n * n * blocks * tiles * SumCycles(n * n * tiles))
+            + ReadCycles(taps * taps * channels * Full * sizeof(float)) + WeightCycles(taps, n, channels)
+            + (tiles * (inputBlocks + outputBlocks) * n * n * transformCycles);
+    }
+
+    /// <summary>Cycles of transforming the r x r weights of so many channels, for 16 filters, to n x n values: for each of n rows r x r products, and the forms of that row.</summary>
+    private static double WeightCycles(int taps, int n, double channels) => channels * n * ((taps * taps) + (2 * n)) / 2;
+
+    /// <summary>Cycles that a vector of sums takes to be loaded and stored: those of two blocks of filters are in the first-level cache, or in the second.</summary>
+    private static double SumCycles(double sums) => 2 * sums * Full * sizeof(float) <= 32768 ? 1 : 3;
+
+    private static double Tiles(int m, int height, int width) => (double)Divide(height, m) * Divide(width, m);
+
+    /// <summary>
+    /// Cycles of waiting for weights that a pass reads once: at 8 bytes a cycle from memory, where whole networks lie, at 25 from the third level. The
+    /// second level keeps few, since the other layers' weights come between.
+    /// </summary>
+    private static double ReadCycles(double bytes) => bytes > 2.5e6 ? bytes / 8 : bytes > 5e5 ? bytes / 25 : 0;
 
     private static int Blocks(int channels) => Divide(channels, Full);
 
