@@ -87,6 +87,23 @@ public class WinogradTests
     public void Weights_gradients_go_by_tiles_where_transforms_pay(int tile, int taps, int channels, int filters, int side, int gradientTile) =>
         Assert.Equal(gradientTile, ConvAlgorithm.WeightGradientTile(tile, taps, channels, filters, side, side));
 
+    /// <summary>Where tiles are few, the gradient by the weights is summed over images before it is transformed back, as many as their scratch allows; it need not be cleared.</summary>
+    [Theory]
+    [InlineData(64, 64, 56, 1)]
+    [InlineData(128, 128, 28, 1)]
+    [InlineData(256, 256, 14, 3)]
+    [InlineData(512, 512, 7, 7)]
+    [InlineData(64, 64, 8, 8)]
+    [InlineData(16, 16, 32, 1)]
+    public void Weights_gradients_of_few_tiles_are_summed_over_images(int channels, int filters, int side, int images)
+    {
+        NetworkPlan plan = NetworkPlanner.Plan(Graph(Input(channels, side, side), Conv(filters, 3, ("Pad", 1), ("Bias", false))));
+        WinogradWeightGradientKernel kernel = Assert.Single(plan.Backward.Steps.Select(s => s.Kernel).OfType<WinogradWeightGradientKernel>());
+        Assert.Equal(images, kernel.Images);
+        Assert.Equal(images > 1, kernel.TakesBatch);
+        Assert.Equal(images > 1 ? [] : [(0L, (long)filters * channels * 9)], plan.AddedGradients());
+    }
+
     /// <summary>The gradient by the filter is the transpose of the algorithm: with sums of products, one gradient for all the outputs.</summary>
     [Theory]
     [InlineData(2, 3)]

@@ -122,7 +122,7 @@ internal static class LaunchFusion
     private static (Kernel? Kernel, long Floats) WithBias(Kernel kernel) => kernel switch
     {
         ConvWeightGradientKernel conv => (conv with { HasBias = true }, conv.Floats),
-        DenseWeightGradientKernel dense => (dense with { HasBias = true }, dense.Floats),
+        DenseWeightGradientKernel dense => (dense with { HasBias = true }, dense.OverwrittenFloats),
         _ => default,
     };
 }

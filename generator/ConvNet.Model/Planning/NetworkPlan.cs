@@ -20,14 +20,14 @@ internal sealed record NetworkPlan(
     public KernelNames Names { get; } = new(Preparation.Steps.Concat(Inference.Steps).Concat(TrainingForward.Steps).Concat(Backward.Steps).Select(s => s.Kernel));
 
     /// <summary>
-    /// The runs of gradients that kernels add to, so that they have to start from zero. Those of dense layers are overwritten, and clearing
-    /// hundreds of megabytes takes its time.
+    /// The runs of gradients that kernels add to, so that they have to start from zero. Others are overwritten, those of dense layers above all, and
+    /// clearing hundreds of megabytes takes its time.
     /// </summary>
     public IEnumerable<(long Offset, long Floats)> AddedGradients()
     {
         long end = 0;
-        IEnumerable<(long Offset, long Floats)> overwritten = Backward.Steps.Where(s => s.Condition is null && s.Kernel is DenseWeightGradientKernel)
-            .Select(s => (s.Operands.Single(o => o.Kind == OperandKind.Gradients).Offset, (long)((DenseWeightGradientKernel)s.Kernel).Floats));
+        IEnumerable<(long Offset, long Floats)> overwritten = Backward.Steps.Where(s => s.Condition is null && s.Kernel.OverwrittenFloats > 0)
+            .Select(s => (s.Operands.Single(o => o.Kind == OperandKind.Gradients).Offset, (long)s.Kernel.OverwrittenFloats));
         foreach ((long offset, long floats) in overwritten.OrderBy(r => r.Offset).Append((Parameters.Floats, 0)))
         {
             if (offset > end) yield return (end, offset - end);

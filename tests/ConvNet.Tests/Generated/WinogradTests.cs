@@ -37,5 +37,10 @@ public class WinogradTests
     [Fact]
     public void Every_case_agrees_with_the_reference() => RandomNetworkTests.CheckCases(Cases, batch: 2);
 
+    /// <summary>Gradients by weights are summed over at most 8 images before they are transformed back.</summary>
+    [Fact]
+    public void A_large_batch_agrees_with_the_reference() => RandomNetworkTests.CheckCases(
+        [("two turns", Sequential(new Volume(32, 8, 8), new Conv(64, Window.Square(3, pad: 1), Groups: 2), new ReLU(), new Conv(48, Window.Square(3, pad: 1))))], batch: 9);
+
     private static ReferenceNetwork Sequential(Volume input, params IReadOnlyList<ReferenceLayer> layers) => ReferenceNetwork.Sequential(input, [.. layers]);
 }

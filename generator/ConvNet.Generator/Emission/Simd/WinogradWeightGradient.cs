@@ -16,19 +16,19 @@ internal static class WinogradWeightGradient
     {
         WinogradShape shape = kernel.Shape;
         (int rows, int columns) = (kernel.RowsTogether, kernel.TileColumns);
-        int tiles = rows * columns, taps = shape.Taps * shape.Taps;
+        int perImage = rows * columns, tiles = kernel.TilesTogether, taps = shape.Taps * shape.Taps;
         string inputs = WinogradTransforms.Input(shape, v, methods), gradients = WinogradTransforms.Gradient(shape, v, methods);
         string products = Products(shape, v, methods, out WeightTile tile), back = BackTransform(shape, v, methods);
-        w.Comment($"{Kernel.Many(kernel.TileRows * columns, "tile")}, {tiles} together; {shape.Matrices} products of {taps * shape.Outputs * shape.Outputs} for each.");
+        w.Comment($"{Kernel.Many(kernel.TileRows * columns, "tile")}{(kernel.Images > 1 ? $" of {kernel.Images} images" : $", {tiles}")} together; {shape.Matrices} products of {taps * shape.Outputs * shape.Outputs} for each.");
         using (KernelWriter.Method(w, kernel, name))
         {
             w.Line($"float* inputs = scratch, gradients = inputs + {shape.Matrices * kernel.InputMatrix}, sums = gradients + {shape.Matrices * kernel.GradientMatrix};");
             Winograd.WriteTile(w, shape, v);
-            using (w.For("turn", kernel.TileRows, rows))
+            using (kernel.Images > 1 ? w.Block($"for (int turn = 0; turn < batch; turn += {kernel.Images})") : w.For("turn", kernel.TileRows, rows))
             {
-                string first = kernel.TileRows > rows ? "turn" : "0";
-                Transform(inputs, "input", kernel.Input, "inputs", shape.Groups * shape.InputBlocks, kernel.InputMatrix, first);
-                Transform(gradients, "gradient", kernel.Gradient, "gradients", shape.Groups * shape.OutputBlocks, kernel.GradientMatrix, first);
+                if (kernel.Images > 1) w.Line($"int images = Math.Min({kernel.Images}, batch - turn);");
+                Transform(inputs, "input", kernel.Input, kernel.InputStride, "inputs", shape.Groups * shape.InputBlocks, kernel.InputMatrix);
+                Transform(gradients, "gradient", kernel.Gradient, kernel.GradientStride, "gradients", shape.Groups * shape.OutputBlocks, kernel.GradientMatrix);
                 w.Line();
                 using (w.For("group", shape.Groups))
                 using (w.For("block", shape.OutputBlocks))
@@ -42,10 +42,10 @@ internal static class WinogradWeightGradient
                     {
                         string c = tile.Channels < Full ? " + c" : "", lane = tile.Vectors * v.Lanes < Full ? " + lane" : "";
                         string sums = tile.Channels < Full ? $"sums + (c * {Full}){lane}" : $"sums{lane}";
-                        w.Line($"{products}({SourceWriter.Address(x + c)}, {SourceWriter.Address(d + lane)}, {SourceWriter.Address(sums)}, tiles: {tiles}, inputMatrix: {kernel.InputMatrix}, gradientMatrix: {kernel.GradientMatrix});");
+                        w.Line($"{products}({SourceWriter.Address(x + c)}, {SourceWriter.Address(d + lane)}, {SourceWriter.Address(sums)}, tiles: {(kernel.Images > 1 ? $"images * {perImage}" : $"{tiles}")}, inputMatrix: {kernel.InputMatrix}, gradientMatrix: {kernel.GradientMatrix});");
                     }
 
-                    w.Line($"{back}(sums, g, tile);");
+                    w.Line($"{back}(sums, g, tile, {(kernel.Images > 1 ? "turn > 0" : "true")});");
                 }
             }
         }
@@ -54,16 +54,19 @@ internal static class WinogradWeightGradient
         (string Index, int Floats)[] Block(int blocks, string block, int floats) =>
             [(shape.Groups > 1 ? "group" : "0", blocks * floats), (blocks > 1 ? block : "0", floats)];
 
-        void Transform(string method, string image, BlockedLayout layout, string to, int blocks, int matrix, string first)
+        void Transform(string method, string image, BlockedLayout layout, int stride, string to, int blocks, int matrix)
         {
+            bool areImages = kernel.Images > 1;
+            string first = !areImages && kernel.TileRows > rows ? "turn" : "0";
+            using (areImages ? w.Block("for (int n = 0; n < images; n++)") : w.For("", 1))
             using (w.For("block", blocks))
             using (w.For("row", rows))
             using (w.For("lane", Full, v.Lanes))
             {
                 string block = blocks > 1 ? "block" : "0", row = rows > 1 ? "row" : "0";
                 string at = first == "0" ? row : row == "0" ? first : $"({first} + {row})";
-                string from = KernelWriter.At(image, (block, layout.Plane), (at, shape.Outputs * layout.Row)) + Winograd.Lane(v);
-                string target = KernelWriter.At(to, (block, tiles * Full), (row, columns * Full)) + Winograd.Lane(v);
+                string from = KernelWriter.At(image, (areImages ? "(long)(turn + n)" : "0", stride), (block, layout.Plane), (at, shape.Outputs * layout.Row)) + Winograd.Lane(v);
+                string target = KernelWriter.At(to, (block, tiles * Full), (areImages ? "n" : "0", perImage * Full), (row, columns * Full)) + Winograd.Lane(v);
                 w.Line($"{method}({SourceWriter.Address(from)}, {SourceWriter.Address(target)}, tile, tiles: {columns}, row: {layout.Row}, matrix: {matrix});");
             }
         }
@@ -96,13 +99,13 @@ internal static class WinogradWeightGradient
         });
     }
 
-    /// <summary>The method that transforms the sums of a block of inputs and one of outputs back, and adds them to the weights' gradient: G^T M G.</summary>
+    /// <summary>The method that transforms the sums of a block of inputs and one of outputs back, to the weights' gradient or added to it: G^T M G.</summary>
     private static string BackTransform(WinogradShape shape, VectorWidth v, SharedMethods methods) => methods.Name(
         $"WinogradWeightsBack{shape.Outputs}x{shape.Taps}", ("WeightsBack", shape.Outputs, shape.Taps), (w, name) =>
         {
             (int n, int r, Rational[][] filter) = (shape.Size, shape.Taps, WinogradTransforms.Transpose(shape.Algorithm.Filter));
             string comment = $"Transforms {n}x{n} sums of products back to {r}x{r} weights for {shape}: G^T M G, by columns, then by rows.";
-            using (KernelWriter.Tile(w, name, "float* sums, float* g, float* s", comment))
+            using (KernelWriter.Tile(w, name, "float* sums, float* g, float* s, bool adds", comment))
             {
                 WinogradTransforms.Explain(w, "G^T", filter);
                 using (w.Block($"for (int i = 0; i < {Full * Full}; i += {v.Lanes}, sums += {v.Lanes}, g += {v.Lanes})"))
@@ -123,7 +126,7 @@ internal static class WinogradWeightGradient
                         for (int k = 0; k < r; k++)
                         {
                             string at = SourceWriter.At("d", k * Full * Full);
-                            w.Line(v.Store($"{v.Load(at)} + t{k}", at));
+                            w.Line(v.Store($"(adds ? {v.Load(at)} : {v.Zero}) + t{k}", at));
                         }
                     }
                 }

@@ -81,8 +81,7 @@ internal sealed record DenseWeightGradientKernel(int Inputs, int InputStride, in
 
     public int Blocks => (Outputs + BlockedLayout.Full - 1) / BlockedLayout.Full;
 
-    /// <summary>Floats of the gradient, all of which it overwrites.</summary>
-    public int Floats => Blocks * BlockedLayout.Full * Inputs;
+    public override int OverwrittenFloats => Blocks * BlockedLayout.Full * Inputs;
 
     /// <summary>
     /// Of the fastest tiles the one with the most channels: images often lie a power of two apart, where lines of the cache displace one

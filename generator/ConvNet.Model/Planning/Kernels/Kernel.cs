@@ -20,6 +20,9 @@ internal abstract record Kernel
     /// <summary>Whether it works on the whole batch (and takes its size first) rather than on one image.</summary>
     public virtual bool TakesBatch => false;
 
+    /// <summary>Floats of gradients by weights that it overwrites; 0 where it adds to them, so that they have to start from zero.</summary>
+    public virtual int OverwrittenFloats => 0;
+
     /// <summary>
     /// Into how many parts, of about the same work, several threads may cut it; 1 where to agree would take longer than it gains. With more its
     /// method takes a range of parts, which it shares out among its own tiles: they differ between vector widths, the parts do not.

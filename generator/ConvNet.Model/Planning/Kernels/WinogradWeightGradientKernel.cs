@@ -3,13 +3,31 @@ using ConvNet.Model.Planning.Winograd;
 namespace ConvNet.Model.Planning.Kernels;
 
 /// <summary>
-/// Adds one image's gradient by the weights of a convolution by Cook and Toom's algorithm. The algorithm is linear in the weights, so its transpose
-/// is the gradient, with the same number of products: <c>G^T [(A dy A^T) * (B^T d B)] G</c>, summed over the tiles before it is transformed back.
-/// The input has a halo under every tile, and the gradient by the output has zeroes there.
+/// The gradient by the weights of a convolution by Cook and Toom's algorithm. The algorithm is linear in the weights, so its transpose is the gradient,
+/// with the same number of products: <c>G^T [(A dy A^T) * (B^T d B)] G</c>, summed over the tiles before it is transformed back. The input has a halo
+/// under every tile, and the gradient by the output has zeroes there.
 /// </summary>
+/// <param name="InputStride">Floats from one image's input to the next.</param>
 /// <param name="Gradient">The layout of the gradient by the output.</param>
-internal sealed record WinogradWeightGradientKernel(WinogradShape Shape, BlockedLayout Input, BlockedLayout Gradient) : Kernel
+/// <param name="GradientStride">Floats from one image's gradient to the next.</param>
+internal sealed record WinogradWeightGradientKernel(WinogradShape Shape, BlockedLayout Input, int InputStride, BlockedLayout Gradient, int GradientStride) : Kernel
 {
+    /// <summary>More are not worth the memory.</summary>
+    private const int MostImages = 8;
+
+    /// <summary>Scratch that images may share: more would leave the last cache, or a good part of it.</summary>
+    private const int MostScratch = 1 << 20;
+
+    /// <summary>
+    /// Images whose products are summed before they are transformed back; 1 where each adds its own. Of large images, where there is little to gain,
+    /// all gradients would have to be kept.
+    /// </summary>
+    public int Images { get; } = Together(Shape, Gradient);
+
+    public override bool TakesBatch => Images > 1;
+
+    public override int OverwrittenFloats => Images > 1 ? Shape.Taps * Shape.Taps * Shape.Groups * Shape.WeightMatrix : 0;
+
     public int TileRows => Tiles(Shape, Gradient.Height);
 
     public int TileColumns => Tiles(Shape, Gradient.Width);
@@ -18,7 +36,11 @@ internal sealed record WinogradWeightGradientKernel(WinogradShape Shape, Blocked
     /// Rows of tiles that are transformed together, a divisor of all: with few, sums are transformed back often; the tiles of many of a block of
     /// inputs and one of outputs do not stay in the second-level cache.
     /// </summary>
-    public int RowsTogether { get; } = Together(Shape, Tiles(Shape, Gradient.Height), Tiles(Shape, Gradient.Width));
+    public int RowsTogether { get; } = Together(Shape, Gradient) > 1
+        ? Tiles(Shape, Gradient.Height) : Together(Shape, Tiles(Shape, Gradient.Height), Tiles(Shape, Gradient.Width));
+
+    /// <summary>Tiles of a block that are transformed before they are multiplied.</summary>
+    public int TilesTogether => Images * RowsTogether * TileColumns;
 
     /// <summary>Floats from one of the n x n matrices of transformed inputs to the next; a line more, so that they fall in different sets of the cache.</summary>
     public int InputMatrix => Matrix(Shape.InputBlocks);
@@ -29,14 +51,21 @@ internal sealed record WinogradWeightGradientKernel(WinogradShape Shape, Blocked
     /// <summary>Transformed inputs and gradients, and sums.</summary>
     public int ScratchFloats => (Shape.Matrices * (InputMatrix + GradientMatrix)) + Shape.SumFloats;
 
-    public override string Name => $"WeightGradient{Shape.Taps}x{Shape.Taps}_F{Shape.Outputs}_{Input.Channels}To{Gradient.Channels}_{Gradient.Height}x{Gradient.Width}";
+    public override string Name => $"{(Images > 1 ? "Batch" : "")}WeightGradient{Shape.Taps}x{Shape.Taps}_F{Shape.Outputs}_{Input.Channels}To{Gradient.Channels}_{Gradient.Height}x{Gradient.Width}";
 
     public override string Summary =>
-        $"Adds the gradient by the weights of a {Shape.Taps}x{Shape.Taps} convolution by Cook and Toom's algorithm {Shape}, {Many(Input.Channels, "channel")} to {Gradient.Channels}, over {Gradient.Height}x{Gradient.Width} positions.";
+        $"{(Images > 1 ? "The" : "Adds the")} gradient by the weights of a {Shape.Taps}x{Shape.Taps} convolution by Cook and Toom's algorithm {Shape}, {Many(Input.Channels, "channel")} to {Gradient.Channels}, over {Gradient.Height}x{Gradient.Width} positions{(Images > 1 ? $", summed over the batch, {Images} images at a time" : "")}.";
 
     public override EquatableArray<string> Pointers => EquatableArray.Of("input", "gradient", "weightGradient", "scratch");
 
     private static int Tiles(WinogradShape shape, int length) => (length + shape.Outputs - 1) / shape.Outputs;
+
+    private static int Together(WinogradShape shape, BlockedLayout gradient)
+    {
+        long tiles = (long)Tiles(shape, gradient.Height) * Tiles(shape, gradient.Width);
+        return ConvAlgorithm.SumsImages(shape.Taps, shape.Size, shape.InputBlocks, shape.OutputBlocks, tiles)
+            ? (int)Math.Max(1, Math.Min(MostImages, MostScratch / shape.ScratchFloats(tiles))) : 1;
+    }
 
     private static int Together(WinogradShape shape, int tileRows, int tileColumns) => Enumerable.Range(1, tileRows)
         .Where(rows => tileRows % rows == 0 && (rows == 1 || shape.FitsGradient((long)rows * tileColumns)))
@@ -49,5 +78,5 @@ internal sealed record WinogradWeightGradientKernel(WinogradShape Shape, Blocked
         return tileRows / rows * (ConvAlgorithm.BackCycles(shape.Size) + Math.Max(0, bytes - (ConvAlgorithm.SecondLevel / 2)) / 12);
     }
 
-    private int Matrix(int blocks) => (Shape.Groups * blocks * RowsTogether * TileColumns * BlockedLayout.Full) + BlockedLayout.Full;
+    private int Matrix(int blocks) => (Shape.Groups * blocks * TilesTogether * BlockedLayout.Full) + BlockedLayout.Full;
 }

@@ -48,8 +48,8 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
             return;
         }
 
-        var kernel = new WinogradWeightGradientKernel(tiles, x, dy);
-        Value scratch = pass.Raw(Name + "WeightTiles", kernel.ScratchFloats, $"{Name}: transformed tiles and the sums of their products");
+        var kernel = new WinogradWeightGradientKernel(tiles, x, input.Value!.Stride, dy, gradient.Value!.Stride);
+        Value scratch = pass.Shared(Name + "WeightTiles", kernel.ScratchFloats, $"{Name}: transformed tiles and the sums of their products");
         pass.Call(kernel, $"{comment}, {tiles}", input, gradient, weights, PlannedOperand.Write(scratch));
     }
 

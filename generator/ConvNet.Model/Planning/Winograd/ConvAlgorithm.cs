@@ -60,6 +60,19 @@ internal static class ConvAlgorithm
         return cycles < Direct(taps, channels, filters, height, width) * WorthWhile ? m : 0;
     }
 
+    /// <summary>
+    /// Whether the gradient by the weights is better summed over several images before it is transformed back: for few tiles, transforming, and
+    /// reading and writing large gradients, take longer than what they add.
+    /// </summary>
+    /// <param name="n">The values along the side of a transformed tile.</param>
+    /// <param name="tiles">The tiles of an image.</param>
+    public static bool SumsImages(int taps, int n, int inputBlocks, int outputBlocks, double tiles)
+    {
+        double blocks = (double)inputBlocks * outputBlocks;
+        double back = (blocks * BackCycles(n)) + (2 * ReadCycles(taps * taps * blocks * Full * Full * sizeof(float)));
+        return back > 0.25 * tiles * n * n * blocks * Full;
+    }
+
     /// <summary>Cycles of transforming the sums of n x n products back to weights, for one block of inputs and one of outputs.</summary>
     public static double BackCycles(int n) => 4.0 * n * n * Full;
 
