@@ -83,7 +83,8 @@ public class RegisterTileTests
             Assert.True(tile.Filters <= filters && tile.Rows <= height && tile.Columns(columns) <= columns, what);
             Assert.True(tile.Rows % pool.Height == 0 && tile.Vectors % pool.Width == 0 && tile.Columns(columns) % pool.Width == 0, $"{what} cuts a pooled window.");
             Assert.Equal(0, tile.Column(0, columns));
-            Assert.Equal(tile.Columns(columns), tile.Column(tile.Vectors - 1, columns) + tile.Class.Lanes);
+            if (tile.IsPartial(columns)) Assert.True(tile is { Vectors: 1, Class.Lanes: 16 } && columns > 8, what);
+            else Assert.Equal(tile.Columns(columns), tile.Column(tile.Vectors - 1, columns) + tile.Class.Lanes);
             Assert.All(Enumerable.Range(1, tile.Vectors - 1), j => Assert.InRange(tile.Column(j, columns) - tile.Column(j - 1, columns), 1, tile.Class.Lanes));
             seen++;
         }

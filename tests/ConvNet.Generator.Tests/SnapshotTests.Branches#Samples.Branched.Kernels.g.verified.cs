@@ -80,8 +80,8 @@ internal unsafe interface IKernels
     /// <summary>a * dy + b * x + c by channel: the gradient of a normalisation by its input.</summary>
     static abstract void NormInputGradient(float* input, float* outputGradient, float* coefficients, float* inputGradient, long blocks, long rows, long columns, long inputPlane, long outputGradientPlane, long inputGradientPlane, long inputSkip, long outputGradientSkip, long inputGradientSkip);
 
-    /// <summary>Adds the gradient by the weights of a 3x3 convolution by Cook and Toom's algorithm F(2x2, 3x3), 48 channels to 48, over 6x6 positions.</summary>
-    static abstract void WeightGradient3x3_F2_48To48_6x6(float* input, float* gradient, float* weightGradient, float* scratch);
+    /// <summary>The gradient by the weights of a 3x3 convolution by Cook and Toom's algorithm F(2x2, 3x3), 48 channels to 48, over 6x6 positions, summed over the batch, 8 images at a time.</summary>
+    static abstract void BatchWeightGradient3x3_F2_48To48_6x6(int batch, float* input, float* gradient, float* weightGradient, float* scratch);
 
     /// <summary>3x3 convolution by Cook and Toom's algorithm F(2x2, 3x3), 48 channels to 48, 6x6 positions.</summary>
     static abstract void Conv3x3_F2_48To48_6x6_2(ThreadTeam team, float* input, float* weights, float* output, float* scratch);

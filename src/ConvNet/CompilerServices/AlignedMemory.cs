@@ -6,7 +6,7 @@ namespace ConvNet.CompilerServices;
 
 /// <summary>
 /// Native memory for floats: zeroed, aligned to 64 bytes (a cache line, a vector of AVX-512) and a whole number of such lines
-/// long, so that loops over vectors need no remainder. Freed when disposed, or by the finaliser. Large memory lies in huge pages where
+/// long, so that loops over vectors need no remainder. A line more may be read. Freed when disposed, or by the finaliser. Large memory lies in huge pages where
 /// the system has them: weights that are read once an inference would otherwise cost a fault, and then a translation, every 4 KB.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -42,7 +42,7 @@ public sealed unsafe partial class AlignedMemory : IDisposable
         try
         {
             // Large blocks come from the system, which clears pages when they are first touched: nothing is written here.
-            block = NativeMemory.AllocZeroed(checked((nuint)(bytes + alignment)));
+            block = NativeMemory.AllocZeroed(checked((nuint)(bytes + alignment + Alignment)));
             pointer = (void*)(((nuint)block + (nuint)alignment - 1) & ~((nuint)alignment - 1));
         }
         catch (Exception exception) when (exception is OutOfMemoryException or OverflowException)

@@ -117,4 +117,13 @@ public static unsafe partial class Lanes
         value.GetLower().Store(lower);
         value.GetUpper().Store(upper);
     }
+
+    /// <summary>Stores the first numbers of a vector, half of them or more, and nothing behind them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFirst(Vector512<float> value, int count, float* to)
+    {
+        Vector512<int> last = Vector512<int>.Indices + Vector512.Create(count - 8);
+        value.GetLower().Store(to);
+        (Avx512F.IsSupported ? Avx512F.PermuteVar16x32(value, last) : Vector512.Shuffle(value, last)).GetLower().Store(to + count - 8);
+    }
 }

@@ -24,6 +24,8 @@ public class WidthConvTests
         ("mean pooling", Sequential(new Volume(1, 12, 20), new Conv(4, Three), new LeakyReLU(0.1), new AvgPool(Two), new Conv(18, One))),
         ("three channels", Sequential(new Volume(3, 9, 13), new Conv(7, Three), new ReLU(), new Conv(20, Three))),
         ("three channels without a halo", Sequential(new Volume(3, 9, 13), new Conv(7, Window.Square(3)), new ReLU(), new Conv(20, One))),
+        ("rows shorter than a vector", Sequential(new Volume(1, 9, 14), new Conv(5, Three), new ReLU(), new Conv(3, Window.Square(5)), new Conv(2, Three))),
+        ("rows little longer than half a vector", Sequential(new Volume(2, 5, 9), new Conv(4, Three), new Tanh(), new Conv(7, Three), new BatchNorm())),
         ("a single row", Sequential(new Volume(2, 1, 40), new Conv(3, new Window(new Axis(1), new Axis(5, 1, 2))), new ReLU(), new Conv(4, new Window(new Axis(1), new Axis(3))))),
         ("a folded normalisation", Sequential(new Volume(1, 9, 17), new Conv(9, Three, Bias: false), new BatchNorm(), new ReLU(), new Conv(16, Three))),
         ("a folded normalisation, pooled", Sequential(new Volume(1, 8, 18), new Conv(5, Three), new BatchNorm(), new MaxPool(Two), new ReLU(), new Conv(16, One))),

@@ -156,7 +156,8 @@ internal static class WidthConv
                 int first = tile.Column(j, kernel.Output.Width), last = tile.Column(j + pool.Width - 1, kernel.Output.Width);
                 if (pool.Width == 1)
                 {
-                    w.Line(v.Store(Finish(pooled[0]), SourceWriter.At("y", target + first)));
+                    string y = SourceWriter.At("y", target + first);
+                    w.Line(tile.IsPartial(kernel.Output.Width) ? $"Lanes.StoreFirst({Finish(pooled[0])}, {kernel.Output.Width}, {y});" : v.Store(Finish(pooled[0]), y));
                     continue;
                 }
 

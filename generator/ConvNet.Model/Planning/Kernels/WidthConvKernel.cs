@@ -37,14 +37,17 @@ internal readonly record struct RowSpan(int First, int Count);
 
 /// <summary>
 /// The register tile of a convolution over the width: the sums of some filters for some rows of vectors of columns. Where rows are short,
-/// vectors are narrower than the widest that there are.
+/// vectors are narrower than the widest that there are, or one is partly empty.
 /// </summary>
 internal readonly record struct WidthTile(VectorClass Class, int Filters, int Rows, int Vectors)
 {
     public int Accumulators => Filters * Rows * Vectors;
 
     /// <summary>Where a vector of the tile begins. The last may overlap the one before it, where they end with the row.</summary>
-    public int Column(int vector, int columns) => Math.Min(vector * Class.Lanes, columns - Class.Lanes);
+    public int Column(int vector, int columns) => Math.Max(0, Math.Min(vector * Class.Lanes, columns - Class.Lanes));
+
+    /// <summary>Whether rows are shorter than the vector, whose last lanes read what lies behind them and are not stored.</summary>
+    public bool IsPartial(int columns) => columns < Class.Lanes;
 
     /// <summary>Columns that the tile covers.</summary>
     public int Columns(int columns) => Math.Min(Vectors * Class.Lanes, columns);
@@ -55,8 +58,8 @@ internal readonly record struct WidthTile(VectorClass Class, int Filters, int Ro
         WidthTile best = default;
         (double Cycles, int Methods, int Size) bestCost = (double.MaxValue, 0, 0);
         int columns = kernel.Output.Width;
-        foreach (VectorClass c in VectorClass.All.Where(c => c.Lanes <= Math.Min(width.Lanes, columns) && (c.Lanes > 1 || width.Lanes == 1)))
-        for (int vectors = kernel.Pool.Width; vectors <= 4 && (vectors - 1) * c.Lanes < columns; vectors += kernel.Pool.Width)
+        foreach (VectorClass c in VectorClass.All.Where(c => c.Lanes <= width.Lanes && (c.Lanes > 1 || width.Lanes == 1)))
+        for (int vectors = kernel.Pool.Width; Takes(c, vectors, columns) && vectors <= 4 && (vectors - 1) * c.Lanes < columns; vectors += kernel.Pool.Width)
         for (int rows = kernel.Pool.Height; rows <= Math.Min(4, kernel.Output.Height); rows += kernel.Pool.Height)
         for (int filters = 1; filters <= kernel.Output.Channels && c.Fits(rows * vectors, filters); filters++)
         {
@@ -67,6 +70,9 @@ internal readonly record struct WidthTile(VectorClass Class, int Filters, int Ro
 
         return best;
     }
+
+    /// <summary>Whether so many vectors lie within a row, or one of the widest would, partly empty, where else two of half its lanes would take as long each.</summary>
+    private static bool Takes(VectorClass width, int vectors, int columns) => width.Lanes <= columns || (vectors == 1 && width == VectorClass.V512 && columns > width.Lanes / 2);
 
     private (double Cycles, int Methods, int Size) Cost(WidthConvKernel kernel)
     {
