@@ -22,7 +22,7 @@ internal sealed record WinogradWeightGradientKernel(WinogradShape Shape, Blocked
     /// Images whose products are summed before they are transformed back; 1 where each adds its own. Of large images, where there is little to gain,
     /// all gradients would have to be kept.
     /// </summary>
-    public int Images { get; } = Together(Shape, Gradient);
+    public int Images { get; } = ImagesTogether(Shape, Gradient);
 
     public override bool TakesBatch => Images > 1;
 
@@ -36,7 +36,7 @@ internal sealed record WinogradWeightGradientKernel(WinogradShape Shape, Blocked
     /// Rows of tiles that are transformed together, a divisor of all: with few, sums are transformed back often; the tiles of many of a block of
     /// inputs and one of outputs do not stay in the second-level cache.
     /// </summary>
-    public int RowsTogether { get; } = Together(Shape, Gradient) > 1
+    public int RowsTogether { get; } = ImagesTogether(Shape, Gradient) > 1
         ? Tiles(Shape, Gradient.Height) : Together(Shape, Tiles(Shape, Gradient.Height), Tiles(Shape, Gradient.Width));
 
     /// <summary>Tiles of a block that are transformed before they are multiplied.</summary>
@@ -60,7 +60,7 @@ internal sealed record WinogradWeightGradientKernel(WinogradShape Shape, Blocked
 
     private static int Tiles(WinogradShape shape, int length) => (length + shape.Outputs - 1) / shape.Outputs;
 
-    private static int Together(WinogradShape shape, BlockedLayout gradient)
+    private static int ImagesTogether(WinogradShape shape, BlockedLayout gradient)
     {
         long tiles = (long)Tiles(shape, gradient.Height) * Tiles(shape, gradient.Width);
         return ConvAlgorithm.SumsImages(shape.Taps, shape.Size, shape.InputBlocks, shape.OutputBlocks, tiles)
