@@ -6,6 +6,7 @@ const string usage = """
       tiles [512|256|128]   register tiles of direct convolutions
       algorithms            direct convolution and Cook-Toom tiles
       rows                  rows of those tiles that go together
+      streams               their weights transformed beforehand, or as they are used
     Pin it to a core that is free: taskset -c 1 dotnet run -c Release --project benchmarks/ConvNet.Search -- tiles
     """;
 
@@ -22,6 +23,9 @@ switch (args)
         return 0;
     case ["rows"]:
         RowSearch.Run();
+        return 0;
+    case ["streams"]:
+        StreamSearch.Run();
         return 0;
     default:
         Console.Error.WriteLine(usage);

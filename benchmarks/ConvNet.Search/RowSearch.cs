@@ -20,6 +20,7 @@ internal static class RowSearch
             int m = ConvAlgorithm.Tile(shape.Taps, shape.Channels, shape.Filters, shape.Output, shape.Output);
             if (m == 0) continue;
             WinogradKernel kernel = shape.ByTiles(m);
+            if (kernel.StreamsWeights) continue;
             int Chosen(double cycles) => WinogradKernel.Together(kernel.Shape, kernel.TileRows, kernel.TileColumns, cycles);
             int[] rows = [.. Numbers.Append(kernel.TileRows).Where(r => r <= kernel.TileRows && WinogradKernel.MayGoTogether(kernel.Shape, kernel.TileColumns, r))
                 .Concat(SpillCycles.Select(Chosen)).Distinct().Order()];

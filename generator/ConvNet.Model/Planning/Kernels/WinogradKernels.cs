@@ -22,7 +22,11 @@ internal readonly record struct WinogradShape(int Outputs, int Taps, int Groups,
     /// <summary>Floats of one group's transformed weights for one of the products.</summary>
     public int WeightMatrix => InputBlocks * OutputBlocks * BlockedLayout.Full * BlockedLayout.Full;
 
+    /// <summary>Floats of the transformed weights.</summary>
     public int WeightFloats => Matrices * Groups * WeightMatrix;
+
+    /// <summary>Floats of the weights themselves, as they are packed.</summary>
+    public int PackedFloats => Taps * Taps * Groups * WeightMatrix;
 
     /// <summary>Floats of so many transformed tiles and of their products.</summary>
     public long ScratchFloats(long tiles) => Matrices * BlockedLayout.Full * ((Groups * (long)(InputBlocks + OutputBlocks) * tiles) + 2);
@@ -154,6 +158,9 @@ internal sealed record WinogradKernel(
                 PartsOfStage(inputs, input * RowsTogether), PartsOfStage(products, StreamsWeights ? (output + 1) / 2 : Shape.Matrices), PartsOfStage(results, output * RowsTogether));
         }
     }
+
+    /// <summary>Floats of weights that it reads.</summary>
+    public int WeightFloats => StreamsWeights ? Shape.PackedFloats : Shape.WeightFloats;
 
     /// <summary>Transformed inputs, and products.</summary>
     public int ScratchFloats => checked(Tiles.Floats + Products.Floats);

@@ -26,7 +26,7 @@ internal sealed record WinogradWeightGradientKernel(WinogradShape Shape, Blocked
 
     public override bool TakesBatch => Images > 1;
 
-    public override int OverwrittenFloats => Images > 1 ? Shape.Taps * Shape.Taps * Shape.Groups * Shape.WeightMatrix : 0;
+    public override int OverwrittenFloats => Images > 1 ? Shape.PackedFloats : 0;
 
     public int TileRows => Tiles(Shape, Gradient.Height);
 
