@@ -27,7 +27,7 @@ internal sealed record ConvShape(int Channels, int Filters, int Taps, int Stride
     /// <summary>The image, with a halo that windows, and tiles of so many outputs, may reach into.</summary>
     public BlockedLayout Input(int tile = 1)
     {
-        int beyond = (Taps / 2) + (((Output + tile - 1) / tile * tile) - Output);
+        int beyond = (Taps / 2) + ((((Output + tile - 1) / tile * tile) - Output) * Stride);
         return new BlockedLayout(new Model.Shape(Channels, Size, Size), new Halo(Taps / 2, Taps / 2, beyond, beyond));
     }
 
@@ -45,7 +45,7 @@ internal sealed record ConvShape(int Channels, int Filters, int Taps, int Stride
 
     /// <summary>It by tiles of m x m outputs.</summary>
     public WinogradKernel ByTiles(int m) => new(
-        new WinogradShape(m, Taps, 1, Input().Blocks, Result.Blocks), Input(m), Result, Output, Output, HasBias: true, IsScaled: false, ReLU, FusedPool.None);
+        new WinogradShape(m, Taps, 1, Input().Blocks, Result.Blocks, Stride), Input(m), Result, Output, Output, HasBias: true, IsScaled: false, ReLU, FusedPool.None);
 
     public override string ToString() => $"{Taps}x{Taps}{(Stride > 1 ? $"/{Stride}" : "")} {Channels}->{Filters} at {Output}x{Output}";
 

@@ -27,6 +27,25 @@ public class WinogradTests
         }
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void The_transforms_of_a_stride_are_exact(int outputs)
+    {
+        CookToom algorithm = CookToom.Of(outputs, 3, stride: 2);
+        Assert.Equal((2 * outputs) + 1, algorithm.Size);
+        var random = new Random(3);
+        for (int draw = 0; draw < 20; draw++)
+        {
+            Rational[] data = Draw(random, algorithm.Size), filter = Draw(random, 3), weights = Times(algorithm.Filter, filter);
+            Rational[] products = Times(algorithm.Data, data).Select((d, i) => d * weights[Math.Min(i, weights.Length - 1)]).ToArray();
+            Assert.Equal(
+                Enumerable.Range(0, outputs).Select(i => Sum(filter.Select((g, k) => g * data[(2 * i) + k]))),
+                Times(algorithm.Output, products));
+        }
+    }
+
     /// <summary>F(2, 3) as Winograd gives it, up to the signs and factors that a product may have on either side.</summary>
     [Fact]
     public void The_smallest_is_Winograds()
@@ -50,6 +69,15 @@ public class WinogradTests
     [InlineData(5, 96, 256, 27, 4)]
     public void The_tile_follows_from_the_shape(int taps, int channels, int filters, int side, int tile) =>
         Assert.Equal(tile, ConvAlgorithm.Tile(taps, channels, filters, side, side));
+
+    [Theory]
+    [InlineData(64, 128, 28, 4)]
+    [InlineData(128, 256, 14, 2)]
+    [InlineData(256, 512, 7, 0)]
+    [InlineData(16, 32, 16, 0)]
+    [InlineData(3, 64, 112, 0)]
+    public void So_does_the_tile_of_a_stride(int channels, int filters, int side, int tile) =>
+        Assert.Equal(tile, ConvAlgorithm.Tile(3, channels, filters, side, side, stride: 2));
 
     /// <summary>Weights that come from memory and meet few tiles are transformed as they are used.</summary>
     [Theory]

@@ -23,7 +23,7 @@ internal static class Winograd
             w.Line($"float* tiles = scratch, products = scratch + {kernel.Tiles.Floats};");
             using (w.For("turn", kernel.TileRows, rows))
             {
-                string input = KernelWriter.At("input", (first, shape.Outputs * kernel.Input.Row)), output = KernelWriter.At("output", (first, OutputRows(kernel)));
+                string input = KernelWriter.At("input", (first, shape.Step * kernel.Input.Row)), output = KernelWriter.At("output", (first, OutputRows(kernel)));
                 string addend = kernel.Addend is { } added ? ", " + SourceWriter.Address(KernelWriter.At("addend", (first, shape.Outputs * added.Row))) : "";
                 string terms = string.Concat(KernelWriter.Terms(kernel).Select(t => t + ", "));
                 (int inputParts, int productParts, int resultParts) = kernel.StageParts;
@@ -64,7 +64,7 @@ internal static class Winograd
             using (ShareRows(w, kernel, blocks, kernel.StageParts.Inputs))
             using (w.For("lane", Full, v.Lanes))
             {
-                string x = KernelWriter.At("input", (block, kernel.Input.Plane), (row, shape.Outputs * kernel.Input.Row)) + Lane(v);
+                string x = KernelWriter.At("input", (block, kernel.Input.Plane), (row, shape.Step * kernel.Input.Row)) + Lane(v);
                 string to = KernelWriter.At("tiles", (block, kernel.Tiles.Block), (row, kernel.TileColumns * Full)) + Lane(v);
                 w.Line($"{transform}({SourceWriter.Address(x)}, {SourceWriter.Address(to)}, tile, tiles: {kernel.TileColumns}, row: {kernel.Input.Row}, matrix: {kernel.Tiles.Matrix});");
             }
@@ -78,9 +78,12 @@ internal static class Winograd
         using (KernelWriter.Tile(w, $"{name}_Products", $"{Told(TellsRow(kernel))}float* tiles, float* weights, float* products, {KernelWriter.Range}"))
         using (KernelWriter.Share(w, ("i", shape.Matrices), ("group", shape.Groups), kernel.StageParts.Products))
         {
+            // Equal weights are there once.
+            (int n, int last) = (shape.Size, shape.WeightSize - 1);
+            string weights = last == n - 1 ? "i" : $"((Math.Min(i / {n}, {last}) * {last + 1}) + Math.Min(i % {n}, {last}))";
             string arguments =
                 $"({SourceWriter.Address(KernelWriter.At("tiles", ("i", kernel.Tiles.Matrix), (group, shape.InputBlocks * kernel.Tiles.Block)))}, "
-                + $"{SourceWriter.Address(KernelWriter.At("weights", ("i", shape.Groups * shape.WeightMatrix), (group, shape.WeightMatrix)))}, "
+                + $"{SourceWriter.Address(KernelWriter.At("weights", (weights, shape.Groups * shape.WeightMatrix), (group, shape.WeightMatrix)))}, "
                 + $"{SourceWriter.Address(KernelWriter.At("products", ("i", kernel.Products.Matrix), (group, shape.OutputBlocks * kernel.Products.Block)))});";
             if (TellsRow(kernel)) w.Line($"if (first == {kernel.TileRows - kernel.RowsLeft}) {name}_LastProduct{arguments}");
             w.Line($"{(TellsRow(kernel) ? "else " : "")}{name}_Product{arguments}");
@@ -125,8 +128,8 @@ internal static class Winograd
             w.Line($"long blocks = groups * outputBlocks * inputBlocks, matrix = blocks * {Full * Full};");
             w.Comment("Of a filter the blocks of channels follow one another, in each the taps, and for each tap the channels; transformed, all channels follow one another.");
             using (w.Block("for (long block = 0; block < blocks; block++)"))
-            using (w.For("row", shape.Size))
-                w.Line($"{transform}(&weights[block * {shape.Taps * shape.Taps * Full * Full}], &transformed[(block * {Full * Full}) + (row * {shape.Size} * matrix)], row, matrix);");
+            using (w.For("row", shape.WeightSize))
+                w.Line($"{transform}(&weights[block * {shape.Taps * shape.Taps * Full * Full}], &transformed[(block * {Full * Full}) + (row * {shape.WeightSize} * matrix)], row, matrix);");
         }
     }
 

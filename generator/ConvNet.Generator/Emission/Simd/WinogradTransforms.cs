@@ -11,11 +11,11 @@ internal static class WinogradTransforms
 
     /// <summary>The method that transforms a row of tiles of one vector of channels: B^T d B.</summary>
     public static string Input(WinogradShape shape, VectorWidth v, SharedMethods methods) => Spread(
-        $"WinogradInput{shape.Outputs}x{shape.Taps}", shape, "B^T", shape.Algorithm.Data, $"{shape.Size}x{shape.Size} inputs, {shape.Outputs} apart, for {shape}: B^T d B", v, methods);
+        $"WinogradInput{shape.Name}", shape.Step, "B^T", shape.Algorithm.Data, $"{shape.Size}x{shape.Size} inputs, {shape.Step} apart, for {shape}: B^T d B", v, methods);
 
     /// <summary>The method that transforms a row of tiles of one vector of gradients: A dy A^T.</summary>
     public static string Gradient(WinogradShape shape, VectorWidth v, SharedMethods methods) => Spread(
-        $"WinogradGradient{shape.Outputs}x{shape.Taps}", shape, "A", Transpose(shape.Algorithm.Output), $"{shape.Outputs}x{shape.Outputs} gradients for {shape}: A dy A^T", v, methods);
+        $"WinogradGradient{shape.Name}", shape.Outputs, "A", Transpose(shape.Algorithm.Output), $"{shape.Outputs}x{shape.Outputs} gradients for {shape}: A dy A^T", v, methods);
 
     /// <summary>
     /// The method that transforms the weights of a block of channels and one of filters, for one row of the n x n: that row of G g G^T. A row at a time,
@@ -23,10 +23,10 @@ internal static class WinogradTransforms
     /// </summary>
     public static string Weights(WinogradShape shape, VectorWidth v, SharedMethods methods)
     {
-        string name = $"WinogradWeightRow{shape.Outputs}x{shape.Taps}";
+        string name = $"WinogradWeightRow{shape.Name}";
         return methods.Name(name, name, (w, method) =>
         {
-            (int n, int r, Rational[][] filter) = (shape.Size, shape.Taps, shape.Algorithm.Filter);
+            (int n, int r, Rational[][] filter) = (shape.WeightSize, shape.Taps, shape.Algorithm.Filter);
             using (KernelWriter.Tile(w, method, "float* g, float* u, int row, long matrix", $"Transforms 16x16 filters of {r}x{r} weights for {shape}: one of the {n} rows of G g G^T."))
             {
                 Explain(w, "G", filter);
@@ -49,15 +49,16 @@ internal static class WinogradTransforms
     }
 
     /// <summary>The method that brings a row of tiles to n x n values each, which go to the n x n matrices.</summary>
+    /// <param name="step">Columns from one tile to the next.</param>
     /// <param name="matrix">What the columns of a tile are multiplied by, and then its rows.</param>
     private static string Spread(
-        string name, WinogradShape shape, string matrixName, Rational[][] matrix, string what, VectorWidth v, SharedMethods methods) => methods.Name(name, name, (w, method) =>
+        string name, int step, string matrixName, Rational[][] matrix, string what, VectorWidth v, SharedMethods methods) => methods.Name(name, name, (w, method) =>
         {
             (int n, int side) = (matrix.Length, matrix[0].Length);
             using (KernelWriter.Tile(w, method, "float* x, float* to, float* s, long tiles, long row, long matrix", $"Transforms a row of tiles of {what}, by columns, then by rows."))
             {
                 Explain(w, matrixName, matrix);
-                using (w.Block($"for (; tiles > 0; tiles--, x += {shape.Outputs * Full}, to += {Full})"))
+                using (w.Block($"for (; tiles > 0; tiles--, x += {step * Full}, to += {Full})"))
                 {
                     w.Line("float* d = x;");
                     using (w.Block($"for (float* t = s; t < s + {side * v.Lanes}; t += {v.Lanes}, d += {Full})"))
@@ -85,7 +86,7 @@ internal static class WinogradTransforms
         bool isWhole = Winograd.IsWhole(kernel);
         string what = $"{(kernel.IsScaled ? "_Scaled" : kernel.HasBias ? "_Bias" : "")}{(kernel.Addend is null ? "" : "_Add")}{kernel.Epilogue.Suffix}{kernel.Pool.Suffix}{(isWhole ? "" : "_Partial")}";
         return methods.Name(
-            $"WinogradOutput{shape.Outputs}x{shape.Taps}{what}", ("Output", shape.Outputs, shape.Taps, kernel.IsScaled, kernel.HasBias, kernel.Addend is not null, kernel.Epilogue, kernel.Pool, isWhole),
+            $"WinogradOutput{shape.Name}{what}", ("Output", shape.Name, kernel.IsScaled, kernel.HasBias, kernel.Addend is not null, kernel.Epilogue, kernel.Pool, isWhole),
             (w, name) =>
             {
                 (int n, int m, FusedPool pool) = (shape.Size, shape.Outputs, kernel.Pool);

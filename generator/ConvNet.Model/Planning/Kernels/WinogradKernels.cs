@@ -11,10 +11,17 @@ namespace ConvNet.Model.Planning.Kernels;
 /// <param name="Groups">Groups, each of whole blocks.</param>
 /// <param name="InputBlocks">Blocks of input channels of a group.</param>
 /// <param name="OutputBlocks">Blocks of filters of a group.</param>
-internal readonly record struct WinogradShape(int Outputs, int Taps, int Groups, int InputBlocks, int OutputBlocks)
+/// <param name="Stride">1, or 2 with windows of 3x3.</param>
+internal readonly record struct WinogradShape(int Outputs, int Taps, int Groups, int InputBlocks, int OutputBlocks, int Stride = 1)
 {
     /// <summary>n.</summary>
-    public int Size => Outputs + Taps - 1;
+    public int Size => ConvAlgorithm.Size(Outputs, Taps, Stride);
+
+    /// <summary>The rows of transformed weights; the last of fewer than n stands for those that are left.</summary>
+    public int WeightSize => ConvAlgorithm.WeightSize(Outputs, Taps, Stride);
+
+    /// <summary>Rows, or columns, of the input from one tile to the next.</summary>
+    public int Step => Stride * Outputs;
 
     /// <summary>n x n.</summary>
     public int Matrices => Size * Size;
@@ -23,7 +30,7 @@ internal readonly record struct WinogradShape(int Outputs, int Taps, int Groups,
     public int WeightMatrix => InputBlocks * OutputBlocks * BlockedLayout.Full * BlockedLayout.Full;
 
     /// <summary>Floats of the transformed weights.</summary>
-    public int WeightFloats => Matrices * Groups * WeightMatrix;
+    public int WeightFloats => WeightSize * WeightSize * Groups * WeightMatrix;
 
     /// <summary>Floats of the weights themselves, as they are packed.</summary>
     public int PackedFloats => Taps * Taps * Groups * WeightMatrix;
@@ -42,23 +49,26 @@ internal readonly record struct WinogradShape(int Outputs, int Taps, int Groups,
     /// <summary>Floats of the n x n sums of products for one block of inputs and one of outputs.</summary>
     public int SumFloats => Matrices * BlockedLayout.Full * BlockedLayout.Full;
 
-    public CookToom Algorithm => CookToom.Of(Outputs, Taps);
+    public CookToom Algorithm => CookToom.Of(Outputs, Taps, Stride);
 
-    public override string ToString() => $"F({Outputs}x{Outputs}, {Taps}x{Taps})";
+    /// <summary>What names of methods say of it.</summary>
+    public string Name => $"{Outputs}x{Taps}{(Stride > 1 ? $"_Stride{Stride}" : "")}";
+
+    public override string ToString() => $"F({Outputs}x{Outputs}, {Taps}x{Taps}{(Stride > 1 ? $", stride {Stride}" : "")})";
 }
 
-/// <summary>Transforms packed weights for <see cref="WinogradKernel"/>: [n x n][group][out / 16][in][16].</summary>
+/// <summary>Transforms packed weights for <see cref="WinogradKernel"/>: [n x n][group][out / 16][in][16], of equal matrices one.</summary>
 internal sealed record WinogradWeightsKernel(WinogradShape Shape) : SizedKernel
 {
-    public override string Name => $"WinogradWeights{Shape.Outputs}x{Shape.Taps}_{Shape.Groups * Shape.OutputBlocks}x{Shape.InputBlocks}";
+    public override string Name => $"WinogradWeights{Shape.Name}_{Shape.Groups * Shape.OutputBlocks}x{Shape.InputBlocks}";
 
     public override string Summary =>
-        $"Transforms {Shape.Groups * Shape.OutputBlocks} x {Shape.InputBlocks} blocks of {Shape.Taps}x{Shape.Taps} weights to {Shape.Size}x{Shape.Size} for {Shape}.";
+        $"Transforms {Shape.Groups * Shape.OutputBlocks} x {Shape.InputBlocks} blocks of {Shape.Taps}x{Shape.Taps} weights to {Shape.WeightSize}x{Shape.WeightSize} for {Shape}.";
 
     public override EquatableArray<string> Pointers => EquatableArray.Of("weights", "transformed");
 
     public override SizedMethod Method => new(
-        $"WinogradWeights{Shape.Outputs}x{Shape.Taps}", $"Transforms blocks of {Shape.Taps}x{Shape.Taps} weights to {Shape.Size}x{Shape.Size} for {Shape}.", (Shape.Outputs, Shape.Taps));
+        $"WinogradWeights{Shape.Name}", $"Transforms blocks of {Shape.Taps}x{Shape.Taps} weights to {Shape.WeightSize}x{Shape.WeightSize} for {Shape}.", Shape.Name);
 
     public override EquatableArray<Size> Sizes => EquatableArray.Of<Size>(
         new("groups", Shape.Groups), new("outputBlocks", Shape.OutputBlocks), new("inputBlocks", Shape.InputBlocks));
@@ -100,7 +110,7 @@ internal sealed record WinogradKernel(
 
     private static bool Streams(WinogradShape shape, int height, int width) =>
         shape.ScratchFloats((long)Count(height, shape) * Count(width, shape)) <= MostScratch
-        && ConvAlgorithm.StreamsWeights(shape.Outputs, shape.Taps, shape.InputBlocks, shape.OutputBlocks, height, width);
+        && shape.Stride == 1 && ConvAlgorithm.StreamsWeights(shape.Outputs, shape.Taps, shape.InputBlocks, shape.OutputBlocks, height, width);
 
     /// <summary>Whether so many rows may go together.</summary>
     public static bool MayGoTogether(WinogradShape shape, int tileColumns, int rows) => rows == 1 || shape.ScratchFloats((long)rows * tileColumns) <= MostScratch;
@@ -166,7 +176,7 @@ internal sealed record WinogradKernel(
     public int ScratchFloats => checked(Tiles.Floats + Products.Floats);
 
     public override string Name =>
-        $"Conv{Shape.Taps}x{Shape.Taps}_F{Shape.Outputs}_{Input.Channels}To{Output.Channels}_{Height}x{Width}{(IsScaled ? "_Scaled" : "")}{(Addend is null ? "" : "_Add")}{Epilogue.Suffix}{Pool.Suffix}";
+        $"Conv{Shape.Taps}x{Shape.Taps}_F{Shape.Outputs}{(Shape.Stride > 1 ? $"_Stride{Shape.Stride}" : "")}_{Input.Channels}To{Output.Channels}_{Height}x{Width}{(IsScaled ? "_Scaled" : "")}{(Addend is null ? "" : "_Add")}{Epilogue.Suffix}{Pool.Suffix}";
 
     public override string Summary =>
         $"{Shape.Taps}x{Shape.Taps} convolution by Cook and Toom's algorithm {Shape}, {Many(Input.Channels, "channel")} to {Output.Channels}, {Height}x{Width} positions{(IsScaled ? ", scaled and shifted" : "")}{(Addend is null ? "" : ", plus another image")}{Epilogue.Description}{Pool.Description}.";

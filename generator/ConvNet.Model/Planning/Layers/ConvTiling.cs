@@ -12,17 +12,17 @@ internal static class ConvTiling
     {
         FusedPool pool = FusedPool.Of(operation);
         SlidWindow window = conv.Window.Slide(input.Shape);
-        return Of(conv, input, input.Channels, conv.Filters, window.Vertical.Output, window.Horizontal.Output) is { } tiles
+        return Of(conv, input, input.Channels, conv.Filters, window.Vertical.Output, window.Horizontal.Output, conv.Window.Vertical.Stride) is { } tiles
             && tiles.Outputs % pool.Height == 0 && tiles.Outputs % pool.Width == 0 ? tiles : null;
     }
 
     /// <summary>The tiles of the gradient by the input, which is a convolution of the gradient by the output, from filters to channels.</summary>
-    public static WinogradShape? OfGradient(Conv conv, BlockedLayout input) => Of(conv, input, conv.Filters, input.Channels, input.Height, input.Width);
+    public static WinogradShape? OfGradient(Conv conv, BlockedLayout input) => Of(conv, input, conv.Filters, input.Channels, input.Height, input.Width, stride: 1);
 
     /// <summary>The tiles of the gradient by the weights of a convolution that is computed by tiles.</summary>
     public static WinogradShape? OfWeightGradient(WinogradShape? shape, Conv conv, BlockedLayout input)
     {
-        if (shape is not { } tiles) return null;
+        if (shape is not { Stride: 1 } tiles) return null;
         SlidWindow window = conv.Window.Slide(input.Shape);
         (int height, int width) = (window.Vertical.Output, window.Horizontal.Output);
         tiles = tiles with { Outputs = ConvAlgorithm.WeightGradientTile(tiles.Outputs, tiles.Taps, input.Channels / conv.Groups, conv.Filters / conv.Groups, height, width) };
@@ -33,7 +33,7 @@ internal static class ConvTiling
     public static Halo Under(WinogradShape? shape, Halo halo, int height, int width)
     {
         if (shape is not { } tiles) return halo;
-        int Beyond(int length) => ((length + tiles.Outputs - 1) / tiles.Outputs * tiles.Outputs) - length;
+        int Beyond(int length) => (((length + tiles.Outputs - 1) / tiles.Outputs * tiles.Outputs) - length) * tiles.Stride;
         return halo with { Bottom = halo.Bottom + Beyond(height), Right = halo.Right + Beyond(width) };
     }
 
@@ -55,15 +55,15 @@ internal static class ConvTiling
         pass.Call(kernel, $"{comment}, {kernel.Shape}", [input, weights, .. terms, .. output, PlannedOperand.Write(scratch)]);
     }
 
-    private static WinogradShape? Of(Conv conv, BlockedLayout input, int channels, int filters, int height, int width)
+    private static WinogradShape? Of(Conv conv, BlockedLayout input, int channels, int filters, int height, int width, int stride)
     {
         (WindowAxis v, WindowAxis h) = (conv.Window.Vertical, conv.Window.Horizontal);
-        bool isPlain = v.Size == h.Size && (v.Stride, h.Stride, v.Dilation, h.Dilation) is (1, 1, 1, 1) && input.Block == BlockedLayout.Full;
+        bool isPlain = v.Size == h.Size && v.Stride == stride && h.Stride == stride && (v.Dilation, h.Dilation) is (1, 1) && input.Block == BlockedLayout.Full;
         if (!isPlain || conv.Exact || conv.Table.Count > 0) return null;
         (channels, filters) = (channels / conv.Groups, filters / conv.Groups);
         if (conv.Groups > 1 && (channels % BlockedLayout.Full > 0 || filters % BlockedLayout.Full > 0)) return null;
-        int outputs = ConvAlgorithm.Tile(v.Size, channels, filters, height, width);
-        var tiles = new WinogradShape(outputs, v.Size, conv.Groups, Blocks(channels), Blocks(filters));
+        int outputs = ConvAlgorithm.Tile(v.Size, channels, filters, height, width, stride);
+        var tiles = new WinogradShape(outputs, v.Size, conv.Groups, Blocks(channels), Blocks(filters), stride);
         return outputs > 0 && tiles.Fits(width) ? tiles : null;
 
         static int Blocks(int count) => BlockedLayout.RoundUp(count) / BlockedLayout.Full;

@@ -24,19 +24,19 @@ internal static class ConvAlgorithm
     public const double TransformCycles = 12;
 
     /// <summary>The outputs along the side of a tile; 0 for direct convolution.</summary>
-    /// <param name="taps">The side of the window, which steps by one and is not dilated.</param>
+    /// <param name="taps">The side of the window, which is not dilated.</param>
     /// <param name="channels">Input channels of a group.</param>
     /// <param name="filters">Filters of a group.</param>
     /// <param name="transformCycles">See <see cref="TransformCycles"/>.</param>
-    public static int Tile(int taps, int channels, int filters, int height, int width, double transformCycles = TransformCycles)
+    public static int Tile(int taps, int channels, int filters, int height, int width, int stride = 1, double transformCycles = TransformCycles)
     {
-        if (taps is not (3 or 5) || channels < Full || filters < Full) return 0;
+        if ((taps, stride) is not ((3, 1) or (5, 1) or (3, 2)) || channels < Full || filters < Full) return 0;
         double direct = Direct(taps, channels, filters, height, width) + ReadCycles((double)taps * taps * channels * Blocks(filters) * Full * sizeof(float));
         double best = direct * WorthWhile;
         int tile = 0;
-        foreach (int m in taps == 3 ? new[] { 2, 4, 6 } : [2, 4])
+        foreach (int m in (taps, stride) switch { (3, 1) => new[] { 2, 4, 6 }, (3, 2) => [2, 3, 4], _ => [2, 4] })
         {
-            double cycles = Cycles(m, taps, Blocks(channels), Blocks(filters), height, width, transformCycles);
+            double cycles = Cycles(m, taps, stride, Blocks(channels), Blocks(filters), height, width, transformCycles);
             if (cycles >= best) continue;
             (tile, best) = (m, m < 4 ? cycles : cycles * WorthWhile);
         }
@@ -94,8 +94,17 @@ internal static class ConvAlgorithm
     private static double Direct(int taps, int channels, int filters, int height, int width) =>
         (double)height * width * taps * taps * channels * Blocks(filters) / Efficiency;
 
-    private static double Cycles(int m, int taps, int inputBlocks, int outputBlocks, int height, int width, double transformCycles) => Math.Min(
-        PreparedCycles(m, taps, inputBlocks, outputBlocks, height, width, transformCycles), StreamedCycles(m, taps, inputBlocks, outputBlocks, height, width, transformCycles));
+    /// <summary>n, the values along the side of a transformed tile.</summary>
+    public static int Size(int m, int taps, int stride) => (stride * (m - 1)) + taps;
+
+    /// <summary>The rows of transformed weights that differ.</summary>
+    public static int WeightSize(int m, int taps, int stride) => stride == 1 ? Size(m, taps, 1) : m + 2;
+
+    private static double Cycles(int m, int taps, int stride, int inputBlocks, int outputBlocks, int height, int width, double transformCycles)
+    {
+        double prepared = PreparedCycles(m, taps, stride, inputBlocks, outputBlocks, height, width, transformCycles);
+        return stride > 1 ? prepared : Math.Min(prepared, StreamedCycles(m, taps, inputBlocks, outputBlocks, height, width, transformCycles));
+    }
 
     /// <summary>
     /// Whether weights are transformed as they are used, a block at a time, rather than beforehand. Transformed weights are (n / r)^2 times as large:
@@ -103,19 +112,19 @@ internal static class ConvAlgorithm
     /// </summary>
     /// <param name="m">The outputs along the side of a tile.</param>
     public static bool StreamsWeights(int m, int taps, int inputBlocks, int outputBlocks, int height, int width) =>
-        StreamedCycles(m, taps, inputBlocks, outputBlocks, height, width, TransformCycles) < PreparedCycles(m, taps, inputBlocks, outputBlocks, height, width, TransformCycles);
+        StreamedCycles(m, taps, inputBlocks, outputBlocks, height, width, TransformCycles) < PreparedCycles(m, taps, 1, inputBlocks, outputBlocks, height, width, TransformCycles);
 
-    private static double PreparedCycles(int m, int taps, int inputBlocks, int outputBlocks, int height, int width, double transformCycles)
+    private static double PreparedCycles(int m, int taps, int stride, int inputBlocks, int outputBlocks, int height, int width, double transformCycles)
     {
-        int n = m + taps - 1;
-        double tiles = Tiles(m, height, width), products = (double)n * n * inputBlocks * Full * outputBlocks;
-        return (products * tiles / Efficiency) + ReadCycles(products * Full * sizeof(float)) + (tiles * (inputBlocks + outputBlocks) * n * n * transformCycles);
+        int n = Size(m, taps, stride), rows = WeightSize(m, taps, stride);
+        double tiles = Tiles(m, height, width), channels = (double)inputBlocks * Full * outputBlocks;
+        return (n * n * channels * tiles / Efficiency) + ReadCycles(rows * rows * channels * Full * sizeof(float)) + (tiles * (inputBlocks + outputBlocks) * n * n * transformCycles);
     }
 
     /// <summary>Here the sums are loaded and stored for each block of channels. Fewer than four tiles leave registers unused.</summary>
     private static double StreamedCycles(int m, int taps, int inputBlocks, int outputBlocks, int height, int width, double transformCycles)
     {
-        int n = m + taps - 1;
+        int n = Size(m, taps, 1);
         double tiles = Tiles(m, height, width), blocks = (double)inputBlocks * outputBlocks, channels = blocks * Full;
         return (n * n * channels * Math.Max(tiles, 4) / Efficiency) + (n * n * blocks * tiles * SumCycles(n * n * tiles))
             + ReadCycles(taps * taps * channels * Full * sizeof(float)) + WeightCycles(taps, n, channels)

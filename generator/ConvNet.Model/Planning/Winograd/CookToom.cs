@@ -4,7 +4,9 @@ namespace ConvNet.Model.Planning.Winograd;
 /// Cook and Toom's algorithm F(m, r), of which Winograd's is the minimal one: m outputs of a filter of r taps by n = m + r - 1 products.
 /// As polynomials, data and filter are evaluated at n points, multiplied there, and the product is interpolated. Transposed, as a
 /// convolution wants it: <c>y = A^T [(G g) * (B^T d)]</c>; in two dimensions every transform is applied to rows and columns
-/// (Lavin and Gray, "Fast algorithms for convolutional neural networks", 2015).
+/// (Lavin and Gray, "Fast algorithms for convolutional neural networks", 2015). A filter of three taps that steps by two is a filter of two taps over
+/// every second value, and one of a single tap over those between, which takes m products (Yepez and Ko, "Stride 2 1-D, 2-D, and 3-D Winograd for
+/// convolutional neural networks", 2020).
 /// </summary>
 internal sealed class CookToom
 {
@@ -14,12 +16,22 @@ internal sealed class CookToom
     private CookToom(int outputs, int taps)
     {
         (Outputs, Taps) = (outputs, taps);
-        int finite = Size - 1;
+        int size = outputs + taps - 1, finite = size - 1;
         Rational[] points = Points.Take(finite).ToArray();
         Output = Rows(outputs, i => [.. points.Select(p => Power(p, i)), i == outputs - 1 ? 1 : 0]);
-        Filter = Rows(Size, j => Enumerable.Range(0, taps).Select(k =>
+        Filter = Rows(size, j => Enumerable.Range(0, taps).Select(k =>
             j == finite ? (k == taps - 1 ? 1 : 0) : Power(points[j], k) / Product(points.Where((_, l) => l != j).Select(p => points[j] - p))).ToArray());
-        Data = Rows(Size, j => Expand(j == finite ? points : points.Where((_, l) => l != j).ToArray(), Size));
+        Data = Rows(size, j => Expand(j == finite ? points : points.Where((_, l) => l != j).ToArray(), size));
+    }
+
+    /// <summary>Three taps that step by two. The values between come behind the others.</summary>
+    private CookToom(CookToom even)
+    {
+        (Outputs, Taps) = (even.Outputs, 3);
+        int n = even.Size, size = n + Outputs;
+        Output = Rows(Outputs, i => [.. even.Output[i], .. Unit(i, Outputs)]);
+        Filter = Rows(n + 1, j => j < n ? [even.Filter[j][0], 0, even.Filter[j][1]] : Unit(1, 3));
+        Data = Rows(size, j => j < n ? Enumerable.Range(0, size).Select(k => k % 2 == 0 ? even.Data[j][k / 2] : 0).ToArray() : Unit((2 * (j - n)) + 1, size));
     }
 
     /// <summary>m.</summary>
@@ -29,12 +41,12 @@ internal sealed class CookToom
     public int Taps { get; }
 
     /// <summary>n, the products of a row.</summary>
-    public int Size => Outputs + Taps - 1;
+    public int Size => Data.Length;
 
     /// <summary>A^T: [m, n].</summary>
     public Rational[][] Output { get; }
 
-    /// <summary>G: [n, r].</summary>
+    /// <summary>G: [n, r]. Where it has fewer rows, the last one stands for those that are left.</summary>
     public Rational[][] Filter { get; }
 
     /// <summary>B^T: [n, n].</summary>
@@ -42,7 +54,10 @@ internal sealed class CookToom
 
     /// <param name="outputs">m, at least 2.</param>
     /// <param name="taps">r, at least 2; m + r - 1 is at most 8.</param>
-    public static CookToom Of(int outputs, int taps) => new(outputs, taps);
+    /// <param name="stride">1, or 2 with three taps.</param>
+    public static CookToom Of(int outputs, int taps, int stride = 1) => stride == 1 ? new(outputs, taps) : new(new CookToom(outputs, 2));
+
+    private static Rational[] Unit(int index, int length) => Enumerable.Range(0, length).Select(i => (Rational)(i == index ? 1 : 0)).ToArray();
 
     private static Rational[][] Rows(int count, Func<int, Rational[]> row) => Enumerable.Range(0, count).Select(row).ToArray();
 
