@@ -21,6 +21,18 @@ public sealed class BuildSettingsTests(PackedPackage package, BuildSettingsTests
     [Fact]
     public void Nothing_is_set_without_native_AOT() => Assert.Equal("", Project.Property("IlcInstructionSet", "RuntimeIdentifier=linux-x64"));
 
+    [Theory]
+    [InlineData("browser-wasm", "", "128")]
+    [InlineData("browser-wasm", "WasmEnableSIMD=false", "")]
+    [InlineData("browser-wasm", "ConvNetVectorWidths=32", "32")]
+    [InlineData("linux-arm64", "", "128")]
+    [InlineData("linux-x64", "", "")]
+    public void Kernels_are_compiled_for_the_vectors_that_the_platform_has(string rid, string other, string expected)
+    {
+        string[] globals = [$"RuntimeIdentifier={rid}", .. other.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+        Assert.Equal(expected, Project.Property("ConvNetVectorWidths", globals));
+    }
+
     [Fact]
     public void A_debug_build_is_optimised_on_request() => Assert.Equal("true", Project.Property("Optimize", "Configuration=Debug"));
 

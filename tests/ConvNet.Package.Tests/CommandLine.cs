@@ -60,6 +60,10 @@ internal static class CommandLine
         }
     }
 
+    /// <summary>Whether a program is installed.</summary>
+    public static bool IsOnPath(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+
     /// <summary>What came out.</summary>
     public sealed record Result(string Command, int ExitCode, string Output)
     {

@@ -11,12 +11,14 @@ internal sealed class FreshProject
     /// <param name="properties">More MSBuild properties, as XML.</param>
     /// <param name="items">More MSBuild items, as XML.</param>
     /// <param name="framework">Its target framework.</param>
-    public FreshProject(PackedPackage package, string name, string properties = "", string items = "", string framework = "net10.0")
+    /// <param name="sdk">Its SDK.</param>
+    public FreshProject(
+        PackedPackage package, string name, string properties = "", string items = "", string framework = "net10.0", string sdk = "Microsoft.NET.Sdk")
     {
         this.name = name;
         Folder = Directory.CreateDirectory(Path.Combine(package.Folder, name)).FullName;
         Write($"{name}.csproj", $"""
-            <Project Sdk="Microsoft.NET.Sdk">
+            <Project Sdk="{sdk}">
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
                 <TargetFramework>{framework}</TargetFramework>

@@ -8,7 +8,7 @@ public sealed class NativeAotTests(PackedPackage package)
     public void The_embedded_sample_is_one_small_program_that_reads_digits_without_allocating()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Native AOT is tried on Linux and macOS.");
-        Assert.SkipUnless(IsOnPath("clang"), "Native AOT needs clang, which is not installed.");
+        Assert.SkipUnless(CommandLine.IsOnPath("clang"), "Native AOT needs clang, which is not installed.");
 
         var sample = Path.Combine(Repository.Root, "samples", "EmbeddedInference");
         var project = new FreshProject(
@@ -38,7 +38,4 @@ public sealed class NativeAotTests(PackedPackage package)
         // An app that reads no such file says why.
         Assert.Contains("neither a binary PGM nor", CommandLine.Run(program, project.Folder, Path.Combine(sample, "Program.cs")).Failed().Output);
     }
-
-    private static bool IsOnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
 }

@@ -25,7 +25,7 @@ public static unsafe partial class Lanes
     public static Vector128<float> Even(Vector128<float> a, Vector128<float> b) =>
         Sse.IsSupported ? Sse.Shuffle(a, b, 0b10_00_10_00)
         : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.UnzipEven(a, b)
-        : Vector128.Create(a[0], a[2], b[0], b[2]);
+        : ShuffledEven(a, b);
 
     /// <summary>Of two vectors one after the other, the numbers at odd places.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -44,7 +44,7 @@ public static unsafe partial class Lanes
     public static Vector128<float> Odd(Vector128<float> a, Vector128<float> b) =>
         Sse.IsSupported ? Sse.Shuffle(a, b, 0b11_01_11_01)
         : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.UnzipOdd(a, b)
-        : Vector128.Create(a[1], a[3], b[1], b[3]);
+        : ShuffledOdd(a, b);
 
     /// <summary>The numbers of two vectors by turns: of both the first halves.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -62,7 +62,7 @@ public static unsafe partial class Lanes
     public static Vector128<float> InterleaveLower(Vector128<float> a, Vector128<float> b) =>
         Sse.IsSupported ? Sse.UnpackLow(a, b)
         : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(a, b)
-        : Vector128.Create(a[0], b[0], a[1], b[1]);
+        : ShuffledInterleaveLower(a, b);
 
     /// <summary>The numbers of two vectors by turns: of both the second halves.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -80,7 +80,29 @@ public static unsafe partial class Lanes
     public static Vector128<float> InterleaveUpper(Vector128<float> a, Vector128<float> b) =>
         Sse.IsSupported ? Sse.UnpackHigh(a, b)
         : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(a, b)
-        : Vector128.Create(a[2], b[2], a[3], b[3]);
+        : ShuffledInterleaveUpper(a, b);
+
+    // WebAssembly: as shuffles each takes an instruction or few; single elements, which cross from vectors to floats and back, took seven times as long.
+
+    /// <inheritdoc cref="Even(Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<float> ShuffledEven(Vector128<float> a, Vector128<float> b) => Vector128.ConditionalSelect(
+        Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(a, Vector128.Create(0, 2, 0, 2)), Vector128.Shuffle(b, Vector128.Create(0, 2, 0, 2)));
+
+    /// <inheritdoc cref="Odd(Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<float> ShuffledOdd(Vector128<float> a, Vector128<float> b) => Vector128.ConditionalSelect(
+        Vector128.Create(-1, -1, 0, 0).AsSingle(), Vector128.Shuffle(a, Vector128.Create(1, 3, 1, 3)), Vector128.Shuffle(b, Vector128.Create(1, 3, 1, 3)));
+
+    /// <inheritdoc cref="InterleaveLower(Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<float> ShuffledInterleaveLower(Vector128<float> a, Vector128<float> b) => Vector128.ConditionalSelect(
+        Vector128.Create(-1, 0, -1, 0).AsSingle(), Vector128.Shuffle(a, Vector128.Create(0, 0, 1, 1)), Vector128.Shuffle(b, Vector128.Create(0, 0, 1, 1)));
+
+    /// <inheritdoc cref="InterleaveUpper(Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<float> ShuffledInterleaveUpper(Vector128<float> a, Vector128<float> b) => Vector128.ConditionalSelect(
+        Vector128.Create(-1, 0, -1, 0).AsSingle(), Vector128.Shuffle(a, Vector128.Create(2, 2, 3, 3)), Vector128.Shuffle(b, Vector128.Create(2, 2, 3, 3)));
 
     /// <summary>Copies four rows of four numbers as four columns; rows are so many floats apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -52,8 +52,8 @@ public static partial class Lanes
 
     /// <inheritdoc cref="KeepFirst(Vector512{float}, int, float)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> KeepFirst(Vector128<float> value, int count, float other) =>
-        Vector128.ConditionalSelect(Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(count)).AsSingle(), value, Vector128.Create(other));
+    public static Vector128<float> KeepFirst(Vector128<float> value, int count, float other) => // Not Indices, which on WebAssembly is a call.
+        Vector128.ConditionalSelect(Vector128.LessThan(Vector128.Create(0, 1, 2, 3), Vector128.Create(count)).AsSingle(), value, Vector128.Create(other));
 
     /// <inheritdoc cref="KeepFirst(Vector512{float}, int, float)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -89,7 +89,15 @@ public static partial class Lanes
 
     /// <inheritdoc cref="Sum(Vector512{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Sum(Vector128<float> value) => Vector128.Sum(value);
+    public static float Sum(Vector128<float> value) => PackedSimd.IsSupported ? ShuffledSum(value) : Vector128.Sum(value);
+
+    /// <summary>The same, where the BCL's sum is a slow call.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static float ShuffledSum(Vector128<float> value)
+    {
+        value += Vector128.Shuffle(value, Vector128.Create(2, 3, 0, 1));
+        return (value + Vector128.Shuffle(value, Vector128.Create(1, 0, 3, 2))).ToScalar();
+    }
 
     /// <inheritdoc cref="Sum(Vector512{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

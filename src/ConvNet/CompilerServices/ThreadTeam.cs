@@ -39,18 +39,24 @@ public sealed unsafe class ThreadTeam : IDisposable
     private long rest;
 
     /// <summary>Starts the threads.</summary>
-    /// <param name="threads">How many there are, the one that asks included.</param>
+    /// <param name="threads">How many there are, the one that asks included; where none can be started, that one alone.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is not positive.</exception>
     public ThreadTeam(int threads)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
-        this.threads = new Thread[threads - 1];
+        this.threads = new Thread[Available(threads) - 1];
         for (int i = 0; i < this.threads.Length; i++)
         {
             this.threads[i] = new Thread(Help) { IsBackground = true, Name = $"ConvNet worker {i + 1}" };
             this.threads[i].Start();
         }
     }
+
+    /// <summary>Whether threads can be started: in a browser they cannot.</summary>
+    internal static bool CanStart => !OperatingSystem.IsBrowser();
+
+    /// <summary>Of so many threads those that there can be, the one that asks included.</summary>
+    internal static int Available(int threads) => CanStart ? threads : 1;
 
     /// <summary>A team of the one that asks, whoever that is: it keeps nothing, so all threads may use it at once.</summary>
     public static ThreadTeam Alone { get; } = new(1);

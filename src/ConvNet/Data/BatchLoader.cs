@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ConvNet.CompilerServices;
 using ConvNet.Numerics;
 
 namespace ConvNet;
@@ -55,8 +56,8 @@ public sealed class BatchLoader : IDisposable
     public int BatchCount => (Dataset.Count + BatchSize - 1) / BatchSize;
 
     /// <summary>
-    /// How many batches a thread of the loader prepares while one is used; 0 prepares each when it is asked for. Order and content of the
-    /// batches are the same. Exceptions of augmentations come out of the iteration, when their batch's turn comes.
+    /// How many batches a thread of the loader prepares while one is used; 0 prepares each when it is asked for, and so it is in a
+    /// browser, which has no threads to start. Order and content of the batches are the same. Exceptions of augmentations come out of the iteration, when their batch's turn comes.
     /// </summary>
     public int Prefetch
     {
@@ -190,7 +191,7 @@ public sealed class BatchLoader : IDisposable
 
     private Batches Begin()
     {
-        if (Prefetch > 0)
+        if (Prefetch > 0 && ThreadTeam.CanStart)
         {
             prefetcher ??= new BatchPrefetcher(
                 Load, [buffer, .. Enumerable.Range(0, Prefetch).Select(_ => new BatchBuffer(buffer.Labels.Length, Dataset.Shape.Count))]);

@@ -48,6 +48,7 @@ public sealed unsafe class Predictor<TNetwork> : IDisposable
     /// How many threads work on a call, the caller's included: 1 unless set. They share the work within an image, for an answer sooner; what
     /// is too small to share stays with the caller's, so small networks gain nothing. For more answers give each thread a predictor of its own.
     /// Results are the same, bit for bit, whatever their number. May be changed between calls; more than there are processors are of no use.
+    /// In a browser, which has no threads to start, it stays 1.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     /// <exception cref="InvalidOperationException">Another thread is using this predictor.</exception>
@@ -61,7 +62,7 @@ public sealed unsafe class Predictor<TNetwork> : IDisposable
             use.Enter(this);
             try
             {
-                if (value == team.Threads)
+                if (ThreadTeam.Available(value) == team.Threads)
                     return;
 
                 team.Dispose();

@@ -106,7 +106,7 @@ internal sealed unsafe class ShardedPass<TNetwork> : IDisposable
 
     private void Run(Action<int> work)
     {
-        int threads = Math.Min(Threads, shards.Length);
+        int threads = ThreadTeam.Available(Math.Min(Threads, shards.Length));
         if (team.Threads != threads)
         {
             team.Dispose();

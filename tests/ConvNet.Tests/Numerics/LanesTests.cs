@@ -1,0 +1,39 @@
+using System.Runtime.Intrinsics;
+using ConvNet.CompilerServices;
+
+namespace ConvNet.Tests.Numerics;
+
+public sealed class LanesTests
+{
+    private static readonly Vector128<float> A = Vector128.Create(1f, 2, 3, 4), B = Vector128.Create(5f, 6, 7, 8);
+
+    [Fact]
+    public void Columns_are_sorted_and_mixed_whatever_instructions_there_are()
+    {
+        foreach (Vector128<float> even in new[] { Lanes.Even(A, B), Lanes.ShuffledEven(A, B) })
+            Assert.Equal(Vector128.Create(1f, 3, 5, 7), even);
+        foreach (Vector128<float> odd in new[] { Lanes.Odd(A, B), Lanes.ShuffledOdd(A, B) })
+            Assert.Equal(Vector128.Create(2f, 4, 6, 8), odd);
+        foreach (Vector128<float> lower in new[] { Lanes.InterleaveLower(A, B), Lanes.ShuffledInterleaveLower(A, B) })
+            Assert.Equal(Vector128.Create(1f, 5, 2, 6), lower);
+        foreach (Vector128<float> upper in new[] { Lanes.InterleaveUpper(A, B), Lanes.ShuffledInterleaveUpper(A, B) })
+            Assert.Equal(Vector128.Create(3f, 7, 4, 8), upper);
+    }
+
+    [Fact]
+    public void A_sum_has_all_lanes()
+    {
+        Assert.Equal(26, Lanes.Sum(B));
+        Assert.Equal(26, Lanes.ShuffledSum(B));
+    }
+
+    [Theory]
+    [InlineData(-1, 9, 9, 9, 9)]
+    [InlineData(0, 9, 9, 9, 9)]
+    [InlineData(1, 1, 9, 9, 9)]
+    [InlineData(3, 1, 2, 3, 9)]
+    [InlineData(4, 1, 2, 3, 4)]
+    [InlineData(5, 1, 2, 3, 4)]
+    public void The_first_lanes_are_kept(int count, float a, float b, float c, float d) =>
+        Assert.Equal(Vector128.Create(a, b, c, d), Lanes.KeepFirst(A, count, 9));
+}
