@@ -35,15 +35,15 @@ public sealed class WebAssemblyTests(PackedPackage package)
             }
         }
 
-        using var predictor = net.CreatePredictor();
+        using var weights = new MemoryStream();
+        net.Parameters.Save(weights);
+        weights.Position = 0;
+        using var predictor = Digits.Load(weights).CreatePredictor();
         predictor.Threads = 2;
         var image = new float[784];
         var scores = new float[10];
         for (int i = 0; i < image.Length; i++) image[i] = i * 29 % 101 / 101f;
         predictor.Run(image, scores);
-        using var weights = new MemoryStream();
-        net.Parameters.Save(weights);
-        net.Parameters.Load(weights.ToArray());
         Console.WriteLine($"scores {string.Join(' ', scores)} of {weights.Length} bytes");
         """;
 
