@@ -50,9 +50,11 @@ public static partial class Lanes
     public static Vector256<float> KeepFirst(Vector256<float> value, int count, float other) =>
         Vector256.ConditionalSelect(Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle(), value, Vector256.Create(other));
 
+    // On WebAssembly Indices is a call.
+
     /// <inheritdoc cref="KeepFirst(Vector512{float}, int, float)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> KeepFirst(Vector128<float> value, int count, float other) => // Not Indices, which on WebAssembly is a call.
+    public static Vector128<float> KeepFirst(Vector128<float> value, int count, float other) =>
         Vector128.ConditionalSelect(Vector128.LessThan(Vector128.Create(0, 1, 2, 3), Vector128.Create(count)).AsSingle(), value, Vector128.Create(other));
 
     /// <inheritdoc cref="KeepFirst(Vector512{float}, int, float)"/>
