@@ -34,15 +34,10 @@ internal static class Winograd
         }
 
         WriteInputs(w, kernel, v, name, methods);
-        if (kernel.StreamsWeights)
-        {
-            WinogradStream.Write(w, kernel, v, $"{name}_Products", methods);
-            WriteResults(w, kernel, v, name, methods);
-            return;
-        }
-
-        WriteProducts(w, kernel, name);
+        if (kernel.StreamsWeights) WinogradStream.Write(w, kernel, v, $"{name}_Products", methods);
+        else WriteProducts(w, kernel, name);
         WriteResults(w, kernel, v, name, methods);
+        if (kernel.StreamsWeights) return;
         w.Line();
         w.Comment($"One of the matrix products, over {Kernel.Many(shape.InputBlocks * Full, "channel")}: a 1x1 convolution of the tiles.");
         Conv.Write(w, Product(kernel, rows), v, $"{name}_Product", methods);
@@ -155,11 +150,14 @@ internal static class Winograd
     /// <summary>Floats of the output from one row of tiles to the next.</summary>
     private static int OutputRows(WinogradKernel kernel) => kernel.Shape.Outputs / kernel.Pool.Height * kernel.Output.Row;
 
-    /// <summary>Memory for one tile on its way, each thread's own, that begins with a line of the cache.</summary>
-    public static void WriteTile(SourceWriter w, WinogradShape shape, VectorWidth v)
+    /// <summary>Memory for one tile on its way.</summary>
+    public static void WriteTile(SourceWriter w, WinogradShape shape, VectorWidth v) => WriteRoom(w, "tile", shape.Matrices * v.Lanes);
+
+    /// <summary>Memory on the stack, each thread's own, that begins with a line of the cache.</summary>
+    public static void WriteRoom(SourceWriter w, string name, int floats)
     {
-        w.Line($"float* room = stackalloc float[{(shape.Matrices * v.Lanes) + Full}];");
-        w.Line("float* tile = (float*)(((nint)room + 63) & ~63);");
+        w.Line($"float* room = stackalloc float[{floats + Full}];");
+        w.Line($"float* {name} = (float*)(((nint)room + 63) & ~63);");
     }
 
     /// <summary>One of the matrix products of some rows of tiles, a 1x1 convolution.</summary>

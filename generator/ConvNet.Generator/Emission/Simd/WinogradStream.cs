@@ -25,8 +25,7 @@ internal static class WinogradStream
         string transform = WinogradTransforms.Weights(shape, v, methods), strip = KernelWriter.Index("strip", shape.Groups * strips), block = KernelWriter.Index("block", shape.InputBlocks);
         using (KernelWriter.Tile(w, name, $"float* tiles, float* weights, float* products, {KernelWriter.Range}"))
         {
-            w.Line($"float* room = stackalloc float[{(n * matrix) + Full}];");
-            w.Line("float* transformed = (float*)(((nint)room + 63) & ~63);");
+            Winograd.WriteRoom(w, "transformed", n * matrix);
             using (KernelWriter.Share(w, "strip", shape.Groups * strips, kernel.StageParts.Products))
             using (w.For("block", shape.InputBlocks))
             {

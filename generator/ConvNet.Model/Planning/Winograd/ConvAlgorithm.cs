@@ -54,7 +54,7 @@ internal static class ConvAlgorithm
     {
         if (taps != 3 || tile == 0) return 0;
         int m = Math.Min(tile, 4), n = m + taps - 1;
-        double tiles = (double)Divide(height, m) * Divide(width, m);
+        double tiles = Tiles(m, height, width);
         double cycles = (tiles * n * n * channels * Blocks(filters) / Efficiency) + (Blocks(channels) * Blocks(filters) * BackCycles(n))
             + (tiles * (Blocks(channels) + Blocks(filters)) * n * n * TransformCycles);
         return cycles < Direct(taps, channels, filters, height, width) * WorthWhile ? m : 0;
