@@ -6,8 +6,8 @@ namespace ConvNet;
 
 /// <summary>
 /// Deals a data set out in batches, in a new order each epoch. The order is a function of the seed and the epoch's number alone.
-/// Batches lie in buffers that are used again, so iterating allocates nothing. One iteration at a time. A loader that prefetches has a
-/// thread, which its disposal ends.
+/// Batches lie in buffers that are used again, so iterating allocates nothing. One iteration at a time: the next ends the one before. A
+/// loader that prefetches has a thread, which its disposal ends.
 /// </summary>
 /// <example><code>foreach (Batch batch in loader.Epoch(0)) trainer.Step(batch.Pixels, batch.Labels);</code></example>
 public sealed class BatchLoader : IDisposable
@@ -21,6 +21,7 @@ public sealed class BatchLoader : IDisposable
     private float[] images = [];
     private int[][] members = [];
     private int epochNumber;
+    private int iteration;
     private BatchPrefetcher? prefetcher;
 
     /// <summary>Prepares the buffers.</summary>
@@ -198,7 +199,17 @@ public sealed class BatchLoader : IDisposable
             prefetcher.Start(order.Length);
         }
 
-        return new Batches(this);
+        return new Batches(this, ++iteration);
+    }
+
+    /// <summary>Ends an iteration, if another has not ended it by beginning.</summary>
+    private void End(int ended)
+    {
+        if (ended != iteration)
+            return;
+
+        iteration++;
+        prefetcher?.Stop();
     }
 
     private void Load(int first, BatchBuffer batch)
@@ -265,10 +276,11 @@ public sealed class BatchLoader : IDisposable
     public struct Batches : IDisposable
     {
         private readonly BatchLoader loader;
+        private readonly int iteration;
         private BatchBuffer? batch;
         private int next;
 
-        internal Batches(BatchLoader loader) => this.loader = loader;
+        internal Batches(BatchLoader loader, int iteration) => (this.loader, this.iteration) = (loader, iteration);
 
         /// <summary>The batch that the loader's buffers hold.</summary>
         public readonly Batch Current => new(
@@ -278,16 +290,20 @@ public sealed class BatchLoader : IDisposable
         public readonly Batches GetEnumerator() => this;
 
         /// <summary>Loads the next batch.</summary>
+        /// <exception cref="InvalidOperationException">The iteration was ended, by its disposal or another epoch's beginning.</exception>
         public bool MoveNext()
         {
             if (next >= loader.BatchCount)
                 return false;
+
+            if (iteration != loader.iteration)
+                throw new InvalidOperationException("This iteration was ended: begin another epoch.");
 
             batch = loader.Take(next++);
             return true;
         }
 
         /// <summary>Ends the iteration, also before its end: nothing is prefetched any more.</summary>
-        public readonly void Dispose() => loader.prefetcher?.Stop();
+        public readonly void Dispose() => loader.End(iteration);
     }
 }

@@ -49,7 +49,7 @@ internal sealed class BatchPrefetcher(Action<int, BatchBuffer> load, BatchBuffer
         }
     }
 
-    /// <summary>Waits for a batch, and gives the buffer of the one before back.</summary>
+    /// <summary>Waits for a batch of the epoch that was begun last, and gives the buffer of the one before back.</summary>
     /// <param name="number">The batch's number in the epoch.</param>
     /// <exception cref="Exception">What loading it threw.</exception>
     public BatchBuffer Take(int number)
@@ -61,9 +61,6 @@ internal sealed class BatchPrefetcher(Action<int, BatchBuffer> load, BatchBuffer
             while (filled <= number && failure is null)
             {
                 ObjectDisposedException.ThrowIf(stopping, this);
-                if (first >= images && !isLoading)
-                    throw new InvalidOperationException("This iteration was ended: begin another epoch.");
-
                 Monitor.Wait(gate);
             }
 

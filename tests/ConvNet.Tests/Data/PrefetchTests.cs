@@ -34,10 +34,27 @@ public sealed class PrefetchTests
             }
         }
 
-        BatchLoader.Batches ended = ahead.Epoch(1);
-        ended.Dispose();
-        Assert.Throws<InvalidOperationException>(() => ended.MoveNext());
         Assert.Equal(Contents(plain.Epoch(5)), Contents(ahead.Epoch(5)));
+    }
+
+    /// <summary>It ends whether its next batches were prepared by then or not.</summary>
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(3, 0)]
+    [InlineData(3, 50)]
+    public void An_iteration_ends_with_its_disposal_or_the_next_ones_beginning(int prefetch, int milliseconds)
+    {
+        using BatchLoader loader = Loader(4, prefetch);
+        BatchLoader.Batches disposed = loader.Epoch(1);
+        Thread.Sleep(milliseconds);
+        disposed.Dispose();
+        Assert.Throws<InvalidOperationException>(() => disposed.MoveNext());
+
+        BatchLoader.Batches left = loader.Epoch(2), next = loader.Epoch(3);
+        Thread.Sleep(milliseconds);
+        Assert.Throws<InvalidOperationException>(() => left.MoveNext());
+        left.Dispose();
+        Assert.Equal(13, Contents(next).Count);
     }
 
     [Fact]
