@@ -7,6 +7,7 @@ const string usage = """
       algorithms            direct convolution and Cook-Toom tiles
       rows                  rows of those tiles that go together
       streams               their weights transformed beforehand, or as they are used
+      points                points of the transforms, by how much they round
     Pin it to a core that is free: taskset -c 1 dotnet run -c Release --project benchmarks/ConvNet.Search -- tiles
     """;
 
@@ -26,6 +27,9 @@ switch (args)
         return 0;
     case ["streams"]:
         StreamSearch.Run();
+        return 0;
+    case ["points"]:
+        PointSearch.Run();
         return 0;
     default:
         Console.Error.WriteLine(usage);

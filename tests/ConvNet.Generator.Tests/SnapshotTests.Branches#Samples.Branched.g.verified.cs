@@ -179,7 +179,7 @@ unsafe partial class Branched : global::ConvNet.INetwork<global::Samples.Branche
         PackedParameters = 27408,
         TrainedParameters = 27312,
         PreparedFloats = 69728,
-        Fingerprint = "cd5b9ec80e19661c",
+        Fingerprint = "b3abe9578d244626",
         InferenceScratch = new(16064, 3168),
         TrainingScratch = new(185088, 13456),
     };

@@ -46,6 +46,21 @@ public class WinogradTests
         }
     }
 
+    /// <summary>How much larger than data and filter the terms of a result may be, in a row: rounding grows with them. F(4, 3) at 1, 2 and their opposites has 48.</summary>
+    [Theory]
+    [InlineData(2, 3, 8)]
+    [InlineData(4, 2, 14)]
+    [InlineData(4, 3, 24)]
+    [InlineData(2, 5, 34)]
+    [InlineData(6, 3, 68)]
+    [InlineData(4, 5, 87)]
+    public void Terms_stay_small(int outputs, int taps, int bound)
+    {
+        CookToom algorithm = CookToom.Of(outputs, taps);
+        static double Size(Rational[] row) => row.Sum(c => Math.Abs(c.Value));
+        Assert.InRange(algorithm.Output.Max(row => row.Select((c, j) => Math.Abs(c.Value) * Size(algorithm.Filter[j]) * Size(algorithm.Data[j])).Sum()), 1, bound);
+    }
+
     /// <summary>F(2, 3) as Winograd gives it, up to the signs and factors that a product may have on either side.</summary>
     [Fact]
     public void The_smallest_is_Winograds()

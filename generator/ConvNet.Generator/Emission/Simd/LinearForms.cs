@@ -39,8 +39,9 @@ internal static class LinearForms
             done.Add(q);
             string even = $"{names}Even{p}", odd = $"{names}Odd{p}";
             w.Line($"{v.Type} {even} = {Sum(v, terms[p].Where((_, i) => matrix[p][i] == matrix[q][i]))};");
-            w.Line($"{v.Type} {odd} = {Sum(v, terms[p].Where((_, i) => matrix[p][i] != matrix[q][i]))};");
-            w.Line($"{v.Type} {outputs[p]} = {even} + {odd}, {outputs[q]} = {even} - {odd};");
+            (Rational factor, var odds) = Reduce(terms[p].Where((_, i) => matrix[p][i] != matrix[q][i]));
+            w.Line($"{v.Type} {odd} = {Sum(v, odds)};");
+            w.Line($"{v.Type} {outputs[p]} = {Add(v, even, factor, odd)}, {outputs[q]} = {Add(v, even, -factor, odd)};");
         }
     }
 
@@ -51,19 +52,32 @@ internal static class LinearForms
 
     private static bool RowsPair(Rational[] a, Rational[] b) => ColumnsPair(a.Select((_, i) => new[] { a[i], b[i] }).ToArray(), 0, 1);
 
+    /// <summary>Takes a factor out of a sum where none of its terms is without: one operation less, since adding it takes the factor for nothing.</summary>
+    private static (Rational Factor, IEnumerable<(Rational Factor, string Input)> Terms) Reduce(IEnumerable<(Rational Factor, string Input)> sum)
+    {
+        var terms = sum.Where(t => !t.Factor.IsZero).ToList();
+        if (terms.Any(t => t.Factor == 1 || t.Factor == -1)) return (1, terms);
+        Rational factor = terms[terms.Count - 1].Factor;
+        return (factor, terms.Select(t => (t.Factor / factor, t.Input)));
+    }
+
     private static string Sum(VectorWidth v, IEnumerable<(Rational Factor, string Input)> terms)
     {
         string? sum = null;
         foreach ((Rational factor, string input) in terms.Where(t => !t.Factor.IsZero).OrderBy(t => t.Factor == 1 ? 0 : 1))
         {
-            string constant = v.Broadcast(SourceWriter.Literal(factor.Value));
-            sum = sum is null ? (factor == 1 ? input : factor == -1 ? $"{v.Zero} - {input}" : $"{input} * {constant}")
-                : factor == 1 ? $"({sum}) + {input}"
-                : factor == -1 ? $"({sum}) - {input}"
-                : v.MultiplyAdd(input, constant, sum);
+            sum = sum is not null ? Add(v, sum, factor, input)
+                : factor == 1 ? input
+                : factor == -1 ? $"{v.Zero} - {input}" : $"{input} * {v.Broadcast(SourceWriter.Literal(factor.Value))}";
         }
 
         return sum ?? v.Zero;
     }
 
+    private static string Add(VectorWidth v, string sum, Rational factor, string term)
+    {
+        string left = sum.Contains(' ') ? $"({sum})" : sum;
+        return factor == 1 ? $"{left} + {term}"
+            : factor == -1 ? $"{left} - {term}" : v.MultiplyAdd(term, v.Broadcast(SourceWriter.Literal(factor.Value)), sum);
+    }
 }

@@ -35,9 +35,6 @@ internal readonly record struct WinogradShape(int Outputs, int Taps, int Groups,
     /// <summary>Floats of the weights themselves, as they are packed.</summary>
     public int PackedFloats => Taps * Taps * Groups * WeightMatrix;
 
-    /// <summary>Floats of scratch that rows, or images, may take together: a predictor's memory, and a share of the last cache. A single one may take more.</summary>
-    public const int MostScratch = 1 << 20;
-
     /// <summary>Floats of so many transformed tiles and of their products.</summary>
     public long ScratchFloats(long tiles) => Matrices * BlockedLayout.Full * ((Groups * (long)(InputBlocks + OutputBlocks) * tiles) + 2);
 
@@ -102,6 +99,9 @@ internal sealed record WinogradKernel(
     /// <summary>Rows of tiles in the last turn, where that has fewer; 0 elsewhere.</summary>
     public int RowsLeft => TileRows % RowsTogether;
 
+    /// <summary>Floats of scratch that rows may take together: a predictor's memory, and a share of the last cache. A single one may take more.</summary>
+    private const int MostScratch = 1 << 21;
+
     /// <summary>
     /// Cycles for each byte that the second-level cache does not hold, so that it goes to the next one and back. A search over measured shapes found
     /// no better (benchmarks/ConvNet.Search).
@@ -109,11 +109,11 @@ internal sealed record WinogradKernel(
     public const double SpillCycles = 0.15;
 
     private static bool Streams(WinogradShape shape, int height, int width) =>
-        shape.ScratchFloats((long)Count(height, shape) * Count(width, shape)) <= WinogradShape.MostScratch
+        shape.ScratchFloats((long)Count(height, shape) * Count(width, shape)) <= MostScratch
         && shape.Stride == 1 && ConvAlgorithm.StreamsWeights(shape.Outputs, shape.Taps, shape.InputBlocks, shape.OutputBlocks, height, width);
 
     /// <summary>Whether so many rows may go together.</summary>
-    public static bool MayGoTogether(WinogradShape shape, int tileColumns, int rows) => rows == 1 || shape.ScratchFloats((long)rows * tileColumns) <= WinogradShape.MostScratch;
+    public static bool MayGoTogether(WinogradShape shape, int tileColumns, int rows) => rows == 1 || shape.ScratchFloats((long)rows * tileColumns) <= MostScratch;
 
     /// <summary>How many rows go together by an estimate that takes spilling to cost so many cycles.</summary>
     public static int Together(WinogradShape shape, int tileRows, int tileColumns, double spillCycles = SpillCycles) => Enumerable.Range(1, tileRows)

@@ -15,6 +15,9 @@ internal sealed record WinogradWeightGradientKernel(WinogradShape Shape, Blocked
     /// <summary>More are not worth the memory.</summary>
     private const int MostImages = 8;
 
+    /// <summary>Floats of scratch that images may take together.</summary>
+    private const int MostScratch = 1 << 20;
+
     /// <summary>
     /// Images whose products are summed before they are transformed back; 1 where each adds its own. Of large images, where there is little to gain,
     /// all gradients would have to be kept.
@@ -61,7 +64,7 @@ internal sealed record WinogradWeightGradientKernel(WinogradShape Shape, Blocked
     {
         long tiles = (long)Tiles(shape, gradient.Height) * Tiles(shape, gradient.Width);
         return ConvAlgorithm.SumsImages(shape.Taps, shape.Size, shape.InputBlocks, shape.OutputBlocks, tiles)
-            ? (int)Math.Max(1, Math.Min(MostImages, WinogradShape.MostScratch / shape.ScratchFloats(tiles))) : 1;
+            ? (int)Math.Max(1, Math.Min(MostImages, MostScratch / shape.ScratchFloats(tiles))) : 1;
     }
 
     private static int Together(WinogradShape shape, int tileRows, int tileColumns) => Enumerable.Range(1, tileRows)
