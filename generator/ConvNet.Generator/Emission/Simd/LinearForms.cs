@@ -9,7 +9,8 @@ internal static class LinearForms
 {
     /// <summary>Declares <paramref name="outputs"/>, each a row of <paramref name="matrix"/> times <paramref name="inputs"/>.</summary>
     /// <param name="names">Put in front of the names of what is declared on the way.</param>
-    public static void Write(SourceWriter w, VectorWidth v, Rational[][] matrix, IReadOnlyList<string> inputs, IReadOnlyList<string> outputs, string names)
+    /// <param name="use">Writes what becomes of an output, once it is declared.</param>
+    public static void Write(SourceWriter w, VectorWidth v, Rational[][] matrix, IReadOnlyList<string> inputs, IReadOnlyList<string> outputs, string names, Action<int>? use = null)
     {
         var terms = matrix.Select(row => row.Select((c, i) => (Factor: c, Input: inputs[i])).ToList()).ToList();
         for (int j = 0; j < inputs.Count; j++)
@@ -33,15 +34,24 @@ internal static class LinearForms
             if (q == 0)
             {
                 w.Line($"{v.Type} {outputs[p]} = {Sum(v, terms[p])};");
+                use?.Invoke(p);
                 continue;
             }
 
             done.Add(q);
-            string even = $"{names}Even{p}", odd = $"{names}Odd{p}";
-            w.Line($"{v.Type} {even} = {Sum(v, terms[p].Where((_, i) => matrix[p][i] == matrix[q][i]))};");
+            string even = Declare($"{names}Even{p}", Sum(v, terms[p].Where((_, i) => matrix[p][i] == matrix[q][i])));
             (Rational factor, var odds) = Reduce(terms[p].Where((_, i) => matrix[p][i] != matrix[q][i]));
-            w.Line($"{v.Type} {odd} = {Sum(v, odds)};");
+            string odd = Declare($"{names}Odd{p}", Sum(v, odds));
             w.Line($"{v.Type} {outputs[p]} = {Add(v, even, factor, odd)}, {outputs[q]} = {Add(v, even, -factor, odd)};");
+            use?.Invoke(p);
+            use?.Invoke(q);
+        }
+
+        string Declare(string name, string value)
+        {
+            if (inputs.Contains(value)) return value;
+            w.Line($"{v.Type} {name} = {value};");
+            return name;
         }
     }
 

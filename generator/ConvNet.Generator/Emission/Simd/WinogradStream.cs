@@ -1,12 +1,13 @@
 using ConvNet.Model.Planning;
 using ConvNet.Model.Planning.Kernels;
+using ConvNet.Model.Planning.Winograd;
 
 namespace ConvNet.Generator.Emission.Simd;
 
 /// <summary>
 /// The matrix products of a <see cref="WinogradKernel"/> that transforms weights as it uses them. A block of channels and a strip of filters, one or two
-/// blocks, are transformed, one row of the n x n matrices at a time, and multiplied while they are in the first cache; the sums grow in memory. So only the
-/// weights themselves come from afar, in their order. While one block is multiplied, the next one is asked for.
+/// blocks, are transformed, one row of the n x n matrices at a time, and multiplied while they are in the first cache, or where tiles are few, while they are
+/// in registers; the sums grow in memory. So only the weights themselves come from afar, in their order. While one block is multiplied, the next one is asked for.
 /// </summary>
 internal static class WinogradStream
 {
@@ -17,6 +18,35 @@ internal static class WinogradStream
 
     /// <summary>The method that multiplies all tiles, for a range of parts of the filters.</summary>
     public static void Write(SourceWriter w, WinogradKernel kernel, VectorWidth v, string name, SharedMethods methods)
+    {
+        if (RowProducts.Fit(kernel, v)) WriteFewTiles(w, kernel, v, name, methods);
+        else WriteTiles(w, kernel, v, name, methods);
+    }
+
+    /// <summary>Where the sums of all tiles for a row of matrices fit into registers: a vector of filters is multiplied as it is transformed.</summary>
+    private static void WriteFewTiles(SourceWriter w, WinogradKernel kernel, VectorWidth v, string name, SharedMethods methods)
+    {
+        WinogradShape shape = kernel.Shape;
+        int n = shape.Size, weights = shape.Taps * shape.Taps * Full * Full, strips = shape.Groups * shape.OutputBlocks;
+        string product = new RowProducts(shape, kernel.TileRows * kernel.TileColumns, kernel.Tiles.Matrix, v).Method(methods);
+        string strip = KernelWriter.Index("strip", strips), block = KernelWriter.Index("block", shape.InputBlocks), group = shape.Groups == 1 ? "0" : $"({strip} / {shape.OutputBlocks})";
+        using (KernelWriter.Tile(w, name, $"float* tiles, float* weights, float* products, {KernelWriter.Range}"))
+        using (KernelWriter.Share(w, "strip", strips, kernel.StageParts.Products))
+        using (w.For("block", shape.InputBlocks))
+        {
+            w.Line($"float* g = {SourceWriter.Address(KernelWriter.At("weights", (strip, shape.InputBlocks * weights), (block, weights)))};");
+            using (w.For("row", n))
+            using (w.For("lane", Full, v.Lanes))
+            {
+                string x = KernelWriter.At("tiles", (group, shape.InputBlocks * kernel.Tiles.Block), (block, kernel.Tiles.Block), ("row", n * kernel.Tiles.Matrix));
+                string y = KernelWriter.At("products", (strip, kernel.Products.Block), ("row", n * kernel.Products.Matrix)) + Winograd.Lane(v);
+                string ahead = KernelWriter.At($"g + {weights}", ("row", weights / n)) + (v.Lanes < Full ? $" + (lane * {weights / n / Full})" : "");
+                w.Line($"{product}({SourceWriter.Address("g" + Winograd.Lane(v))}, {SourceWriter.Address(x)}, {SourceWriter.Address(y)}, {SourceWriter.Address(ahead)}, row, {(block == "0" ? "true" : $"{block} == 0")});");
+            }
+        }
+    }
+
+    private static void WriteTiles(SourceWriter w, WinogradKernel kernel, VectorWidth v, string name, SharedMethods methods)
     {
         WinogradShape shape = kernel.Shape;
         ConvTile tile = Tile(kernel, v);
@@ -40,12 +70,12 @@ internal static class WinogradStream
                 {
                     for (int b = 0; b < blocks; b++)
                         w.Line($"{transform}({SourceWriter.Address(SourceWriter.At("g", b * filter))}, {SourceWriter.Address(SourceWriter.At("transformed", b * Full * Full))}, row, matrix: {matrix});");
-                    using (w.For("lane", Full, filters)) WriteTiles();
+                    using (w.For("lane", Full, filters)) WriteRuns();
                 }
             }
         }
 
-        void WriteTiles()
+        void WriteRuns()
         {
             (int Size, int Count)[] columns = [.. ConvTile.Cover(kernel.TileRows * kernel.TileColumns, tile.Columns)];
             string group = shape.Groups == 1 ? "0" : $"({strip} / {strips})", lane = filters < Full ? " + lane" : "";
@@ -118,6 +148,50 @@ internal static class WinogradStream
                 w, V, Vectors, Tiles, j => SourceWriter.At("u", (j * V.Lanes / Full * Full * Full) + (channel * Full) + (j * V.Lanes % Full)), p => $"i[{channel + (p * Full)}]");
 
             string Sum(int tile, int vector) => SourceWriter.At(vector * V.Lanes < Full ? "sums" : "sums + outputBlock", (tile * Full) + (vector * V.Lanes % Full));
+        }
+    }
+
+    /// <summary>The method that transforms 16 channels' weights for a vector of filters, and adds their products to the sums of all tiles, for a row of matrices.</summary>
+    /// <param name="Matrix">Floats from one matrix to the next, of transformed inputs as of products.</param>
+    private sealed record RowProducts(WinogradShape Shape, int Tiles, int Matrix, VectorWidth V)
+    {
+        /// <summary>Floats of the next weights that each channel asks for.</summary>
+        private int Ahead => Shape.Taps * Shape.Taps * V.Lanes / Shape.Size;
+
+        /// <summary>Beside the sums, registers hold a row of G, the weights that are transformed, and two values on their way.</summary>
+        public static bool Fit(WinogradKernel kernel, VectorWidth v) =>
+            !v.IsScalar && (kernel.Shape.Size * kernel.TileRows * kernel.TileColumns) + (2 * kernel.Shape.Taps) + 2 <= v.Class.Registers + 1;
+
+        public string Method(SharedMethods methods) => methods.Name($"WinogradRowProducts{Shape.Name}x{Tiles}", (Shape.Name, Tiles, Matrix), Write);
+
+        private void Write(SourceWriter w, string name)
+        {
+            (int n, Rational[][] filter) = (Shape.Size, Shape.Algorithm.Filter);
+            string comment = $"{V.Lanes} filters of {Shape.Taps}x{Shape.Taps} weights at {Kernel.Many(Tiles, "tile")}, of 16 channels: transforms them for {Shape}, one of the {n} rows of G g G^T, and adds their products to the sums.";
+            using (KernelWriter.Tile(w, name, "float* g, float* x, float* y, float* ahead, int row, bool isFirst", comment))
+            {
+                WinogradTransforms.WriteFactors(w, V, filter);
+                for (int j = 0; j < n; j++)
+                    w.Line($"{V.Type} {string.Join(", ", Enumerable.Range(0, Tiles).Select(tile => $"{Sum(j, tile)} = {(tile == 0 ? V.Zero : Sum(j, 0))}"))};");
+                using (w.Block("if (!isFirst)"))
+                    w.Statements(Sums((j, tile) => $"{Sum(j, tile)} = {V.Load(At(j, tile))};"));
+                w.Line();
+                using (w.Block($"for (float* end = x + {Full}; x < end; x++, g += {Full}, ahead += {Ahead})"))
+                {
+                    for (int line = 0; line < Ahead; line += Full) RegisterTile.WritePrefetch(w, V, "ahead", line);
+                    WinogradTransforms.WriteRow(w, V, filter, j => w.Statements(Enumerable.Range(0, Tiles).Select(
+                        tile => $"{Sum(j, tile)} = {V.MultiplyAdd($"t{j}", V.Broadcast($"x[{(j * Matrix) + (tile * Full)}]"), Sum(j, tile))};")));
+                }
+
+                w.Line();
+                foreach (string store in Sums((j, tile) => V.Store(Sum(j, tile), At(j, tile)))) w.Line(store);
+            }
+
+            IEnumerable<string> Sums(Func<int, int, string> statement) => Enumerable.Range(0, n).SelectMany(j => Enumerable.Range(0, Tiles).Select(tile => statement(j, tile)));
+
+            string At(int matrix, int tile) => SourceWriter.At("y", (matrix * Matrix) + (tile * Full));
+
+            static string Sum(int matrix, int tile) => $"a{matrix}_{tile}";
         }
     }
 }

@@ -29,23 +29,35 @@ internal static class WinogradTransforms
             (int n, int r, Rational[][] filter) = (shape.WeightSize, shape.Taps, shape.Algorithm.Filter);
             using (KernelWriter.Tile(w, method, "float* g, float* u, int row, long matrix", $"Transforms 16x16 filters of {r}x{r} weights for {shape}: one of the {n} rows of G g G^T."))
             {
-                Explain(w, "G", filter);
-                w.Line($"ReadOnlySpan<float> factors = [{string.Join(", ", filter.SelectMany(row => row.Select(c => SourceWriter.Literal(c.Value))))}];");
-                w.Line($"{v.Type} {string.Join(", ", Names("f", r).Select((f, y) => $"{f} = {v.Broadcast($"factors[{SourceWriter.At($"(row * {r})", y)}]")}"))};");
+                WriteFactors(w, v, filter);
                 using (w.Block($"for (float* end = g + {Full * Full}; g < end; g += {v.Lanes}, u += {v.Lanes})"))
-                {
-                    for (int x = 0; x < r; x++)
-                    {
-                        string sum = $"f0 * {v.Load(SourceWriter.At("g", x * Full * Full))}";
-                        for (int y = 1; y < r; y++) sum = v.MultiplyAdd($"f{y}", v.Load(SourceWriter.At("g", ((y * r) + x) * Full * Full)), sum);
-                        w.Line($"{v.Type} g{x} = {sum};");
-                    }
-
-                    LinearForms.Write(w, v, filter, Names("g", r), Names("t", n), "g");
-                    for (int j = 0; j < n; j++) w.Line(v.Store($"t{j}", Matrix("u", j)));
-                }
+                    WriteRow(w, v, filter, j => w.Line(v.Store($"t{j}", Matrix("u", j))));
             }
         });
+    }
+
+    /// <summary>The numbers of G's row, which the columns of g are multiplied by.</summary>
+    public static void WriteFactors(SourceWriter w, VectorWidth v, Rational[][] filter)
+    {
+        int r = filter[0].Length;
+        Explain(w, "G", filter);
+        w.Line($"ReadOnlySpan<float> factors = [{string.Join(", ", filter.SelectMany(row => row.Select(c => SourceWriter.Literal(c.Value))))}];");
+        w.Line($"{v.Type} {string.Join(", ", Names("f", r).Select((f, y) => $"{f} = {v.Broadcast($"factors[{SourceWriter.At($"(row * {r})", y)}]")}"))};");
+    }
+
+    /// <summary>Transforms the weights of a vector of filters behind g: a row of G g, then of G g G^T.</summary>
+    /// <param name="use">Writes what becomes of a value t0, t1 and so on.</param>
+    public static void WriteRow(SourceWriter w, VectorWidth v, Rational[][] filter, Action<int> use)
+    {
+        int r = filter[0].Length;
+        for (int x = 0; x < r; x++)
+        {
+            string sum = $"f0 * {v.Load(SourceWriter.At("g", x * Full * Full))}";
+            for (int y = 1; y < r; y++) sum = v.MultiplyAdd($"f{y}", v.Load(SourceWriter.At("g", ((y * r) + x) * Full * Full)), sum);
+            w.Line($"{v.Type} g{x} = {sum};");
+        }
+
+        LinearForms.Write(w, v, filter, Names("g", r), Names("t", filter.Length), "g", use);
     }
 
     /// <summary>The method that brings a row of tiles to n x n values each, which go to the n x n matrices.</summary>
@@ -64,16 +76,14 @@ internal static class WinogradTransforms
                     using (w.Block($"for (float* t = s; t < s + {side * v.Lanes}; t += {v.Lanes}, d += {Full})"))
                     {
                         for (int i = 0; i < side; i++) w.Line($"{v.Type} d{i} = {v.Load(i == 0 ? "d" : i == 1 ? "d + row" : $"d + ({i} * row)")};");
-                        LinearForms.Write(w, v, matrix, Names("d", side), Names("t", n), "d");
-                        for (int i = 0; i < n; i++) w.Line(v.Store($"t{i}", SourceWriter.At("t", i * side * v.Lanes)));
+                        LinearForms.Write(w, v, matrix, Names("d", side), Names("t", n), "d", i => w.Line(v.Store($"t{i}", SourceWriter.At("t", i * side * v.Lanes))));
                     }
 
                     w.Line("d = to;");
                     using (w.Block($"for (float* t = s; t < s + {n * side * v.Lanes}; t += {side * v.Lanes}, d += {n} * matrix)"))
                     {
                         for (int j = 0; j < side; j++) w.Line($"{v.Type} d{j} = {v.Load(SourceWriter.At("t", j * v.Lanes))};");
-                        LinearForms.Write(w, v, matrix, Names("d", side), Names("t", n), "d");
-                        for (int j = 0; j < n; j++) w.Line(v.Store($"t{j}", Matrix("d", j)));
+                        LinearForms.Write(w, v, matrix, Names("d", side), Names("t", n), "d", j => w.Line(v.Store($"t{j}", Matrix("d", j))));
                     }
                 }
             }
@@ -106,8 +116,7 @@ internal static class WinogradTransforms
                         using (w.Block($"for (float* t = s; t < s + {n * v.Lanes}; t += {v.Lanes}, d += matrix)"))
                         {
                             for (int i = 0; i < n; i++) w.Line($"{v.Type} d{i} = {v.Load(i == 0 ? "d" : $"d + ({i * n} * matrix)")};");
-                            LinearForms.Write(w, v, output, Names("d", n), Names("t", m), "d");
-                            for (int i = 0; i < m; i++) w.Line(v.Store($"t{i}", SourceWriter.At("t", i * n * v.Lanes)));
+                            LinearForms.Write(w, v, output, Names("d", n), Names("t", m), "d", i => w.Line(v.Store($"t{i}", SourceWriter.At("t", i * n * v.Lanes))));
                         }
 
                         w.Line("d = y;");
@@ -145,7 +154,8 @@ internal static class WinogradTransforms
     public static void Explain(SourceWriter w, string name, Rational[][] matrix)
     {
         w.Comment($"{name} =");
-        foreach (Rational[] row in matrix) w.Comment("  " + string.Join("  ", row.Select(c => c.ToString().PadLeft(5))).TrimEnd());
+        int width = Math.Max(5, matrix.Max(row => row.Max(c => c.ToString().Length)));
+        foreach (Rational[] row in matrix) w.Comment("  " + string.Join("  ", row.Select(c => c.ToString().PadLeft(width))).TrimEnd());
     }
 
     public static Rational[][] Transpose(Rational[][] matrix) => [.. Enumerable.Range(0, matrix[0].Length).Select(c => matrix.Select(row => row[c]).ToArray())];

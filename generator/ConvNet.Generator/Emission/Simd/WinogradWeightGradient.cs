@@ -114,20 +114,18 @@ internal static class WinogradWeightGradient
                     using (w.Block($"for (float* t = s; t < s + {n * v.Lanes}; t += {v.Lanes}, d += {Full * Full})"))
                     {
                         for (int k = 0; k < n; k++) w.Line($"{v.Type} d{k} = {v.Load(SourceWriter.At("d", k * n * Full * Full))};");
-                        LinearForms.Write(w, v, filter, WinogradTransforms.Names("d", n), WinogradTransforms.Names("t", r), "d");
-                        for (int k = 0; k < r; k++) w.Line(v.Store($"t{k}", SourceWriter.At("t", k * n * v.Lanes)));
+                        LinearForms.Write(w, v, filter, WinogradTransforms.Names("d", n), WinogradTransforms.Names("t", r), "d", k => w.Line(v.Store($"t{k}", SourceWriter.At("t", k * n * v.Lanes))));
                     }
 
                     w.Line("d = g;");
                     using (w.Block($"for (float* t = s; t < s + {r * n * v.Lanes}; t += {n * v.Lanes}, d += {r * Full * Full})"))
                     {
                         for (int k = 0; k < n; k++) w.Line($"{v.Type} d{k} = {v.Load(SourceWriter.At("t", k * v.Lanes))};");
-                        LinearForms.Write(w, v, filter, WinogradTransforms.Names("d", n), WinogradTransforms.Names("t", r), "d");
-                        for (int k = 0; k < r; k++)
+                        LinearForms.Write(w, v, filter, WinogradTransforms.Names("d", n), WinogradTransforms.Names("t", r), "d", k =>
                         {
                             string at = SourceWriter.At("d", k * Full * Full);
                             w.Line(v.Store($"(adds ? {v.Load(at)} : {v.Zero}) + t{k}", at));
-                        }
+                        });
                     }
                 }
             }
