@@ -5,104 +5,75 @@ using ConvNet.Model.Planning.Winograd;
 namespace ConvNet.Generator.Emission.Simd;
 
 /// <summary>
-/// The matrix products of a <see cref="WinogradKernel"/> that transforms weights as it uses them. A block of channels and a strip of filters, one or two
-/// blocks, are transformed, one row of the n x n matrices at a time, and multiplied while they are in the first cache, or where tiles are few, while they are
-/// in registers; the sums grow in memory. So only the weights themselves come from afar, in their order. While one block is multiplied, the next one is asked for.
+/// The matrix products of a <see cref="WinogradKernel"/> that transforms weights as it uses them. A block of channels and one of filters are transformed,
+/// one row of the n x n matrices at a time, and multiplied while they are in the first cache, or where tiles are few, while they are in registers; the sums
+/// grow in memory. So only the weights themselves come from afar, in their order. While one block is multiplied, the next one is asked for.
 /// </summary>
 internal static class WinogradStream
 {
     private const int Full = BlockedLayout.Full;
 
-    /// <summary>More blocks of filters, with the weights that they are transformed from, would leave the first cache.</summary>
-    private const int MostBlocks = 2;
-
     /// <summary>The method that multiplies all tiles, for a range of parts of the filters.</summary>
     public static void Write(SourceWriter w, WinogradKernel kernel, VectorWidth v, string name, SharedMethods methods)
     {
-        if (RowProducts.Fit(kernel, v)) WriteFewTiles(w, kernel, v, name, methods);
-        else WriteTiles(w, kernel, v, name, methods);
-    }
-
-    /// <summary>Where the sums of all tiles for a row of matrices fit into registers: a vector of filters is multiplied as it is transformed.</summary>
-    private static void WriteFewTiles(SourceWriter w, WinogradKernel kernel, VectorWidth v, string name, SharedMethods methods)
-    {
         WinogradShape shape = kernel.Shape;
-        int n = shape.Size, weights = shape.Taps * shape.Taps * Full * Full, strips = shape.Groups * shape.OutputBlocks;
-        string product = new RowProducts(shape, kernel.TileRows * kernel.TileColumns, kernel.Tiles.Matrix, v).Method(methods);
+        bool areFew = RowProducts.Fit(kernel, v);
+        int n = shape.Size, tiles = kernel.TileRows * kernel.TileColumns, weights = shape.Taps * shape.Taps * Full * Full, strips = shape.Groups * shape.OutputBlocks;
         string strip = KernelWriter.Index("strip", strips), block = KernelWriter.Index("block", shape.InputBlocks), group = shape.Groups == 1 ? "0" : $"({strip} / {shape.OutputBlocks})";
-        using (KernelWriter.Tile(w, name, $"float* tiles, float* weights, float* products, {KernelWriter.Range}"))
-        using (KernelWriter.Share(w, "strip", strips, kernel.StageParts.Products))
-        using (w.For("block", shape.InputBlocks))
-        {
-            w.Line($"float* g = {SourceWriter.Address(KernelWriter.At("weights", (strip, shape.InputBlocks * weights), (block, weights)))};");
-            using (w.For("row", n))
-            using (w.For("lane", Full, v.Lanes))
-            {
-                string x = KernelWriter.At("tiles", (group, shape.InputBlocks * kernel.Tiles.Block), (block, kernel.Tiles.Block), ("row", n * kernel.Tiles.Matrix));
-                string y = KernelWriter.At("products", (strip, kernel.Products.Block), ("row", n * kernel.Products.Matrix)) + Winograd.Lane(v);
-                string ahead = KernelWriter.At($"g + {weights}", ("row", weights / n)) + (v.Lanes < Full ? $" + (lane * {weights / n / Full})" : "");
-                w.Line($"{product}({SourceWriter.Address("g" + Winograd.Lane(v))}, {SourceWriter.Address(x)}, {SourceWriter.Address(y)}, {SourceWriter.Address(ahead)}, row, {(block == "0" ? "true" : $"{block} == 0")});");
-            }
-        }
-    }
-
-    private static void WriteTiles(SourceWriter w, WinogradKernel kernel, VectorWidth v, string name, SharedMethods methods)
-    {
-        WinogradShape shape = kernel.Shape;
-        ConvTile tile = Tile(kernel, v);
-        int filters = tile.Vectors * v.Lanes, blocks = Math.Max(1, filters / Full), strips = shape.OutputBlocks / blocks;
-        int n = shape.Size, weights = shape.Taps * shape.Taps * Full * Full, filter = shape.InputBlocks * weights, matrix = (blocks * Full * Full) + Full;
-        string transform = WinogradTransforms.Weights(shape, v, methods), strip = KernelWriter.Index("strip", shape.Groups * strips), block = KernelWriter.Index("block", shape.InputBlocks);
+        string x = KernelWriter.At("tiles", (group, shape.InputBlocks * kernel.Tiles.Block), (block, kernel.Tiles.Block), ("row", n * kernel.Tiles.Matrix));
+        string y = KernelWriter.At("products", (strip, kernel.Products.Block), ("row", n * kernel.Products.Matrix));
+        string ahead = KernelWriter.At($"g + {weights}", ("row", weights / n)), isFirst = block == "0" ? "true" : $"{block} == 0";
         using (KernelWriter.Tile(w, name, $"float* tiles, float* weights, float* products, {KernelWriter.Range}"))
         {
-            Winograd.WriteRoom(w, "transformed", n * matrix);
-            using (KernelWriter.Share(w, "strip", shape.Groups * strips, kernel.StageParts.Products))
+            const int matrix = (Full * Full) + Full;
+            if (!areFew) Winograd.WriteRoom(w, "transformed", n * matrix);
+            using (KernelWriter.Share(w, "strip", strips, kernel.StageParts.Products))
             using (w.For("block", shape.InputBlocks))
             {
-                w.Line($"float* g = {SourceWriter.Address(KernelWriter.At("weights", (strip, blocks * filter), (block, weights)))};");
-                if (!v.IsScalar)
-                {
-                    string next = $"&g[{weights}]", nextStrip = $"&g[{((blocks - 1) * filter) + weights}]";
-                    w.Line($"float* next = {(block == "0" || blocks == 1 ? nextStrip : $"block < {shape.InputBlocks - 1} ? {next} : {nextStrip}")};");
-                }
-
+                w.Line($"float* g = {SourceWriter.Address(KernelWriter.At("weights", (strip, shape.InputBlocks * weights), (block, weights)))};");
                 using (w.For("row", n))
                 {
-                    for (int b = 0; b < blocks; b++)
-                        w.Line($"{transform}({SourceWriter.Address(SourceWriter.At("g", b * filter))}, {SourceWriter.Address(SourceWriter.At("transformed", b * Full * Full))}, row, matrix: {matrix});");
-                    using (w.For("lane", Full, filters)) WriteRuns();
+                    if (areFew) WriteRow();
+                    else WriteRuns(matrix);
                 }
             }
         }
 
-        void WriteRuns()
+        void WriteRow()
         {
-            (int Size, int Count)[] columns = [.. ConvTile.Cover(kernel.TileRows * kernel.TileColumns, tile.Columns)];
-            string group = shape.Groups == 1 ? "0" : $"({strip} / {strips})", lane = filters < Full ? " + lane" : "";
+            string product = new RowProducts(shape, tiles, kernel.Tiles.Matrix, v).Method(methods), lane = Winograd.Lane(v), behind = v.Lanes < Full ? $" + (lane * {weights / n / Full})" : "";
+            using (w.For("lane", Full, v.Lanes))
+                w.Line($"{product}({SourceWriter.Address("g" + lane)}, {SourceWriter.Address(x)}, {SourceWriter.Address(y + lane)}, {SourceWriter.Address(ahead + behind)}, row, {isFirst});");
+        }
 
-            // The rows of matrices share out the next blocks of weights, and the runs of tiles what is a row's.
-            int inBlock = n / blocks, ofRow = weights / inBlock, ofRun = ofRow / columns.Sum(c => c.Count), done = 0, position = 0;
-            foreach ((int size, int count) in columns)
+        void WriteRuns(int matrix)
+        {
+            ConvTile tile = Tile(kernel, v);
+            (int Size, int Count)[] columns = [.. ConvTile.Cover(tiles, tile.Columns)];
+            string lane = tile.Vectors * v.Lanes < Full ? " + lane" : "";
+            w.Line($"{WinogradTransforms.Weights(shape, v, methods)}(g, transformed, row, matrix: {matrix});");
+            using (w.For("lane", Full, tile.Vectors * v.Lanes))
             {
-                string x = KernelWriter.At("tiles", (group, shape.InputBlocks * kernel.Tiles.Block), (block, kernel.Tiles.Block), ("row", n * kernel.Tiles.Matrix));
-                string y = KernelWriter.At("products", (strip, blocks * kernel.Products.Block), ("row", n * kernel.Products.Matrix)) + lane;
-                string ahead = blocks == 1 ? KernelWriter.At("next", ("row", ofRow)) : KernelWriter.At("next", ($"(row / {inBlock})", filter), ($"(row % {inBlock})", ofRow));
-                string asks = v.IsScalar ? "" : $"{SourceWriter.Address(SourceWriter.At(ahead, done * ofRun))}, ";
-                string isFirst = block == "0" ? "true" : $"{block} == 0", outputBlock = blocks > 1 ? $", outputBlock: {kernel.Products.Block}" : "";
-                w.Line(
-                    $"{new Products(tile.Vectors, size, v, ofRun / n).Method(methods)}({SourceWriter.Address(SourceWriter.At(x, position * Full))}, {SourceWriter.Address("transformed" + lane)}, {SourceWriter.Address(SourceWriter.At(y, position * Full))}, {asks}"
-                    + $"{isFirst}, matrices: {n}, runs: {count}, input: {kernel.Tiles.Matrix}, weight: {matrix}, output: {kernel.Products.Matrix}{outputBlock});");
-                (done, position) = (done + count, position + (size * count));
+                // The runs of tiles share out what a row asks for of the next weights.
+                int ofRun = weights / n / columns.Sum(c => c.Count), done = 0, position = 0;
+                foreach ((int size, int count) in columns)
+                {
+                    string asks = v.IsScalar ? "" : $"{SourceWriter.Address(SourceWriter.At(ahead, done * ofRun))}, ";
+                    w.Line(
+                        $"{new Products(tile.Vectors, size, v, ofRun / n).Method(methods)}({SourceWriter.Address(SourceWriter.At(x, position * Full))}, {SourceWriter.Address("transformed" + lane)}, {SourceWriter.Address(SourceWriter.At(y + lane, position * Full))}, {asks}"
+                        + $"{isFirst}, matrices: {n}, runs: {count}, input: {kernel.Tiles.Matrix}, weight: {matrix}, output: {kernel.Products.Matrix});");
+                    (done, position) = (done + count, position + (size * count));
+                }
             }
         }
     }
 
-    /// <summary>The register tile: that of one block of channels.</summary>
+    /// <summary>The register tile of a block of channels and one of filters. Those of more blocks, with the weights that they are transformed from, would leave the first cache.</summary>
     private static ConvTile Tile(WinogradKernel kernel, VectorWidth v)
     {
         ConvKernel product = Winograd.Product(kernel, kernel.TileRows);
         product = product with { Input = product.Input with { Channels = Full } };
-        return ConvTile.Choose(ConvTile.Candidates(product, v.Class).Where(t => t.Vectors * v.Lanes <= MostBlocks * Full), product, v.Class, ConvTile.CallCycles);
+        return ConvTile.Choose(ConvTile.Candidates(product, v.Class).Where(t => t.Vectors * v.Lanes <= Full), product, v.Class, ConvTile.CallCycles);
     }
 
     /// <summary>The method that adds the products of 16 channels to the sums of runs of tiles, for the matrices of a row, one after the other.</summary>
@@ -122,8 +93,8 @@ internal static class WinogradStream
         private void Write(SourceWriter w, string name)
         {
             string comment = $"{Vectors} x {V.Lanes} filters at runs of {Tiles} tiles, of 16 channels: adds the products of some matrices to their sums.";
-            string outputBlock = Vectors * V.Lanes > Full ? ", long outputBlock" : "", ahead = V.IsScalar ? "" : "float* ahead, ", also = V.IsScalar ? "" : $", ahead += {Step}";
-            using (KernelWriter.Tile(w, name, $"float* x, float* w, float* y, {ahead}bool isFirst, long matrices, long runs, long input, long weight, long output{outputBlock}", comment))
+            string ahead = V.IsScalar ? "" : "float* ahead, ", also = V.IsScalar ? "" : $", ahead += {Step}";
+            using (KernelWriter.Tile(w, name, $"float* x, float* w, float* y, {ahead}bool isFirst, long matrices, long runs, long input, long weight, long output", comment))
             using (w.Block("for (; matrices > 0; matrices--, x += input, w += weight, y += output)"))
             {
                 w.Line("float* from = x, sums = y;");
@@ -145,9 +116,9 @@ internal static class WinogradStream
             }
 
             void WriteStep(int channel) => RegisterTile.WriteStep(
-                w, V, Vectors, Tiles, j => SourceWriter.At("u", (j * V.Lanes / Full * Full * Full) + (channel * Full) + (j * V.Lanes % Full)), p => $"i[{channel + (p * Full)}]");
+                w, V, Vectors, Tiles, j => SourceWriter.At("u", (channel * Full) + (j * V.Lanes)), p => $"i[{channel + (p * Full)}]");
 
-            string Sum(int tile, int vector) => SourceWriter.At(vector * V.Lanes < Full ? "sums" : "sums + outputBlock", (tile * Full) + (vector * V.Lanes % Full));
+            string Sum(int tile, int vector) => SourceWriter.At("sums", (tile * Full) + (vector * V.Lanes));
         }
     }
 
