@@ -113,6 +113,18 @@ public sealed class LossTests
         Assert.Equal(expected.Select(g => g * 2 / 3), gradient, (a, b) => Math.Abs(a - b) < 1e-6f);
     }
 
+    /// <summary>Each pixel's loss and gradient are those that a vector of its logits would have.</summary>
+    [Fact]
+    public void Smoothed_labels_of_pixels_are_those_of_vectors()
+    {
+        var loss = new SoftmaxCrossEntropy { LabelSmoothing = 0.3, Reduction = Reduction.Sum };
+        float[] logits = [0.3f, -1, 0.5f, 2, 0, -0.2f], gradient = new float[6], expected = new float[6];
+        float pixels = loss.Compute(logits, [1, 0], new Shape(3, 1, 2), gradient);
+        float vectors = loss.Compute([logits[0], logits[2], logits[4], logits[1], logits[3], logits[5]], [1, 0], new Shape(3, IsVector: true), expected);
+        Assert.Equal(vectors, pixels, 1e-6f);
+        Assert.Equal([expected[0], expected[3], expected[1], expected[4], expected[2], expected[5]], gradient, (a, b) => Math.Abs(a - b) < 1e-6f);
+    }
+
     [Fact]
     public void Labels_of_weight_zero_give_no_loss()
     {

@@ -80,7 +80,7 @@ public sealed class SoftmaxCrossEntropy : Loss
             if (labels[i] == IgnoreIndex)
                 Clear(gradients[first..end], stride);
             else
-                total += Column(outputs[first..end], new Target(labels[i]), stride, scale, gradients[first..end]);
+                total += Column(outputs[first..end], new Target(labels[i]), output, scale, gradients[first..end]);
         }
 
         return (float)(total * scale);
@@ -95,7 +95,7 @@ public sealed class SoftmaxCrossEntropy : Loss
         for (int i = 0; i < columns; i++)
         {
             int first = (i / stride * output.Count) + (i % stride), end = (i / stride * output.Count) + output.Count;
-            total += Column(outputs[first..end], new Target(targets[first..end], stride), stride, scale, gradients[first..end]);
+            total += Column(outputs[first..end], new Target(targets[first..end], stride), output, scale, gradients[first..end]);
         }
 
         return (float)(total * scale);
@@ -107,11 +107,12 @@ public sealed class SoftmaxCrossEntropy : Loss
         (float)(1 - LabelSmoothing), (float)(LabelSmoothing / output.Channels), IgnoreIndex ?? int.MinValue);
 
     /// <summary>The loss of one softmax against a distribution e, sum(e * -log p), and its gradient, sum(e) * p - e.</summary>
-    private double Column(ReadOnlySpan<float> x, Target target, int stride, float scale, Span<float> g)
+    private double Column(ReadOnlySpan<float> x, Target target, Shape output, float scale, Span<float> g)
     {
+        int stride = output.Height * output.Width;
         (float highest, float sum) = ChannelSoftmax.HighestAndSum(x, stride);
         float log = MathF.Log(sum), mass = 0;
-        float kept = (float)(1 - LabelSmoothing), spread = (float)(LabelSmoothing * stride / x.Length);
+        float kept = (float)(1 - LabelSmoothing), spread = (float)(LabelSmoothing / output.Channels);
         double total = 0;
         for (int c = 0, channel = 0; c < x.Length; c += stride, channel++)
         {
