@@ -65,6 +65,16 @@ public class GoldenOperatorTests
         differences.ThrowIfAny();
     }
 
+    /// <summary>At 2^24 the logarithm of the sum is less than the step from one number to the next.</summary>
+    [Fact]
+    public void The_logarithm_of_a_softmax_of_large_values_keeps_its_precision()
+    {
+        const float Large = 1 << 24;
+        ReferenceNetwork reference = ReferenceNetwork.Sequential(new Volume(3), new LogSoftmax());
+        ICompiledNetwork network = ReferenceComparison.Compile(new Dictionary<string, ReferenceNetwork> { ["Large"] = reference })["Large"];
+        Assert.All(network.Forward([Large, Large, Large]), value => Assert.Equal(-Math.Log(3), value, 1e-6));
+    }
+
     /// <summary>A training pass normalises by the batch, and inference by the running averages as they are.</summary>
     [Fact]
     public void Batch_normalisation_agrees_with_PyTorch()

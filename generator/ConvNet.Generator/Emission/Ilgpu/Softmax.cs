@@ -24,8 +24,8 @@ internal static class Softmax
         using (Open(w, kernel, name, k.Input))
         {
             WriteSum(w, kernel, k.Input);
-            w.Line("float shift = highest + DeviceMath.Log(sum);");
-            WriteResults(w, kernel, "output", k.Output, $"{At(kernel, "input", k.Input)} - shift");
+            w.Line("float log = DeviceMath.Log(sum);");
+            WriteResults(w, kernel, "output", k.Output, $"{At(kernel, "input", k.Input)} - highest - log");
         }
 
         return Launch(kernel, name, k.Input);

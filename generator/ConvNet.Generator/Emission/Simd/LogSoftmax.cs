@@ -3,7 +3,10 @@ using ConvNet.Model.Planning.Kernels;
 
 namespace ConvNet.Generator.Emission.Simd;
 
-/// <summary>The logarithm of a softmax over the channels, forward and backward.</summary>
+/// <summary>
+/// The logarithm of a softmax over the channels, forward and backward. The maximum and the logarithm are subtracted one after the other: their sum
+/// would round to the maximum's precision.
+/// </summary>
 internal static class LogSoftmax
 {
     public static void Write(SourceWriter w, LogSoftmaxKernel kernel, VectorWidth v, string name)
@@ -18,8 +21,8 @@ internal static class LogSoftmax
                     ChannelVectors.Each(w, v, channels, (at, keep) => w.Line($"most = {v.Max("most", ChannelVectors.Keep(v.Load(at("input", x)), keep, "float.NegativeInfinity"))};"));
                     w.Line($"{v.Type} shift = {v.Broadcast("Lanes.MaxAcross(most)")};");
                     ChannelVectors.Each(w, v, channels, (at, keep) => w.Line($"sum += {ChannelVectors.Keep($"Lanes.Exp({v.Load(at("input", x))} - shift)", keep, "0f")};"));
-                    w.Line($"shift += {v.Broadcast("MathF.Log(Lanes.Sum(sum))")};");
-                    ChannelVectors.Each(w, v, channels, (at, keep) => w.Line(v.Store(ChannelVectors.Keep($"{v.Load(at("input", x))} - shift", keep, "0f"), at("output", y))));
+                    w.Line($"{v.Type} log = {v.Broadcast("MathF.Log(Lanes.Sum(sum))")};");
+                    ChannelVectors.Each(w, v, channels, (at, keep) => w.Line(v.Store(ChannelVectors.Keep($"{v.Load(at("input", x))} - shift - log", keep, "0f"), at("output", y))));
                     ChannelVectors.ClearRest(w, v, channels, at => at("output", y));
                 },
                 ("input", x.Row, x.Pixel), ("output", y.Row, y.Pixel));
