@@ -19,6 +19,8 @@ public class WinogradTests
         ("groups", Sequential(new Volume(32, 10, 9), new Conv(48, Window.Square(3, pad: 1), Groups: 2), new ReLU())),
         ("max pooling", Sequential(new Volume(16, 14, 10), new Conv(20, Window.Square(3, pad: 1)), new ReLU(), new MaxPool(Window.Square(2, 2)))),
         ("max pooling of partial tiles", Sequential(new Volume(18, 10, 6), new Conv(16, Window.Square(3, pad: 1)), new MaxPool(Window.Square(2, 2)), new Tanh())),
+        ("max pooling that leaves a row and a column out", Sequential(
+            new Volume(64, 9, 15), new Conv(64, Window.Square(3)), new ReLU(), new MaxPool(Window.Square(2, 2)), new GlobalMaxPool(), new Dense(3))),
         ("mean pooling", Sequential(new Volume(16, 12, 8), new Conv(16, Window.Square(3, pad: 1)), new ReLU(), new AvgPool(Window.Square(2, 2)))),
         ("pooling that tiles do not hold", Sequential(new Volume(16, 12, 12), new Conv(16, Window.Square(3, pad: 1)), new ReLU(), new MaxPool(Window.Square(3, 3)))),
         ("a folded normalisation", Sequential(new Volume(16, 11, 11), new Conv(24, Window.Square(3, pad: 1), Bias: false), new BatchNorm(), new ReLU())),

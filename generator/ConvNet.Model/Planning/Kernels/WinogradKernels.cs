@@ -75,8 +75,8 @@ internal sealed record WinogradWeightsKernel(WinogradShape Shape) : SizedKernel
 }
 
 /// <summary>A convolution by Cook and Toom's algorithm, of one image. The input has a halo under every tile.</summary>
-/// <param name="Height">Rows of results, before pooling.</param>
-/// <param name="Width">Columns of results, before pooling.</param>
+/// <param name="Height">Rows of results, before pooling, without those that no window reads.</param>
+/// <param name="Width">Columns of results, before pooling, without those that no window reads.</param>
 internal sealed record WinogradKernel(
     WinogradShape Shape, BlockedLayout Input, BlockedLayout Output, int Height, int Width, bool HasBias, bool IsScaled, Epilogue Epilogue, FusedPool Pool) : Kernel
 {

@@ -32,8 +32,8 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
             return;
         }
 
-        var kernel = new WinogradKernel(
-            tiles, images.Input, images.Output, Window.Vertical.Output, Window.Horizontal.Output, Conv.Bias && !IsScaled, IsScaled, Epilogue, FusedPool.Of(Operation))
+        (BlockedLayout y, FusedPool pool) = (images.Output, FusedPool.Of(Operation));
+        var kernel = new WinogradKernel(tiles, images.Input, y, y.Height * pool.Height, y.Width * pool.Width, Conv.Bias && !IsScaled, IsScaled, Epilogue, pool)
         {
             Addend = images.Addend,
         };
