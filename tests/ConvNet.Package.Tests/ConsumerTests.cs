@@ -34,6 +34,16 @@ public sealed class ConsumerTests(PackedPackage package)
         string DebugBuild(string name, string property) => Create(name, property).Build("Debug").Succeeded().Output;
     }
 
+    [Theory]
+    [InlineData("net8.0")]
+    [InlineData("netstandard2.1")]
+    public void A_framework_that_the_package_does_not_support_is_refused_by_name(string framework)
+    {
+        var project = new FreshProject(package, $"Framework-{framework}", framework: framework);
+        var output = CommandLine.Dotnet(project.Folder, "restore").Failed().Output;
+        Assert.Contains($"error NU1202: Package ConvNet.Generated {package.Version} is not compatible with {framework}", output);
+    }
+
     private FreshProject Create(string name, string properties = "")
     {
         var project = new FreshProject(package, name, properties);
