@@ -235,6 +235,16 @@ public class BlockDiagnosticTests
     public Task What_does_not_compile_is_the_compiler_s_to_say() => Verify.DiagnosticsAsync(
         "[Block, Conv(Missing, 3), Use<Gone>, Conv(A, 1)] class Unit { [Parameter] private const int A = \"x\"; }\n" + Net("Use<Unit>, Use<Absent>(3), Use<Unit, Unit>, Use<>, Use, Dense(3)"), compiles: false);
 
+    [Theory]
+    [InlineData("[Parameter] private const int A = ;")]
+    [InlineData("[Parameter] private const int A")]
+    [InlineData("[Parameter] private const A = 16;")]
+    [InlineData("[Parameter] private const Missing A = 16;")]
+    public Task So_is_a_parameter_that_is_being_typed(string parameter) => Verify.DiagnosticsAsync(
+        $"[Block, Use<Inner>(A), ReLU] class Unit {{ {parameter} }}\n[Block, Conv(Filters, 1)] class Inner {{ [Parameter] private const int Filters = 16; }}\n"
+            + Net("Use<Unit>(8), Dense(3)"),
+        compiles: false);
+
     [Fact]
     public Task Fix_removes_an_input() => Verify.FixAsync("[Block, {|CNN0427:Input(3, 8, 8)|}, ReLU] class Unit;", "Remove Input", "[Block, ReLU] class Unit;");
 

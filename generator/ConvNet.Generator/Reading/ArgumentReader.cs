@@ -22,14 +22,14 @@ internal static class ArgumentReader
         var arguments = new List<Argument>();
         for (int i = 0; i < constructor.Parameters.Length; i++)
         {
-            if (data.ConstructorArguments[i].Kind == TypedConstantKind.Error) return null;
+            if (IsBroken(data.ConstructorArguments[i])) return null;
             string name = Pascal(constructor.Parameters[i].Name);
             arguments.Add(new Argument(name, Value(data.ConstructorArguments[i], Written(data, syntax, i), constants)));
         }
 
         foreach (KeyValuePair<string, TypedConstant> named in data.NamedArguments)
         {
-            if (named.Value.Kind == TypedConstantKind.Error) return null;
+            if (IsBroken(named.Value)) return null;
             ExpressionSyntax[] written = Find(data, syntax, named.Key) is { } argument ? [argument.Expression] : [];
             arguments.Add(new Argument(named.Key, Value(named.Value, written, constants)));
         }
@@ -69,6 +69,10 @@ internal static class ArgumentReader
             ? list.Arguments.Where((a, i) => a.NameEquals == null && Name(data, a, i) == name).Select(a => a.Expression).ToArray()
             : [];
     }
+
+    /// <summary>Whether the compiler has found a mistake in it, or in an element.</summary>
+    private static bool IsBroken(TypedConstant constant) =>
+        constant.Kind == TypedConstantKind.Error || (constant is { Kind: TypedConstantKind.Array, IsNull: false } && constant.Values.Any(IsBroken));
 
     private static object? Value(TypedConstant constant, ExpressionSyntax[] written, ConstantEvaluator? constants)
     {

@@ -11,7 +11,7 @@ internal static class BlockParameters
     public static IEnumerable<(IFieldSymbol Field, BlockParameter Parameter)> Of(INamedTypeSymbol block) => block.OriginalDefinition.GetMembers()
         .OfType<IFieldSymbol>()
         .Where(f => f.GetAttributes().Any(ConvNetSymbols.IsParameter))
-        .Select(f => (f, new BlockParameter(f.Name, f.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat), f.IsConst)));
+        .Select(f => (f, new BlockParameter(f.Name, Type(f.Type), f.IsConst)));
 
     /// <summary>Each parameter's value: the one given or, where there is none that it can have, the default.</summary>
     public static IReadOnlyDictionary<ISymbol, object?> Values(INamedTypeSymbol block, EquatableArray<object?> given)
@@ -27,4 +27,6 @@ internal static class BlockParameters
 
         return values;
     }
+
+    private static string Type(ITypeSymbol type) => type.TypeKind == TypeKind.Error ? "" : type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
 }

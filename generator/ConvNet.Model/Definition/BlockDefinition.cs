@@ -28,7 +28,7 @@ internal enum BlockStatus
 }
 
 /// <summary>A field marked <c>[Parameter]</c>.</summary>
-/// <param name="Type">Its type as C# has it.</param>
+/// <param name="Type">Its type as C# has it; empty where there is none of the name.</param>
 /// <param name="IsConstant">Whether it is a constant.</param>
 internal sealed record BlockParameter(string Name, string Type, bool IsConstant)
 {

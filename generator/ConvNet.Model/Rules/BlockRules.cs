@@ -6,7 +6,7 @@ internal static class BlockRules
     /// <summary>A block's parameters, and attributes that only a network can have.</summary>
     public static IEnumerable<Problem> CheckBlock(NetworkDefinition block)
     {
-        foreach (BlockParameter parameter in block.Parameters.Where(p => !p.IsValid))
+        foreach (BlockParameter parameter in block.Parameters.Where(p => !p.IsValid && p.Type.Length > 0))
         {
             string what = parameter.IsConstant ? $"is a {parameter.Type}" : "is no constant";
             yield return new Problem(ProblemIds.InvalidParameter, Sites.Type, parameter.Name, EquatableArray.Of(parameter.Name, what));
