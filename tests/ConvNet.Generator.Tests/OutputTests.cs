@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace ConvNet.Generator.Tests;
 
@@ -24,6 +25,16 @@ public class OutputTests
         var files = Networks.Varied.Where(n => !n.Key.StartsWith("global types", StringComparison.Ordinal)).Select((n, i) => ($"File{i}.cs", n.Value));
         Compilation complete = Compilations.Complete(Compilations.Create(files));
         Compilations.Emit(complete);
+    }
+
+    /// <summary>The first C# with the collection expressions of the declarations. Projects may stay at a version older than their framework's.</summary>
+    [Fact]
+    public void Compiles_as_CSharp_12()
+    {
+        Compilation complete = Compilations.Complete(Compilations.Create(Networks.Varied["every layer that moves, spreads or normalises"]));
+        CSharpParseOptions options = Compilations.ParseOptions.WithLanguageVersion(LanguageVersion.CSharp12);
+        Compilations.Emit(complete.RemoveAllSyntaxTrees().AddSyntaxTrees(
+            complete.SyntaxTrees.Select(t => CSharpSyntaxTree.ParseText(t.GetText(), options, t.FilePath))));
     }
 
     [Fact]

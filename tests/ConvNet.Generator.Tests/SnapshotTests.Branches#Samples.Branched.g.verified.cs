@@ -37,7 +37,7 @@ unsafe partial class Branched : global::ConvNet.INetwork<global::Samples.Branche
     public Branched(int seed = 0)
     {
         Parameters = new global::ConvNet.ParameterStore(Description);
-        Parameters.Initialize(seed);
+        Parameters.Initialize(seed, []);
     }
 
     private Branched(global::ConvNet.ParameterStore parameters)

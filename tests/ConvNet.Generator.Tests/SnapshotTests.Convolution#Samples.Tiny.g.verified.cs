@@ -27,7 +27,7 @@ unsafe partial class Tiny : global::ConvNet.INetwork<global::Samples.Tiny>
     public Tiny(int seed = 0)
     {
         Parameters = new global::ConvNet.ParameterStore(Description);
-        Parameters.Initialize(seed);
+        Parameters.Initialize(seed, []);
     }
 
     private Tiny(global::ConvNet.ParameterStore parameters)

@@ -26,7 +26,7 @@ unsafe partial class Perceptron : global::ConvNet.INetwork<global::Samples.Perce
     public Perceptron(int seed = 0)
     {
         Parameters = new global::ConvNet.ParameterStore(Description);
-        Parameters.Initialize(seed);
+        Parameters.Initialize(seed, []);
     }
 
     private Perceptron(global::ConvNet.ParameterStore parameters)

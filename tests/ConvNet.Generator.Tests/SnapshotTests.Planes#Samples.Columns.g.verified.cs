@@ -26,7 +26,7 @@ unsafe partial class Columns : global::ConvNet.INetwork<global::Samples.Columns>
     public Columns(int seed = 0)
     {
         Parameters = new global::ConvNet.ParameterStore(Description);
-        Parameters.Initialize(seed);
+        Parameters.Initialize(seed, []);
     }
 
     private Columns(global::ConvNet.ParameterStore parameters)

@@ -27,7 +27,7 @@ unsafe partial class Windows : global::ConvNet.INetwork<global::Samples.Windows>
     public Windows(int seed = 0)
     {
         Parameters = new global::ConvNet.ParameterStore(Description);
-        Parameters.Initialize(seed);
+        Parameters.Initialize(seed, []);
     }
 
     private Windows(global::ConvNet.ParameterStore parameters)

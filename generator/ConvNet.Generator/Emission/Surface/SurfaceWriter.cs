@@ -120,7 +120,7 @@ internal static class SurfaceWriter
         Member(
             TypeIdentity.Constructor,
             ["/// <summary>A new network with random weights: He's initialisation before rectifiers, Glorot's elsewhere, biases zero.</summary>", "/// <param name=\"seed\">The same seed gives the same weights, on every machine.</param>"],
-            $"public {name}(int seed = 0)", "{ Parameters = new global::ConvNet.ParameterStore(Description); Parameters.Initialize(seed); }");
+            $"public {name}(int seed = 0)", "{ Parameters = new global::ConvNet.ParameterStore(Description); Parameters.Initialize(seed, []); }");
         Member(TypeIdentity.Constructor, [], $"private {name}(global::ConvNet.ParameterStore parameters)", "{ Parameters = parameters; }");
         Member(
             "Parameters",
