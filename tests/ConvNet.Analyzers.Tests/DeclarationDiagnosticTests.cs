@@ -135,6 +135,8 @@ public class DeclarationDiagnosticTests
     [InlineData("class {|CNN0013:Save|};", "a member Save, which every network is given; rename it")]
     [InlineData("event System.Action? {|CNN0013:CreateTrainer|} { add { } remove { } }", "a member CreateTrainer, which every network is given; rename it")]
     [InlineData("public {|CNN0013:Net|}() { }", "a constructor that does not call ': this(...)', so nothing would create its parameters")]
+    [InlineData("public required int {|CNN0013:Classes|} { get; init; }", "a required member Classes, for networks are also created without it, by Load; give it an initial value instead")]
+    [InlineData("public required int {|CNN0013:Classes|};", "a required member Classes, for networks are also created without it, by Load; give it an initial value instead")]
     public Task Generated_members_are_not_declared(string member, string why) => Verify.MessageAsync(
         $"[Network, {Layers}] partial class Net {{ {member} }}", $"CNN0013: Net cannot declare {why}");
 

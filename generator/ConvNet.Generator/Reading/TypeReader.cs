@@ -31,14 +31,15 @@ internal static class TypeReader
     /// <summary>Whether a file was written by a generator, whose members are no mistake of the user.</summary>
     public static bool IsGenerated(SyntaxTree tree) => tree.FilePath.EndsWith(".g.cs", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The member declarations that clash with generated ones, by their names in <see cref="TypeIdentity.ReservedMembers"/>.</summary>
+    /// <summary>The member declarations that a network cannot have beside the generated ones, by their names in <see cref="TypeIdentity.ReservedMembers"/>.</summary>
     public static IEnumerable<(string Name, Location Location)> FindReserved(INamedTypeSymbol type, CancellationToken cancellation)
     {
         foreach (ISymbol member in type.GetMembers())
         {
             if (member.IsImplicitlyDeclared) continue;
             bool isConstructor = member is IMethodSymbol { MethodKind: MethodKind.Constructor };
-            if (!isConstructor && !TypeIdentity.GeneratedMembers.Contains(member.Name)) continue;
+            bool isRequired = member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true };
+            if (!isConstructor && !isRequired && !TypeIdentity.GeneratedMembers.Contains(member.Name)) continue;
 
             // A partial member's other half may be generated: the user's own declaration is what counts.
             foreach (SyntaxReference reference in member.DeclaringSyntaxReferences.Where(r => !IsGenerated(r.SyntaxTree)))

@@ -44,7 +44,8 @@ internal sealed record TypeIdentity(
 
     /// <summary>
     /// The members that the class declares although they are generated: names of <see cref="GeneratedMembers"/>, and
-    /// <see cref="Constructor"/> for a constructor that does not call another of the class.
+    /// <see cref="Constructor"/> for a constructor that does not call another of the class. Any other name is that of a required member,
+    /// which generated code would not set.
     /// </summary>
     public EquatableArray<string> ReservedMembers { get; init; }
 
