@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using ConvNet.Testing;
 using ConvNet.Testing.Golden;
+using ConvNet.Tests.Networks;
 
 namespace ConvNet.Tests.Training;
 
@@ -164,7 +165,17 @@ public sealed class OptimizerTests
     {
         var optimizer = new Sgd(0.1) { Momentum = 0.9 };
         new Vector([1f]).Step(optimizer, [1f]);
-        Assert.Contains("parameters of Vector", Assert.Throws<ArgumentException>(() => new Vector([1f]).Step(optimizer, [1f])).Message);
+        Assert.Contains("state of another network, of the class Vector", Assert.Throws<ArgumentException>(() => new Vector([1f]).Step(optimizer, [1f])).Message);
+    }
+
+    [Fact]
+    public void A_second_network_of_the_same_class_is_another_one()
+    {
+        var optimizer = new Adam(0.1);
+        using Trainer<Linear<WithSoftmax>> first = new(Linear<WithSoftmax>.New(1), optimizer), second = new(Linear<WithSoftmax>.New(2), optimizer);
+        first.Step(new float[8], [1]);
+        Assert.Contains("give each network an optimizer of its own", Assert.Throws<ArgumentException>(() => second.Step(new float[8], [1])).Message);
+        Assert.Equal(1, optimizer.Steps);
     }
 
     [Fact]

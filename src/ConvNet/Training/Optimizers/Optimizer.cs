@@ -185,13 +185,19 @@ public abstract unsafe class Optimizer
         ? value
         : throw new ArgumentOutOfRangeException(property, value, $"{property} must be a finite number above 0, also in single precision.");
 
-    /// <summary>Takes on the layout of a network's parameters, or refuses another network's.</summary>
+    /// <summary>Takes on a network's parameters, or refuses another network's, of the same class too: the state is not about them.</summary>
     private void TakeOn(ParameterStore parameters)
     {
         if (states is null)
+        {
             Prepare(parameters);
-        else
-            first!.RequireLayoutOf(parameters, nameof(parameters));
+        }
+        else if (!ReferenceEquals(first, parameters))
+        {
+            throw new ArgumentException(
+                $"This {GetType().Name} keeps the state of another network, of the class {first!.Description.Name}: give each network an optimizer of its own.",
+                nameof(parameters));
+        }
     }
 
     private void Prepare(ParameterStore parameters)
