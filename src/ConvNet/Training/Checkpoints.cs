@@ -26,6 +26,9 @@ public sealed class Checkpoints<TNetwork>
     private readonly string folder;
     private readonly Trainer<TNetwork> trainer;
 
+    /// <summary>Whether the folder's checkpoints are this run's: it went on from one, or saved one.</summary>
+    private bool isBegun;
+
     /// <summary>Keeps checkpoints in a folder, which is made at the first one.</summary>
     /// <param name="folder">The folder, of this run alone.</param>
     /// <param name="trainer">The trainer, made as when the checkpoints were saved: same network, optimizer and seed.</param>
@@ -55,15 +58,30 @@ public sealed class Checkpoints<TNetwork>
     public IReadOnlyList<string> Files => !Directory.Exists(folder) ? [] :
         [.. Directory.GetFiles(folder, $"{Prefix}*{Extension}").Order(StringComparer.Ordinal)];
 
-    /// <summary>Saves the run, between two steps.</summary>
+    /// <summary>
+    /// Saves the run, between two steps. After going back to an earlier checkpoint, those of later steps are deleted: the run has another future.
+    /// </summary>
     /// <param name="next">What comes next.</param>
     /// <returns>The file's path.</returns>
-    /// <exception cref="InvalidOperationException">Batches are accumulated that no step was taken by: call Flush first.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Batches are accumulated that no step was taken by: call Flush first. Or the folder has checkpoints of a run that is further on, and this one
+    /// did not go on from there: call Resume, or choose another folder. Nothing was written.
+    /// </exception>
     public string Save(TrainingPosition next)
     {
         Directory.CreateDirectory(folder);
         string path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{trainer.Steps:D12}{Extension}"));
+        string[] later = [.. Files.Where(file => string.CompareOrdinal(Path.GetFileName(file), Path.GetFileName(path)) > 0)];
+        if (later.Length > 0 && !isBegun)
+        {
+            throw new InvalidOperationException(
+                $"{folder} has checkpoints of a run that is further on, up to {Path.GetFileName(later[^1])}: call Resume to go on with it, or give this run a folder of its own.");
+        }
+
         CheckpointFile.Save(path, CheckpointFile.Stores(trainer, States), Values(next));
+        isBegun = true;
+        foreach (string left in later)
+            File.Delete(left);
         foreach (string old in Files.SkipLast(Keep))
             File.Delete(old);
 
@@ -99,6 +117,7 @@ public sealed class Checkpoints<TNetwork>
         for (int i = 0; i < States.Count; i++)
             States[i].Load(values.Under(CheckpointFile.StatePrefix(i)));
 
+        isBegun = true;
         return position;
     }
 

@@ -47,6 +47,29 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_goes_back_leaves_what_came_later()
+    {
+        var run = new Run("sgd", Folder);
+        run.Train(9);
+        run.Checkpoints.Resume(run.Checkpoints.Files[0]);
+        string saved = run.Checkpoints.Save(new TrainingPosition(1, 2));
+        Assert.Equal([saved], run.Checkpoints.Files);
+        Assert.Equal(new TrainingPosition(1, 2), run.Checkpoints.Resume());
+    }
+
+    [Fact]
+    public void A_new_run_does_not_delete_the_checkpoints_of_another()
+    {
+        var whole = new Run("sgd", Folder);
+        whole.Train(9);
+        IReadOnlyList<string> before = whole.Checkpoints.Files;
+        Assert.Contains(
+            "checkpoint-000000000009.safetensors: call Resume",
+            Assert.Throws<InvalidOperationException>(() => new Run("sgd", Folder).Checkpoints.Save(default)).Message);
+        Assert.Equal(before, whole.Checkpoints.Files);
+    }
+
+    [Fact]
     public void An_empty_folder_has_nothing_to_resume()
     {
         Assert.Null(new Run("sgd", Folder).Checkpoints.Resume());
