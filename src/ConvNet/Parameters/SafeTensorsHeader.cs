@@ -50,6 +50,9 @@ internal sealed class SafeTensorsHeader
         if (fileLength < PrefixLength)
             throw new SafeTensorsException(file, $"is not a safetensors file: it has {fileLength} bytes, and the length of the header alone takes 8.");
 
+        if (start.StartsWith("PK\x03\x04"u8))
+            throw new SafeTensorsException(file, "is a zip archive, as torch.save writes: save the state_dict by safetensors.torch.save_file instead.");
+
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(start);
         if (length > LongestJson)
             throw new SafeTensorsException(file, $"is not a safetensors file: it states a header of {length} bytes; at most {LongestJson} are accepted.");

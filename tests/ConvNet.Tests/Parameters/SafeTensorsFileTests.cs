@@ -9,6 +9,11 @@ public sealed class SafeTensorsFileTests
     private const string Good = """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"U8","shape":[],"data_offsets":[8,9]}}""";
 
     [Fact]
+    public void A_file_of_torch_save_is_told_apart() => Assert.Equal(
+        "x.pt is a zip archive, as torch.save writes: save the state_dict by safetensors.torch.save_file instead.",
+        Assert.Throws<SafeTensorsException>(() => SafeTensorsFile.Parse("PK\x03\x04\x00\x00\x08\x08\x00\x00"u8.ToArray(), "x.pt")).Message);
+
+    [Fact]
     public void Values_and_metadata_survive_writing_and_reading()
     {
         using var stream = new MemoryStream();
