@@ -4,6 +4,10 @@ namespace ConvNet.Analyzers.Tests;
 public class GraphDiagnosticTests
 {
     [Fact]
+    public Task A_value_s_name_is_not_null() => Verify.DiagnosticsAsync(
+        "[Network, Input(1, 8, 8), As({|CNN0012:null!|}), ReLU, Output({|CNN0012:null!|}), From(null!), Dense(2)] partial class Net;");
+
+    [Fact]
     public Task Sound_graphs_are_left_alone() => Diagnostics("""
         Conv(16, 3, Pad = 1), As("stem")]
         [Fork]

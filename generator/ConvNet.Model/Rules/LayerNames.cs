@@ -30,8 +30,8 @@ internal sealed class LayerNames(string prefix)
         foreach (LayerSite site in sites)
         {
             if (site.Kind == Structure.From) continue;
-            bool mayBeEmpty = site.Kind == Structure.Use;
-            if (site.Definition.Text("Name") is { } name && !IsWellFormed(name) && !(mayBeEmpty && name == ""))
+            bool mayBeEmpty = site.Kind == Structure.Use, isNeeded = site.Kind is Structure.As or Structure.Output && !site.Definition.IsBroken;
+            if ((site.Definition.Text("Name") ?? (isNeeded ? "" : null)) is { } name && !IsWellFormed(name) && !(mayBeEmpty && name == ""))
                 yield return Malformed(name, "Name", site);
             foreach (string other in site.Definition.Texts("Others").Where(other => !IsWellFormed(other)))
                 yield return Malformed(other, "Others", site);
