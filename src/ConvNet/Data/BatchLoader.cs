@@ -54,7 +54,7 @@ public sealed class BatchLoader : IDisposable
     public int BatchSize { get; }
 
     /// <summary>The number of batches of an epoch.</summary>
-    public int BatchCount => (Dataset.Count + BatchSize - 1) / BatchSize;
+    public int BatchCount => (int)(((long)Dataset.Count + BatchSize - 1) / BatchSize);
 
     /// <summary>
     /// How many batches a thread of the loader prepares while one is used; 0 prepares each when it is asked for, and so it is in a

@@ -28,6 +28,18 @@ public sealed class BatchLoaderTests
         Assert.NotEqual(Enumerable.Range(0, 10), seen);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_batch_may_be_larger_than_any_data_set(int prefetch)
+    {
+        using var loader = new BatchLoader(dataset, int.MaxValue) { Prefetch = prefetch };
+        var sizes = new List<int>();
+        foreach (Batch batch in loader.Epoch(0))
+            sizes.Add(batch.Count);
+        Assert.Equal([10], sizes);
+    }
+
     [Fact]
     public void The_order_is_a_function_of_seed_and_epoch()
     {
