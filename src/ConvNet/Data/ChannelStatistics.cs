@@ -54,7 +54,7 @@ public sealed record ChannelStatistics(ImmutableArray<double> Mean, ImmutableArr
     }
 
     /// <summary>The statistics as metadata of a safetensors file.</summary>
-    public IReadOnlyDictionary<string, string> ToMetadata() => new Dictionary<string, string> { [MeanKey] = Text(Mean), [DeviationKey] = Text(Deviation) };
+    public IReadOnlyDictionary<string, string> ToMetadata() => new Dictionary<string, string> { [MeanKey] = Text(Mean, " "), [DeviationKey] = Text(Deviation, " ") };
 
     /// <summary>Reads what <see cref="ToMetadata"/> gave from a file's metadata.</summary>
     /// <returns>The statistics; null where the file has none.</returns>
@@ -77,7 +77,10 @@ public sealed record ChannelStatistics(ImmutableArray<double> Mean, ImmutableArr
     /// <inheritdoc/>
     public override int GetHashCode() => Mean.Concat(Deviation).Aggregate(0, HashCode.Combine);
 
-    private static string Text(ImmutableArray<double> values) => string.Join(' ', values.Select(value => value.ToString("R", CultureInfo.InvariantCulture)));
+    /// <summary>The numbers, as <see cref="InputAttribute"/> takes them.</summary>
+    public override string ToString() => $"Mean = [{Text(Mean, ", ")}], Deviation = [{Text(Deviation, ", ")}]";
+
+    private static string Text(ImmutableArray<double> values, string separator) => string.Join(separator, values.Select(value => value.ToString("R", CultureInfo.InvariantCulture)));
 
     private static ImmutableArray<double> Numbers(SafeTensorsFile file, string key, string text) =>
         [.. text.Split(' ').Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)

@@ -15,6 +15,10 @@ public sealed class ChannelStatisticsTests
         Assert.Throws<ArgumentException>(() => ChannelStatistics.Of(dataset.Slice(0, 0)));
     }
 
+    [Fact]
+    public void They_print_as_the_input_s_arguments() =>
+        Assert.Equal("Mean = [0.1, 0.5], Deviation = [0.25, 1]", new ChannelStatistics([0.1, 0.5], [0.25, 1]).ToString());
+
     /// <summary>The constants that everyone normalises MNIST by.</summary>
     [Fact]
     public void Of_MNIST_they_are_well_known()
