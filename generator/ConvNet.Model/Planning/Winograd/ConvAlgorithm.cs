@@ -46,14 +46,13 @@ internal static class ConvAlgorithm
 
     /// <summary>
     /// The outputs along the side of a tile for the gradient by the weights; 0 where each weight's is summed over all positions. The products of
-    /// all tiles are summed before they are transformed back, so rounding weighs more: tiles have 6 points at most, and windows of 5x5, which
-    /// take higher powers of the points, are left out (an Inception module's error was 1.3e-5 of the largest gradient).
+    /// all tiles are summed before they are transformed back, so rounding weighs more: tiles have 6 points at most.
     /// </summary>
     /// <param name="tile">The tile of the convolution itself.</param>
     public static int WeightGradientTile(int tile, int taps, int channels, int filters, int height, int width)
     {
-        if (taps != 3 || tile == 0) return 0;
-        int m = Math.Min(tile, 4), n = m + taps - 1;
+        if (tile == 0) return 0;
+        int m = Math.Min(tile, 7 - taps), n = m + taps - 1;
         double tiles = Tiles(m, height, width);
         double cycles = (tiles * n * n * channels * Blocks(filters) / Efficiency) + (Blocks(channels) * Blocks(filters) * BackCycles(n))
             + (tiles * (Blocks(channels) + Blocks(filters)) * n * n * TransformCycles);
