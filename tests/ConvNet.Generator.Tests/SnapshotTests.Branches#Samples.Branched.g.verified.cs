@@ -131,56 +131,62 @@ unsafe partial class Branched : global::ConvNet.INetwork<global::Samples.Branche
     }
 
     /// <summary>The network's layers, shapes, parameters and memory, known at compile time.</summary>
-    public static global::ConvNet.NetworkDescription Description { get; } = new()
+    public static global::ConvNet.NetworkDescription Description => __Description.Value;
+
+    // In a class of its own, so that static members of the network's class may ask for it, in whatever order they are initialised.
+    private static class __Description
     {
-        Name = "Branched",
-        Input = new(16, 6, 6, false),
-        Output = new(4, 1, 1, true),
-        EndsInSoftmax = true,
-        NamedOutputs = new global::ConvNet.OutputDescription[]
+        public static readonly global::ConvNet.NetworkDescription Value = new()
         {
-            new("aux", new(4, 1, 1, true), true, 0.3),
-        },
-        Layers = new global::ConvNet.LayerDescription[]
-        {
-            new("input", "Input", global::System.Array.Empty<int>(), new(16, 6, 6, false), 0, 0, (1, 1)),
-            new("conv1", "Conv", new[] { 0 }, new(16, 6, 6, false), 272, 9216, (1, 1)) { Window = new(1, 1, 1, 1) },
-            new("relu1", "ReLU", new[] { 1 }, new(16, 6, 6, false), 0, 0, (1, 1)) { IsInPlace = true },
-            new("conv2", "Conv", new[] { 0 }, new(32, 6, 6, false), 4640, 165888, (3, 3)) { Window = new(3, 3, 1, 1) },
-            new("relu2", "ReLU", new[] { 3 }, new(32, 6, 6, false), 0, 0, (3, 3)) { IsInPlace = true },
-            new("concat1", "Concat", new[] { 2, 4 }, new(48, 6, 6, false), 0, 0, (3, 3)),
-            new("globalAvgPool1", "GlobalAvgPool", new[] { 5 }, new(48, 1, 1, true), 0, 0, (6, 6)),
-            new("fc1", "Dense", new[] { 6 }, new(4, 1, 1, true), 196, 192, (6, 6)),
-            new("softmax1", "Softmax", new[] { 7 }, new(4, 1, 1, true), 0, 0, (6, 6)) { IsInPlace = true },
-            new("conv3", "Conv", new[] { 5 }, new(48, 6, 6, false), 20736, 746496, (5, 5)) { Window = new(3, 3, 1, 1) },
-            new("bn1", "BatchNorm", new[] { 9 }, new(48, 6, 6, false), 96, 0, (5, 5)) { IsInPlace = true },
-            new("add1", "Add", new[] { 10, 5 }, new(48, 6, 6, false), 0, 0, (5, 5)),
-            new("relu3", "ReLU", new[] { 11 }, new(48, 6, 6, false), 0, 0, (5, 5)) { IsInPlace = true },
-            new("globalAvgPool2", "GlobalAvgPool", new[] { 12 }, new(48, 1, 1, true), 0, 0, (6, 6)),
-            new("fc2", "Dense", new[] { 13 }, new(4, 1, 1, true), 196, 192, (6, 6)),
-            new("softmax2", "Softmax", new[] { 14 }, new(4, 1, 1, true), 0, 0, (6, 6)) { IsInPlace = true },
-        },
-        Parameters = new global::ConvNet.ParameterTensor[]
-        {
-            new("conv1.weight", new[] { 16, 16, 1, 1 }, 0, new global::ConvNet.PackedAxis[] { new(16, 1, 16, 256), new(16, 16, 16, 256), new(1, 256, 1, 0), new(1, 256, 1, 0) }, new(global::ConvNet.InitializerKind.He, 16, 16)),
-            new("conv1.bias", 16, 256, new(global::ConvNet.InitializerKind.Zero, 0, 0)),
-            new("conv2.weight", new[] { 32, 16, 3, 3 }, 272, new global::ConvNet.PackedAxis[] { new(32, 1, 16, 2304), new(16, 16, 16, 2304), new(3, 768, 3, 0), new(3, 256, 3, 0) }, new(global::ConvNet.InitializerKind.He, 144, 288)),
-            new("conv2.bias", 32, 4880, new(global::ConvNet.InitializerKind.Zero, 0, 0)),
-            new("fc1.weight", new[] { 4, 48 }, 4912, new global::ConvNet.PackedAxis[] { new(4, 1, 16, 768), new(48, 16, 16, 256), new(1, 256, 1, 0), new(1, 256, 1, 0) }, new(global::ConvNet.InitializerKind.Xavier, 48, 4)),
-            new("fc1.bias", 4, 5680, new(global::ConvNet.InitializerKind.Zero, 0, 0)),
-            new("conv3.weight", new[] { 48, 48, 3, 3 }, 5696, new global::ConvNet.PackedAxis[] { new(48, 1, 16, 6912), new(48, 16, 16, 2304), new(3, 768, 3, 0), new(3, 256, 3, 0) }, new(global::ConvNet.InitializerKind.Xavier, 432, 432)),
-            new("bn1.weight", 48, 26432, new(global::ConvNet.InitializerKind.Constant, 0, 0, 1f)),
-            new("bn1.bias", 48, 26480, new(global::ConvNet.InitializerKind.Zero, 0, 0, 1f)),
-            new("bn1.running_mean", 48, 27312, new(global::ConvNet.InitializerKind.Zero, 0, 0, 1f)) { IsTrained = false },
-            new("bn1.running_var", 48, 27360, new(global::ConvNet.InitializerKind.Constant, 0, 0, 1f)) { IsTrained = false },
-            new("fc2.weight", new[] { 4, 48 }, 26528, new global::ConvNet.PackedAxis[] { new(4, 1, 16, 768), new(48, 16, 16, 256), new(1, 256, 1, 0), new(1, 256, 1, 0) }, new(global::ConvNet.InitializerKind.Xavier, 48, 4)),
-            new("fc2.bias", 4, 27296, new(global::ConvNet.InitializerKind.Zero, 0, 0)),
-        },
-        PackedParameters = 27408,
-        TrainedParameters = 27312,
-        PreparedFloats = 69728,
-        Fingerprint = "b3abe9578d244626",
-        InferenceScratch = new(16064, 3168),
-        TrainingScratch = new(185088, 13456),
-    };
+            Name = "Branched",
+            Input = new(16, 6, 6, false),
+            Output = new(4, 1, 1, true),
+            EndsInSoftmax = true,
+            NamedOutputs = new global::ConvNet.OutputDescription[]
+            {
+                new("aux", new(4, 1, 1, true), true, 0.3),
+            },
+            Layers = new global::ConvNet.LayerDescription[]
+            {
+                new("input", "Input", global::System.Array.Empty<int>(), new(16, 6, 6, false), 0, 0, (1, 1)),
+                new("conv1", "Conv", new[] { 0 }, new(16, 6, 6, false), 272, 9216, (1, 1)) { Window = new(1, 1, 1, 1) },
+                new("relu1", "ReLU", new[] { 1 }, new(16, 6, 6, false), 0, 0, (1, 1)) { IsInPlace = true },
+                new("conv2", "Conv", new[] { 0 }, new(32, 6, 6, false), 4640, 165888, (3, 3)) { Window = new(3, 3, 1, 1) },
+                new("relu2", "ReLU", new[] { 3 }, new(32, 6, 6, false), 0, 0, (3, 3)) { IsInPlace = true },
+                new("concat1", "Concat", new[] { 2, 4 }, new(48, 6, 6, false), 0, 0, (3, 3)),
+                new("globalAvgPool1", "GlobalAvgPool", new[] { 5 }, new(48, 1, 1, true), 0, 0, (6, 6)),
+                new("fc1", "Dense", new[] { 6 }, new(4, 1, 1, true), 196, 192, (6, 6)),
+                new("softmax1", "Softmax", new[] { 7 }, new(4, 1, 1, true), 0, 0, (6, 6)) { IsInPlace = true },
+                new("conv3", "Conv", new[] { 5 }, new(48, 6, 6, false), 20736, 746496, (5, 5)) { Window = new(3, 3, 1, 1) },
+                new("bn1", "BatchNorm", new[] { 9 }, new(48, 6, 6, false), 96, 0, (5, 5)) { IsInPlace = true },
+                new("add1", "Add", new[] { 10, 5 }, new(48, 6, 6, false), 0, 0, (5, 5)),
+                new("relu3", "ReLU", new[] { 11 }, new(48, 6, 6, false), 0, 0, (5, 5)) { IsInPlace = true },
+                new("globalAvgPool2", "GlobalAvgPool", new[] { 12 }, new(48, 1, 1, true), 0, 0, (6, 6)),
+                new("fc2", "Dense", new[] { 13 }, new(4, 1, 1, true), 196, 192, (6, 6)),
+                new("softmax2", "Softmax", new[] { 14 }, new(4, 1, 1, true), 0, 0, (6, 6)) { IsInPlace = true },
+            },
+            Parameters = new global::ConvNet.ParameterTensor[]
+            {
+                new("conv1.weight", new[] { 16, 16, 1, 1 }, 0, new global::ConvNet.PackedAxis[] { new(16, 1, 16, 256), new(16, 16, 16, 256), new(1, 256, 1, 0), new(1, 256, 1, 0) }, new(global::ConvNet.InitializerKind.He, 16, 16)),
+                new("conv1.bias", 16, 256, new(global::ConvNet.InitializerKind.Zero, 0, 0)),
+                new("conv2.weight", new[] { 32, 16, 3, 3 }, 272, new global::ConvNet.PackedAxis[] { new(32, 1, 16, 2304), new(16, 16, 16, 2304), new(3, 768, 3, 0), new(3, 256, 3, 0) }, new(global::ConvNet.InitializerKind.He, 144, 288)),
+                new("conv2.bias", 32, 4880, new(global::ConvNet.InitializerKind.Zero, 0, 0)),
+                new("fc1.weight", new[] { 4, 48 }, 4912, new global::ConvNet.PackedAxis[] { new(4, 1, 16, 768), new(48, 16, 16, 256), new(1, 256, 1, 0), new(1, 256, 1, 0) }, new(global::ConvNet.InitializerKind.Xavier, 48, 4)),
+                new("fc1.bias", 4, 5680, new(global::ConvNet.InitializerKind.Zero, 0, 0)),
+                new("conv3.weight", new[] { 48, 48, 3, 3 }, 5696, new global::ConvNet.PackedAxis[] { new(48, 1, 16, 6912), new(48, 16, 16, 2304), new(3, 768, 3, 0), new(3, 256, 3, 0) }, new(global::ConvNet.InitializerKind.Xavier, 432, 432)),
+                new("bn1.weight", 48, 26432, new(global::ConvNet.InitializerKind.Constant, 0, 0, 1f)),
+                new("bn1.bias", 48, 26480, new(global::ConvNet.InitializerKind.Zero, 0, 0, 1f)),
+                new("bn1.running_mean", 48, 27312, new(global::ConvNet.InitializerKind.Zero, 0, 0, 1f)) { IsTrained = false },
+                new("bn1.running_var", 48, 27360, new(global::ConvNet.InitializerKind.Constant, 0, 0, 1f)) { IsTrained = false },
+                new("fc2.weight", new[] { 4, 48 }, 26528, new global::ConvNet.PackedAxis[] { new(4, 1, 16, 768), new(48, 16, 16, 256), new(1, 256, 1, 0), new(1, 256, 1, 0) }, new(global::ConvNet.InitializerKind.Xavier, 48, 4)),
+                new("fc2.bias", 4, 27296, new(global::ConvNet.InitializerKind.Zero, 0, 0)),
+            },
+            PackedParameters = 27408,
+            TrainedParameters = 27312,
+            PreparedFloats = 69728,
+            Fingerprint = "e973e0cf54f01e20",
+            InferenceScratch = new(16064, 3168),
+            TrainingScratch = new(185088, 13456),
+        };
+    }
 }

@@ -121,32 +121,38 @@ unsafe partial class Tiny : global::ConvNet.INetwork<global::Samples.Tiny>
     }
 
     /// <summary>The network's layers, shapes, parameters and memory, known at compile time.</summary>
-    public static global::ConvNet.NetworkDescription Description { get; } = new()
+    public static global::ConvNet.NetworkDescription Description => __Description.Value;
+
+    // In a class of its own, so that static members of the network's class may ask for it, in whatever order they are initialised.
+    private static class __Description
     {
-        Name = "Tiny",
-        Input = new(1, 6, 6, false),
-        Output = new(3, 1, 1, true),
-        EndsInSoftmax = true,
-        Layers = new global::ConvNet.LayerDescription[]
+        public static readonly global::ConvNet.NetworkDescription Value = new()
         {
-            new("input", "Input", global::System.Array.Empty<int>(), new(1, 6, 6, false), 0, 0, (1, 1)),
-            new("conv1", "Conv", new[] { 0 }, new(2, 4, 4, false), 20, 288, (3, 3)) { Window = new(3, 3, 1, 1) },
-            new("relu1", "ReLU", new[] { 1 }, new(2, 4, 4, false), 0, 0, (3, 3)) { IsInPlace = true },
-            new("maxPool1", "MaxPool", new[] { 2 }, new(2, 2, 2, false), 0, 0, (4, 4)) { Window = new(2, 2, 2, 2) },
-            new("fc1", "Dense", new[] { 3 }, new(3, 1, 1, true), 27, 24, (6, 6)),
-            new("softmax1", "Softmax", new[] { 4 }, new(3, 1, 1, true), 0, 0, (6, 6)) { IsInPlace = true },
-        },
-        Parameters = new global::ConvNet.ParameterTensor[]
-        {
-            new("conv1.weight", new[] { 2, 1, 3, 3 }, 0, new global::ConvNet.PackedAxis[] { new(2, 1, 16, 144), new(1, 16, 1, 144), new(3, 48, 3, 0), new(3, 16, 3, 0) }, new(global::ConvNet.InitializerKind.He, 9, 18)),
-            new("conv1.bias", 2, 144, new(global::ConvNet.InitializerKind.Zero, 0, 0)),
-            new("fc1.weight", new[] { 3, 8 }, 160, new global::ConvNet.PackedAxis[] { new(3, 1, 16, 1024), new(2, 16, 16, 1024), new(2, 512, 2, 0), new(2, 256, 2, 0) }, new(global::ConvNet.InitializerKind.Xavier, 8, 3)),
-            new("fc1.bias", 3, 1184, new(global::ConvNet.InitializerKind.Zero, 0, 0)),
-        },
-        PackedParameters = 1200,
-        PreparedFloats = 0,
-        Fingerprint = "543af948a5066b05",
-        InferenceScratch = new(48, 80),
-        TrainingScratch = new(3904, 448),
-    };
+            Name = "Tiny",
+            Input = new(1, 6, 6, false),
+            Output = new(3, 1, 1, true),
+            EndsInSoftmax = true,
+            Layers = new global::ConvNet.LayerDescription[]
+            {
+                new("input", "Input", global::System.Array.Empty<int>(), new(1, 6, 6, false), 0, 0, (1, 1)),
+                new("conv1", "Conv", new[] { 0 }, new(2, 4, 4, false), 20, 288, (3, 3)) { Window = new(3, 3, 1, 1) },
+                new("relu1", "ReLU", new[] { 1 }, new(2, 4, 4, false), 0, 0, (3, 3)) { IsInPlace = true },
+                new("maxPool1", "MaxPool", new[] { 2 }, new(2, 2, 2, false), 0, 0, (4, 4)) { Window = new(2, 2, 2, 2) },
+                new("fc1", "Dense", new[] { 3 }, new(3, 1, 1, true), 27, 24, (6, 6)),
+                new("softmax1", "Softmax", new[] { 4 }, new(3, 1, 1, true), 0, 0, (6, 6)) { IsInPlace = true },
+            },
+            Parameters = new global::ConvNet.ParameterTensor[]
+            {
+                new("conv1.weight", new[] { 2, 1, 3, 3 }, 0, new global::ConvNet.PackedAxis[] { new(2, 1, 16, 144), new(1, 16, 1, 144), new(3, 48, 3, 0), new(3, 16, 3, 0) }, new(global::ConvNet.InitializerKind.He, 9, 18)),
+                new("conv1.bias", 2, 144, new(global::ConvNet.InitializerKind.Zero, 0, 0)),
+                new("fc1.weight", new[] { 3, 8 }, 160, new global::ConvNet.PackedAxis[] { new(3, 1, 16, 1024), new(2, 16, 16, 1024), new(2, 512, 2, 0), new(2, 256, 2, 0) }, new(global::ConvNet.InitializerKind.Xavier, 8, 3)),
+                new("fc1.bias", 3, 1184, new(global::ConvNet.InitializerKind.Zero, 0, 0)),
+            },
+            PackedParameters = 1200,
+            PreparedFloats = 0,
+            Fingerprint = "543af948a5066b05",
+            InferenceScratch = new(48, 80),
+            TrainingScratch = new(3904, 448),
+        };
+    }
 }

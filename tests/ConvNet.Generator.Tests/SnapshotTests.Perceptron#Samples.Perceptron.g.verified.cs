@@ -120,30 +120,36 @@ unsafe partial class Perceptron : global::ConvNet.INetwork<global::Samples.Perce
     }
 
     /// <summary>The network's layers, shapes, parameters and memory, known at compile time.</summary>
-    public static global::ConvNet.NetworkDescription Description { get; } = new()
+    public static global::ConvNet.NetworkDescription Description => __Description.Value;
+
+    // In a class of its own, so that static members of the network's class may ask for it, in whatever order they are initialised.
+    private static class __Description
     {
-        Name = "Perceptron",
-        Input = new(1, 1, 8, false),
-        Output = new(3, 1, 1, true),
-        EndsInSoftmax = false,
-        Layers = new global::ConvNet.LayerDescription[]
+        public static readonly global::ConvNet.NetworkDescription Value = new()
         {
-            new("input", "Input", global::System.Array.Empty<int>(), new(1, 1, 8, false), 0, 0, (1, 1)),
-            new("hidden", "Dense", new[] { 0 }, new(20, 1, 1, true), 180, 160, (1, 8)),
-            new("tanh1", "Tanh", new[] { 1 }, new(20, 1, 1, true), 0, 0, (1, 8)) { IsInPlace = true },
-            new("dropout1", "Dropout", new[] { 2 }, new(20, 1, 1, true), 0, 0, (1, 8)) { IsInPlace = true },
-            new("out", "Dense", new[] { 3 }, new(3, 1, 1, true), 60, 60, (1, 8)),
-        },
-        Parameters = new global::ConvNet.ParameterTensor[]
-        {
-            new("hidden.weight", new[] { 20, 8 }, 0, new global::ConvNet.PackedAxis[] { new(20, 1, 16, 256), new(1, 16, 1, 128), new(1, 128, 1, 0), new(8, 16, 8, 0) }, new(global::ConvNet.InitializerKind.Xavier, 8, 20)),
-            new("hidden.bias", 20, 512, new(global::ConvNet.InitializerKind.Zero, 0, 0)),
-            new("out.weight", new[] { 3, 20 }, 544, new global::ConvNet.PackedAxis[] { new(3, 1, 16, 512), new(20, 16, 16, 256), new(1, 256, 1, 0), new(1, 256, 1, 0) }, new(global::ConvNet.InitializerKind.Xavier, 20, 3)),
-        },
-        PackedParameters = 1056,
-        PreparedFloats = 0,
-        Fingerprint = "783f20c0ae06e831",
-        InferenceScratch = new(0, 48),
-        TrainingScratch = new(512, 144),
-    };
+            Name = "Perceptron",
+            Input = new(1, 1, 8, false),
+            Output = new(3, 1, 1, true),
+            EndsInSoftmax = false,
+            Layers = new global::ConvNet.LayerDescription[]
+            {
+                new("input", "Input", global::System.Array.Empty<int>(), new(1, 1, 8, false), 0, 0, (1, 1)),
+                new("hidden", "Dense", new[] { 0 }, new(20, 1, 1, true), 180, 160, (1, 8)),
+                new("tanh1", "Tanh", new[] { 1 }, new(20, 1, 1, true), 0, 0, (1, 8)) { IsInPlace = true },
+                new("dropout1", "Dropout", new[] { 2 }, new(20, 1, 1, true), 0, 0, (1, 8)) { IsInPlace = true },
+                new("out", "Dense", new[] { 3 }, new(3, 1, 1, true), 60, 60, (1, 8)),
+            },
+            Parameters = new global::ConvNet.ParameterTensor[]
+            {
+                new("hidden.weight", new[] { 20, 8 }, 0, new global::ConvNet.PackedAxis[] { new(20, 1, 16, 256), new(1, 16, 1, 128), new(1, 128, 1, 0), new(8, 16, 8, 0) }, new(global::ConvNet.InitializerKind.Xavier, 8, 20)),
+                new("hidden.bias", 20, 512, new(global::ConvNet.InitializerKind.Zero, 0, 0)),
+                new("out.weight", new[] { 3, 20 }, 544, new global::ConvNet.PackedAxis[] { new(3, 1, 16, 512), new(20, 16, 16, 256), new(1, 256, 1, 0), new(1, 256, 1, 0) }, new(global::ConvNet.InitializerKind.Xavier, 20, 3)),
+            },
+            PackedParameters = 1056,
+            PreparedFloats = 0,
+            Fingerprint = "783f20c0ae06e831",
+            InferenceScratch = new(0, 48),
+            TrainingScratch = new(512, 144),
+        };
+    }
 }

@@ -120,31 +120,37 @@ unsafe partial class Columns : global::ConvNet.INetwork<global::Samples.Columns>
     }
 
     /// <summary>The network's layers, shapes, parameters and memory, known at compile time.</summary>
-    public static global::ConvNet.NetworkDescription Description { get; } = new()
+    public static global::ConvNet.NetworkDescription Description => __Description.Value;
+
+    // In a class of its own, so that static members of the network's class may ask for it, in whatever order they are initialised.
+    private static class __Description
     {
-        Name = "Columns",
-        Input = new(1, 3, 25, false),
-        Output = new(2, 1, 12, false),
-        EndsInSoftmax = false,
-        Layers = new global::ConvNet.LayerDescription[]
+        public static readonly global::ConvNet.NetworkDescription Value = new()
         {
-            new("input", "Input", global::System.Array.Empty<int>(), new(1, 3, 25, false), 0, 0, (1, 1)),
-            new("conv1", "Conv", new[] { 0 }, new(2, 2, 24, false), 10, 384, (2, 2)) { Window = new(2, 2, 1, 1) },
-            new("relu1", "ReLU", new[] { 1 }, new(2, 2, 24, false), 0, 0, (2, 2)) { IsInPlace = true },
-            new("maxPool1", "MaxPool", new[] { 2 }, new(2, 1, 12, false), 0, 0, (3, 3)) { Window = new(2, 2, 2, 2) },
-            new("conv2", "Conv", new[] { 3 }, new(2, 1, 12, false), 6, 48, (3, 3)) { Window = new(1, 1, 1, 1) },
-        },
-        Parameters = new global::ConvNet.ParameterTensor[]
-        {
-            new("conv1.weight", new[] { 2, 1, 2, 2 }, 0, new global::ConvNet.PackedAxis[] { new(2, 1, 16, 64), new(1, 16, 1, 64), new(2, 32, 2, 0), new(2, 16, 2, 0) }, new(global::ConvNet.InitializerKind.He, 4, 8)),
-            new("conv1.bias", 2, 64, new(global::ConvNet.InitializerKind.Zero, 0, 0)),
-            new("conv2.weight", new[] { 2, 2, 1, 1 }, 80, new global::ConvNet.PackedAxis[] { new(2, 1, 16, 256), new(2, 16, 16, 256), new(1, 256, 1, 0), new(1, 256, 1, 0) }, new(global::ConvNet.InitializerKind.Xavier, 2, 2)),
-            new("conv2.bias", 2, 336, new(global::ConvNet.InitializerKind.Zero, 0, 0)),
-        },
-        PackedParameters = 352,
-        PreparedFloats = 0,
-        Fingerprint = "e6f75276970f11d5",
-        InferenceScratch = new(224, 0),
-        TrainingScratch = new(2496, 208),
-    };
+            Name = "Columns",
+            Input = new(1, 3, 25, false),
+            Output = new(2, 1, 12, false),
+            EndsInSoftmax = false,
+            Layers = new global::ConvNet.LayerDescription[]
+            {
+                new("input", "Input", global::System.Array.Empty<int>(), new(1, 3, 25, false), 0, 0, (1, 1)),
+                new("conv1", "Conv", new[] { 0 }, new(2, 2, 24, false), 10, 384, (2, 2)) { Window = new(2, 2, 1, 1) },
+                new("relu1", "ReLU", new[] { 1 }, new(2, 2, 24, false), 0, 0, (2, 2)) { IsInPlace = true },
+                new("maxPool1", "MaxPool", new[] { 2 }, new(2, 1, 12, false), 0, 0, (3, 3)) { Window = new(2, 2, 2, 2) },
+                new("conv2", "Conv", new[] { 3 }, new(2, 1, 12, false), 6, 48, (3, 3)) { Window = new(1, 1, 1, 1) },
+            },
+            Parameters = new global::ConvNet.ParameterTensor[]
+            {
+                new("conv1.weight", new[] { 2, 1, 2, 2 }, 0, new global::ConvNet.PackedAxis[] { new(2, 1, 16, 64), new(1, 16, 1, 64), new(2, 32, 2, 0), new(2, 16, 2, 0) }, new(global::ConvNet.InitializerKind.He, 4, 8)),
+                new("conv1.bias", 2, 64, new(global::ConvNet.InitializerKind.Zero, 0, 0)),
+                new("conv2.weight", new[] { 2, 2, 1, 1 }, 80, new global::ConvNet.PackedAxis[] { new(2, 1, 16, 256), new(2, 16, 16, 256), new(1, 256, 1, 0), new(1, 256, 1, 0) }, new(global::ConvNet.InitializerKind.Xavier, 2, 2)),
+                new("conv2.bias", 2, 336, new(global::ConvNet.InitializerKind.Zero, 0, 0)),
+            },
+            PackedParameters = 352,
+            PreparedFloats = 0,
+            Fingerprint = "e6f75276970f11d5",
+            InferenceScratch = new(224, 0),
+            TrainingScratch = new(2496, 208),
+        };
+    }
 }

@@ -121,33 +121,39 @@ unsafe partial class Windows : global::ConvNet.INetwork<global::Samples.Windows>
     }
 
     /// <summary>The network's layers, shapes, parameters and memory, known at compile time.</summary>
-    public static global::ConvNet.NetworkDescription Description { get; } = new()
+    public static global::ConvNet.NetworkDescription Description => __Description.Value;
+
+    // In a class of its own, so that static members of the network's class may ask for it, in whatever order they are initialised.
+    private static class __Description
     {
-        Name = "Windows",
-        Input = new(4, 9, 9, false),
-        Output = new(2, 1, 1, true),
-        EndsInSoftmax = false,
-        Layers = new global::ConvNet.LayerDescription[]
+        public static readonly global::ConvNet.NetworkDescription Value = new()
         {
-            new("input", "Input", global::System.Array.Empty<int>(), new(4, 9, 9, false), 0, 0, (1, 1)),
-            new("conv1", "Conv", new[] { 0 }, new(4, 4, 4, false), 76, 1152, (3, 3)) { Window = new(3, 3, 2, 2) },
-            new("leakyRelu1", "LeakyReLU", new[] { 1 }, new(4, 4, 4, false), 0, 0, (3, 3)) { IsInPlace = true },
-            new("conv2", "Conv", new[] { 2 }, new(4, 4, 4, false), 36, 576, (7, 7)) { Window = new(3, 3, 1, 1) },
-            new("conv3", "Conv", new[] { 3 }, new(2, 1, 1, false), 34, 32, (9, 9)) { Window = new(2, 2, 1, 1) },
-            new("globalAvgPool1", "GlobalAvgPool", new[] { 4 }, new(2, 1, 1, true), 0, 0, (9, 9)),
-        },
-        Parameters = new global::ConvNet.ParameterTensor[]
-        {
-            new("conv1.weight", new[] { 4, 2, 3, 3 }, 0, new global::ConvNet.PackedAxis[] { global::ConvNet.CompilerServices.GroupedAxis.Create(4, 2, 2, 1, 1, 9), new(3, 768, 3, 0), new(3, 256, 3, 0) }, new(global::ConvNet.InitializerKind.He, 18, 18)),
-            new("conv1.bias", 4, 2304, new(global::ConvNet.InitializerKind.Zero, 0, 0)),
-            new("conv2.weight", new[] { 4, 1, 3, 3 }, 2320, new global::ConvNet.PackedAxis[] { new(4, 1, 16, 144), new(3, 48, 3, 0), new(3, 16, 3, 0) }, new(global::ConvNet.InitializerKind.Xavier, 9, 9)),
-            new("conv3.weight", new[] { 2, 4, 2, 2 }, 2464, new global::ConvNet.PackedAxis[] { new(2, 1, 16, 1024), new(4, 16, 16, 1024), new(2, 512, 2, 0), new(2, 256, 2, 0) }, new(global::ConvNet.InitializerKind.Xavier, 16, 8)),
-            new("conv3.bias", 2, 3488, new(global::ConvNet.InitializerKind.Zero, 0, 0)),
-        },
-        PackedParameters = 3504,
-        PreparedFloats = 0,
-        Fingerprint = "7f08249190bf0979",
-        InferenceScratch = new(1872, 0),
-        TrainingScratch = new(5920, 2128),
-    };
+            Name = "Windows",
+            Input = new(4, 9, 9, false),
+            Output = new(2, 1, 1, true),
+            EndsInSoftmax = false,
+            Layers = new global::ConvNet.LayerDescription[]
+            {
+                new("input", "Input", global::System.Array.Empty<int>(), new(4, 9, 9, false), 0, 0, (1, 1)),
+                new("conv1", "Conv", new[] { 0 }, new(4, 4, 4, false), 76, 1152, (3, 3)) { Window = new(3, 3, 2, 2) },
+                new("leakyRelu1", "LeakyReLU", new[] { 1 }, new(4, 4, 4, false), 0, 0, (3, 3)) { IsInPlace = true },
+                new("conv2", "Conv", new[] { 2 }, new(4, 4, 4, false), 36, 576, (7, 7)) { Window = new(3, 3, 1, 1) },
+                new("conv3", "Conv", new[] { 3 }, new(2, 1, 1, false), 34, 32, (9, 9)) { Window = new(2, 2, 1, 1) },
+                new("globalAvgPool1", "GlobalAvgPool", new[] { 4 }, new(2, 1, 1, true), 0, 0, (9, 9)),
+            },
+            Parameters = new global::ConvNet.ParameterTensor[]
+            {
+                new("conv1.weight", new[] { 4, 2, 3, 3 }, 0, new global::ConvNet.PackedAxis[] { global::ConvNet.CompilerServices.GroupedAxis.Create(4, 2, 2, 1, 1, 9), new(3, 768, 3, 0), new(3, 256, 3, 0) }, new(global::ConvNet.InitializerKind.He, 18, 18)),
+                new("conv1.bias", 4, 2304, new(global::ConvNet.InitializerKind.Zero, 0, 0)),
+                new("conv2.weight", new[] { 4, 1, 3, 3 }, 2320, new global::ConvNet.PackedAxis[] { new(4, 1, 16, 144), new(3, 48, 3, 0), new(3, 16, 3, 0) }, new(global::ConvNet.InitializerKind.Xavier, 9, 9)),
+                new("conv3.weight", new[] { 2, 4, 2, 2 }, 2464, new global::ConvNet.PackedAxis[] { new(2, 1, 16, 1024), new(4, 16, 16, 1024), new(2, 512, 2, 0), new(2, 256, 2, 0) }, new(global::ConvNet.InitializerKind.Xavier, 16, 8)),
+                new("conv3.bias", 2, 3488, new(global::ConvNet.InitializerKind.Zero, 0, 0)),
+            },
+            PackedParameters = 3504,
+            PreparedFloats = 0,
+            Fingerprint = "7f08249190bf0979",
+            InferenceScratch = new(1872, 0),
+            TrainingScratch = new(5920, 2128),
+        };
+    }
 }

@@ -25,6 +25,13 @@ public class DescriptionTests
     private static LayerDescription Of(string kind) => Assert.Single(Layers, layer => layer.Kind == kind);
 
     [Fact]
+    public void It_is_there_for_static_members_of_the_class()
+    {
+        const string Declaration = "[Network, Input(1, 2, 2), Dense(2)] public sealed partial class Singleton { public static Singleton Shared { get; } = new(seed: 1); }";
+        Assert.Equal("Singleton", NetworkCompiler.Compile(new Dictionary<string, string> { ["Singleton"] = Declaration })["Singleton"].Description.Name);
+    }
+
+    [Fact]
     public void Each_layer_names_those_that_it_reads_in_their_order()
     {
         IEnumerable<string> Read(LayerDescription layer) => layer.Inputs.Select(i => Layers[i].Kind);

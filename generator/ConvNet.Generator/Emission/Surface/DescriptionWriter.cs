@@ -9,12 +9,19 @@ namespace ConvNet.Generator.Emission.Surface;
 /// <summary>The network's description: what tools, predictors and trainers ask at run time.</summary>
 internal static class DescriptionWriter
 {
+    /// <summary>C# keeps names with two underscores for those who write code: no member of the user's has this one.</summary>
+    private const string Holder = "__Description";
+
     public static void Write(SourceWriter w, TypeNames names, NetworkPlan plan)
     {
         NetworkGraph graph = plan.Graph;
         w.Line();
         w.Line("/// <summary>The network's layers, shapes, parameters and memory, known at compile time.</summary>");
-        w.Line("public static global::ConvNet.NetworkDescription Description { get; } = new()");
+        w.Line($"public static global::ConvNet.NetworkDescription Description => {Holder}.Value;");
+        w.Line();
+        w.Comment("In a class of its own, so that static members of the network's class may ask for it, in whatever order they are initialised.");
+        using SourceWriter.Scope holder = w.Block($"private static class {Holder}");
+        w.Line("public static readonly global::ConvNet.NetworkDescription Value = new()");
         w.Line("{");
         w.Line($"    Name = {Text(names.Type.Self.Name.TrimStart('@'))},");
         w.Line($"    Input = {ShapeOf(graph.Input.Shape)},");
