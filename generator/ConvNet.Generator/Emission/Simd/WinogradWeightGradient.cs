@@ -79,7 +79,7 @@ internal static class WinogradWeightGradient
         return methods.Name($"WinogradSums{shape.Matrices}", ("Sums", shape.Matrices), (w, name) =>
         {
             int[] vectors = [.. Enumerable.Range(0, size.Vectors)];
-            string comment = $"{size.Channels} channels x {size.Vectors * v.Lanes} filters: the products of {shape.Matrices} matrices, summed over the tiles.";
+            string comment = $"{size.Channels} channels x {size.Vectors * v.Lanes} filters: the products of {shape.Matrices} matrices, summed over the tiles, while those of the next matrix are asked for.";
             using (KernelWriter.Tile(w, name, "float* x, float* d, float* sums, long tiles, long inputMatrix, long gradientMatrix", comment))
             using (w.Block($"for (float* end = sums + {shape.Matrices * Full * Full}; sums < end; sums += {Full * Full}, x += inputMatrix, d += gradientMatrix)"))
             {
@@ -87,6 +87,9 @@ internal static class WinogradWeightGradient
                 w.Line("float* xi = x, di = d;");
                 using (w.Block($"for (long i = 0; i < tiles; i++, xi += {Full}, di += {Full})"))
                 {
+                    // A matrix's values are a short run, and the processor's own prefetching begins anew with each.
+                    RegisterTile.WritePrefetch(w, v, "xi + inputMatrix", 0);
+                    RegisterTile.WritePrefetch(w, v, "di + gradientMatrix", 0);
                     w.Line($"{v.Type} {string.Join(", ", vectors.Select(j => $"d{j} = {v.Load(SourceWriter.At("di", j * v.Lanes))}"))}, v;");
                     for (int c = 0; c < size.Channels; c++)
                         w.Statements([$"v = {v.Broadcast($"xi[{c}]")};", .. vectors.Select(j => $"a{c}_{j} = {v.MultiplyAdd($"d{j}", "v", $"a{c}_{j}")};")]);
