@@ -117,6 +117,8 @@ public sealed class BatchLoader : IDisposable
         {
             if (value.IsDefault)
                 throw new ArgumentNullException(nameof(Augmentations));
+            foreach (Augmentation augmentation in value)
+                ArgumentNullException.ThrowIfNull(augmentation, nameof(Augmentations));
 
             field = value;
             scratch = value.IsEmpty ? [] : new byte[Dataset.Shape.Count];

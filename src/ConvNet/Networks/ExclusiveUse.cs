@@ -28,6 +28,10 @@ internal struct ExclusiveUse
     /// <returns>Whether the owner must free its memory now: not when a call is going on, nor a second time.</returns>
     public bool Dispose() => Interlocked.Exchange(ref state, Disposed) == Idle;
 
+    /// <summary>Lets nobody read what a call left once the owner was disposed.</summary>
+    /// <exception cref="ObjectDisposedException">The owner was disposed.</exception>
+    public readonly void RequireOwner(object owner) => ObjectDisposedException.ThrowIf(state == Disposed, owner);
+
     private static void ThrowBusy(object owner)
     {
         string name = owner.GetType().Name.Split('`')[0];

@@ -158,9 +158,11 @@ public sealed unsafe class Predictor<TNetwork> : IDisposable
     /// <returns>[N, output], planar; the next run overwrites it.</returns>
     /// <exception cref="ArgumentException">The network has no such output.</exception>
     /// <exception cref="InvalidOperationException">The predictor was not asked for this output, has not run, or ran more images than it holds.</exception>
+    /// <exception cref="ObjectDisposedException">The predictor was disposed.</exception>
     /// <example><code>using var predictor = network.CreatePredictor(1, "fc7"); predictor.Run(image, scores); var features = predictor.Output("fc7");</code></example>
     public ReadOnlySpan<float> Output(string name)
     {
+        use.RequireOwner(this);
         int output = OutputValues.IndexOf(TNetwork.Description, name);
         OutputValues.RequireHeld(name, outputs.Table[output] is not null, held, maxBatch);
         return outputs[output, held];

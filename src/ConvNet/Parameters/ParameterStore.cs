@@ -155,6 +155,7 @@ public sealed unsafe class ParameterStore
         var drawn = new Dictionary<ParameterTensor, InitialValues>(ReferenceEqualityComparer.Instance);
         foreach (InitialValues rule in rules)
         {
+            ArgumentNullException.ThrowIfNull(rule, nameof(rules));
             foreach (ParameterTensor tensor in rule.Select(this))
                 drawn[tensor] = rule;
         }

@@ -169,6 +169,7 @@ public sealed class AugmentationTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new Rotation(181));
         Assert.Throws<ArgumentOutOfRangeException>(() => new RandomResizedCrop { SmallestArea = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new ColorJitter { Contrast = -0.1 });
+        Assert.Equal("Augmentations", Assert.Throws<ArgumentNullException>(() => Loader([new HorizontalFlip(), null!], 1, 0)).ParamName);
     }
 
     private static byte[] Apply(Augmentation augmentation, int seed = 0, Shape? shape = null)

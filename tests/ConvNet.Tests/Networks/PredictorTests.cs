@@ -112,6 +112,7 @@ public sealed class PredictorTests
         predictor.Dispose();
         Assert.Throws<ObjectDisposedException>(() => predictor.Run(new float[8], new float[3]));
         Assert.Throws<ObjectDisposedException>(() => predictor.Classify(new float[8]));
+        Assert.Equal(predictor.GetType().FullName, Assert.Throws<ObjectDisposedException>(() => { predictor.Output("any"); }).ObjectName);
     }
 
     [Fact]

@@ -105,6 +105,7 @@ public sealed class InitialValuesTests
         float[] before = Values("wide.weight");
         Assert.Contains("bias is [40]", Assert.Throws<ArgumentException>(() => store.Initialize(2, InitialValues.Orthogonal(TensorSelector.All))).Message);
         Assert.Throws<ArgumentException>(() => store.Initialize(2, InitialValues.He(TensorSelector.Named("conv"))));
+        Assert.Equal("rules", Assert.Throws<ArgumentNullException>(() => store.Initialize(2, null!, InitialValues.He(TensorSelector.Weights))).ParamName);
         Assert.Equal(before, Values("wide.weight"));
         Assert.Throws<ArgumentOutOfRangeException>(() => InitialValues.Constant(TensorSelector.All, double.NaN));
         Assert.Throws<ArgumentOutOfRangeException>(() => InitialValues.Normal(TensorSelector.All, -1));
