@@ -3,7 +3,7 @@ using ConvNet.Model.Planning.Winograd;
 namespace ConvNet.Generator.Emission.Simd;
 
 /// <summary>
-/// Writes a small matrix times a vector of vectors, with few operations: rows that differ only in signs share sums, and so do columns.
+/// Writes a small matrix times a vector of vectors, with few operations: rows that differ only in signs share sums, or columns do.
 /// </summary>
 internal static class LinearForms
 {
@@ -13,10 +13,12 @@ internal static class LinearForms
     public static void Write(SourceWriter w, VectorWidth v, Rational[][] matrix, IReadOnlyList<string> inputs, IReadOnlyList<string> outputs, string names, Action<int>? use = null)
     {
         var terms = matrix.Select(row => row.Select((c, i) => (Factor: c, Input: inputs[i])).ToList()).ToList();
+        (int Row, int? Pair)[] rows = [.. Rows(matrix)];
+        bool pairRows = rows.Any(r => r.Pair != null);
         for (int j = 0; j < inputs.Count; j++)
         for (int k = j + 1; k < inputs.Count; k++)
         {
-            if (!ColumnsPair(matrix, j, k)) continue;
+            if (pairRows || !ColumnsPair(matrix, j, k)) continue;
             string sum = $"{names}Sum{j}", difference = $"{names}Difference{j}";
             w.Line($"{v.Type} {sum} = {inputs[j]} + {inputs[k]}, {difference} = {inputs[j]} - {inputs[k]};");
             for (int i = 0; i < matrix.Length; i++)
@@ -26,19 +28,15 @@ internal static class LinearForms
             }
         }
 
-        var done = new HashSet<int>();
-        for (int p = 0; p < matrix.Length; p++)
+        foreach ((int p, int? pair) in rows)
         {
-            if (!done.Add(p)) continue;
-            int q = Enumerable.Range(p + 1, matrix.Length - p - 1).FirstOrDefault(other => !done.Contains(other) && RowsPair(matrix[p], matrix[other]));
-            if (q == 0)
+            if (pair is not { } q)
             {
                 w.Line($"{v.Type} {outputs[p]} = {Sum(v, terms[p])};");
                 use?.Invoke(p);
                 continue;
             }
 
-            done.Add(q);
             string even = Declare($"{names}Even{p}", Sum(v, terms[p].Where((_, i) => matrix[p][i] == matrix[q][i])));
             (Rational factor, var odds) = Reduce(terms[p].Where((_, i) => matrix[p][i] != matrix[q][i]));
             string odd = Declare($"{names}Odd{p}", Sum(v, odds));
@@ -52,6 +50,19 @@ internal static class LinearForms
             if (inputs.Contains(value)) return value;
             w.Line($"{v.Type} {name} = {value};");
             return name;
+        }
+    }
+
+    /// <summary>The rows, those that differ in signs alone together.</summary>
+    public static IEnumerable<(int Row, int? Pair)> Rows(Rational[][] matrix)
+    {
+        var done = new HashSet<int>();
+        for (int p = 0; p < matrix.Length; p++)
+        {
+            if (!done.Add(p)) continue;
+            int q = Enumerable.Range(p + 1, matrix.Length - p - 1).FirstOrDefault(other => !done.Contains(other) && RowsPair(matrix[p], matrix[other]));
+            if (q > 0) done.Add(q);
+            yield return (p, q > 0 ? q : null);
         }
     }
 

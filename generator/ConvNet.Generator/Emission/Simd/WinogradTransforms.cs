@@ -67,23 +67,29 @@ internal static class WinogradTransforms
         string name, int step, string matrixName, Rational[][] matrix, string what, VectorWidth v, SharedMethods methods) => methods.Name(name, name, (w, method) =>
         {
             (int n, int side) = (matrix.Length, matrix[0].Length);
-            using (KernelWriter.Tile(w, method, "float* x, float* to, float* s, long tiles, long row, long matrix", $"Transforms a row of tiles of {what}, by columns, then by rows."))
+            using (KernelWriter.Tile(w, method, "float* x, float* to, long tiles, long row, long matrix", $"Transforms a row of tiles of {what}: one or two rows of the columns' transform, and those at once by rows."))
             {
                 Explain(w, matrixName, matrix);
                 using (w.Block($"for (; tiles > 0; tiles--, x += {step * Full}, to += {Full})"))
                 {
-                    w.Line("float* d = x;");
-                    using (w.Block($"for (float* t = s; t < s + {side * v.Lanes}; t += {v.Lanes}, d += {Full})"))
+                    w.Line($"float* {string.Join(", ", Enumerable.Range(1, side - 1).Select(i => $"x{i} = x + {(i == 1 ? "row" : $"({i} * row)")}"))};");
+                    foreach ((int p, int? pair) in LinearForms.Rows(matrix))
+                    using (w.Scoped())
                     {
-                        for (int i = 0; i < side; i++) w.Line($"{v.Type} d{i} = {v.Load(i == 0 ? "d" : i == 1 ? "d + row" : $"d + ({i} * row)")};");
-                        LinearForms.Write(w, v, matrix, Names("d", side), Names("t", n), "d", i => w.Line(v.Store($"t{i}", SourceWriter.At("t", i * side * v.Lanes))));
-                    }
+                        int[] rows = pair is { } q ? [p, q] : [p];
+                        Rational[][] some = [.. rows.Select(r => matrix[r])];
+                        for (int j = 0; j < side; j++)
+                        {
+                            foreach (int i in Enumerable.Range(0, side).Where(i => some.Any(r => !r[i].IsZero)))
+                                w.Line($"{v.Type} d{i}_{j} = {v.Load(SourceWriter.At(i == 0 ? "x" : $"x{i}", j * Full))};");
+                            LinearForms.Write(w, v, some, [.. Enumerable.Range(0, side).Select(i => $"d{i}_{j}")], [.. rows.Select(r => $"t{r}_{j}")], $"d{j}_");
+                        }
 
-                    w.Line("d = to;");
-                    using (w.Block($"for (float* t = s; t < s + {n * side * v.Lanes}; t += {side * v.Lanes}, d += {n} * matrix)"))
-                    {
-                        for (int j = 0; j < side; j++) w.Line($"{v.Type} d{j} = {v.Load(SourceWriter.At("t", j * v.Lanes))};");
-                        LinearForms.Write(w, v, matrix, Names("d", side), Names("t", n), "d", j => w.Line(v.Store($"t{j}", Matrix("d", j))));
+                        foreach (int r in rows)
+                        {
+                            w.Line($"float* to{r} = {(r == 0 ? "to" : $"to + ({r * n} * matrix)")};");
+                            LinearForms.Write(w, v, matrix, Names($"t{r}_", side), Names($"u{r}_", n), $"t{r}_", k => w.Line(v.Store($"u{r}_{k}", Matrix($"to{r}", k))));
+                        }
                     }
                 }
             }

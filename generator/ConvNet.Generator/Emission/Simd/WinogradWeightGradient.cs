@@ -67,7 +67,7 @@ internal static class WinogradWeightGradient
                 string at = first == "0" ? row : row == "0" ? first : $"({first} + {row})";
                 string from = KernelWriter.At(image, (areImages ? "(long)(turn + n)" : "0", stride), (block, layout.Plane), (at, shape.Outputs * layout.Row)) + Winograd.Lane(v);
                 string target = KernelWriter.At(to, (block, tiles * Full), (areImages ? "n" : "0", perImage * Full), (row, columns * Full)) + Winograd.Lane(v);
-                w.Line($"{method}({SourceWriter.Address(from)}, {SourceWriter.Address(target)}, tile, tiles: {columns}, row: {layout.Row}, matrix: {matrix});");
+                w.Line($"{method}({SourceWriter.Address(from)}, {SourceWriter.Address(target)}, tiles: {columns}, row: {layout.Row}, matrix: {matrix});");
             }
         }
     }
