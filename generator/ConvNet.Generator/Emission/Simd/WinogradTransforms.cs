@@ -64,9 +64,12 @@ internal static class WinogradTransforms
     /// <param name="step">Columns from one tile to the next.</param>
     /// <param name="matrix">What the columns of a tile are multiplied by, and then its rows.</param>
     private static string Spread(
-        string name, int step, string matrixName, Rational[][] matrix, string what, VectorWidth v, SharedMethods methods) => methods.Name(name, name, (w, method) =>
+        string name, int step, string matrixName, Rational[][] matrix, string what, VectorWidth v, SharedMethods methods)
+    {
+        (int n, int side) = (matrix.Length, matrix[0].Length);
+        string rowOfTile = SpreadRow($"{name}_Row", matrix, v, methods);
+        return methods.Name(name, name, (w, method) =>
         {
-            (int n, int side) = (matrix.Length, matrix[0].Length);
             using (KernelWriter.Tile(w, method, "float* x, float* to, long tiles, long row, long matrix", $"Transforms a row of tiles of {what}: one or two rows of the columns' transform, and those at once by rows."))
             {
                 Explain(w, matrixName, matrix);
@@ -80,19 +83,29 @@ internal static class WinogradTransforms
                         Rational[][] some = [.. rows.Select(r => matrix[r])];
                         for (int j = 0; j < side; j++)
                         {
-                            foreach (int i in Enumerable.Range(0, side).Where(i => some.Any(r => !r[i].IsZero)))
-                                w.Line($"{v.Type} d{i}_{j} = {v.Load(SourceWriter.At(i == 0 ? "x" : $"x{i}", j * Full))};");
-                            LinearForms.Write(w, v, some, [.. Enumerable.Range(0, side).Select(i => $"d{i}_{j}")], [.. rows.Select(r => $"t{r}_{j}")], $"d{j}_");
+                            // What is loaded is used once, or twice: no need for names.
+                            string[] column = [.. Enumerable.Range(0, side).Select(i => v.Load(SourceWriter.At(i == 0 ? "x" : $"x{i}", j * Full)))];
+                            LinearForms.Write(w, v, some, column, [.. rows.Select(r => $"t{r}_{j}")], $"d{j}_");
                         }
 
                         foreach (int r in rows)
-                        {
-                            w.Line($"float* to{r} = {(r == 0 ? "to" : $"to + ({r * n} * matrix)")};");
-                            LinearForms.Write(w, v, matrix, Names($"t{r}_", side), Names($"u{r}_", n), $"t{r}_", k => w.Line(v.Store($"u{r}_{k}", Matrix($"to{r}", k))));
-                        }
+                            w.Line($"{rowOfTile}({string.Join(", ", Enumerable.Range(0, side).Select(j => $"t{r}_{j}"))}, {(r == 0 ? "to" : $"to + ({r * n} * matrix)")}, matrix);");
                     }
                 }
             }
+        });
+    }
+
+    /// <summary>The method that brings a row of a tile, whose columns are transformed, to n values, inlined into <see cref="Spread"/>'s.</summary>
+    private static string SpreadRow(string name, Rational[][] matrix, VectorWidth v, SharedMethods methods) => methods.Name(name, name, (w, method) =>
+        {
+            string[] row = Names("t", matrix[0].Length);
+            w.Line();
+            w.Comment("A row of a tile whose columns are transformed, by rows. Its values stay in registers.");
+            w.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
+            using (w.Block($"private static void {method}({string.Join(", ", row.Select(t => $"{v.Type} {t}"))}, float* to, long matrix)"))
+            using (w.Block("unchecked"))
+                LinearForms.Write(w, v, matrix, row, Names("u", matrix.Length), "t", k => w.Line(v.Store($"u{k}", Matrix("to", k))));
         });
 
     /// <summary>The method that transforms a row of tiles' products back, and does to the results what is fused.</summary>
