@@ -47,7 +47,7 @@ internal static class LinearForms
 
         string Declare(string name, string value)
         {
-            if (value.IndexOf(' ') < 0 && inputs.Contains(value)) return value;
+            if (inputs.Contains(value)) return value;
             w.Line($"{v.Type} {name} = {value};");
             return name;
         }

@@ -54,14 +54,12 @@ internal static class Winograd
         int blocks = shape.Groups * shape.InputBlocks;
         string block = KernelWriter.Index("block", blocks), row = KernelWriter.Index("row", kernel.RowsTogether);
         using (KernelWriter.Tile(w, $"{name}_Inputs", $"{Told(TellsRow(kernel))}float* input, float* tiles, {KernelWriter.Range}"))
+        using (ShareRows(w, kernel, blocks, kernel.StageParts.Inputs))
+        using (w.For("lane", Full, v.Lanes))
         {
-            using (ShareRows(w, kernel, blocks, kernel.StageParts.Inputs))
-            using (w.For("lane", Full, v.Lanes))
-            {
-                string x = KernelWriter.At("input", (block, kernel.Input.Plane), (row, shape.Step * kernel.Input.Row)) + Lane(v);
-                string to = KernelWriter.At("tiles", (block, kernel.Tiles.Block), (row, kernel.TileColumns * Full)) + Lane(v);
-                w.Line($"{transform}({SourceWriter.Address(x)}, {SourceWriter.Address(to)}, tiles: {kernel.TileColumns}, row: {kernel.Input.Row}, matrix: {kernel.Tiles.Matrix});");
-            }
+            string x = KernelWriter.At("input", (block, kernel.Input.Plane), (row, shape.Step * kernel.Input.Row)) + Lane(v);
+            string to = KernelWriter.At("tiles", (block, kernel.Tiles.Block), (row, kernel.TileColumns * Full)) + Lane(v);
+            w.Line($"{transform}({SourceWriter.Address(x)}, {SourceWriter.Address(to)}, tiles: {kernel.TileColumns}, row: {kernel.Input.Row}, matrix: {kernel.Tiles.Matrix});");
         }
     }
 
