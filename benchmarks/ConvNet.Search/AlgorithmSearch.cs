@@ -16,16 +16,16 @@ internal static class AlgorithmSearch
     {
         VectorWidth width = VectorWidth.All[0];
         var losses = TransformCycles.ToDictionary(c => c, _ => new List<double>());
-        Console.WriteLine($"{"convolution",-28} {"direct",9} {"F(2)",9} {"F(4)",9} {"F(6), (3)",9}  {"chosen",-6} {"loss",6}");
+        Console.WriteLine($"{"convolution",-28} {"direct",9} {"F(2)",9} {"F(4)",9} {"F(5), (3)",9} {"F(6)",9}  {"chosen",-6} {"loss",6}");
         foreach (ConvShape shape in ConvShape.All.Where(s => s.Taps > 1))
         {
-            int[] outputs = shape is { Taps: 3, Stride: 1 } ? [0, 2, 4, 6] : shape.Taps == 3 ? [0, 2, 4, 3] : [0, 2, 4];
+            int[] outputs = shape is { Taps: 3, Stride: 1 } ? [0, 2, 4, 5, 6] : shape.Taps == 3 ? [0, 2, 4, 3] : [0, 2, 4];
             double[] times = Candidate.Measure(
                 shape, [.. outputs.Select(m => m == 0 ? Candidate.Direct(shape, ConvTile.Choose(shape.Direct(), width.Class), width) : Candidate.Tiled(shape.ByTiles(m), width))]);
             double Loss(double cycles) =>
                 times[Array.IndexOf(outputs, ConvAlgorithm.Tile(shape.Taps, shape.Channels, shape.Filters, shape.Output, shape.Output, shape.Stride, cycles))] / times.Min();
             int chosen = ConvAlgorithm.Tile(shape.Taps, shape.Channels, shape.Filters, shape.Output, shape.Output, shape.Stride);
-            string columns = string.Join(" ", Enumerable.Range(0, 4).Select(i => i < times.Length ? $"{times[i],9:F1}" : $"{"",9}"));
+            string columns = string.Join(" ", Enumerable.Range(0, 5).Select(i => i < times.Length ? $"{times[i],9:F1}" : $"{"",9}"));
             Console.WriteLine($"{shape,-28} {columns}  {(chosen == 0 ? "direct" : $"F({chosen})"),-6} {Loss(ConvAlgorithm.TransformCycles) - 1,6:P0}");
             foreach ((double cycles, List<double> list) in losses) list.Add(Loss(cycles));
         }

@@ -13,7 +13,7 @@ internal static class PointSearch
     public static void Run()
     {
         Console.WriteLine($"{"algorithm",-10} {"chosen",8} {"best",8}  points of the best");
-        foreach ((int m, int r) in new[] { (2, 3), (4, 2), (4, 3), (2, 5), (6, 3), (4, 5) })
+        foreach ((int m, int r) in new[] { (2, 3), (4, 2), (4, 3), (2, 5), (5, 3), (6, 3), (4, 5) })
         {
             (double error, Rational[] points) = Candidates(m + r - 2).Select(c => (Rounding(new CookToom(m, r, c)), c)).MinBy(c => c.Item1);
             Console.WriteLine($"{$"F({m}, {r})",-10} {Rounding(CookToom.Of(m, r)),8:E1} {error,8:E1}  {string.Join(", ", points)}");
@@ -25,6 +25,7 @@ internal static class PointSearch
         3 => from a in Sixteenths(8, 24) select Pairs(a),
         4 => from a in Sixteenths(8, 18) from b in Sixteenths(19, 36) select (Rational[])[.. Pairs(a), b],
         5 => from a in Sixteenths(7, 16) from b in Sixteenths(18, 32) select Pairs(a, b),
+        6 => from a in Sixteenths(3, 8) from b in Sixteenths(11, 16) from c in Sixteenths(22, 36) select Pairs(a, b, c)[1..],
         _ => from a in Sixteenths(7, 11) from b in Sixteenths(14, 18) from c in Sixteenths(24, 34) select Pairs(a, b, c),
     };
 

@@ -10,6 +10,7 @@ public class WinogradTests
     [Theory]
     [InlineData(2, 3)]
     [InlineData(4, 3)]
+    [InlineData(5, 3)]
     [InlineData(6, 3)]
     [InlineData(2, 5)]
     [InlineData(4, 5)]
@@ -52,6 +53,7 @@ public class WinogradTests
     [InlineData(4, 2, 14)]
     [InlineData(4, 3, 24)]
     [InlineData(2, 5, 34)]
+    [InlineData(5, 3, 43)]
     [InlineData(6, 3, 68)]
     [InlineData(4, 5, 87)]
     public void Terms_stay_small(int outputs, int taps, int bound)
@@ -78,12 +80,27 @@ public class WinogradTests
     [InlineData(7, 64, 64, 56, 0)]
     [InlineData(3, 64, 64, 56, 4)]
     [InlineData(3, 64, 64, 8, 4)]
-    [InlineData(3, 256, 256, 14, 4)]
-    [InlineData(3, 512, 512, 14, 4)]
+    [InlineData(3, 256, 256, 14, 5)]
+    [InlineData(3, 512, 512, 14, 5)]
+    [InlineData(3, 512, 512, 28, 4)]
+    [InlineData(3, 384, 256, 13, 5)]
     [InlineData(3, 512, 512, 7, 4)]
     [InlineData(5, 96, 256, 27, 4)]
+    [InlineData(3, 32, 48, 15, 5)]
+    [InlineData(3, 64, 64, 10, 5)]
     public void The_tile_follows_from_the_shape(int taps, int channels, int filters, int side, int tile) =>
         Assert.Equal(tile, ConvAlgorithm.Tile(taps, channels, filters, side, side));
+
+    /// <summary>A tile holds whole windows of the pooling that is fused: where the best does not, the next best is taken.</summary>
+    [Theory]
+    [InlineData(1, 1, 5)]
+    [InlineData(2, 2, 4)]
+    [InlineData(2, 4, 4)]
+    [InlineData(3, 3, 6)]
+    [InlineData(5, 1, 5)]
+    [InlineData(7, 7, 0)]
+    public void So_does_the_tile_of_a_convolution_with_pooling(int height, int width, int tile) =>
+        Assert.Equal(tile, ConvAlgorithm.Tile(3, 256, 256, 14, 14, pooled: (height, width)));
 
     [Theory]
     [InlineData(64, 128, 28, 4)]
@@ -111,6 +128,9 @@ public class WinogradTests
     [InlineData(3, 128, 144, 20, 12, true)]
     [InlineData(3, 64, 80, 8, 8, true)]
     [InlineData(5, 128, 96, 8, 8, true)]
+    [InlineData(3, 32, 48, 14, 15, false)]
+    [InlineData(3, 64, 64, 10, 10, true)]
+    [InlineData(3, 256, 64, 5, 14, true)]
     public void Large_weights_for_few_tiles_are_transformed_as_they_are_used(int taps, int channels, int filters, int height, int width, bool streams)
     {
         NetworkPlan plan = NetworkPlanner.Plan(Graph(Input(channels, height, width), Conv(filters, taps, ("Pad", taps / 2))));
@@ -121,7 +141,8 @@ public class WinogradTests
 
     [Theory]
     [InlineData(4, 3, 64, 64, 56, 4)]
-    [InlineData(6, 3, 64, 64, 224, 4)]
+    [InlineData(5, 3, 64, 64, 224, 4)]
+    [InlineData(6, 3, 128, 128, 112, 4)]
     [InlineData(4, 3, 16, 16, 32, 4)]
     [InlineData(2, 3, 512, 512, 7, 2)]
     [InlineData(4, 5, 96, 256, 27, 2)]

@@ -40,6 +40,10 @@ public class WinogradTests
         ("streamed weights for many tiles", Sequential(new Volume(128, 20, 12), new Conv(144, Window.Square(3, pad: 1)))),
         ("streamed weights and pooling", Sequential(new Volume(64, 8, 8), new Conv(80, Window.Square(3, pad: 1)), new ReLU(), new MaxPool(Window.Square(2, 2)))),
         ("streamed weights of 5x5", Sequential(new Volume(128, 8, 8), new Conv(96, Window.Square(5, pad: 2)), new BatchNorm(), new ReLU())),
+        ("tiles of five", Sequential(new Volume(32, 14, 15), new Conv(48, Window.Square(3, pad: 1), Bias: false), new BatchNorm(), new ReLU())),
+        ("tiles of five in groups", Sequential(new Volume(64, 13, 10), new Conv(64, Window.Square(3, pad: 1), Groups: 2))),
+        ("tiles of five and streamed weights", Sequential(new Volume(64, 10, 10), new Conv(64, Window.Square(3, pad: 1)), new ReLU())),
+        ("tiles of five and streamed weights for three tiles", Sequential(new Volume(256, 5, 14), new Conv(64, Window.Square(3, pad: 1)), new LeakyReLU(0.2))),
         ("one after the other", Sequential(
             new Volume(16, 12, 12), new Conv(32, Window.Square(3, pad: 1)), new ReLU(), new Conv(16, Window.Square(3, pad: 1)), new ReLU(), new Dense(3))),
     ];

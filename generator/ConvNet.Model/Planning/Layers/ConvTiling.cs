@@ -10,14 +10,12 @@ internal static class ConvTiling
     /// <summary>The tiles of a convolution and the pooling fused into it; null where each output is computed by itself.</summary>
     public static WinogradShape? Of(Operation operation, Conv conv, BlockedLayout input)
     {
-        FusedPool pool = FusedPool.Of(operation);
         SlidWindow window = conv.Window.Slide(input.Shape);
-        return Of(conv, input, input.Channels, conv.Filters, window.Vertical.Output, window.Horizontal.Output, conv.Window.Vertical.Stride) is { } tiles
-            && tiles.Outputs % pool.Height == 0 && tiles.Outputs % pool.Width == 0 ? tiles : null;
+        return Of(conv, input, input.Channels, conv.Filters, window.Vertical.Output, window.Horizontal.Output, conv.Window.Vertical.Stride, FusedPool.Of(operation));
     }
 
     /// <summary>The tiles of the gradient by the input, which is a convolution of the gradient by the output, from filters to channels.</summary>
-    public static WinogradShape? OfGradient(Conv conv, BlockedLayout input) => Of(conv, input, conv.Filters, input.Channels, input.Height, input.Width, stride: 1);
+    public static WinogradShape? OfGradient(Conv conv, BlockedLayout input) => Of(conv, input, conv.Filters, input.Channels, input.Height, input.Width, stride: 1, FusedPool.None);
 
     /// <summary>The tiles of the gradient by the weights of a convolution that is computed by tiles.</summary>
     public static WinogradShape? OfWeightGradient(WinogradShape? shape, Conv conv, BlockedLayout input)
@@ -55,14 +53,14 @@ internal static class ConvTiling
         pass.Call(kernel, $"{comment}, {kernel.Shape}", [input, weights, .. terms, .. output, PlannedOperand.Write(scratch)]);
     }
 
-    private static WinogradShape? Of(Conv conv, BlockedLayout input, int channels, int filters, int height, int width, int stride)
+    private static WinogradShape? Of(Conv conv, BlockedLayout input, int channels, int filters, int height, int width, int stride, FusedPool pool)
     {
         (WindowAxis v, WindowAxis h) = (conv.Window.Vertical, conv.Window.Horizontal);
         bool isPlain = v.Size == h.Size && v.Stride == stride && h.Stride == stride && (v.Dilation, h.Dilation) is (1, 1) && input.Block == BlockedLayout.Full;
         if (!isPlain || conv.Exact || conv.Table.Count > 0) return null;
         (channels, filters) = (channels / conv.Groups, filters / conv.Groups);
         if (conv.Groups > 1 && (channels % BlockedLayout.Full > 0 || filters % BlockedLayout.Full > 0)) return null;
-        int outputs = ConvAlgorithm.Tile(v.Size, channels, filters, height, width, stride);
+        int outputs = ConvAlgorithm.Tile(v.Size, channels, filters, height, width, stride, pooled: (pool.Height, pool.Width));
         var tiles = new WinogradShape(outputs, v.Size, conv.Groups, Blocks(channels), Blocks(filters), stride);
         return outputs > 0 && tiles.Fits(width) ? tiles : null;
 

@@ -28,14 +28,17 @@ internal static class ConvAlgorithm
     /// <param name="channels">Input channels of a group.</param>
     /// <param name="filters">Filters of a group.</param>
     /// <param name="transformCycles">See <see cref="TransformCycles"/>.</param>
-    public static int Tile(int taps, int channels, int filters, int height, int width, int stride = 1, double transformCycles = TransformCycles)
+    /// <param name="pooled">The window of pooling that is done on a tile, of which it holds whole ones.</param>
+    public static int Tile(
+        int taps, int channels, int filters, int height, int width, int stride = 1, double transformCycles = TransformCycles, (int Height, int Width)? pooled = null)
     {
         if ((taps, stride) is not ((3, 1) or (5, 1) or (3, 2)) || channels < Full || filters < Full) return 0;
         double direct = Direct(taps, channels, filters, height, width) + ReadCycles((double)taps * taps * channels * Blocks(filters) * Full * sizeof(float));
         double best = direct * WorthWhile;
         int tile = 0;
-        foreach (int m in (taps, stride) switch { (3, 1) => new[] { 2, 4, 6 }, (3, 2) => [2, 3, 4], _ => [2, 4] })
+        foreach (int m in (taps, stride) switch { (3, 1) => new[] { 2, 4, 5, 6 }, (3, 2) => [2, 3, 4], _ => [2, 4] })
         {
+            if (pooled is { } window && (m % window.Height != 0 || m % window.Width != 0)) continue;
             double cycles = Cycles(m, taps, stride, Blocks(channels), Blocks(filters), height, width, transformCycles);
             if (cycles >= best) continue;
             (tile, best) = (m, m < 4 ? cycles : cycles * WorthWhile);

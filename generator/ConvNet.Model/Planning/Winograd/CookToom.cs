@@ -12,12 +12,13 @@ internal sealed class CookToom
 {
     /// <summary>
     /// The points but the last one, which is infinity: in pairs of opposite sign, so that transforms share sums, and such that they round little, as a search
-    /// found (benchmarks/ConvNet.Search): four and five fractions round 1.4 and 2.3 times less than 1 and 2 do.
+    /// found (benchmarks/ConvNet.Search): four to six fractions round 1.4 to 2.3 times less than 1 and 2 do.
     /// </summary>
     private static Rational[] Points(int count) => count switch
     {
         4 => [0, new(3, 4), new(-3, 4), 2],
         5 => [0, new(5, 8), new(-5, 8), new(3, 2), new(-3, 2)],
+        6 => [new(5, 16), new(-5, 16), new(7, 8), new(-7, 8), new(7, 4), new(-7, 4)],
         _ => [.. new Rational[] { 0, 1, -1, 2, -2, new(1, 2), new(-1, 2) }.Take(count)],
     };
 

@@ -1,29 +1,35 @@
 using System.Globalization;
+using System.Numerics;
 
 namespace ConvNet.Model.Planning.Winograd;
 
 /// <summary>A fraction in lowest terms, the denominator positive.</summary>
 internal readonly record struct Rational
 {
-    private readonly long _denominatorLessOne;
+    private readonly BigInteger _denominatorLessOne;
 
-    public Rational(long numerator, long denominator = 1)
+    public Rational(int numerator, int denominator)
+        : this((BigInteger)numerator, denominator)
     {
-        long divisor = Gcd(Math.Abs(numerator), Math.Abs(denominator)) * Math.Sign(denominator);
+    }
+
+    private Rational(BigInteger numerator, BigInteger denominator)
+    {
+        BigInteger divisor = BigInteger.GreatestCommonDivisor(numerator, denominator) * denominator.Sign;
         Numerator = numerator / divisor;
         _denominatorLessOne = (denominator / divisor) - 1;
     }
 
-    public long Numerator { get; }
+    public BigInteger Numerator { get; }
 
     // The default is 0 / 1.
-    public long Denominator => _denominatorLessOne + 1;
+    public BigInteger Denominator => _denominatorLessOne + 1;
 
-    public bool IsZero => Numerator == 0;
+    public bool IsZero => Numerator.IsZero;
 
-    public double Value => (double)Numerator / Denominator;
+    public double Value => (double)Numerator / (double)Denominator;
 
-    public static implicit operator Rational(int value) => new(value);
+    public static implicit operator Rational(int value) => new(value, 1);
 
     public static Rational operator +(Rational a, Rational b) => new((a.Numerator * b.Denominator) + (b.Numerator * a.Denominator), a.Denominator * b.Denominator);
 
@@ -36,7 +42,5 @@ internal readonly record struct Rational
     public static Rational operator /(Rational a, Rational b) => new(a.Numerator * b.Denominator, a.Denominator * b.Numerator);
 
     public override string ToString() =>
-        Numerator.ToString(CultureInfo.InvariantCulture) + (Denominator == 1 ? "" : "/" + Denominator.ToString(CultureInfo.InvariantCulture));
-
-    private static long Gcd(long a, long b) => b == 0 ? a : Gcd(b, a % b);
+        Numerator.ToString(CultureInfo.InvariantCulture) + (Denominator.IsOne ? "" : "/" + Denominator.ToString(CultureInfo.InvariantCulture));
 }
