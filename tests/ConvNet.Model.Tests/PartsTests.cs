@@ -26,9 +26,11 @@ public class PartsTests
         Assert.Equal(4, Parts<DepthwiseKernel>());
         Assert.Equal(4, Parts<PoolKernel>());
         Assert.Equal(63, Parts<DenseKernel>());
-        WinogradKernel tiles = Assert.Single(inference.Steps.Select(s => s.Kernel).OfType<WinogradKernel>());
-        Assert.True(tiles.TakesTeam);
-        Assert.All((int[])[tiles.StageParts.Inputs, tiles.StageParts.Products, tiles.StageParts.Results], parts => Assert.InRange(parts, 2, 64));
+        Assert.Equal(26, Parts<PhasesKernel>());
+        WinogradKernel[] tiles = [.. inference.Steps.Select(s => s.Kernel).OfType<WinogradKernel>()];
+        Assert.Equal([4, 3], tiles.Select(kernel => kernel.Shape.Taps));
+        Assert.All(tiles, kernel => Assert.True(kernel.TakesTeam));
+        Assert.All(tiles.SelectMany(kernel => (int[])[kernel.StageParts.Products, kernel.StageParts.Results]).Append(tiles[1].StageParts.Inputs), parts => Assert.InRange(parts, 2, 64));
 
         int Parts<T>() => inference.Steps.Select(s => s.Kernel).OfType<T>().Cast<Kernel>().First().Parts;
     }

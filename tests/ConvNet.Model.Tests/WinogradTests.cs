@@ -111,6 +111,23 @@ public class WinogradTests
     public void So_does_the_tile_of_a_stride(int channels, int filters, int side, int tile) =>
         Assert.Equal(tile, ConvAlgorithm.Tile(3, channels, filters, side, side, stride: 2));
 
+    /// <summary>A first layer that steps over its image goes by tiles over the phases where those are worth it: ResNet's, AlexNet's, not SqueezeNet's.</summary>
+    [Theory]
+    [InlineData(3, 224, 64, 7, 2, 3, 12, 4, 4)]
+    [InlineData(3, 227, 96, 11, 4, 0, 48, 3, 5)]
+    [InlineData(3, 224, 64, 3, 2, 1, 0, 0, 0)]
+    [InlineData(1, 40, 32, 9, 3, 4, 9, 3, 5)]
+    [InlineData(4, 34, 32, 5, 2, 1, 16, 3, 4)]
+    [InlineData(16, 36, 32, 7, 2, 3, 0, 0, 0)]
+    public void First_layers_that_step_go_by_tiles_over_phases(int channels, int side, int filters, int taps, int stride, int pad, int phases, int phaseTaps, int tile)
+    {
+        NetworkPlan plan = NetworkPlanner.Plan(Graph(Input(channels, side, side), Conv(filters, taps, ("Stride", stride), ("Pad", pad), ("Fit", (int)Fit.Floor))));
+        WinogradKernel? kernel = plan.Inference.Steps.Select(s => s.Kernel).OfType<WinogradKernel>().SingleOrDefault();
+        Assert.Equal((phases, phaseTaps, tile), kernel is null ? default : (kernel.Input.Channels, kernel.Shape.Taps, kernel.Shape.Outputs));
+        Assert.Equal(kernel is not null, plan.Inference.Steps.Any(s => s.Kernel is PhasesKernel));
+        Assert.Equal(kernel is not null, plan.Preparation.Steps.Any(s => s.Kernel is PhaseWeightsKernel));
+    }
+
     /// <summary>Weights that come from memory and meet few tiles are transformed as they are used.</summary>
     [Theory]
     [InlineData(3, 64, 64, 56, 56, false)]

@@ -44,6 +44,11 @@ public class WinogradTests
         ("tiles of five in groups", Sequential(new Volume(64, 13, 10), new Conv(64, Window.Square(3, pad: 1), Groups: 2))),
         ("tiles of five and streamed weights", Sequential(new Volume(64, 10, 10), new Conv(64, Window.Square(3, pad: 1)), new ReLU())),
         ("tiles of five and streamed weights for three tiles", Sequential(new Volume(256, 5, 14), new Conv(64, Window.Square(3, pad: 1)), new LeakyReLU(0.2))),
+        ("phases of a first layer", Sequential(new Volume(3, 37, 41), new Conv(48, Window.Square(7, 2, 3), Bias: false), new BatchNorm(), new ReLU())),
+        ("phases without padding", Sequential(new Volume(3, 47, 43), new Conv(40, Window.Square(11, 4)), new ReLU())),
+        ("phases and pooling", Sequential(new Volume(3, 32, 30), new Conv(64, Window.Square(8, 2, 3)), new ReLU(), new MaxPool(Window.Square(2, 2)))),
+        ("phases of one channel", Sequential(new Volume(1, 40, 33), new Conv(32, Window.Square(9, 3, 4)), new Tanh())),
+        ("phases of windows that leave rows out", Sequential(new Volume(4, 34, 33), new Conv(32, Window.Square(5, 2, 1)))),
         ("one after the other", Sequential(
             new Volume(16, 12, 12), new Conv(32, Window.Square(3, pad: 1)), new ReLU(), new Conv(16, Window.Square(3, pad: 1)), new ReLU(), new Dense(3))),
     ];

@@ -8,7 +8,7 @@ internal static class Kernels
     /// <summary>Kernels that only move or clear numbers, or go channel by channel, are written once; the others once for each vector width.</summary>
     public static bool IsShared(Kernel kernel) => kernel is
         ImportKernel or ExportKernel or ClearHaloKernel or ClearKernel or FlipWeightsKernel or FlipDepthwiseKernel or ClearGroupsKernel or CopyKernel
-        or ClearTableKernel or FillFilterKernel or MoveKernel or MaxoutKernel or MaxoutGradientKernel;
+        or ClearTableKernel or FillFilterKernel or PhasesKernel or PhaseWeightsKernel or MoveKernel or MaxoutKernel or MaxoutGradientKernel;
 
     /// <param name="methods">Collects what kernels share.</param>
     public static void Write(SourceWriter w, Kernel kernel, VectorWidth v, string name, SharedMethods methods)
@@ -86,6 +86,8 @@ internal static class Kernels
             case CopyKernel k: Elementwise.Write(w, k, name); break;
             case ClearTableKernel k: FlipWeights.Write(w, k, name); break;
             case FillFilterKernel k: FlipWeights.Write(w, k, name); break;
+            case PhasesKernel k: Phases.Write(w, k, name); break;
+            case PhaseWeightsKernel k: Phases.Write(w, k, name); break;
             case MoveKernel k: Channelwise.Write(w, k, name); break;
             case MaxoutKernel k: Channelwise.Write(w, k, name); break;
             case MaxoutGradientKernel k: Channelwise.Write(w, k, name); break;

@@ -162,7 +162,7 @@ internal static class Winograd
     {
         (WinogradShape shape, int tiles) = (kernel.Shape, rows * kernel.TileColumns);
         return new ConvKernel(
-            new ConvInput(shape.InputBlocks * Full, Full, kernel.Tiles.Block, kernel.Tiles.Block, Full, default), new ConvTaps(1, 1, 0, 0),
+            new ConvInput(kernel.Shape.Groups == 1 ? kernel.Input.Channels : shape.InputBlocks * Full, Full, kernel.Tiles.Block, kernel.Tiles.Block, Full, default), new ConvTaps(1, 1, 0, 0),
             new ConvOutput(shape.OutputBlocks * Full, 1, tiles, kernel.Products.Block, kernel.Products.Block, Full), HasBias: false, Epilogue.None, FusedPool.None, "Products") { IsStep = true };
     }
 

@@ -13,9 +13,11 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
     private readonly WinogradShape? _tiles = ConvTiling.Of(operation, conv, input), _gradientTiles = ConvTiling.OfGradient(conv, input),
         _weightTiles = ConvTiling.OfWeightGradient(ConvTiling.Of(operation, conv, input), conv, input);
 
+    private readonly ConvPhases? _phases = ConvPhases.Of(operation, conv, input);
+
     protected override BlockedLayout GradientLayout => Input.IsPlanar ? Input : new(Input.Shape);
 
-    public override Halo InputHalo => Halo.Union(
+    public override Halo InputHalo => _phases is { } phases ? Halo.Union(base.InputHalo, phases.Halo(Window, Input)) : Halo.Union(
         ConvTiling.Under(_tiles, base.InputHalo, Window.Vertical.Output, Window.Horizontal.Output),
         ConvTiling.Under(_weightTiles, base.InputHalo, Window.Vertical.Output, Window.Horizontal.Output));
 
@@ -26,18 +28,36 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
     protected override void Convolve(
         PassBuilder pass, string comment, PlannedOperand input, PlannedOperand weights, PlannedOperand[] terms, PlannedOperand[] results, ConvImages images)
     {
-        if (_tiles is not { } tiles)
+        if ((_phases?.Tiles ?? _tiles) is not { } tiles)
         {
             base.Convolve(pass, comment, input, weights, terms, results, images);
             return;
         }
 
-        (BlockedLayout y, FusedPool pool) = (images.Output, FusedPool.Of(Operation));
-        var kernel = new WinogradKernel(tiles, images.Input, y, y.Height * pool.Height, y.Width * pool.Width, Conv.Bias && !IsScaled, IsScaled, Epilogue, pool)
+        BlockedLayout x = images.Input, y = images.Output;
+        if (_phases is { } phases)
+        {
+            x = phases.Image;
+            (input, weights) = Split(pass, phases, input, weights, images.Input);
+        }
+
+        FusedPool pool = FusedPool.Of(Operation);
+        var kernel = new WinogradKernel(tiles, x, y, y.Height * pool.Height, y.Width * pool.Width, Conv.Bias && !IsScaled, IsScaled, Epilogue, pool)
         {
             Addend = images.Addend,
         };
         ConvTiling.Convolve(pass, kernel, Name, "", comment, input, weights, terms, results);
+    }
+
+    /// <summary>The image's phases, and the weights for those.</summary>
+    private (PlannedOperand Image, PlannedOperand Weights) Split(PassBuilder pass, ConvPhases phases, PlannedOperand input, PlannedOperand weights, BlockedLayout layout)
+    {
+        var rearrange = new PhaseWeightsKernel(phases.Tiles.OutputBlocks, layout.Channels, Window.Vertical.Size, phases.Stride);
+        Value rearranged = pass.Shared(Name + "PhaseWeights", rearrange.Floats, $"{Name}'s weights for the phases of the image");
+        pass.First(rearrange, $"{Name}: weights for phases", weights, PlannedOperand.Write(rearranged));
+        Value image = pass.Image(Name + "Phases", phases.Image, $"{Name}: the phases of the image");
+        pass.Call(new PhasesKernel(layout, phases.Image, phases.Stride), $"{Name}: phases", input, PlannedOperand.Write(image));
+        return (PlannedOperand.Read(image), PlannedOperand.Read(rearranged));
     }
 
     protected override void LearnWeights(PassBuilder pass, string comment, PlannedOperand input, PlannedOperand gradient, PlannedOperand weights, BlockedLayout x, BlockedLayout dy)

@@ -48,6 +48,25 @@ internal static class ConvAlgorithm
     }
 
     /// <summary>
+    /// The outputs along the side of a tile for a convolution of few channels that steps by more than one, over the phases of its image; 0 where it is better
+    /// computed directly.
+    /// </summary>
+    public static int PhaseTile(int taps, int stride, int channels, int filters, int height, int width, (int Height, int Width) pooled)
+    {
+        int phaseTaps = Divide(taps, stride), phases = channels * stride * stride, tile = 0;
+        double best = Direct(taps, channels, filters, height, width) * WorthWhile;
+        for (int m = 2; phaseTaps > 1 && Size(m, phaseTaps, 1) <= 7; m++)
+        {
+            if (m % pooled.Height != 0 || m % pooled.Width != 0) continue;
+            double values = Tiles(m, height, width) * Size(m, phaseTaps, 1) * Size(m, phaseTaps, 1);
+            double cycles = (values * phases * Blocks(filters) / Efficiency) + (values * (Blocks(phases) + Blocks(filters)) * TransformCycles);
+            if (cycles < best) (tile, best) = (m, cycles);
+        }
+
+        return tile;
+    }
+
+    /// <summary>
     /// The outputs along the side of a tile for the gradient by the weights; 0 where each weight's is summed over all positions. The products of
     /// all tiles are summed before they are transformed back, so rounding weighs more: tiles have 6 points at most.
     /// </summary>

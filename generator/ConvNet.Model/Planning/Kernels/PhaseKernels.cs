@@ -1,0 +1,39 @@
+namespace ConvNet.Model.Planning.Kernels;
+
+/// <summary>
+/// Takes an image apart into its phases: the s x s positions that a window steps over become channels of one, in the order of rows, columns and channels
+/// (space to depth). Channels of the input lie side by side, and its halo under every position.
+/// </summary>
+/// <param name="Stride">s.</param>
+internal sealed record PhasesKernel(BlockedLayout Input, BlockedLayout Output, int Stride) : Kernel
+{
+    public override int Parts => PartsOf(Output.Height * (double)Output.Width * 8 * Output.Blocks, Output.Height);
+
+    public override string Name => $"Phases{Stride}x{Stride}_{Output.Channels}_{Output.Height}x{Output.Width}";
+
+    public override string Summary => $"Takes {Input.Shape} apart into {Stride}x{Stride} phases: {Output.Shape}.";
+
+    public override EquatableArray<string> Pointers => EquatableArray.Of("input", "output");
+}
+
+/// <summary>Rearranges packed weights of a convolution that steps by s for one of the image's phases: [out / 16][in / 16][t x t][16][16], t = ceil(r / s).</summary>
+/// <param name="Blocks">Blocks of filters.</param>
+/// <param name="Channels">Channels of the image, side by side.</param>
+/// <param name="Taps">r, the side of the window.</param>
+/// <param name="Stride">s.</param>
+internal sealed record PhaseWeightsKernel(int Blocks, int Channels, int Taps, int Stride) : Kernel
+{
+    /// <summary>t, the side of the window over the phases.</summary>
+    public int PhaseTaps => (Taps + Stride - 1) / Stride;
+
+    /// <summary>Blocks of the phases' channels.</summary>
+    public int InputBlocks => BlockedLayout.RoundUp(Channels * Stride * Stride) / BlockedLayout.Full;
+
+    public int Floats => Blocks * InputBlocks * PhaseTaps * PhaseTaps * BlockedLayout.Full * BlockedLayout.Full;
+
+    public override string Name => $"PhaseWeights{Taps}x{Taps}_{Blocks}x{Channels}";
+
+    public override string Summary => $"Rearranges {Taps}x{Taps} weights over {Many(Channels, "channel")} to {PhaseTaps}x{PhaseTaps} over the {Stride}x{Stride} phases; taps that there are not are zero.";
+
+    public override EquatableArray<string> Pointers => EquatableArray.Of("weights", "phaseWeights");
+}

@@ -1,0 +1,39 @@
+using ConvNet.Model.Layers;
+using ConvNet.Model.Planning.Kernels;
+using ConvNet.Model.Planning.Winograd;
+
+namespace ConvNet.Model.Planning.Layers;
+
+/// <summary>
+/// A first layer whose window steps by s, as one that steps by one over the s x s phases of the image, by tiles. The 7x7 window of ResNet over 3 channels is one
+/// of 4x4 over 12, AlexNet's 11x11 one of 3x3 over 48; tiles make up for the taps that are zero, and for many of the others.
+/// </summary>
+/// <param name="Stride">s.</param>
+/// <param name="Image">The phases, with room for every tile.</param>
+internal sealed record ConvPhases(WinogradShape Tiles, int Stride, BlockedLayout Image)
+{
+    /// <summary>The phases of a convolution and the pooling fused into it; null where it is not worth it.</summary>
+    public static ConvPhases? Of(Operation operation, Conv conv, BlockedLayout input)
+    {
+        (WindowAxis v, WindowAxis h) = (conv.Window.Vertical, conv.Window.Horizontal);
+        bool isPlain = v.Size == h.Size && v.Stride == h.Stride && v.Stride > 1 && (v.Dilation, h.Dilation) is (1, 1);
+        if (!isPlain || conv.Exact || conv.Groups > 1 || conv.Table.Count > 0 || input.Block != input.Channels || input.Block == BlockedLayout.Full) return null;
+        SlidWindow window = conv.Window.Slide(input.Shape);
+        (int stride, int height, int width) = (v.Stride, window.Vertical.Output, window.Horizontal.Output);
+        FusedPool pool = FusedPool.Of(operation);
+        int outputs = ConvAlgorithm.PhaseTile(v.Size, stride, input.Channels, conv.Filters, height, width, (pool.Height, pool.Width));
+        if (outputs == 0) return null;
+        int taps = (v.Size + stride - 1) / stride, channels = input.Channels * stride * stride;
+        var tiles = new WinogradShape(outputs, taps, 1, Blocks(channels), Blocks(conv.Filters));
+        return tiles.Fits(width) ? new ConvPhases(tiles, stride, new BlockedLayout(new Shape(channels, Under(height), Under(width)))) : null;
+
+        int Under(int length) => ((length + outputs - 1) / outputs * outputs) + taps - 1;
+
+        static int Blocks(int count) => BlockedLayout.RoundUp(count) / BlockedLayout.Full;
+    }
+
+    /// <summary>The halo that the phases read around the image.</summary>
+    public Halo Halo(SlidWindow window, BlockedLayout input) => new(
+        window.Vertical.Before, window.Horizontal.Before,
+        Math.Max(0, (Image.Height * Stride) - window.Vertical.Before - input.Height), Math.Max(0, (Image.Width * Stride) - window.Horizontal.Before - input.Width));
+}
