@@ -10,7 +10,7 @@ namespace ConvNet.Model.Documentation;
 internal sealed class NetworkSummary(NetworkGraph graph)
 {
     public IReadOnlyList<LayerRow> Rows { get; } = graph.Nodes
-        .Select(n => new LayerRow(n, n.Parameters.Sum(p => p.Learned), n.Layer.MultiplyAdds(n.InputShape), ReceptiveField(graph, n))).ToArray();
+        .Zip(ReceptiveFields(graph), (n, field) => new LayerRow(n, n.Parameters.Sum(p => p.Learned), n.Layer.MultiplyAdds(n.InputShape), field)).ToArray();
 
     public long Parameters => Rows.Sum(r => r.Parameters);
 
@@ -54,24 +54,49 @@ internal sealed class NetworkSummary(NetworkGraph graph)
         return ways;
     }
 
-    /// <summary>What a position sees of the image, followed back from layer to layer through every branch.</summary>
-    private static Patch ReceptiveField(NetworkGraph graph, Node of)
+    /// <summary>
+    /// What a position of each node sees of the image, followed back from layer to layer through every branch. What is seen through a single
+    /// position of a node, or through all of them, is kept: to go back to the image from each of many layers would take the square of their number.
+    /// </summary>
+    private static Patch[] ReceptiveFields(NetworkGraph graph)
     {
-        var seen = new Patch[of.Index + 1];
-        seen[of.Index] = Patch.One;
-        for (int i = of.Index; i > 0; i--)
+        int count = graph.Nodes.Count;
+        Patch[] throughOne = new Patch[count], throughAll = new Patch[count], seen = new Patch[count];
+        for (int i = 0; i < count; i++)
         {
-            if (seen[i] == default) continue;
-            Node node = graph.Nodes[i];
-            for (int k = 0; k < node.Inputs.Count; k++)
-            {
-                Shape input = node.InputShapes[k];
-                ref Patch patch = ref seen[node.Inputs[k]];
-                patch = Patch.Union(patch, node.Layer.Sees(seen[i], input).Within(input));
-            }
+            throughOne[i] = Follow(i, Patch.One);
+            throughAll[i] = Follow(i, Patch.All(graph.Nodes[i].Shape));
         }
 
-        return seen[0];
+        return throughOne;
+
+        Patch Follow(int of, Patch patch)
+        {
+            Patch image = default;
+            seen[of] = patch;
+            int open = 1;
+            for (int i = of; open > 0; i--)
+            {
+                Patch here = seen[i];
+                if (here == default) continue;
+                seen[i] = default;
+                open--;
+                Node node = graph.Nodes[i];
+                if (i == 0) image = Patch.Union(image, here);
+                else if (i < of && here == Patch.One) image = Patch.Union(image, throughOne[i]);
+                else if (i < of && here == Patch.All(node.Shape)) image = Patch.Union(image, throughAll[i]);
+                else
+                    for (int k = 0; k < node.Inputs.Count; k++)
+                    {
+                        Shape input = node.InputShapes[k];
+                        ref Patch before = ref seen[node.Inputs[k]];
+                        if (before == default) open++;
+                        before = Patch.Union(before, node.Layer.Sees(here, input).Within(input));
+                    }
+            }
+
+            return image;
+        }
     }
 
     public static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

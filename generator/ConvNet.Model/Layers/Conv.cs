@@ -10,7 +10,7 @@ internal sealed record Conv(int Filters, Window Window, int Groups, bool Bias) :
 
     /// <summary>A network's choice as that of each convolution.</summary>
     public static NetworkGraph ResolveExact(NetworkGraph graph) =>
-        graph.IsExact ? graph with { Nodes = graph.Nodes.Select(n => n.Layer is Conv conv ? n with { Layer = conv with { Exact = true } } : n).ToEquatableArray() } : graph;
+        graph.IsExact ? graph.WithLayers(l => l is Conv conv ? conv with { Exact = true } : l) : graph;
 
     /// <summary>For each filter the input channels that it reads, as written; empty where all read all.</summary>
     public EquatableArray<string> Table { get; init; }

@@ -21,10 +21,6 @@ internal sealed record DropPath(double Rate, double Global, int Columns = 0)
     public static NetworkGraph Resolve(NetworkGraph graph)
     {
         int columns = graph.Nodes.Where(n => n.Layer is Merge { Paths: not null }).Select(n => n.Inputs.Count).DefaultIfEmpty().Max();
-        return graph with
-        {
-            Nodes = graph.Nodes.Select(
-                n => n.Layer is Merge { Paths: { } paths } merge ? n with { Layer = merge with { Paths = paths with { Columns = columns } } } : n).ToEquatableArray(),
-        };
+        return graph.WithLayers(l => l is Merge { Paths: { } paths } merge ? merge with { Paths = paths with { Columns = columns } } : l);
     }
 }

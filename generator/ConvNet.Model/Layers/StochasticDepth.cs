@@ -16,10 +16,10 @@ internal sealed record StochasticDepth(double Survival, bool LinearDecay) : Laye
     public static NetworkGraph Resolve(NetworkGraph graph)
     {
         int count = graph.Nodes.Count(n => n.Layer is StochasticDepth { LinearDecay: true }), number = 0;
-        return graph with { Nodes = graph.Nodes.Select(Own).ToEquatableArray() };
+        return graph.WithLayers(Own);
 
-        Node Own(Node node) => node.Layer is StochasticDepth { LinearDecay: true } depth
-            ? node with { Layer = depth with { Survival = 1 - ((double)++number / count * (1 - depth.Survival)), LinearDecay = false } }
-            : node;
+        Layer Own(Layer layer) => layer is StochasticDepth { LinearDecay: true } depth
+            ? depth with { Survival = 1 - ((double)++number / count * (1 - depth.Survival)), LinearDecay = false }
+            : layer;
     }
 }

@@ -21,13 +21,17 @@ internal static class LaunchFusion
     /// <summary>The gradient of max pooling reads the taps that pooling has stored, not the images again.</summary>
     private static void SaveTaps(PassBuilder forward, PassBuilder backward)
     {
+        Dictionary<Value, int> poolings = Enumerable.Range(0, forward.Steps.Count)
+            .Where(i => forward.Steps[i].Kernel is PoolKernel { IsMax: true })
+            .ToDictionary(i => forward.Steps[i].Operands[1].Value!);
         for (int i = 0; i < backward.Steps.Count; i++)
         {
             if (backward.Steps[i] is not { Kernel: PoolGradientKernel { IsMax: true } kernel } step) continue;
             (PlannedOperand output, PlannedOperand outputGradient, PlannedOperand inputGradient) = (step.Operands[1], step.Operands[2], step.Operands[3]);
-            int pooling = forward.Steps.FindIndex(s => s.Kernel is PoolKernel && s.Operands[1].Value == output.Value);
+            Value maxima = output.Value!;
+            int pooling = poolings[maxima];
             (PlannedStep before, BlockedLayout layout) = (forward.Steps[pooling], kernel.Output with { Halo = default });
-            Value taps = forward.Image(output.Value!.Name + "Taps", layout, $"which tap each maximum of {output.Value.Name} is");
+            Value taps = forward.Image(maxima.Name + "Taps", layout, $"which tap each maximum of {maxima.Name} is");
             forward.Steps[pooling] = before with
             {
                 Kernel = (PoolKernel)before.Kernel with { SavesTaps = true },
@@ -97,25 +101,20 @@ internal static class LaunchFusion
     /// <summary>Gradients by inputs read the weights where they lie, not a transposed copy.</summary>
     private static void ReadTransposed(PassBuilder pass)
     {
+        var flips = new Dictionary<Value, (PlannedOperand Weights, TransposedWeights Transposed)>();
+        pass.Prologue.RemoveAll(flip =>
+        {
+            if (flip.Kernel is not FlipWeightsKernel kernel || TransposedWeights.Of(kernel) is not { } transposed) return false;
+            flips.Add(flip.Operands[1].Value!, (flip.Operands[0], transposed));
+            return true;
+        });
         for (int i = 0; i < pass.Steps.Count; i++)
         {
             PlannedStep step = pass.Steps[i];
             if (step.Kernel is DenseKernel { StripFloats: > 0 } dense)
                 pass.Steps[i] = step with { Kernel = dense with { StripFloats = 0 }, Operands = [.. step.Operands.Take(step.Operands.Length - 1)] };
-        }
-
-        foreach (PlannedStep flip in pass.Prologue.Where(s => s.Kernel is FlipWeightsKernel).ToList())
-        {
-            if (TransposedWeights.Of((FlipWeightsKernel)flip.Kernel) is not { } transposed) continue;
-            (PlannedOperand weights, Value flipped) = (flip.Operands[0], flip.Operands[1].Value!);
-            for (int i = 0; i < pass.Steps.Count; i++)
-            {
-                PlannedStep step = pass.Steps[i];
-                if (step.Operands.Length < 2 || step.Operands[1].Value != flipped) continue;
-                pass.Steps[i] = step with { Kernel = (ConvKernel)step.Kernel with { Transposed = transposed }, Operands = [step.Operands[0], weights, .. step.Operands.Skip(2)] };
-            }
-
-            pass.Prologue.Remove(flip);
+            else if (step.Kernel is ConvKernel conv && step.Operands[1].Value is { } weights && flips.TryGetValue(weights, out var flip))
+                pass.Steps[i] = step with { Kernel = conv with { Transposed = flip.Transposed }, Operands = [step.Operands[0], flip.Weights, .. step.Operands.Skip(2)] };
         }
     }
 

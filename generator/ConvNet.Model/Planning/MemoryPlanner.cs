@@ -38,17 +38,21 @@ internal static class MemoryPlanner
         {
             var written = new List<Step>();
             var used = new List<Value>();
+            var seen = new HashSet<Value>();
+            ILookup<Value, string?> conditions = passes[i].All
+                .SelectMany(s => s.Operands.Where(o => o is { IsWritten: true, Value: not null }), (s, o) => (o.Value!.Root, s.Condition))
+                .ToLookup(w => w.Root, w => w.Condition);
             foreach (PlannedStep step in passes[i].All)
             {
                 foreach (PlannedOperand operand in step.Operands)
                 {
                     if (operand.Value?.Root is not { } value || kept.ContainsKey(value)) continue;
-                    if (!used.Contains(value)) used.Add(value);
+                    if (seen.Add(value)) used.Add(value);
                     if (operand.IsWritten && cleared.Add(value) && lives[value].NeedsClearing)
                         written.Add(new Step(
                             new ClearHaloKernel(value.Layout), step.Frequency == Frequency.Batch ? Frequency.Image : step.Frequency,
                             EquatableArray.Of(Resolve(PlannedOperand.Write(value, 0), lives, kept)), $"{value.Name}: its memory held something else",
-                            passes[i].All.All(s => s.Condition == step.Condition || !s.Operands.Any(o => o.Value?.Root == value && o.IsWritten)) ? step.Condition : null));
+                            conditions[value].All(c => c == step.Condition) ? step.Condition : null));
                 }
 
                 written.Add(new Step(step.Kernel, step.Frequency, step.Operands.Select(o => Resolve(o, lives, kept)).ToEquatableArray(), step.Comment, step.Condition));
@@ -68,19 +72,18 @@ internal static class MemoryPlanner
             : kept.TryGetValue(value.Root, out long place) ? new Operand(OperandKind.Prepared, null, place + value.RootOffset + operand.Offset, 0)
             : new Operand(OperandKind.Buffer, value.Root.Name, value.RootOffset + operand.Offset, lives[value.Root].IsPerImage ? value.Stride : 0);
 
-    /// <summary>The loop that each step is in: consecutive steps of a pass for each image are one loop, any other step is alone.</summary>
-    private static int[] Loops(PassBuilder[] passes)
+    /// <summary>The first and the last step of the loop that each step is in: consecutive steps of a pass for each image are one loop, any other step is alone.</summary>
+    private static (int First, int Last)[] Loops(PassBuilder[] passes)
     {
-        var loops = new List<int>();
-        int loop = 0;
+        var loops = new List<(int First, int Last)>();
         foreach (PassBuilder pass in passes)
         {
-            PlannedStep? before = null;
-            foreach (PlannedStep step in pass.All)
+            PlannedStep[] steps = pass.All.ToArray();
+            for (int i = 0, before = loops.Count; i < steps.Length;)
             {
-                if (step.Frequency != Frequency.Image || before?.Frequency != Frequency.Image) loop++;
-                loops.Add(loop);
-                before = step;
+                int end = i + 1;
+                while (end < steps.Length && steps[i].Frequency == Frequency.Image && steps[end].Frequency == Frequency.Image) end++;
+                for (int first = i; i < end; i++) loops.Add((before + first, before + end - 1));
             }
         }
 
@@ -88,7 +91,7 @@ internal static class MemoryPlanner
     }
 
     /// <param name="loops">The loop over images that each step is in; null where every kernel runs over the whole batch.</param>
-    private static Dictionary<Value, Life> Lives(List<PlannedStep> steps, int[]? loops, IReadOnlyDictionary<Value, long> kept)
+    private static Dictionary<Value, Life> Lives(List<PlannedStep> steps, (int First, int Last)[]? loops, IReadOnlyDictionary<Value, long> kept)
     {
         var lives = new Dictionary<Value, Life>();
         for (int i = 0; i < steps.Count; i++)
@@ -113,8 +116,7 @@ internal static class MemoryPlanner
             if (oneLoop) continue;
 
             // What outlives one turn of a loop may not share memory with anything in that loop.
-            while (life.First > 0 && loops[life.First - 1] == loops[life.First]) life.First--;
-            while (life.Last < loops.Length - 1 && loops[life.Last + 1] == loops[life.Last]) life.Last++;
+            (life.First, life.Last) = (loops[life.First].First, loops[life.Last].Last);
         }
 
         return lives;
@@ -128,28 +130,33 @@ internal static class MemoryPlanner
     /// <summary>First fit, the largest first: close to the peak of what is alive together. Returns the floats needed.</summary>
     private static long Arrange(IEnumerable<Life> values, PlanTarget target)
     {
+        // By their offsets, so that none has to be sorted or searched for again.
         var placed = new List<Life>();
         values = values.ToList();
         foreach (Life life in values) life.IsAlone = target == PlanTarget.Gpu && !life.Value.Layout.Halo.IsEmpty && life.Floats <= LargestAlone;
         foreach (Life life in values.OrderByDescending(l => l.Floats).ThenBy(l => l.First))
         {
             long offset = 0;
-            foreach (Life other in placed.Where(life.Meets).OrderBy(o => o.Offset))
-            {
-                if (offset + life.Floats <= other.Offset) break;
-                offset = Math.Max(offset, other.End);
-            }
-
+            int behind = 0;
+            for (; behind < placed.Count && placed[behind].Offset < offset + life.Floats; behind++)
+                if (life.Meets(placed[behind])) offset = Math.Max(offset, placed[behind].End);
+            while (behind > 0 && placed[behind - 1].Offset > offset) behind--;
             life.Offset = offset;
-            placed.Add(life);
+            placed.Insert(behind, life);
         }
 
         // The scratch starts zeroed, so a halo stays zero as long as nothing else is written there. A place that is an offset times the batch
         // moves with it; on a device it is an offset times the largest batch.
-        foreach (Life life in placed)
-            life.NeedsClearing = !life.Value.Layout.Halo.IsEmpty
-                && ((life.IsPerImage && target == PlanTarget.Simd) || placed.Any(o => o != life && o.Offset < life.End && life.Offset < o.End));
-        return placed.Count == 0 ? 0 : placed.Max(l => l.End);
+        long end = 0;
+        for (int i = 0; i < placed.Count; i++)
+        {
+            Life life = placed[i];
+            bool isShared = life.Offset < end || (i + 1 < placed.Count && placed[i + 1].Offset < life.End);
+            life.NeedsClearing = !life.Value.Layout.Halo.IsEmpty && ((life.IsPerImage && target == PlanTarget.Simd) || isShared);
+            end = Math.Max(end, life.End);
+        }
+
+        return end;
     }
 
     private sealed class Life(Value value, int first)

@@ -118,19 +118,19 @@ internal sealed class KernelNames
 {
     private readonly Dictionary<Kernel, string> _names = [];
     private readonly Dictionary<SizedMethod, string> _methods = [];
-    private readonly HashSet<string> _used = [];
+    private readonly UniqueNames _unique = new();
 
     public KernelNames(IEnumerable<Kernel> kernels)
     {
         foreach (Kernel kernel in kernels)
         {
             if (_names.ContainsKey(kernel)) continue;
-            _names.Add(kernel, Unused(kernel.Name));
+            _names.Add(kernel, _unique.Next(kernel.Name));
             Kernels.Add(kernel);
             if (kernel is not SizedKernel { Method: var method }) Written.Add(kernel);
             else if (!_methods.ContainsKey(method))
             {
-                _methods.Add(method, Unused(method.Name));
+                _methods.Add(method, _unique.Next(method.Name));
                 Written.Add(kernel);
             }
         }
@@ -146,11 +146,4 @@ internal sealed class KernelNames
 
     /// <summary>The method that does the work: the kernel's own, or the one that it shares.</summary>
     public string MethodOf(Kernel kernel) => kernel is SizedKernel { Method: var method } ? _methods[method] : _names[kernel];
-
-    private string Unused(string name)
-    {
-        string unused = name;
-        for (int n = 2; !_used.Add(unused); n++) unused = $"{name}_{n}";
-        return unused;
-    }
 }

@@ -53,9 +53,13 @@ internal static class NetworkPlanner
 
     private static bool ReaderTakesAnyBlock(NetworkGraph graph, Node node)
     {
-        Node[] readers = graph.Readers(node).ToArray();
-        return readers.Length == 1
-            && (readers[0].Layer is Dense or Conv { Groups: 1 } || (readers[0].Layer is Flatten && ReaderTakesAnyBlock(graph, readers[0])));
+        while (graph.Readers(node).ToArray() is { Length: 1 } readers)
+        {
+            node = readers[0];
+            if (node.Layer is not Flatten) return node.Layer is Dense or Conv { Groups: 1 };
+        }
+
+        return false;
     }
 
     private static OperationPlanner Planner(NetworkGraph graph, Node node, BlockedLayout[] layouts) =>
@@ -76,7 +80,7 @@ internal static class NetworkPlanner
         if (node.Parameters.Count == 0) return default;
         ParameterDefinition weight = node.Parameters[0];
         Node? next = node;
-        do next = graph.Nodes.FirstOrDefault(n => n.Inputs.Contains(next.Index));
+        do next = graph.Readers(next).FirstOrDefault();
         while (next?.Layer is Norm or MaxPool or AvgPool or Dropout or SpatialDropout or Flatten);
         bool isRectified = next?.Layer is Activation { IsRectifier: true } or PReLU or Maxout;
         return new InitializerPlan(isRectified ? "He" : "Xavier", weight.FanIn, weight.FanOut);

@@ -32,8 +32,19 @@ internal sealed record Operation(Node Main, Activation? Activation, Node? Pool, 
     public static Operation Alone(NetworkGraph graph, Node node) =>
         new(node, null, null, node) { NeedsOrder = node.Layer is Flatten && node.InputShape is { Height: > 1 } or { Width: > 1 } && !TakesAnyOrder(graph, node) };
 
-    private static bool TakesAnyOrder(NetworkGraph graph, Node node) => graph.Readers(node).All(
-        r => r.Layer is Dense or RbfOutput || (r.Layer is Model.Layers.Activation or PReLU { Shared: true } or Dropout or StochasticDepth or Flatten && TakesAnyOrder(graph, r)));
+    /// <summary>Follows a value to those that read it in the end. A loop: recursion would end the stack, and the compiler, in a network of thousands of activations.</summary>
+    private static bool TakesAnyOrder(NetworkGraph graph, Node node)
+    {
+        var keepers = new Stack<Node>([node]);
+        while (keepers.Count > 0)
+            foreach (Node reader in graph.Readers(keepers.Pop()))
+            {
+                if (reader.Layer is Model.Layers.Activation or PReLU { Shared: true } or Dropout or StochasticDepth or Flatten) keepers.Push(reader);
+                else if (reader.Layer is not (Dense or RbfOutput)) return false;
+            }
+
+        return true;
+    }
 
     /// <summary>Groups the layers of <paramref name="graph"/> into operations, in their order. Layers that do nothing in this pass stay alone.</summary>
     public static List<Operation> Group(NetworkGraph graph, bool training, PlanTarget target = PlanTarget.Simd)

@@ -53,7 +53,7 @@ internal sealed class Value(string name, BlockedLayout layout, string comment)
 /// <param name="preparesApart">Whether the prologue is a pass of its own, whose results are kept.</param>
 internal sealed class PassBuilder(ParameterPacking parameters, PassBuilder? before = null, bool preparesApart = false)
 {
-    private readonly HashSet<string> _names = before?._names ?? [];
+    private readonly UniqueNames _names = before?._names ?? new();
 
     public ParameterPacking Parameters => parameters;
 
@@ -91,12 +91,8 @@ internal sealed class PassBuilder(ParameterPacking parameters, PassBuilder? befo
     public IEnumerable<PlannedStep> All => (preparesApart ? [] : Prologue).Concat(Steps).Concat(Epilogue);
 
     /// <summary>A name of its own, fit for a local variable behind an underscore: layers' names may hold other letters, dots and dashes.</summary>
-    private string Unique(string name)
-    {
-        string local = string.Concat(name.Select(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') ? c : '_')), unique = local;
-        for (int n = 2; !_names.Add(unique); n++) unique = $"{local}_{n}";
-        return unique;
-    }
+    private string Unique(string name) =>
+        _names.Next(string.Concat(name.Select(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') ? c : '_')));
 }
 
 internal sealed record PlannedStep(Kernel Kernel, Frequency Frequency, PlannedOperand[] Operands, string Comment, string? Condition);

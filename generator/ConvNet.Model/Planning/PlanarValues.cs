@@ -18,9 +18,14 @@ internal static class PlanarValues
     {
         List<Operation> operations = Operation.Group(graph, training);
         ILookup<int, Operation> readers = operations.SelectMany(o => o.Inputs, (o, input) => (input, o)).ToLookup(r => r.input, r => r.o);
-        var suits = new bool[graph.Nodes.Count];
+        bool[] suits = new bool[graph.Nodes.Count], hasHalo = new bool[graph.Nodes.Count];
         foreach (Operation operation in Enumerable.Reverse(operations))
+        {
+            // What is computed in place of a value shares its halo.
+            hasHalo[operation.Last.Index] = readers[operation.Last.Index].Any(r => r.Main.Layer is Activation
+                ? hasHalo[r.Last.Index] : !OperationPlanner.Of(r, r.Inputs.Select(i => layouts[i]).ToEquatableArray()).InputHalo.IsEmpty);
             suits[operation.Last.Index] = !graph.IsOutput(operation.Last) && AllReadPlanes(operation.Last.Index) && KeepsHalo(operation);
+        }
 
         var planar = (BlockedLayout[])layouts.Clone();
         foreach (Operation operation in operations)
@@ -49,11 +54,7 @@ internal static class PlanarValues
         };
 
         // An activation goes over the planes in place, as they lie, zeroes around them included.
-        bool KeepsHalo(Operation operation) => (operation.Main.Layer as Activation ?? operation.Activation) is not { KeepsZero: false } || !HasHalo(operation.Last.Index);
-
-        // What is computed in place of a value shares its halo.
-        bool HasHalo(int value) => readers[value].Any(r => r.Main.Layer is Activation
-            ? HasHalo(r.Last.Index) : !OperationPlanner.Of(r, r.Inputs.Select(i => layouts[i]).ToEquatableArray()).InputHalo.IsEmpty);
+        bool KeepsHalo(Operation operation) => (operation.Main.Layer as Activation ?? operation.Activation) is not { KeepsZero: false } || !hasHalo[operation.Last.Index];
     }
 
     private static bool IsByWidth(Operation operation)

@@ -8,14 +8,17 @@ internal static class Advice
     /// <param name="sites">The layer of each node.</param>
     public static IEnumerable<Problem> Of(IReadOnlyList<Node> nodes, IReadOnlyList<LayerSite> sites, EquatableArray<GraphOutput> outputs)
     {
+        EquatableArray<EquatableArray<int>> readersOf = NetworkGraph.ReadersOf(nodes);
         for (int i = 0; i < nodes.Count; i++)
         {
             Node node = nodes[i];
             LayerSite site = sites[i];
+            Node[] readers = readersOf[i].Select(r => nodes[r]).ToArray();
+            bool isOutput = outputs.Any(o => o.Node == i);
 
             // Of a composite layer's parts nobody has chosen the arguments.
             if (!ReferenceEquals(node.Layer, site.Layer)) continue;
-            if (NormAfter(node, nodes, outputs) is { } norm && node.Layer is Conv { Bias: true } or Dense { Bias: true })
+            if (!isOutput && NormAfter(readers) is { } norm && node.Layer is Conv { Bias: true } or Dense { Bias: true })
                 yield return site.Problem(
                     ProblemIds.IdleBias,
                     site.Written("Bias"),
@@ -34,7 +37,7 @@ internal static class Advice
                         Remedy.Remove(node.Site, node.Layer.Kind));
                     break;
 
-                case Flatten when Redundant(node, nodes, outputs) is { } why:
+                case Flatten when Redundant(node, readers, isOutput) is { } why:
                     yield return site.Problem(ProblemIds.RedundantFlatten, null, EquatableArray.Of(why), Remedy.Remove(node.Site, "Flatten"));
                     break;
 
@@ -52,18 +55,12 @@ internal static class Advice
     }
 
     /// <summary>The normalisation that alone reads a node's value, and takes every constant in it away.</summary>
-    private static Node? NormAfter(Node node, IReadOnlyList<Node> nodes, EquatableArray<GraphOutput> outputs)
-    {
-        if (outputs.Any(o => o.Node == node.Index)) return null;
-        Node[] readers = nodes.Where(n => n.Inputs.Contains(node.Index)).ToArray();
-        return readers.Length == 1 && readers[0].Layer is Norm norm && norm.RemovesConstants(readers[0].InputShape) ? readers[0] : null;
-    }
+    private static Node? NormAfter(Node[] readers) =>
+        readers.Length == 1 && readers[0].Layer is Norm norm && norm.RemovesConstants(readers[0].InputShape) ? readers[0] : null;
 
-    private static string? Redundant(Node flatten, IReadOnlyList<Node> nodes, EquatableArray<GraphOutput> outputs)
+    private static string? Redundant(Node flatten, Node[] readers, bool isOutput)
     {
         if (flatten.InputShape.IsFlat) return "its input is a vector already";
-        if (outputs.Any(o => o.Node == flatten.Index)) return null;
-        Node[] readers = nodes.Where(n => n.Inputs.Contains(flatten.Index)).ToArray();
-        return readers.Length > 0 && readers.All(r => r.Layer is Dense) ? "Dense flattens its input itself" : null;
+        return !isOutput && readers.Length > 0 && readers.All(r => r.Layer is Dense) ? "Dense flattens its input itself" : null;
     }
 }

@@ -6,6 +6,10 @@ namespace ConvNet.Model;
 /// <param name="Outputs">What the network gives: its last value, unnamed, then the named outputs in their order.</param>
 internal sealed record NetworkGraph(TypeIdentity Type, EquatableArray<Node> Nodes, EquatableArray<GraphOutput> Outputs)
 {
+    private readonly EquatableArray<EquatableArray<int>> _readers = ReadersOf(Nodes);
+
+    public EquatableArray<Node> Nodes { get; private init; } = Nodes;
+
     /// <summary>Whether every convolution is computed as its formula says.</summary>
     public bool IsExact { get; init; }
 
@@ -14,10 +18,21 @@ internal sealed record NetworkGraph(TypeIdentity Type, EquatableArray<Node> Node
     public Node Output => Nodes[Outputs[0].Node];
 
     /// <summary>The layers that read a node's value.</summary>
-    public IEnumerable<Node> Readers(Node node) => Nodes.Where(n => n.Inputs.Contains(node.Index));
+    public IEnumerable<Node> Readers(Node node) => _readers[node.Index].Select(i => Nodes[i]);
 
     /// <summary>Whether the caller gets a node's value.</summary>
     public bool IsOutput(Node node) => Outputs.Any(o => o.Node == node.Index);
+
+    /// <summary>The same graph with other layers in its nodes.</summary>
+    public NetworkGraph WithLayers(Func<Layer, Layer> change) =>
+        this with { Nodes = Nodes.Select(n => n with { Layer = change(n.Layer) }).ToEquatableArray() };
+
+    /// <summary>For each node the indices of those that read its value, found once: to look for them at each layer would take the square of the depth.</summary>
+    public static EquatableArray<EquatableArray<int>> ReadersOf(IReadOnlyList<Node> nodes)
+    {
+        ILookup<int, int> readers = nodes.SelectMany(n => n.Inputs.Distinct(), (n, input) => (input, n.Index)).ToLookup(r => r.input, r => r.Index);
+        return nodes.Select(n => readers[n.Index].ToEquatableArray()).ToEquatableArray();
+    }
 }
 
 /// <summary>A value that the caller gets.</summary>

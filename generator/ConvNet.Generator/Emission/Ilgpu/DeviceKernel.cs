@@ -14,7 +14,7 @@ internal sealed record DeviceKernel(Kernel Kernel, EquatableArray<int> Strides)
     public int Stride(string pointer) => Strides[IndexOf(pointer)];
 
     /// <summary>Which of the kernel's pointers it is.</summary>
-    public int IndexOf(string pointer) => Enumerable.Range(0, Strides.Count).First(i => Kernel.Pointers[i] == pointer);
+    public int IndexOf(string pointer) => Kernel.Pointers.ToList().IndexOf(pointer);
 
     /// <summary>Where the image <c>n</c> begins: "(n * 784)", or "0".</summary>
     public string Image(string pointer, string n = "n") => Stride(pointer) == 0 ? "0" : $"({n} * {Stride(pointer)})";

@@ -6,18 +6,16 @@ namespace ConvNet.Generator.Emission.Ilgpu;
 internal sealed class DeviceNames
 {
     private readonly Dictionary<DeviceKernel, string> _names = [];
-    private readonly HashSet<string> _used = [];
 
     public DeviceNames(NetworkPlan plan)
     {
+        var names = new UniqueNames();
         foreach (Step step in plan.Preparation.Steps.Concat(plan.Inference.Steps).Concat(plan.TrainingForward.Steps).Concat(plan.Backward.Steps))
         {
             if (step.Kernel is Model.Planning.Kernels.NoiseKernel) continue;
             var kernel = DeviceKernel.Of(step);
             if (_names.ContainsKey(kernel)) continue;
-            string unused = kernel.Kernel.Name;
-            for (int n = 2; !_used.Add(unused); n++) unused = $"{kernel.Kernel.Name}_{n}";
-            _names.Add(kernel, unused);
+            _names.Add(kernel, names.Next(kernel.Kernel.Name));
             Kernels.Add(kernel);
         }
     }

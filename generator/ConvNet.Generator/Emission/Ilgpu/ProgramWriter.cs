@@ -60,10 +60,11 @@ internal static class ProgramWriter
             using (w.Block(isTraining ? "if (isTraining)" : "if (!isTraining)"))
             {
                 WriteLoads(w, kernels, kernels.Kernels.Where(k => own.Contains(k) && !others.Contains(k)));
+                ILookup<string, int> strides = Strides(isTraining ? plan.TrainingForward.Steps.Concat(plan.Backward.Steps) : plan.Inference.Steps);
                 foreach ((Buffer buffer, _) in Buffers(plan).Where(b => b.IsTraining == isTraining))
                 {
                     string memory = buffer.IsPerImage
-                        ? $"PerImage({buffer.Offset}, {Stride(plan, isTraining, buffer)})"
+                        ? $"PerImage({buffer.Offset}, {strides[buffer.Name].First()})"
                         : $"Scratch({buffer.Offset}, {buffer.Floats})";
                     w.Line($"{Local(buffer.Name)} = {memory}; // {buffer.Comment}");
                 }
@@ -95,10 +96,7 @@ internal static class ProgramWriter
         return plan.Inference.Buffers.Select(b => (b, false)).Concat(training.Select(b => (b, true)));
     }
 
-    /// <summary>Floats from one image of a buffer to the next, which every operand says.</summary>
-    private static int Stride(NetworkPlan plan, bool isTraining, Buffer buffer)
-    {
-        IEnumerable<Step> steps = isTraining ? plan.TrainingForward.Steps.Concat(plan.Backward.Steps) : plan.Inference.Steps;
-        return steps.SelectMany(s => s.Operands).First(o => o.Kind == OperandKind.Buffer && o.Name == buffer.Name).ImageStride;
-    }
+    /// <summary>Floats from one image of each buffer to the next, which all of its operands say.</summary>
+    private static ILookup<string, int> Strides(IEnumerable<Step> steps) =>
+        steps.SelectMany(s => s.Operands).Where(o => o.Kind == OperandKind.Buffer).ToLookup(o => o.Name!, o => o.ImageStride);
 }

@@ -1,3 +1,4 @@
+using ConvNet.Model.Planning;
 using ConvNet.Model.Planning.Kernels;
 
 namespace ConvNet.Generator.Emission.Simd;
@@ -9,6 +10,7 @@ namespace ConvNet.Generator.Emission.Simd;
 internal sealed class SharedMethods
 {
     private readonly Dictionary<object, string> _names = [];
+    private readonly UniqueNames _unique = new();
     private readonly List<(string Name, Action<SourceWriter, string> Write)> _methods = [];
 
     /// <summary>The name of a method; keys that are equal share one.</summary>
@@ -17,8 +19,7 @@ internal sealed class SharedMethods
     public string Name(string name, object key, Action<SourceWriter, string> write)
     {
         if (_names.TryGetValue(key, out string? method)) return method;
-        method = name;
-        for (int n = 2; _methods.Any(m => m.Name == method); n++) method = $"{name}_{n}";
+        method = _unique.Next(name);
         _names.Add(key, method);
         _methods.Add((method, write));
         return method;

@@ -12,7 +12,7 @@ internal static class DescriptionWriter
     /// <summary>C# keeps names with two underscores for those who write code: no member of the user's has this one.</summary>
     private const string Holder = "__Description";
 
-    public static void Write(SourceWriter w, TypeNames names, NetworkPlan plan)
+    public static void Write(SourceWriter w, TypeNames names, NetworkPlan plan, NetworkSummary summary)
     {
         NetworkGraph graph = plan.Graph;
         w.Line();
@@ -43,7 +43,7 @@ internal static class DescriptionWriter
 
         w.Line("    Layers = new global::ConvNet.LayerDescription[]");
         w.Line("    {");
-        foreach (LayerRow row in new NetworkSummary(graph).Rows)
+        foreach (LayerRow row in summary.Rows)
             w.Line($"        {LayerOf(row)},");
         w.Line("    },");
         w.Line("    Parameters = new global::ConvNet.ParameterTensor[]");

@@ -12,14 +12,15 @@ internal static class SurfaceWriter
     public static string Write(TypeNames names, NetworkPlan plan, VectorWidth[] widths)
     {
         SourceWriter w = FileHead.StartMembers(names, "The members of the class.");
+        var summary = new NetworkSummary(plan.Graph);
         using (Reopen(w, names))
         {
-            WriteSummary(w, names, plan);
+            WriteSummary(w, plan, summary);
             using (w.Block($"unsafe partial {names.Type.Self.Keyword} {names.Type.Self.Name} : global::ConvNet.INetwork<{names.Global}>"))
             {
                 WriteMembers(w, names, body: null);
                 WriteContract(w, names, widths);
-                DescriptionWriter.Write(w, names, plan);
+                DescriptionWriter.Write(w, names, plan, summary);
             }
         }
 
@@ -94,9 +95,8 @@ internal static class SurfaceWriter
         return new Scopes(scopes);
     }
 
-    private static void WriteSummary(SourceWriter w, TypeNames names, NetworkPlan plan)
+    private static void WriteSummary(SourceWriter w, NetworkPlan plan, NetworkSummary summary)
     {
-        var summary = new NetworkSummary(plan.Graph);
         w.Line("/// <summary>");
         w.Line($"/// {plan.Graph.Input.Shape} to {plan.Graph.Output.Shape}: {NetworkSummary.Number(summary.Parameters)} parameters, {NetworkSummary.Number(summary.MultiplyAdds)} multiply-adds.");
         w.Line("/// <code>");
