@@ -149,6 +149,11 @@ internal static class Descriptors
         "{0} normalises every value of {1} on its own, which makes it 0; remove it, or normalise over more values",
         Shapes, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0113.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
 
+    public static readonly DiagnosticDescriptor NotInEnum = new(
+        "CNN0114", "Value is not in the enum",
+        "{0} has {1} = {2}, which is no value of its enum; it must be {3}",
+        Shapes, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0114.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
     public static readonly DiagnosticDescriptor DoesNotDivide = new(
         "CNN0120", "Number does not divide its input",
         "{0} has {1} = {2}, {3}; {4} would",
@@ -377,6 +382,7 @@ internal static class Descriptors
         WrongCount,
         InvalidNumber,
         SingleValues,
+        NotInEnum,
         DoesNotDivide,
         Negative,
         NothingLeft,

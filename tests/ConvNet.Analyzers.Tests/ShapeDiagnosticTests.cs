@@ -1,3 +1,5 @@
+using ConvNet.Model;
+
 namespace ConvNet.Analyzers.Tests;
 
 public class ShapeDiagnosticTests
@@ -225,6 +227,38 @@ public class ShapeDiagnosticTests
     [InlineData("LocallyConnected(4, {|CNN0102:9|})")]
     [InlineData("Upsample({|CNN0110:2147483647|})")]
     public Task Arguments_of_other_layers(string layer, int side = 8) => Diagnostics($"Input(16, {side}, {side}), {layer}");
+
+    [Theory]
+    [InlineData("Conv(16, 3, {|CNN0114:Fit = (Fit)9|})")]
+    [InlineData("MaxPool(2, {|CNN0114:Fit = (Fit)(-1)|})")]
+    [InlineData("Filter({|CNN0114:(FilterKernel)4|})")]
+    [InlineData("Upsample(2, {|CNN0114:Mode = (UpsampleMode)3|})")]
+    [InlineData("Shortcut(16, {|CNN0114:Option = (ShortcutOption)2|})")]
+    public Task Numbers_that_are_no_value_of_an_enum(string layer) => Diagnostics($"Input(16, 8, 8), {layer}");
+
+    [Fact]
+    public Task A_number_that_is_no_value_of_an_enum() => Message(
+        "Input(16, 8, 8), Conv(16, 3, {|CNN0114:Fit = (Fit)9|})",
+        "CNN0114: Conv 'conv1' has Fit = 9, which is no value of its enum; it must be Fit.Exact, Fit.Floor or Fit.Ceiling");
+
+    [Fact]
+    public void The_rule_knows_every_enum_of_a_layer_s_arguments()
+    {
+        IEnumerable<Type> layers = typeof(LayerAttribute).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(DeclarationAttribute)));
+        Dictionary<string, Type> arguments = layers
+            .SelectMany(l => l.GetConstructors().SelectMany(c => c.GetParameters(), (_, p) => (Name: char.ToUpperInvariant(p.Name![0]) + p.Name[1..], Type: p.ParameterType))
+                .Concat(l.GetProperties().Select(p => (p.Name, Type: p.PropertyType))))
+            .Where(a => a.Type.IsEnum || EnumRules.Arguments.ContainsKey(a.Name))
+            .Distinct()
+            .ToDictionary(a => a.Name, a => a.Type);
+        Assert.Equal(EnumRules.Arguments.Keys.Order(), arguments.Keys.Order());
+        foreach ((string name, Type type) in arguments)
+        {
+            Assert.Equal(EnumRules.Arguments[name].Type, type.Name);
+            Assert.Equal(EnumRules.Arguments[name].Values, Enum.GetNames(type));
+            Assert.Equal(Enumerable.Range(0, Enum.GetNames(type).Length), Enum.GetValuesAsUnderlyingType(type).Cast<int>());
+        }
+    }
 
     [Fact]
     public Task An_image_too_large() => Message(

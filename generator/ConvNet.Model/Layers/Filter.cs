@@ -19,8 +19,9 @@ internal sealed record Filter(EquatableArray<double> Weights, int Pad) : Layer
 
     public static Filter Read(LayerDefinition layer)
     {
-        int kernel = layer.Int("Kernel", -1);
-        return new Filter(kernel >= 0 && kernel < Named.Length ? Named[kernel].ToEquatableArray() : layer.Numbers("Weights"), layer.Int("Pad", 0));
+        int kernel = layer.Int("Kernel", 0);
+        double[] named = Named[kernel >= 0 && kernel < Named.Length ? kernel : 0];
+        return new Filter(layer.Has("Kernel") ? named.ToEquatableArray() : layer.Numbers("Weights"), layer.Int("Pad", 0));
     }
 
     /// <summary>The depthwise convolution that it is.</summary>

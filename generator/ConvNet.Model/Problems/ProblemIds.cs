@@ -35,6 +35,7 @@ internal static class ProblemIds
     public const string WrongCount = "CNN0111";
     public const string InvalidNumber = "CNN0112";
     public const string SingleValues = "CNN0113";
+    public const string NotInEnum = "CNN0114";
     public const string DoesNotDivide = "CNN0120";
     public const string Negative = "CNN0121";
     public const string NothingLeft = "CNN0122";

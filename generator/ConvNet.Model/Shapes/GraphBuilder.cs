@@ -35,7 +35,7 @@ internal sealed class GraphBuilder(List<Problem> problems)
         Shape? shape = inputs.All(i => i.Shape != null) ? first?.Shape : null;
         LayerSite at = site with { Before = first?.Site };
 
-        List<Problem> found = layer.Check(shape, at).Concat(DecayRules.Check(at)).ToList();
+        List<Problem> found = layer.Check(shape, at).Concat(DecayRules.Check(at)).Concat(EnumRules.Check(at)).ToList();
         bool isKnown = (shape != null || layer is Input) && !found.Any(p => p.LosesShape);
         Flow value = !isKnown ? Flow.Unknown(site)
             : layer is Composite composite ? Expand(at, composite, first!, found)
