@@ -4,7 +4,8 @@ namespace Architectures;
 
 // Long, Shelhamer and Darrell, "Fully convolutional networks for semantic segmentation" (2015), on VGG-16, for the 21 classes of PASCAL VOC.
 // Names are those of the authors' Caffe models. The first layer pads by 100, so that images of any size are covered; crops take away what
-// is more than the image.
+// is more than the image. Layers that enlarge begin as bilinear interpolation and learn from there (section 4.3, where the last of them stays
+// as it is): Parameters.Initialize(seed, InitialValues.Bilinear(TensorSelector.Named("upscore*.weight"))).
 
 /// <summary>VGG-16 up to its third pooling.</summary>
 [Block]

@@ -45,7 +45,7 @@ public class FCNTests
         Assert.Equal(strides, layers.Select(l => l.Window!.Value.StrideHeight));
 
         var parameters = new ParameterStore(network);
-        parameters.Initialize(1, InitialValues.Constant(TensorSelector.All, 0), FCNInitialValues.Upsampling);
+        parameters.Initialize(1, InitialValues.Constant(TensorSelector.All, 0), InitialValues.Bilinear(TensorSelector.Named("upscore*.weight")));
         foreach ((LayerDescription layer, int stride) in layers.Zip(strides))
         {
             ParameterTensor tensor = network.Parameters.Single(p => p.Name == layer.Name + ".weight");
