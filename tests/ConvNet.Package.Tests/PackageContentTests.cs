@@ -29,6 +29,21 @@ public sealed class PackageContentTests(PackedPackage package)
             files.Order(StringComparer.Ordinal));
     }
 
+    /// <summary>On nuget.org the README stands alone.</summary>
+    [Fact]
+    public void The_readme_s_links_lead_to_the_repository()
+    {
+        using var archive = ZipFile.OpenRead(package.File);
+        using var reader = new StreamReader(archive.GetEntry("README.md")!.Open());
+        var packed = reader.ReadToEnd().TrimEnd();
+        Assert.Contains("](https://github.com/convnet-generated/convnet-generated/blob/main/docs/layers.md)", packed, StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"\]\((?!https:|#)", packed);
+
+        // Nothing else in it differs.
+        var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md")).TrimEnd();
+        Assert.Equal(readme, packed.Replace("https://github.com/convnet-generated/convnet-generated/blob/main/", "", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Depends_on_no_other_package()
     {
