@@ -14,8 +14,17 @@ internal static class OutputLosses<TNetwork>
     {
         for (int k = 0; k < Outputs.Count; k++)
         {
-            if (Outputs[k].Weight > 0)
+            if (Outputs[k].Weight == 0)
+                continue;
+
+            try
+            {
                 loss.CheckLabels(labels, batch, Outputs[k].Shape);
+            }
+            catch (ArgumentException mistake) when (AreSeveral)
+            {
+                throw About(k, mistake);
+            }
         }
     }
 
@@ -24,10 +33,26 @@ internal static class OutputLosses<TNetwork>
     {
         for (int k = 0; k < Outputs.Count; k++)
         {
-            if (Outputs[k].Weight > 0)
+            if (Outputs[k].Weight == 0)
+                continue;
+
+            try
+            {
                 loss.CheckTargets(targets, batch, Outputs[k].Shape);
+            }
+            catch (ArgumentException mistake) when (AreSeveral)
+            {
+                throw About(k, mistake);
+            }
         }
     }
+
+    private static bool AreSeveral => Outputs.Count(output => output.Weight > 0) > 1;
+
+    /// <summary>Of several outputs that are trained on the same labels or targets, which one they do not fit.</summary>
+    private static ArgumentException About(int output, ArgumentException mistake) => new(
+        $"{(output == 0 ? "The main output" : $"The output '{Outputs[output].Name}'")} of {TNetwork.Description.Name}: {mistake.Message}",
+        mistake);
 
     /// <summary>The weighted loss of one output by labels. Its values become probabilities where the loss is one of those.</summary>
     public static double Compute(int output, Loss loss, Span<float> values, ReadOnlySpan<int> labels, Span<float> gradients)

@@ -60,6 +60,22 @@ public class NamedOutputTests
         static int Length(ICompiledPredictor predictor, string name) => predictor.Output(name).Length;
     }
 
+    /// <summary>All trained outputs take the same labels: which of them they do not fit is said.</summary>
+    [Fact]
+    public void Labels_that_do_not_fit_name_the_output()
+    {
+        const string declaration = """
+            [Network, Input(1, 2, 2)]
+            [As("image"), Conv(4, 1), Output("map", Weight = 0.5), From("image"), Dense(4)]
+            public sealed partial class Mixed;
+            """;
+        using ICompiledTrainer trainer = NetworkCompiler.Compile(new Dictionary<string, string> { ["Mixed"] = declaration })["Mixed"].CreateTrainer(new Sgd(0.1));
+        float[] images = new float[2 * 4];
+        Assert.StartsWith("The main output of Mixed: 2 images give 2 x [1] = 2 labels, but the span holds 3.", Assert.Throws<ArgumentException>(() => trainer.Step(images, new int[3])).Message);
+        Assert.StartsWith("The output 'map' of Mixed: 2 images give 2 x [1, 2, 2] = 8 labels, but the span holds 2.", Assert.Throws<ArgumentException>(() => trainer.Step(images, new int[2])).Message);
+        Assert.StartsWith("The output 'map' of Mixed: 2 images give 2 x [4, 2, 2] = 32 floats, but the span holds 8.", Assert.Throws<ArgumentException>(() => trainer.Step(images, new float[8])).Message);
+    }
+
     [Fact]
     public void The_description_has_them()
     {
