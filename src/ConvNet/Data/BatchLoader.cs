@@ -261,8 +261,10 @@ public sealed class BatchLoader : IDisposable
         for (int channel = 0; channel < scale.Length; channel++)
         {
             double deviation = Of(Deviation, channel, 1, nameof(Deviation)), mean = Of(Mean, channel, 0, nameof(Mean));
-            if (deviation is not > 0)
-                throw new ArgumentOutOfRangeException(nameof(Deviation), deviation, "Deviations must be above 0.");
+            if (!(deviation > 0 && double.IsFinite(deviation)))
+                throw new ArgumentOutOfRangeException(nameof(Deviation), deviation, "Deviations must be finite numbers above 0.");
+            if (!double.IsFinite(mean))
+                throw new ArgumentOutOfRangeException(nameof(Mean), mean, "Means must be finite numbers.");
 
             scale[channel] = (float)(1 / (255 * deviation));
             shift[channel] = (float)(-mean / deviation);

@@ -11,9 +11,10 @@ public sealed class ImageDataset
     /// <param name="pixels">[N, H, W, C]: interleaved bytes.</param>
     /// <param name="labels">[N]: the class of each image, from 0.</param>
     /// <param name="classes">The number of classes.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit together, or a label is out of range.</exception>
+    /// <exception cref="ArgumentException">The lengths do not fit together, the number of classes is negative, or a label is out of range.</exception>
     public ImageDataset(Shape shape, ReadOnlyMemory<byte> pixels, ReadOnlyMemory<int> labels, int classes)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(classes);
         if (pixels.Length != (long)labels.Length * shape.Count)
         {
             throw new ArgumentException(

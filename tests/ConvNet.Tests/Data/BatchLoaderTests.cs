@@ -124,6 +124,8 @@ public sealed class BatchLoaderTests
             Assert.Equal(59 / 255f, batch.Images[59], 1e-6f);
         Assert.Throws<ArgumentException>(() => new BatchLoader(dataset, 4) { Mean = [1, 2, 3] });
         Assert.Throws<ArgumentOutOfRangeException>(() => new BatchLoader(dataset, 4) { Deviation = [0] });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new BatchLoader(dataset, 4) { Deviation = [double.PositiveInfinity] });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new BatchLoader(dataset, 4) { Mean = [double.NaN] });
     }
 
     [Fact]
@@ -165,6 +167,7 @@ public sealed class BatchLoaderTests
             () => new ImageDataset(new Shape(2, 1, 3), new byte[11], new int[2], 10)).Message);
         Assert.Contains("Label 1 is 10", Assert.Throws<ArgumentOutOfRangeException>(
             () => new ImageDataset(new Shape(1, 1, 1), new byte[2], new[] { 9, 10 }, 10)).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ImageDataset(new Shape(1, 1, 1), new byte[2], new[] { 0, 1 }, classes: -1));
         Assert.Throws<ArgumentException>(() => new BatchLoader(dataset.Slice(0, 0), 4));
     }
 
