@@ -61,7 +61,7 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
 
     /// <summary>
     /// How many threads work on the parts of a batch, the caller's included; beyond <see cref="Shards"/> they have nothing to do. Steps
-    /// give the same result, bit for bit, whatever their number. May be changed between steps; the processors' number unless set.
+    /// give the same result, bit for bit, whatever their number. May be changed between steps; as many as there are processors, but no more than <see cref="Shards"/>, unless set.
     /// In a browser, which has no threads to start, the caller's does it all.
     /// </summary>
     public int Threads
