@@ -31,6 +31,9 @@ internal interface ILanes<TSelf>
     /// <summary>2 to the power of a whole number in [-126, 127].</summary>
     static abstract TSelf PowerOfTwo(TSelf exponent);
 
+    /// <summary>a^(-1/4) of positive numbers to a thirtieth: the logarithm is nearly linear in the bits.</summary>
+    static abstract TSelf InverseFourthRootEstimate(TSelf a);
+
     /// <summary>In each lane yes where test is above zero, else no (also where it is not a number).</summary>
     static abstract TSelf IfPositive(TSelf test, TSelf yes, TSelf no);
 }
@@ -75,6 +78,10 @@ internal readonly struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 PowerOfTwo(Lanes512 exponent) =>
         new(((Vector512.ConvertToInt32(exponent.Value) + Vector512.Create(127)) << 23).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 InverseFourthRootEstimate(Lanes512 a) =>
+        new((Vector512.Create(Activations.InverseFourthRootOfOne) - (a.Value.AsInt32() >> 2)).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 IfPositive(Lanes512 test, Lanes512 yes, Lanes512 no) =>
@@ -123,6 +130,10 @@ internal readonly struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
         new(((Vector256.ConvertToInt32(exponent.Value) + Vector256.Create(127)) << 23).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 InverseFourthRootEstimate(Lanes256 a) =>
+        new((Vector256.Create(Activations.InverseFourthRootOfOne) - (a.Value.AsInt32() >> 2)).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 IfPositive(Lanes256 test, Lanes256 yes, Lanes256 no) =>
         new(Vector256.ConditionalSelect(Vector256.GreaterThan(test.Value, Vector256<float>.Zero), yes.Value, no.Value));
 }
@@ -167,6 +178,10 @@ internal readonly struct Lanes128(Vector128<float> value) : ILanes<Lanes128>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 PowerOfTwo(Lanes128 exponent) =>
         new(((Vector128.ConvertToInt32(exponent.Value) + Vector128.Create(127)) << 23).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 InverseFourthRootEstimate(Lanes128 a) =>
+        new((Vector128.Create(Activations.InverseFourthRootOfOne) - (a.Value.AsInt32() >> 2)).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 IfPositive(Lanes128 test, Lanes128 yes, Lanes128 no) =>
@@ -219,6 +234,10 @@ internal readonly struct Lane(float value) : ILanes<Lane>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane PowerOfTwo(Lane exponent) =>
         new(BitConverter.Int32BitsToSingle(((int)exponent.Value + 127) << 23));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane InverseFourthRootEstimate(Lane a) =>
+        new(BitConverter.Int32BitsToSingle(Activations.InverseFourthRootOfOne - (BitConverter.SingleToInt32Bits(a.Value) >> 2)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane IfPositive(Lane test, Lane yes, Lane no) =>

@@ -22,6 +22,22 @@ public static partial class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Exp(float value) => Activations.Exp(new Lane(value)).Value;
 
+    /// <summary>The power of -3/4 of numbers above 1e-37, to four units in the last place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> InverseThreeQuarterPower(Vector512<float> value) => Activations.InverseThreeQuarterPower(new Lanes512(value)).Value;
+
+    /// <inheritdoc cref="InverseThreeQuarterPower(Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> InverseThreeQuarterPower(Vector256<float> value) => Activations.InverseThreeQuarterPower(new Lanes256(value)).Value;
+
+    /// <inheritdoc cref="InverseThreeQuarterPower(Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> InverseThreeQuarterPower(Vector128<float> value) => Activations.InverseThreeQuarterPower(new Lanes128(value)).Value;
+
+    /// <inheritdoc cref="InverseThreeQuarterPower(Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float InverseThreeQuarterPower(float value) => Activations.InverseThreeQuarterPower(new Lane(value)).Value;
+
     /// <summary>max(0, x). Not a number stays so.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> ReLU(Vector512<float> value) => Activations.ReLU(new Lanes512(value)).Value;

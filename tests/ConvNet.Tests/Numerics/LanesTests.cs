@@ -36,4 +36,26 @@ public sealed class LanesTests
     [InlineData(5, 1, 2, 3, 4)]
     public void The_first_lanes_are_kept(int count, float a, float b, float c, float d) =>
         Assert.Equal(Vector128.Create(a, b, c, d), Lanes.KeepFirst(A, count, 9));
+
+    /// <summary>Against double precision, at every width; what is infinite becomes zero, and what is not a number stays so.</summary>
+    [Fact]
+    public void A_power_of_minus_three_quarters_is_that_of_double_precision()
+    {
+        for (double x = 1.2e-38; x < 3.4e38; x *= 1.00371)
+        {
+            float value = (float)x;
+            double exact = Math.Pow(value, -0.75);
+            foreach (float power in Powers(value)) Assert.InRange(power, exact * (1 - 4.5e-7), exact * (1 + 4.5e-7));
+        }
+
+        Assert.All(Powers(float.MaxValue), power => Assert.InRange(power, 1.26e-29, 1.27e-29));
+        Assert.All(Powers(float.PositiveInfinity), power => Assert.Equal(0, power));
+        Assert.All(Powers(float.NaN), power => Assert.Equal(float.NaN, power));
+
+        static float[] Powers(float value) =>
+        [
+            Lanes.InverseThreeQuarterPower(value), Lanes.InverseThreeQuarterPower(Vector128.Create(value))[1],
+            Lanes.InverseThreeQuarterPower(Vector256.Create(value))[6], Lanes.InverseThreeQuarterPower(Vector512.Create(value))[11],
+        ];
+    }
 }

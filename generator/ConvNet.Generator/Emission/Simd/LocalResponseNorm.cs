@@ -12,6 +12,9 @@ internal static class LocalResponseNorm
 {
     private const int Full = BlockedLayout.Full;
 
+    /// <summary>Numbers below are not normal ones, whose exponent a root is estimated from.</summary>
+    private const double SmallestBase = 1e-37;
+
     public static void Write(SourceWriter w, LocalResponseNormKernel kernel, VectorWidth v, string name)
     {
         BlockedLayout x = kernel.Input, y = kernel.Output;
@@ -112,13 +115,14 @@ internal static class LocalResponseNorm
     private static string LineAt(VectorWidth v, string line, int blocks, int offset) =>
         SourceWriter.At(KernelWriter.LaneAt(v, line, blocks, Full), offset);
 
-    /// <summary>s to the power of -Beta; by square roots where the exponent allows.</summary>
+    /// <summary>s to the power of -Beta; without logarithms where the exponent allows.</summary>
     private static string Power(Norm norm, VectorWidth v)
     {
         string one = v.Broadcast("1f");
         return norm.Beta switch
         {
             0.5 => $"({one} / {v.Sqrt("s")})",
+            0.75 when norm.K >= SmallestBase => "Lanes.InverseThreeQuarterPower(s)",
             0.75 => $"({one} / ({v.Sqrt("s")} * {v.Sqrt(v.Sqrt("s"))}))",
             1 => $"({one} / s)",
             _ => $"Lanes.Exp({v.Broadcast(SourceWriter.Literal(-norm.Beta))} * {v.Log("s")})",
