@@ -184,7 +184,7 @@ unsafe partial class Branched : global::ConvNet.INetwork<global::Samples.Branche
             PackedParameters = 27408,
             TrainedParameters = 27312,
             PreparedFloats = 69728,
-            Fingerprint = "e973e0cf54f01e20",
+            Fingerprint = "f73941393c8283e1",
             InferenceScratch = new(16064, 3168),
             TrainingScratch = new(185088, 13456),
         };

@@ -68,8 +68,8 @@ public class WinogradTests
     public void The_smallest_is_Winograds()
     {
         CookToom algorithm = CookToom.Of(2, 3);
-        Assert.Equal(["1 1 1 0", "0 1 -1 1"], Text(algorithm.Output));
-        Assert.Equal(["-1 0 0", "1/2 1/2 1/2", "1/2 -1/2 1/2", "0 0 1"], Text(algorithm.Filter));
+        Assert.Equal(["-1 1/2 1/2 0", "0 1/2 -1/2 1"], Text(algorithm.Output));
+        Assert.Equal(["1 0 0", "1 1 1", "1 -1 1", "0 0 1"], Text(algorithm.Filter));
         Assert.Equal(["-1 0 1 0", "0 1 1 0", "0 -1 1 0", "0 -1 0 1"], Text(algorithm.Data));
     }
 

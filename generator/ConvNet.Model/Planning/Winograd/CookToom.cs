@@ -22,14 +22,14 @@ internal sealed class CookToom
         _ => [.. new Rational[] { 0, 1, -1, 2, -2, new(1, 2), new(-1, 2) }.Take(count)],
     };
 
+    /// <summary>What interpolation divides by is part of A^T: in G it would cost operations for each weight, of which layers of few tiles have the most.</summary>
     /// <param name="points">All but infinity.</param>
     public CookToom(int outputs, int taps, Rational[] points)
     {
         (Outputs, Taps) = (outputs, taps);
         (int size, int finite) = (outputs + taps - 1, points.Length);
-        Output = Rows(outputs, i => [.. points.Select(p => Power(p, i)), i == outputs - 1 ? 1 : 0]);
-        Filter = Rows(size, j => Enumerable.Range(0, taps).Select(k =>
-            j == finite ? (k == taps - 1 ? 1 : 0) : Power(points[j], k) / Product(points.Where((_, l) => l != j).Select(p => points[j] - p))).ToArray());
+        Output = Rows(outputs, i => [.. points.Select(p => Power(p, i) / Product(points.Where(other => other != p).Select(other => p - other))), i == outputs - 1 ? 1 : 0]);
+        Filter = Rows(size, j => Enumerable.Range(0, taps).Select(k => j == finite ? (k == taps - 1 ? 1 : 0) : Power(points[j], k)).ToArray());
         Data = Rows(size, j => Expand(j == finite ? points : points.Where((_, l) => l != j).ToArray(), size));
     }
 
