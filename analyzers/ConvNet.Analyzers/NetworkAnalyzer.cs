@@ -20,7 +20,7 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
     public override void Initialize(AnalysisContext context)
     {
         context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
         context.RegisterCompilationStartAction(start =>
         {
             if (start.Compilation.GetTypeByMetadataName(NetworkReader.NetworkAttribute) != null)
@@ -34,10 +34,16 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         if (type.TypeKind == TypeKind.Delegate || !NetworkReader.IsDeclaration(type)) return;
 
         NetworkReading reading = NetworkReader.Read(type, context.Compilation, context.CancellationToken);
-        foreach (Problem problem in Problems(reading))
+        foreach (Problem problem in Problems(reading).Where(problem => !context.IsGeneratedCode || IsError(problem)))
             foreach (Location location in Locations.Of(problem, reading, context.CancellationToken))
                 context.ReportDiagnostic(Describe(problem, location, reading, context.CancellationToken));
     }
+
+    /// <summary>
+    /// Whether the network does not exist for it. Such problems are reported wherever the class is declared, in a file that a tool has written
+    /// too: otherwise the build would succeed, and its members throw. Advice is for those who write.
+    /// </summary>
+    private static bool IsError(Problem problem) => Descriptors.ById[problem.Id].DefaultSeverity == DiagnosticSeverity.Error;
 
     private static IEnumerable<Problem> Problems(NetworkReading reading)
     {
