@@ -84,6 +84,12 @@ public sealed unsafe class SafeTensorsFile : IDisposable
     public static SafeTensorsFile Read(Stream stream, string name = "the stream")
     {
         ArgumentNullException.ThrowIfNull(stream);
+        if (stream.CanSeek && stream.Length - stream.Position > Array.MaxLength)
+        {
+            throw new SafeTensorsException(
+                name, $"has {stream.Length - stream.Position} bytes; a stream is read into memory, at most {Array.MaxLength} of them. Open the file by its path.");
+        }
+
         var copy = new MemoryStream();
         stream.CopyTo(copy);
         return Parse(new ReadOnlyMemory<byte>(copy.GetBuffer(), 0, (int)copy.Length), name);

@@ -15,9 +15,13 @@ internal sealed class SafeTensorsHeader
     /// <summary>The longest JSON accepted, as in the format's reference implementation.</summary>
     public const int LongestJson = 100_000_000;
 
+    /// <summary>The most sizes that a tensor's shape may have.</summary>
+    public const int MostDimensions = 32;
+
+    /// <summary>What stands in a tensor's place for the strings stored with the tensors.</summary>
+    public const string Metadatum = "__metadata__";
+
     private const int DeepestJson = 8;
-    private const int MostDimensions = 32;
-    private const string Metadatum = "__metadata__";
 
     private readonly string file;
     private readonly long dataLength;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 
 namespace ConvNet;
@@ -29,7 +30,9 @@ public static class SafeTensorsWriter
     /// Saves tensors to a file, which appears whole or not at all: they are written to a temporary file beside it, which then
     /// takes its name.
     /// </summary>
-    /// <exception cref="ArgumentException">Two tensors have the same name, or one is named as the metadata.</exception>
+    /// <exception cref="ArgumentException">
+    /// Two tensors have the same name, or one is named as the metadata; or a name, a shape or the metadata cannot be written. The message says which.
+    /// </exception>
     public static void Save(string path, IEnumerable<SafeTensorSource> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -52,7 +55,9 @@ public static class SafeTensorsWriter
     }
 
     /// <summary>Writes tensors to a stream.</summary>
-    /// <exception cref="ArgumentException">Two tensors have the same name, or one is named as the metadata.</exception>
+    /// <exception cref="ArgumentException">
+    /// Two tensors have the same name, or one is named as the metadata; or a name, a shape or the metadata cannot be written. The message says which.
+    /// </exception>
     public static void Write(Stream stream, IEnumerable<SafeTensorSource> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -61,6 +66,7 @@ public static class SafeTensorsWriter
             throw new PlatformNotSupportedException("safetensors files are little-endian; this machine is not.");
 
         List<SafeTensorSource> list = [.. tensors];
+        Check(list, metadata ?? new Dictionary<string, string>());
         stream.Write(Header(list, metadata));
         foreach (SafeTensorSource tensor in list)
         {
@@ -73,16 +79,45 @@ public static class SafeTensorsWriter
         }
     }
 
+    /// <summary>Refuses what could be written, but not read again.</summary>
+    private static void Check(List<SafeTensorSource> tensors, IReadOnlyDictionary<string, string> metadata)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal) { SafeTensorsHeader.Metadatum };
+        foreach (SafeTensorSource? tensor in tensors)
+        {
+            if (tensor is not { Name: not null, Shape: not null, Fill: not null })
+                throw new ArgumentException($"Tensor '{tensor?.Name}' is null, or its name, shape or values are.", nameof(tensors));
+            if (!IsText(tensor.Name))
+                throw new ArgumentException($"The name '{tensor.Name}' is no text: it has half of a surrogate pair, which UTF-8 cannot write.", nameof(tensors));
+            if (!names.Add(tensor.Name))
+                throw new ArgumentException($"Two tensors are named '{tensor.Name}', or one is named as the metadata.", nameof(tensors));
+            if (tensor.Shape.Count > SafeTensorsHeader.MostDimensions || tensor.Shape.Any(size => size < 0)
+                || tensor.Shape.Aggregate(1.0, (product, size) => product * size) > Array.MaxLength)
+            {
+                throw new ArgumentException(
+                    $"Tensor '{tensor.Name}' is [{string.Join(", ", tensor.Shape)}]; expected at most {SafeTensorsHeader.MostDimensions} sizes of at least 0, " +
+                    $"and at most {Array.MaxLength} values.",
+                    nameof(tensors));
+            }
+        }
+
+        foreach ((string key, string? value) in metadata)
+        {
+            if (value is null || !IsText(key) || !IsText(value))
+                throw new ArgumentException($"Metadata '{key}' is '{value ?? "null"}'; key and value must be text that UTF-8 can write.", nameof(metadata));
+        }
+
+        static bool IsText(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) == text;
+    }
+
     private static byte[] Header(List<SafeTensorSource> tensors, IReadOnlyDictionary<string, string>? metadata)
     {
-        const string Metadatum = "__metadata__";
-        var names = new HashSet<string>(StringComparer.Ordinal) { Metadatum };
         var json = new ArrayBufferWriter<byte>();
         using var writer = new Utf8JsonWriter(json);
         writer.WriteStartObject();
         if (metadata is { Count: > 0 })
         {
-            writer.WriteStartObject(Metadatum);
+            writer.WriteStartObject(SafeTensorsHeader.Metadatum);
             foreach ((string key, string value) in metadata)
                 writer.WriteString(key, value);
             writer.WriteEndObject();
@@ -91,9 +126,6 @@ public static class SafeTensorsWriter
         long offset = 0;
         foreach (SafeTensorSource tensor in tensors)
         {
-            if (!names.Add(tensor.Name))
-                throw new ArgumentException($"Two tensors are named '{tensor.Name}', or one is named as the metadata.", nameof(tensors));
-
             writer.WriteStartObject(tensor.Name);
             writer.WriteString("dtype", nameof(SafeTensorType.F32));
             writer.WriteStartArray("shape");

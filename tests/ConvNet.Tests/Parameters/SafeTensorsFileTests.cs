@@ -197,6 +197,58 @@ public sealed class SafeTensorsFileTests
         Assert.Throws<ArgumentException>(() => SafeTensorsWriter.Write(new MemoryStream(), [source with { Name = "__metadata__" }]));
     }
 
+    [Fact]
+    public void Names_that_could_not_be_read_again_are_not_written()
+    {
+        Assert.Contains("name 'a\ud800' is no text", Refused([new SafeTensorSource("a\ud800", [1], _ => { })]), StringComparison.Ordinal);
+        Assert.Contains("Tensor '' is null", Refused([new SafeTensorSource(null!, [1], _ => { })]), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(new[] { 2, -1 }, "'a' is [2, -1]; expected at most 32 sizes of at least 0")]
+    [InlineData(new[] { int.MaxValue, 2 }, "and at most 2147483591 values")]
+    [InlineData(new[] { int.MaxValue, int.MaxValue, int.MaxValue, int.MaxValue, int.MaxValue }, "and at most 2147483591 values")]
+    [InlineData(new[] { 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1 }, "at most 32 sizes")]
+    [InlineData(null, "Tensor 'a' is null, or its name, shape or values are.")]
+    public void Shapes_that_no_tensor_has_are_not_written(int[]? shape, string problem) =>
+        Assert.Contains(problem, Refused([new SafeTensorSource("a", shape!, _ => { })]), StringComparison.Ordinal);
+
+    [Fact]
+    public void Tensors_without_values_are_not_written()
+    {
+        Assert.Contains("Tensor 'a' is null", Refused([new SafeTensorSource("a", [1], null!)]), StringComparison.Ordinal);
+        Assert.Contains("Tensor '' is null", Refused([null!]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Metadata_that_could_not_be_read_again_are_not_written()
+    {
+        Expect("k", null!, "Metadata 'k' is 'null'; key and value must be text");
+        Expect("k", "\udc00", "Metadata 'k' is '\udc00'");
+        Expect("k\ud800", "v", "Metadata 'k\ud800' is 'v'");
+
+        static void Expect(string key, string value, string problem) =>
+            Assert.Contains(problem, Refused([], new Dictionary<string, string> { [key] = value }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_stream_too_long_for_memory_says_how_to_read_it() => Assert.Equal(
+        "big has 3221225472 bytes; a stream is read into memory, at most 2147483591 of them. Open the file by its path.",
+        Assert.Throws<SafeTensorsException>(() => SafeTensorsFile.Read(new LongStream(), "big")).Message);
+
+    private static string Refused(SafeTensorSource[] tensors, Dictionary<string, string>? metadata = null)
+    {
+        using var stream = new MemoryStream();
+        string message = Assert.Throws<ArgumentException>(() => SafeTensorsWriter.Write(stream, tensors, metadata)).Message;
+        Assert.Equal(0, stream.Length);
+        return message;
+    }
+
+    private sealed class LongStream : MemoryStream
+    {
+        public override long Length => 3L << 30;
+    }
+
     private static byte[] Bytes(string header, int data)
     {
         byte[] json = Encoding.UTF8.GetBytes(header);
