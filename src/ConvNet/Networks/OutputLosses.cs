@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ConvNet;
 
 /// <summary>The losses of a network's trained outputs and the gradients by them, from the outputs' values in memory.</summary>
@@ -21,9 +23,9 @@ internal static class OutputLosses<TNetwork>
             {
                 loss.CheckLabels(labels, batch, Outputs[k].Shape);
             }
-            catch (ArgumentException mistake) when (AreSeveral)
+            catch (ArgumentException refused) when (k > 0)
             {
-                throw About(k, mistake);
+                throw Refused(k, "labels", refused);
             }
         }
     }
@@ -40,19 +42,12 @@ internal static class OutputLosses<TNetwork>
             {
                 loss.CheckTargets(targets, batch, Outputs[k].Shape);
             }
-            catch (ArgumentException mistake) when (AreSeveral)
+            catch (ArgumentException refused) when (k > 0)
             {
-                throw About(k, mistake);
+                throw Refused(k, "targets", refused);
             }
         }
     }
-
-    private static bool AreSeveral => Outputs.Count(output => output.Weight > 0) > 1;
-
-    /// <summary>Of several outputs that are trained on the same labels or targets, which one they do not fit.</summary>
-    private static ArgumentException About(int output, ArgumentException mistake) => new(
-        $"{(output == 0 ? "The main output" : $"The output '{Outputs[output].Name}'")} of {TNetwork.Description.Name}: {mistake.Message}",
-        mistake);
 
     /// <summary>The weighted loss of one output by labels. Its values become probabilities where the loss is one of those.</summary>
     public static double Compute(int output, Loss loss, Span<float> values, ReadOnlySpan<int> labels, Span<float> gradients)
@@ -70,6 +65,12 @@ internal static class OutputLosses<TNetwork>
 
     /// <summary>Whether training goes back through the softmax that an output ends in, because the loss is about its probabilities.</summary>
     public static bool SeesProbabilities(int output, Loss loss) => Outputs[output].EndsInSoftmax && !loss.OnLogits;
+
+    /// <summary>What the main output takes, another that is trained by the same does not: that one is to be named.</summary>
+    private static ArgumentException Refused(int output, string what, ArgumentException refused) => new(
+        $"Output '{Outputs[output].Name}' of {TNetwork.Description.Name} has Weight = {Outputs[output].Weight.ToString(CultureInfo.InvariantCulture)}, so it is trained by the {what} " +
+            $"of the main output, which do not fit it: {refused.Message}",
+        refused);
 
     private static void Before(int output, Loss loss, Span<float> values)
     {
