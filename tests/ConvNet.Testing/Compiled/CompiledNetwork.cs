@@ -36,6 +36,8 @@ internal sealed unsafe class CompiledNetwork<TNetwork>(TNetwork network) : IComp
     public ICompiledTrainer CreateTrainer(Optimizer optimizer, Loss? loss = null, int seed = 0, int shards = 1) =>
         new CompiledTrainer(new Trainer<TNetwork>(network, optimizer, loss, seed, shards));
 
+    public ICompiledImageGradients CreateImageGradients() => new CompiledImageGradients(new ImageGradients<TNetwork>(network));
+
     /// <summary>A member that is no part of the contract.</summary>
     private static TDelegate Member<TDelegate>(string name, TNetwork? target)
         where TDelegate : Delegate => typeof(TNetwork).GetMethod(name)!.CreateDelegate<TDelegate>(target);
@@ -116,5 +118,15 @@ internal sealed unsafe class CompiledNetwork<TNetwork>(TNetwork network) : IComp
         public void CopyGradientTo(string name, Span<float> destination) => trainer.CopyGradientTo(name, destination);
 
         public void Dispose() => trainer.Dispose();
+    }
+
+    private sealed class CompiledImageGradients(ImageGradients<TNetwork> gradients) : ICompiledImageGradients
+    {
+        public void Run(ReadOnlySpan<float> images, ReadOnlySpan<int> classes, Span<float> gradientsByImages) => gradients.Run(images, classes, gradientsByImages);
+
+        public void Run(ReadOnlySpan<float> images, ReadOnlySpan<float> scoreGradients, Span<float> gradientsByImages) =>
+            gradients.Run(images, scoreGradients, gradientsByImages);
+
+        public void Dispose() => gradients.Dispose();
     }
 }

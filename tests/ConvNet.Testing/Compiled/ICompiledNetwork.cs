@@ -35,6 +35,9 @@ public interface ICompiledNetwork
 
     /// <summary>The library's trainer.</summary>
     ICompiledTrainer CreateTrainer(Optimizer optimizer, Loss? loss = null, int seed = 0, int shards = 1);
+
+    /// <summary>The library's gradients by images.</summary>
+    ICompiledImageGradients CreateImageGradients();
 }
 
 /// <summary>The generated methods of a training step over guarded memory, which stays as the last pass left it.</summary>
@@ -88,4 +91,12 @@ public interface ICompiledTrainer : IDisposable
     TrainingNoise Noise { set; }
 
     void CopyGradientTo(string name, Span<float> destination);
+}
+
+/// <inheritdoc cref="ImageGradients{TNetwork}"/>
+public interface ICompiledImageGradients : IDisposable
+{
+    void Run(ReadOnlySpan<float> images, ReadOnlySpan<int> classes, Span<float> gradients);
+
+    void Run(ReadOnlySpan<float> images, ReadOnlySpan<float> scoreGradients, Span<float> gradients);
 }
