@@ -30,7 +30,7 @@ public sealed class GpuTrainerTests : IDisposable
 
     private readonly TestAccelerator accelerator = TestAccelerator.Create();
 
-    public static TheoryData<string> Optimizers => ["Sgd", "Momentum", "Nesterov", "RateInVelocity", "Adam", "AmsGrad", "AdamW", "RmsProp", "Clipped", "MaxNorm"];
+    public static TheoryData<string> Optimizers => ["Sgd", "Momentum", "Nesterov", "RateInVelocity", "Adam", "AmsGrad", "AdamW", "RmsProp", "Clipped", "MaxNorm", "Frozen"];
 
     [Theory]
     [MemberData(nameof(Optimizers))]
@@ -338,6 +338,7 @@ public sealed class GpuTrainerTests : IDisposable
         "RmsProp" => new RmsProp(0.01) { Epsilon = 1e-3 },
         "Clipped" => new Sgd(0.1) { ClipNorm = 0.5 },
         "MaxNorm" => new Sgd(0.1) { MaxNorms = [new MaxNorm(0.5)] },
+        "Frozen" => new Sgd(0.1) { RateFactors = [new RateFactor(0), new RateFactor(0.5) { On = TensorSelector.Biases }] },
         _ => throw new ArgumentException(name),
     };
 

@@ -7,7 +7,8 @@ namespace ConvNet;
 /// <summary>
 /// Changes parameters by their gradients. An optimizer serves one network: at its first step it takes on the layout of that
 /// network's parameters for its state. A step clips the gradients, adds the penalties, updates elementwise over the packed
-/// parameters in one pass, and bounds the filters' norms; what is not asked for costs nothing. It allocates nothing after the first.
+/// parameters in one pass, scales that where rates differ, and bounds the filters' norms; what is not asked for costs nothing. It allocates
+/// nothing after the first.
 /// </summary>
 public abstract unsafe class Optimizer
 {
@@ -17,6 +18,7 @@ public abstract unsafe class Optimizer
     private ParameterStore[]? states;
     private GradientRules? rules;
     private ParameterFactors? shrinking;
+    private ParameterRates? rates;
     private double commonDecay;
     private FilterNorms[] norms = [];
 
@@ -52,12 +54,32 @@ public abstract unsafe class Optimizer
         init => field = value ?? throw new ArgumentNullException(nameof(DecayOn));
     } = TensorSelector.All;
 
+    /// <summary>
+    /// Learning rates that differ: of the factors about a parameter the last one holds, and what none is about has the
+    /// <see cref="LearningRate"/> as it is. Layers taken over from another network are frozen so, or fine-tuned slowly. What is frozen
+    /// is still computed; running averages, which no optimizer trains, go on.
+    /// </summary>
+    /// <example><code>RateFactors = [new RateFactor(0) { On = TensorSelector.Named("features.*") }]</code></example>
+    public ImmutableArray<RateFactor> RateFactors
+    {
+        get;
+        init => field = WithoutNull(value, nameof(RateFactors));
+    } = [];
+
     /// <summary>Penalties on parameters, in addition to <see cref="WeightDecay"/>; those on the same parameter add up.</summary>
     /// <example><code>Penalties = [new Penalty { L2 = 5e-4, On = TensorSelector.Weights }]</code></example>
-    public ImmutableArray<Penalty> Penalties { get; init; } = [];
+    public ImmutableArray<Penalty> Penalties
+    {
+        get;
+        init => field = WithoutNull(value, nameof(Penalties));
+    } = [];
 
     /// <summary>Bounds on the norms of filters, applied after each step.</summary>
-    public ImmutableArray<MaxNorm> MaxNorms { get; init; } = [];
+    public ImmutableArray<MaxNorm> MaxNorms
+    {
+        get;
+        init => field = WithoutNull(value, nameof(MaxNorms));
+    } = [];
 
     /// <summary>
     /// The largest Euclidean norm of all gradients together; larger ones are scaled down, as by PyTorch's clip_grad_norm_. Not
@@ -100,11 +122,14 @@ public abstract unsafe class Optimizer
         Steps++;
         float* packed = parameters.Packed, gradient = gradients.Packed;
         long count = parameters.TrainedLength;
+        if (rates is not null)
+            gradient = rates.Begin(packed, gradient, count);
         if (rules is not null)
             gradient = rules.Apply(packed, gradient, count);
 
         shrinking?.Shrink(packed, LearningRate, count);
         Update(packed, gradient, count, commonDecay);
+        rates?.End(packed, count);
         foreach (FilterNorms norm in norms)
             norm.Apply(packed);
 
@@ -138,7 +163,7 @@ public abstract unsafe class Optimizer
     internal UpdateRule? StepOnDevice(ParameterStore parameters)
     {
         TakeOn(parameters);
-        if (rules is not null || shrinking is not null || norms.Length > 0 || DeviceRule(Steps + 1, commonDecay) is not { } rule)
+        if (rules is not null || shrinking is not null || rates is not null || norms.Length > 0 || DeviceRule(Steps + 1, commonDecay) is not { } rule)
             return null;
 
         Steps++;
@@ -185,6 +210,11 @@ public abstract unsafe class Optimizer
         ? value
         : throw new ArgumentOutOfRangeException(property, value, $"{property} must be a finite number above 0, also in single precision.");
 
+    private static ImmutableArray<T> WithoutNull<T>(ImmutableArray<T> rules, string property)
+        where T : class => rules is { IsDefault: false } && !rules.Contains(null!)
+            ? rules
+            : throw new ArgumentNullException(property, $"{property} must not be null nor hold null.");
+
     /// <summary>Takes on a network's parameters, or refuses another network's, of the same class too: the state is not about them.</summary>
     private void TakeOn(ParameterStore parameters)
     {
@@ -220,7 +250,12 @@ public abstract unsafe class Optimizer
         if (penalties.Length > 0 || ClipNorm is not null || ClipValue is not null)
             rules = new GradientRules(parameters, penalties, ClipNorm, ClipValue);
 
-        norms = [.. MaxNorms.SelectMany(norm => norm.On.Select(parameters).Select(tensor => new FilterNorms(tensor, norm.Bound)))];
+        if (RateFactors.Length > 0)
+            rates = new ParameterRates(parameters, RateFactors);
+
+        norms = [.. MaxNorms.SelectMany(norm => norm.On.Select(parameters)
+            .Where(tensor => rates?.Frozen.Contains(tensor.Name) != true)
+            .Select(tensor => new FilterNorms(tensor, norm.Bound)))];
         states = [.. StateNames.Select(_ => new ParameterStore(parameters.Description))];
         first = parameters;
     }
