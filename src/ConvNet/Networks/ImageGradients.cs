@@ -36,8 +36,8 @@ public sealed unsafe class ImageGradients<TNetwork> : IDisposable
         if (parameters.Tensors.FirstOrDefault(tensor => !tensor.IsTrained) is { } average)
         {
             throw new NotSupportedException(
-                $"{TNetwork.Description.Name} computes with {average.Name} in inference, and with the statistics of a batch in training, which alone has a backward pass: " +
-                "the gradients by images would not be those of inference. Networks without BatchNorm have them.");
+                $"{TNetwork.Description.Name} computes with {average.Name} in inference, and with the statistics of a batch in training, " +
+                "which alone has a backward pass: the gradients by images would not be those of inference. Networks without BatchNorm have them.");
         }
 
         bool[] trained = OutputLosses<TNetwork>.Trained();

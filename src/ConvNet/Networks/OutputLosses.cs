@@ -68,8 +68,8 @@ internal static class OutputLosses<TNetwork>
 
     /// <summary>What the main output takes, another that is trained by the same does not: that one is to be named.</summary>
     private static ArgumentException Refused(int output, string what, ArgumentException refused) => new(
-        $"Output '{Outputs[output].Name}' of {TNetwork.Description.Name} has Weight = {Outputs[output].Weight.ToString(CultureInfo.InvariantCulture)}, so it is trained by the {what} " +
-            $"of the main output, which do not fit it: {refused.Message}",
+        $"Output '{Outputs[output].Name}' of {TNetwork.Description.Name} has Weight = {Outputs[output].Weight.ToString(CultureInfo.InvariantCulture)}, " +
+            $"so it is trained by the {what} of the main output, which do not fit it: {refused.Message}",
         refused);
 
     private static void Before(int output, Loss loss, Span<float> values)
