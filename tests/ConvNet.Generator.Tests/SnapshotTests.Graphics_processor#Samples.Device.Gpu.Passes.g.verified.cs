@@ -50,43 +50,51 @@ internal sealed unsafe class DeviceNetwork : IlgpuProgram
             ? new ProgramSize(prepared: 0, fixedFloats: 2304, perImage: 1616, workspace: 1280, workspacePerImage: 0)
             : new ProgramSize(prepared: 0, fixedFloats: 0, perImage: 320, workspace: 0, workspacePerImage: 0))
     {
-        launchImport_1x6x6 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int>(DeviceKernels.Import_1x6x6, GroupsOf(64));
-        launchImportBytes_1x6x6 = accelerator.LoadKernel<ArrayView<byte>, ArrayView<float>, int>(DeviceKernels.ImportBytes_1x6x6, GroupsOf(64));
-        launchConv3x3_1To2_4x4_ReLU = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(DeviceKernels.Conv3x3_1To2_4x4_ReLU, GroupsOf(32));
-        launchDense_64To3 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(DeviceKernels.Dense_64To3, GroupsOf(32));
-        launchExport_3x1x1 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int>(DeviceKernels.Export_3x1x1, GroupsOf(32));
-        if (!isTraining)
+        try
         {
-            launchMaxPool2x2_2_2x2 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int>(DeviceKernels.MaxPool2x2_2_2x2, GroupsOf(64));
-            launchSoftmax_3_1x1 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int>(DeviceKernels.Softmax_3_1x1, GroupsOf(32));
-            _input = PerImage(256, 48); // the image, 1x6x6
-            _relu1 = PerImage(0, 256); // 2x4x4 after conv1
-            _maxPool1 = PerImage(256, 64); // 2x2x2 after maxPool1
-            _fc1 = PerImage(0, 16); // 3 after fc1
-            _softmax1 = PerImage(16, 16); // 3 after softmax1
+            launchImport_1x6x6 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int>(DeviceKernels.Import_1x6x6, GroupsOf(64));
+            launchImportBytes_1x6x6 = accelerator.LoadKernel<ArrayView<byte>, ArrayView<float>, int>(DeviceKernels.ImportBytes_1x6x6, GroupsOf(64));
+            launchConv3x3_1To2_4x4_ReLU = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(DeviceKernels.Conv3x3_1To2_4x4_ReLU, GroupsOf(32));
+            launchDense_64To3 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(DeviceKernels.Dense_64To3, GroupsOf(32));
+            launchExport_3x1x1 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int>(DeviceKernels.Export_3x1x1, GroupsOf(32));
+            if (!isTraining)
+            {
+                launchMaxPool2x2_2_2x2 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int>(DeviceKernels.MaxPool2x2_2_2x2, GroupsOf(64));
+                launchSoftmax_3_1x1 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int>(DeviceKernels.Softmax_3_1x1, GroupsOf(32));
+                _input = PerImage(256, 48); // the image, 1x6x6
+                _relu1 = PerImage(0, 256); // 2x4x4 after conv1
+                _maxPool1 = PerImage(256, 64); // 2x2x2 after maxPool1
+                _fc1 = PerImage(0, 16); // 3 after fc1
+                _softmax1 = PerImage(16, 16); // 3 after softmax1
+            }
+            if (isTraining)
+            {
+                launchMaxPool2x2_2_2x2_Taps = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(DeviceKernels.MaxPool2x2_2_2x2_Taps, GroupsOf(64));
+                launchFlipWeights3x3_1x1 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int>(DeviceKernels.FlipWeights3x3_1x1, GroupsOf(256));
+                launchImport_3x1x1 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int>(DeviceKernels.Import_3x1x1, GroupsOf(32));
+                launchDenseWeightGradient_64To3_Bias = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(DeviceKernels.DenseWeightGradient_64To3_Bias, GroupsOf(32));
+                launchDenseInputGradient_16To64 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(DeviceKernels.DenseInputGradient_16To64, GroupsOf(32));
+                launchMaxPool2x2Gradient_2_2x2_BackReLU = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(DeviceKernels.MaxPool2x2Gradient_2_2x2_BackReLU, GroupsOf(256));
+                launchWeightGradient3x3_1To2_4x4_Bias = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(DeviceKernels.WeightGradient3x3_1To2_4x4_Bias, GroupsOf(32));
+                launchWeightGradient3x3_1To2_4x4_Bias_Sum = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int>(DeviceKernels.WeightGradient3x3_1To2_4x4_Bias_Sum, GroupsOf(160));
+                launchConvInputGradient3x3_2To1_6x6 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(DeviceKernels.ConvInputGradient3x3_2To1_6x6, GroupsOf(32));
+                launchExport_1x6x6 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int>(DeviceKernels.Export_1x6x6, GroupsOf(64));
+                _input = PerImage(1424, 48); // the image, 1x6x6
+                _relu1 = PerImage(1040, 256); // 2x4x4 after conv1
+                _maxPool1 = PerImage(1296, 64); // 2x2x2 after maxPool1
+                _maxPool1Taps = PerImage(1360, 64); // which tap each maximum of maxPool1 is
+                _fc1 = PerImage(1472, 16); // 3 after fc1
+                _conv1Flipped = Scratch(0, 2304); // conv1's weights, 3x3 taps flipped
+                _outputGradient = PerImage(1472, 16); // gradient by the logits
+                _maxPool1Gradient = PerImage(1296, 64); // gradient by maxPool1, 2x2x2
+                _relu1Gradient = PerImage(0, 1040); // gradient by relu1, 2x4x4
+                _inputGradient = PerImage(1040, 576); // gradient by input, 1x6x6
+            }
         }
-        if (isTraining)
+        catch
         {
-            launchMaxPool2x2_2_2x2_Taps = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(DeviceKernels.MaxPool2x2_2_2x2_Taps, GroupsOf(64));
-            launchFlipWeights3x3_1x1 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int>(DeviceKernels.FlipWeights3x3_1x1, GroupsOf(256));
-            launchImport_3x1x1 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int>(DeviceKernels.Import_3x1x1, GroupsOf(32));
-            launchDenseWeightGradient_64To3_Bias = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(DeviceKernels.DenseWeightGradient_64To3_Bias, GroupsOf(32));
-            launchDenseInputGradient_16To64 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(DeviceKernels.DenseInputGradient_16To64, GroupsOf(32));
-            launchMaxPool2x2Gradient_2_2x2_BackReLU = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(DeviceKernels.MaxPool2x2Gradient_2_2x2_BackReLU, GroupsOf(256));
-            launchWeightGradient3x3_1To2_4x4_Bias = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(DeviceKernels.WeightGradient3x3_1To2_4x4_Bias, GroupsOf(32));
-            launchWeightGradient3x3_1To2_4x4_Bias_Sum = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int>(DeviceKernels.WeightGradient3x3_1To2_4x4_Bias_Sum, GroupsOf(160));
-            launchConvInputGradient3x3_2To1_6x6 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(DeviceKernels.ConvInputGradient3x3_2To1_6x6, GroupsOf(32));
-            launchExport_1x6x6 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int>(DeviceKernels.Export_1x6x6, GroupsOf(64));
-            _input = PerImage(1424, 48); // the image, 1x6x6
-            _relu1 = PerImage(1040, 256); // 2x4x4 after conv1
-            _maxPool1 = PerImage(1296, 64); // 2x2x2 after maxPool1
-            _maxPool1Taps = PerImage(1360, 64); // which tap each maximum of maxPool1 is
-            _fc1 = PerImage(1472, 16); // 3 after fc1
-            _conv1Flipped = Scratch(0, 2304); // conv1's weights, 3x3 taps flipped
-            _outputGradient = PerImage(1472, 16); // gradient by the logits
-            _maxPool1Gradient = PerImage(1296, 64); // gradient by maxPool1, 2x2x2
-            _relu1Gradient = PerImage(0, 1040); // gradient by relu1, 2x4x4
-            _inputGradient = PerImage(1040, 576); // gradient by input, 1x6x6
+            Dispose(); // nobody else has it
+            throw;
         }
     }
 

@@ -127,8 +127,10 @@ public sealed unsafe class GpuPredictor<TNetwork> : IDisposable
     /// <returns>[N, output], planar; the next run overwrites it.</returns>
     /// <exception cref="ArgumentException">The network has no such output.</exception>
     /// <exception cref="InvalidOperationException">The predictor was not asked for this output, has not run, or ran more images than it holds.</exception>
+    /// <exception cref="ObjectDisposedException">The predictor was disposed.</exception>
     public ReadOnlySpan<float> Output(string name)
     {
+        use.RequireOwner(this);
         int output = OutputValues.IndexOf(TNetwork.Description, name);
         OutputValues.RequireHeld(name, wanted[output], held, MaxBatch);
         return outputs[output, held];

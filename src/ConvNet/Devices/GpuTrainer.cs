@@ -70,7 +70,7 @@ public sealed unsafe class GpuTrainer<TNetwork> : IDisposable
     public long Steps { get; private set; }
 
     /// <summary>
-    /// The loss of the last step before it, summed over all outputs; waits for the step. Not a number before the first.
+    /// The loss of the last step before it, summed over all outputs; waits for the step. Not a number before the first, and after one that failed.
     /// </summary>
     /// <exception cref="InvalidOperationException">Another thread is using this trainer.</exception>
     /// <exception cref="ObjectDisposedException">The trainer was disposed.</exception>
@@ -268,6 +268,11 @@ public sealed unsafe class GpuTrainer<TNetwork> : IDisposable
 
             Finish(batch);
         }
+        catch
+        {
+            (loss, lossIsOnDevice) = (double.NaN, false); // what is there is that of a part
+            throw;
+        }
         finally
         {
             if (use.Exit())
@@ -303,6 +308,11 @@ public sealed unsafe class GpuTrainer<TNetwork> : IDisposable
 
             Finish(batch);
         }
+        catch
+        {
+            (loss, lossIsOnDevice) = (double.NaN, false); // what is there is that of a part
+            throw;
+        }
         finally
         {
             if (use.Exit())
@@ -321,11 +331,7 @@ public sealed unsafe class GpuTrainer<TNetwork> : IDisposable
     private void Finish(int batch)
     {
         program.Backward(batch, imageGradients: false);
-        if (Optimizer.StepOnDevice(parameters) is { } rule)
-        {
-            program.Update(rule, parameters.TrainedLength);
-        }
-        else
+        if (!Optimizer.TryStepOnDevice(parameters, program))
         {
             ParameterStore computed = Gradients();
             program.ReadParameters(parameters.Packed, Floats);

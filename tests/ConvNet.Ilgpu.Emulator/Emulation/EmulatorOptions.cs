@@ -34,6 +34,9 @@ public sealed record EmulatorOptions
     /// </summary>
     public bool Deferred { get; init; }
 
+    /// <summary>A part of a kernel's name that is refused when the kernel is loaded, as a compiler may refuse one. None unless set.</summary>
+    public string? RefusedKernel { get; init; }
+
     /// <summary>The bytes of the device's memory.</summary>
     public long MemorySize { get; init; } = 4L << 30;
 }

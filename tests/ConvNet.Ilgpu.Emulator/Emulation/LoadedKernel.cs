@@ -20,6 +20,9 @@ internal sealed class LoadedKernel
         foreach (ParameterInfo parameter in method.GetParameters())
             KernelParameters.Check(name, parameter);
 
+        if (accelerator.Options.RefusedKernel is { } refused && name.Contains(refused, StringComparison.Ordinal))
+            throw new EmulatorException($"Kernel {name} does not compile.");
+
         if (!specialization.IsCompatibleWith(accelerator))
             throw Refuse($"is specialised to blocks of {specialization.MaxNumThreadsPerGroup} threads", accelerator.MaxNumThreadsPerGroup);
     }

@@ -44,6 +44,13 @@ public class LaunchLimitTests : EmulatorTest
     }
 
     [Fact]
+    public void Kernels_are_refused_by_name()
+    {
+        Accelerator accelerator = Device(new EmulatorOptions { RefusedKernel = "Tests.Noth" });
+        Refuses("Kernel LaunchLimitTests.Nothing does not compile.", () => accelerator.LoadStreamKernel<int>(Nothing));
+    }
+
+    [Fact]
     public void Kernels_are_static_methods()
     {
         Accelerator accelerator = Device();

@@ -77,6 +77,8 @@ internal static class EmittedText
     {
         if (model.GetSymbolInfo(invocation).Symbol is not IMethodSymbol called) return "calls something that cannot be found";
         if (called.Name == "FusedMultiplyAdd") return "calls FusedMultiplyAdd, which devices have no function of";
+        if (called is { Name: "Max" or "Min", ContainingType.Name: "Math" or "MathF", ReturnType.SpecialType: SpecialType.System_Single })
+            return $"calls {called.ContainingType.Name}.{called.Name}, of which devices drop what is not a number: Lanes has one";
         string type = called.ContainingType.OriginalDefinition.ToDisplayString();
         bool isOurs = called.ContainingType.ContainingNamespace.ToDisplayString().StartsWith("ConvNet.Compiled", StringComparison.Ordinal);
         return isOurs || Vocabulary.Contains(type) ? null : $"calls a method of {type}";

@@ -25,6 +25,7 @@ public class EmittedTextTests
     [InlineData("var a = new float[4];", "makes an array")]
     [InlineData("double a = x;", "computes in double precision")]
     [InlineData("float a = MathF.FusedMultiplyAdd(1f, 2f, x);", "calls FusedMultiplyAdd")]
+    [InlineData("float a = Math.Max(view[x], 1f);", "calls Math.Max, of which devices drop")]
     [InlineData("Console.Beep();", "calls a method of System.Console")]
     [InlineData("if (x > 3) return; global::ILGPU.Group.Barrier();", "may end in front of a barrier")]
     public void Faults_are_found(string statement, string fault)

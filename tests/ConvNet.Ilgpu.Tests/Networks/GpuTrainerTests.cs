@@ -23,6 +23,18 @@ public partial class SmallRegression;
 [From("x"), Conv(8, 3), ReLU, Flatten, Dense(3), Softmax]
 public partial class TwoHeads;
 
+/// <summary>A class for each of many pixels.</summary>
+[Network, Input(1, 30, 40), Conv(3, 1), Softmax]
+public partial class ManyPixels;
+
+/// <summary>Logarithms of probabilities.</summary>
+[Network, Input(1, 2, 2), Flatten, Dense(3), LogSoftmax]
+public partial class SmallLogits;
+
+/// <summary>Images of which not many fit into an array of bytes.</summary>
+[Network, Input(3, 128, 128), GlobalAvgPool, Dense(2)]
+public partial class LargeImages;
+
 /// <summary>Training and inference on an accelerator by the members that users call: the same steps as the processor's.</summary>
 public sealed class GpuTrainerTests : IDisposable
 {
@@ -110,6 +122,8 @@ public sealed class GpuTrainerTests : IDisposable
         shortLived.Dispose();
         foreach (Action use in new Action[]
         {
+            () => network.CreateGpuTrainer(shortLived.Accelerator, new Sgd(0.1), Batch),
+            () => network.CreateGpuPredictor(shortLived.Accelerator),
             () => trainer.Step(new float[128], [0]),
             () => trainer.CopyParametersTo(network),
             () => predictor.Run(new float[128], new float[5]),
@@ -206,6 +220,57 @@ public sealed class GpuTrainerTests : IDisposable
     }
 
     [Fact]
+    public void Losses_of_many_pixels_are_added_up()
+    {
+        var expected = new ManyPixels(seed: 4);
+        using Trainer<ManyPixels> processor = expected.CreateTrainer(new Sgd(0.1));
+        using GpuTrainer<ManyPixels> device = new ManyPixels(seed: 4).CreateGpuTrainer(accelerator.Accelerator, new Sgd(0.1), 1);
+        float[] images = Values(new Random(7), 1200);
+        int[] labels = [.. Enumerable.Range(0, 1200).Select(i => i * i % 3)];
+        Assert.Equal(processor.Step(images, labels), device.Step(images, labels), 1e-5f);
+    }
+
+    [Fact]
+    public void What_is_not_a_number_stays_so()
+    {
+        var network = new SmallLogits(seed: 4);
+        network.Parameters.CopyFrom("fc1.bias", [0f, float.NaN, 0f]);
+        using GpuPredictor<SmallLogits> predictor = network.CreateGpuPredictor(accelerator.Accelerator);
+        var outputs = new float[3];
+        predictor.Run([0.1f, 0.2f, 0.3f, 0.4f], outputs);
+        Assert.All(outputs, value => Assert.Equal(float.NaN, value));
+
+        var classifier = new SmallClassifier(seed: 4);
+        classifier.Parameters.CopyFrom("fc2.bias", [0f, float.NaN, 0f, 0f, 0f]);
+        using GpuTrainer<SmallClassifier> trainer = classifier.CreateGpuTrainer(accelerator.Accelerator, new Sgd(0.1), 1);
+        Assert.Equal(float.NaN, trainer.Step(new float[128], [0]));
+    }
+
+    /// <summary>A loss of the user's that fails leaves the trainer as it was before the step.</summary>
+    [Fact]
+    public void A_step_that_fails_changes_nothing()
+    {
+        var loss = new FailingLoss();
+        var expected = new TwoHeads(seed: 4);
+        var network = new TwoHeads(seed: 4);
+        using Trainer<TwoHeads> processor = expected.CreateTrainer(new Sgd(0.1) { Momentum = 0.9 }, loss);
+        using GpuTrainer<TwoHeads> device = network.CreateGpuTrainer(accelerator.Accelerator, new Sgd(0.1) { Momentum = 0.9 }, 2, loss);
+        float[] images = Values(new Random(7), 2 * 72), targets = Values(new Random(8), 2 * 3);
+        for (int step = 0; step < 2; step++)
+        {
+            loss.Fails = true;
+            Assert.Throws<NotImplementedException>(() => device.Step(images, targets));
+            Assert.Equal(float.NaN, device.Loss);
+            Assert.Equal((step, step), (device.Steps, device.Optimizer.Steps));
+            loss.Fails = false;
+            Assert.Equal(processor.Step(images, targets), device.Step(images, targets), 1e-5f);
+        }
+
+        device.CopyParametersTo(network);
+        AssertSameParameters(expected.Parameters, network.Parameters);
+    }
+
+    [Fact]
     public void Wrong_calls_say_what_was_expected()
     {
         var network = new SmallClassifier();
@@ -226,6 +291,17 @@ public sealed class GpuTrainerTests : IDisposable
         trainer.Dispose();
         trainer.Dispose();
         Assert.Throws<ObjectDisposedException>(() => trainer.Step(new float[128], [0]));
+    }
+
+    [Fact]
+    public void A_disposed_predictor_hands_out_nothing()
+    {
+        GpuPredictor<TwoHeads> predictor = new TwoHeads().CreateGpuPredictor(accelerator.Accelerator, 1, "aux");
+        predictor.Run(new float[72], new float[3]);
+        Assert.Equal(3, predictor.Output("aux").Length);
+        predictor.Dispose();
+        Assert.Contains("GpuPredictor", Assert.Throws<ObjectDisposedException>(() => predictor.Output("aux").Length).ObjectName, StringComparison.Ordinal);
+        Assert.Throws<ObjectDisposedException>(() => predictor.Run(new float[72], new float[3]));
     }
 
     /// <summary>What the documentation of the members says, to its three digits.</summary>
@@ -305,6 +381,26 @@ public sealed class GpuTrainerTests : IDisposable
         network.CreateGpuTrainer(tight.Accelerator, new Sgd(0.1), 2).Dispose();
     }
 
+    [Theory]
+    [InlineData("LossKernels")]
+    [InlineData("DeviceKernels.MaxPool")]
+    public void A_kernel_that_does_not_compile_leaves_nothing_behind(string kernel)
+    {
+        using TestAccelerator picky = TestAccelerator.Create(new ILGPU.Emulation.EmulatorOptions { RefusedKernel = kernel });
+        int before = picky.Accelerator.NumberChildObjects;
+        Exception e = Assert.ThrowsAny<Exception>(() => new SmallClassifier().CreateGpuTrainer(picky.Accelerator, new Sgd(0.1), 2));
+        Assert.Contains("does not compile", e.Message, StringComparison.Ordinal);
+        Assert.Equal(before, picky.Accelerator.NumberChildObjects);
+    }
+
+    [Fact]
+    public void Images_that_no_array_holds_are_said_before_anything_is_computed()
+    {
+        using TestAccelerator large = TestAccelerator.Create(new ILGPU.Emulation.EmulatorOptions { MemorySize = 1L << 40 });
+        var e = Assert.Throws<InvalidOperationException>(() => new LargeImages().CreateGpuPredictor(large.Accelerator, 20_000));
+        Assert.StartsWith("A batch of 20000 gives LargeImages an array of 3932160000 bytes; 2147483591 can be numbered. Take a smaller maxBatch.", e.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Too_little_memory_is_said_before_anything_is_computed()
     {
@@ -317,13 +413,36 @@ public sealed class GpuTrainerTests : IDisposable
         // What the optimizer keeps is only known at its first step.
         using TestAccelerator tight = TestAccelerator.Create(new ILGPU.Emulation.EmulatorOptions { MemorySize = 1_000_000 });
         using GpuTrainer<SmallClassifier> trainer = network.CreateGpuTrainer(tight.Accelerator, new Adam(0.1), 1);
-        using var taken = tight.Accelerator.Allocate1D<byte>(1_000_000 - trainer.DeviceBytes - 64);
-        var noState = Assert.Throws<InvalidOperationException>(() => trainer.Step(new float[128], [0]));
-        Assert.StartsWith("The optimizer keeps 2 numbers for each parameter", noState.Message, StringComparison.Ordinal);
+        var expected = new SmallClassifier();
+        float[] images = Values(new Random(3), 128);
+        long before = trainer.DeviceBytes;
+        using (tight.Accelerator.Allocate1D<byte>(1_000_000 - trainer.DeviceBytes - (expected.Parameters.Tensors.Sum(tensor => tensor.Count) * sizeof(float) * 3 / 2)))
+        {
+            var noState = Assert.Throws<InvalidOperationException>(() => trainer.Step(images, [0]));
+            Assert.StartsWith("The optimizer keeps 2 numbers for each parameter", noState.Message, StringComparison.Ordinal);
+            Assert.Equal((0, 0, before), (trainer.Steps, trainer.Optimizer.Steps, trainer.DeviceBytes));
+        }
+
+        // With the memory that was missing the run begins as if nothing had been.
+        using Trainer<SmallClassifier> processor = expected.CreateTrainer(new Adam(0.1));
+        for (int step = 0; step < 2; step++) Assert.Equal(processor.Step(images, [0]), trainer.Step(images, [0]), 1e-3f);
     }
 #endif
 
     public void Dispose() => accelerator.Dispose();
+
+    /// <summary>Squared errors, when it does not fail.</summary>
+    private sealed class FailingLoss : Loss
+    {
+        private readonly MeanSquaredError loss = new();
+
+        public bool Fails { get; set; }
+
+        public override bool OnLogits => false;
+
+        public override float Compute(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Shape output, Span<float> gradients) =>
+            Fails ? throw new NotImplementedException() : loss.Compute(outputs, targets, output, gradients);
+    }
 
     private static Optimizer Create(string name) => name switch
     {

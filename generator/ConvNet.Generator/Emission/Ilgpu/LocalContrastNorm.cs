@@ -40,7 +40,7 @@ internal sealed class LocalContrastNorm
     {
         var norm = new LocalContrastNorm(w, kernel, k.Norm, k.Input, name);
         norm.WriteStatistics();
-        string deviation = $"Math.Max({norm.C}, {norm.At(Deviation)})";
+        string deviation = Scalar.Max(norm.C, norm.At(Deviation));
         norm.WriteValues(k.Output, ["input", Planes, "output"], points => $"({points.At("input", k.Input)} - {norm.At(Mean)}) / {deviation}");
         return [.. norm._stages];
     }
@@ -65,7 +65,7 @@ internal sealed class LocalContrastNorm
         norm.WritePositions("Terms", "The gradient by what is left when the mean is taken out, and its sum.", all, () =>
         {
             norm.WriteBlurColumns("blurred");
-            string scale = $"1f / Math.Max({norm.C}, {norm.At(Deviation)})";
+            string scale = $"1f / {Scalar.Max(norm.C, norm.At(Deviation))}";
             w.Line($"float mean = {norm.At(Mean)}, scale = {scale}, back = 2f * {norm.Share} * blurred, sum = 0f;");
             norm.WriteChannels(() =>
             {

@@ -46,9 +46,18 @@ internal static class ProgramWriter
         var inTraining = new HashSet<DeviceKernel>(KernelsOf(plan.TrainingForward.Steps.Concat(plan.Backward.Steps)));
         using (w.Scoped())
         {
-            WriteLoads(w, kernels, kernels.Kernels.Where(k => inInference.Contains(k) && inTraining.Contains(k)));
-            WriteOwn(isTraining: false, inInference, inTraining);
-            WriteOwn(isTraining: true, inTraining, inInference);
+            using (w.Block("try"))
+            {
+                WriteLoads(w, kernels, kernels.Kernels.Where(k => inInference.Contains(k) && inTraining.Contains(k)));
+                WriteOwn(isTraining: false, inInference, inTraining);
+                WriteOwn(isTraining: true, inTraining, inInference);
+            }
+
+            using (w.Block("catch"))
+            {
+                w.Line("Dispose(); // nobody else has it");
+                w.Line("throw;");
+            }
         }
 
         static string Size(DeviceSize size) =>

@@ -157,17 +157,25 @@ public abstract unsafe class Optimizer
     private protected virtual UpdateRule? DeviceRule(long steps, double decay) => null;
 
     /// <summary>
-    /// Counts a step that a device takes, and says how; null where the processor has to take it, by <see cref="Step"/>: for an optimizer of
-    /// the user's own, and for rules that are not the same for all parameters.
+    /// How a device takes the next step; null where the processor has to, by <see cref="Step"/>: for an optimizer of the user's own, and for
+    /// rules that are not the same for all parameters.
     /// </summary>
-    internal UpdateRule? StepOnDevice(ParameterStore parameters)
+    internal UpdateRule? NextOnDevice(ParameterStore parameters)
     {
         TakeOn(parameters);
-        if (rules is not null || shrinking is not null || rates is not null || norms.Length > 0 || DeviceRule(Steps + 1, commonDecay) is not { } rule)
-            return null;
+        return rules is null && shrinking is null && rates is null && norms.Length == 0 ? DeviceRule(Steps + 1, commonDecay) : null;
+    }
 
+    /// <summary>Takes one step on a device, where it can.</summary>
+    /// <returns>Whether it was taken, and counted.</returns>
+    internal bool TryStepOnDevice(ParameterStore parameters, DeviceProgram program)
+    {
+        if (NextOnDevice(parameters) is not { } rule)
+            return false;
+
+        program.Update(rule, parameters.TrainedLength);
         Steps++;
-        return rule;
+        return true;
     }
 
     /// <summary>Whether weight decay shrinks the parameters and leaves the gradients as they are.</summary>

@@ -63,7 +63,8 @@ internal sealed class DeviceLosses
             squaredError(stream, config, output, Targets.View(slot), gradient, losses, rule, count);
         }
 
-        totalLoss(stream, IlgpuProgram.Config(1, 1, 1, LossKernels.Threads), losses, total, count, isFirst ? 0 : 1);
+        int threads = count > LossKernels.Threads * LossKernels.Threads ? LossKernels.ManyThreads : LossKernels.Threads;
+        totalLoss(stream, IlgpuProgram.Config(1, 1, 1, threads), losses, total, count, isFirst ? 0 : 1);
         isFirst = false;
     }
 

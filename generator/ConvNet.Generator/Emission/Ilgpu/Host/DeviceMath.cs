@@ -36,7 +36,7 @@ internal static class DeviceMath
 
     /// <summary>
     /// The natural logarithm of a positive normal number, to about one unit in the last place, by the Cephes library's single precision
-    /// approximation (Moshier, 1989): log(m * 2^e) with m from sqrt(1/2) to sqrt(2).
+    /// approximation (Moshier, 1989): log(m * 2^e) with m from sqrt(1/2) to sqrt(2). What is infinite or not a number stays so.
     /// </summary>
     public static float Log(float value)
     {
@@ -58,7 +58,7 @@ internal static class DeviceMath
         p = (p * x) - 2.4999993993e-1f;
         p = (p * x) + 3.3333331174e-1f;
         float y = (p * x * square) - (2.12194440e-4f * exponent) - (0.5f * square);
-        return x + y + (0.693359375f * exponent);
+        return value < float.PositiveInfinity ? x + y + (0.693359375f * exponent) : value;
     }
 
     /// <summary>
@@ -97,7 +97,7 @@ internal static class DeviceMath
         for (int half = threads >> 1; half >= apart; half >>= 1)
         {
             if (thread < half)
-                shared[thread] = Math.Max(shared[thread], shared[thread + half]);
+                shared[thread] = Lanes.Max(shared[thread], shared[thread + half]);
             Group.Barrier();
         }
 

@@ -10,6 +10,7 @@ using global::ConvNet.CompilerServices;
 using global::ILGPU;
 using global::ILGPU.Runtime;
 using global::System;
+using global::System.Linq;
 using Floats = global::ILGPU.ArrayView<float>;
 
 /// <summary>An optimizer on an accelerator. Its state is taken, and its kernel compiled, at the first step.</summary>
@@ -46,14 +47,13 @@ internal sealed class DeviceUpdates
         }
     }
 
+    /// <summary>All of it is one piece of memory: there is enough for it, or nothing is taken.</summary>
     private Floats[] TakeStates(int count, long length)
     {
         try
         {
-            var taken = new Floats[count];
-            for (int i = 0; i < count; i++)
-                taken[i] = memory.Take<float>(length);
-            return taken;
+            Floats all = count > 0 ? memory.Take<float>(count * length) : default;
+            return Enumerable.Range(0, count).Select(i => all.SubView(i * length, length)).ToArray();
         }
         catch (Exception e)
         {

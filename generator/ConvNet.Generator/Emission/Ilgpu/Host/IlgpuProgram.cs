@@ -58,6 +58,7 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
     /// <param name="isTraining">Whether gradients, losses and an optimizer are needed.</param>
     /// <param name="size">What the network's own kernels need.</param>
     /// <exception cref="ArgumentNullException">There is no accelerator.</exception>
+    /// <exception cref="ObjectDisposedException">The accelerator was disposed.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The largest batch is not one.</exception>
     /// <exception cref="InvalidOperationException">
     /// The accelerator has not enough memory or too small groups, or the batch is larger than kernels can number.
@@ -66,6 +67,8 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
     {
         if (accelerator is null)
             throw new ArgumentNullException(nameof(accelerator));
+        this.accelerator = accelerator;
+        CheckAccelerator();
         if (maxBatch < 1)
             throw new ArgumentOutOfRangeException(nameof(maxBatch), maxBatch, "The largest batch must be at least 1.");
         if (maxBatch > MostImages)
@@ -80,17 +83,17 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
             throw new InvalidOperationException($"{message} ILGPU's accelerator on the processor runs them if its device is a new CPUDevice(32, 8, 1).");
         }
 
-        (this.accelerator, this.description, this.isTraining, MaxBatch) = (accelerator, description, isTraining, maxBatch);
+        (this.description, this.isTraining, MaxBatch) = (description, isTraining, maxBatch);
         fixedFloats = size.Fixed;
         long[] outputFloats = Enumerable.Range(0, description.NamedOutputs.Count + 1).Select(k => (long)maxBatch * OutputCount(k)).ToArray();
         outputs = new ArrayView<float>[outputFloats.Length];
         outputGradients = new ArrayView<float>[outputFloats.Length];
-        long padded = (description.PackedParameters + 15) / 16 * 16, imageFloats = (long)maxBatch * description.Input.Count;
-        long workspace = size.Workspace(maxBatch), scratchFloats = size.Scratch(maxBatch);
+        long padded = (description.PackedParameters + 15) / 16 * 16, imageBytes = Numbered((long)maxBatch * description.Input.Count * sizeof(float), "bytes");
+        long workspace = Numbered(size.Workspace(maxBatch)), scratchFloats = size.Scratch(maxBatch), mostOutputs = Numbered(outputFloats.Max());
 
         // Images are there twice; outputs in training also as gradients, and the largest as losses and twice as labels and as targets.
-        long values = isTraining ? (2 * outputFloats.Sum()) + (5 * outputFloats.Max()) : outputFloats.Sum();
-        long needed = checked((padded * (isTraining ? 2 : 1)) + size.Prepared + workspace + scratchFloats + values + (2 * imageFloats));
+        long values = isTraining ? (2 * outputFloats.Sum()) + (5 * mostOutputs) : outputFloats.Sum();
+        long needed = checked((padded * (isTraining ? 2 : 1)) + size.Prepared + workspace + scratchFloats + values + (2 * imageBytes / sizeof(float)));
         if (accelerator.MemorySize > 0 && needed > accelerator.MemorySize / sizeof(float))
             throw new InvalidOperationException(OutOfMemory(needed * sizeof(float)));
 
@@ -101,19 +104,19 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
             Parameters = memory.Take<float>(padded);
             Gradients = memory.Take<float>(isTraining ? padded : 0);
             Prepared = memory.Take<float>(size.Prepared);
-            Workspace = memory.Take<float>(Numbered(workspace));
+            Workspace = memory.Take<float>(workspace);
             scratch = memory.Take<float>(scratchFloats);
-            images = memory.TakeUpload<byte>(Numbered(imageFloats) * sizeof(float));
+            images = memory.TakeUpload<byte>(imageBytes);
             for (int k = 0; k < outputs.Length; k++)
             {
-                outputs[k] = memory.Take<float>(Numbered(outputFloats[k]));
+                outputs[k] = memory.Take<float>(outputFloats[k]);
                 outputGradients[k] = memory.Take<float>(isTraining ? outputFloats[k] : 0);
             }
 
             if (!isTraining)
                 return;
 
-            losses = new DeviceLosses(accelerator, memory, outputFloats.Max());
+            losses = new DeviceLosses(accelerator, memory, mostOutputs);
             updates = new DeviceUpdates(accelerator, memory);
             dropout = accelerator.LoadKernel<ArrayView<float>, ulong, ulong, float, int>(NoiseKernels.Dropout);
             dropImages = accelerator.LoadKernel<ArrayView<float>, ulong, ulong, float, int>(NoiseKernels.DropImages);
@@ -351,14 +354,13 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
         return $"{description.Name} needs {needed}; {accelerator.Name} has {accelerator.MemorySize / 1e9:0.###} GB. Take a smaller maxBatch.";
     }
 
-    /// <summary>The floats of an array, which kernels number by 31 bits.</summary>
-    private long Numbered(long floats)
+    /// <summary>The length of an array, whose elements are numbered by 31 bits; the last numbers are beyond arrays of the host.</summary>
+    private long Numbered(long length, string elements = "floats")
     {
-        if (floats <= int.MaxValue)
-            return floats;
+        if (length <= Array.MaxLength)
+            return length;
 
-        Dispose(); // nothing will: a constructor is under way
-        string array = $"A batch of {MaxBatch} gives {description.Name} an array of {floats} floats";
-        throw new InvalidOperationException($"{array}; kernels can number 2,147,483,647. Take a smaller maxBatch.");
+        string array = $"A batch of {MaxBatch} gives {description.Name} an array of {length} {elements}";
+        throw new InvalidOperationException($"{array}; {Array.MaxLength} can be numbered. Take a smaller maxBatch.");
     }
 }

@@ -16,6 +16,9 @@ internal static class LossKernels
     /// <summary>The threads of a group.</summary>
     public const int Threads = 32;
 
+    /// <summary>The threads that add up more losses than a warp has soon done, such as those of an image's pixels.</summary>
+    public const int ManyThreads = 256;
+
     /// <summary>
     /// Softmax cross-entropy by labels: with p the softmax and e the smoothed target, sum(e * -log p) and the gradient sum(e) * p - e, over
     /// the channels of one position. A group has one label, that of position X in image Y; outputs are [batch, C, H, W].
@@ -33,7 +36,7 @@ internal static class LossKernels
 
             float highest = float.NegativeInfinity;
             for (int c = thread; c < rule.Classes; c += Threads)
-                highest = Math.Max(highest, outputs[first + (c * stride)]);
+                highest = Lanes.Max(highest, outputs[first + (c * stride)]);
             highest = DeviceMath.Highest(shared, thread, Threads, highest);
 
             float sum = 0f;
@@ -72,17 +75,17 @@ internal static class LossKernels
         }
     }
 
-    /// <summary>The sum of losses, added to what is there or not: one group, whose threads each add up every 32nd.</summary>
+    /// <summary>The sum of losses, added to what is there or not: one group, whose threads share them by turns.</summary>
     public static void Total(ArrayView<float> losses, ArrayView<float> total, int count, int adds)
     {
         unchecked
         {
-            ArrayView<float> shared = SharedMemory.Allocate<float>(Threads);
-            int thread = Group.IdxX;
+            ArrayView<float> shared = SharedMemory.Allocate<float>(ManyThreads);
+            int thread = Group.IdxX, threads = Group.DimX;
             float sum = 0f;
-            for (int i = thread; i < count; i += Threads)
+            for (int i = thread; i < count; i += threads)
                 sum += losses[i];
-            sum = DeviceMath.Sum(shared, thread, Threads, sum);
+            sum = DeviceMath.Sum(shared, thread, threads, sum);
             if (thread == 0)
                 total[0] = adds != 0 ? total[0] + sum : sum;
         }

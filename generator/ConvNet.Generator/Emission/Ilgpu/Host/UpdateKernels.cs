@@ -63,7 +63,7 @@ internal static class UpdateKernels
             square[i] = v;
             if (rule.Option != 0)
             {
-                v = Math.Max(v, largest[i]);
+                v = Lanes.Max(largest[i], v);
                 largest[i] = v;
             }
 
