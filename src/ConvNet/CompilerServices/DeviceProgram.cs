@@ -71,6 +71,14 @@ public abstract unsafe class DeviceProgram : IDisposable
     /// <param name="trained">The floats of the trained parameters.</param>
     public abstract void Update(in UpdateRule rule, long trained);
 
+    /// <summary>Waits, and copies the optimizer's state from the device; before the first step there is none, and nothing is copied.</summary>
+    /// <param name="states">The packed state, in the optimizer's order.</param>
+    public abstract void ReadStates(IReadOnlyList<ParameterStore> states);
+
+    /// <summary>Copies an optimizer's state to the device. It may be changed as soon as the call returns.</summary>
+    /// <param name="states">The packed state, in the optimizer's order.</param>
+    public abstract void WriteStates(IReadOnlyList<ParameterStore> states);
+
     /// <summary>Waits for all that was queued.</summary>
     public abstract void Synchronize();
 

@@ -122,6 +122,24 @@ public sealed unsafe class GpuPredictor<TNetwork> : IDisposable
             Run(start, sizeof(byte), PixelFormat.InterleavedByte, count, [], classes);
     }
 
+    /// <summary>The class of the highest output for one image; the first of equals.</summary>
+    /// <param name="image">[C, H, W]: planar floats.</param>
+    public int Classify(ReadOnlySpan<float> image)
+    {
+        int result = 0;
+        Classify(image, new Span<int>(ref result));
+        return result;
+    }
+
+    /// <summary>The class of the highest output for one image; the first of equals.</summary>
+    /// <param name="pixels">[H, W, C]: interleaved bytes.</param>
+    public int Classify(ReadOnlySpan<byte> pixels)
+    {
+        int result = 0;
+        Classify(pixels, new Span<int>(ref result));
+        return result;
+    }
+
     /// <summary>A named output's values for the images of the last run, which must not have been more than this predictor's batch.</summary>
     /// <param name="name">The name, one of those that the predictor was created with.</param>
     /// <returns>[N, output], planar; the next run overwrites it.</returns>

@@ -14,7 +14,7 @@ namespace ConvNet;
 /// the outputs, and every other optimizer, penalty or bound steps there by the gradients: they are copied each step, at the same result.
 /// </remarks>
 /// <typeparam name="TNetwork">The network's class.</typeparam>
-public sealed unsafe class GpuTrainer<TNetwork> : IDisposable
+public sealed unsafe class GpuTrainer<TNetwork> : ITrainingRun, IDisposable
     where TNetwork : class, INetwork<TNetwork>
 {
     private readonly DeviceProgram program;
@@ -28,6 +28,7 @@ public sealed unsafe class GpuTrainer<TNetwork> : IDisposable
     private OutputMemory? outputGradients;
     private double loss = double.NaN;
     private bool lossIsOnDevice;
+    private long passes;
     private ExclusiveUse use;
 
     /// <summary>Copies the network's parameters to the device. Generated code calls it: see the network's CreateGpuTrainer.</summary>
@@ -41,6 +42,7 @@ public sealed unsafe class GpuTrainer<TNetwork> : IDisposable
             ArgumentNullException.ThrowIfNull(network);
             ArgumentNullException.ThrowIfNull(optimizer);
             Optimizer = optimizer;
+            Seed = seed;
             labelLoss = loss ?? new SoftmaxCrossEntropy();
             targetLoss = loss ?? new MeanSquaredError();
             noise = new TrainingNoise(seed);
@@ -65,6 +67,9 @@ public sealed unsafe class GpuTrainer<TNetwork> : IDisposable
 
     /// <summary>The optimizer; schedules change its learning rate between steps.</summary>
     public Optimizer Optimizer { get; }
+
+    /// <summary>The seed of dropout's masks.</summary>
+    public int Seed { get; }
 
     /// <summary>The number of steps taken.</summary>
     public long Steps { get; private set; }
@@ -203,6 +208,25 @@ public sealed unsafe class GpuTrainer<TNetwork> : IDisposable
         }
     }
 
+    /// <summary>Goes on from a network's parameters as they are now, such as the best so far; the optimizer's state stays.</summary>
+    /// <exception cref="InvalidOperationException">Another thread is using this trainer.</exception>
+    /// <exception cref="ObjectDisposedException">The trainer was disposed.</exception>
+    public void CopyParametersFrom(TNetwork network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        use.Enter(this);
+        try
+        {
+            program.WriteParameters(network.Parameters.Packed, Floats);
+            GC.KeepAlive(network);
+        }
+        finally
+        {
+            if (use.Exit())
+                Free();
+        }
+    }
+
     /// <summary>Copies the last step's gradient by a tensor, in PyTorch's layout; without weight decay.</summary>
     /// <param name="name">The tensor ("conv1.weight").</param>
     /// <param name="destination">As many floats as the tensor has values, row-major in its shape.</param>
@@ -229,6 +253,44 @@ public sealed unsafe class GpuTrainer<TNetwork> : IDisposable
     {
         if (use.Dispose())
             Free();
+    }
+
+    int ITrainingRun.Shards => 1;
+
+    (long Steps, long Passes) ITrainingRun.Position => (Steps, passes);
+
+    (ParameterStore Parameters, IReadOnlyList<ParameterStore> OptimizerState) ITrainingRun.Stores => (parameters, Optimizer.StatesFor(parameters));
+
+    void ITrainingRun.Collect()
+    {
+        use.Enter(this);
+        try
+        {
+            program.ReadParameters(parameters.Packed, Floats);
+            program.ReadStates(Optimizer.StatesFor(parameters));
+        }
+        finally
+        {
+            if (use.Exit())
+                Free();
+        }
+    }
+
+    void ITrainingRun.Resume(long steps, long passes)
+    {
+        use.Enter(this);
+        try
+        {
+            program.WriteParameters(parameters.Packed, Floats);
+            if (Optimizer.NextOnDevice(parameters) is not null)
+                program.WriteStates(Optimizer.StatesFor(parameters));
+            (Steps, this.passes) = (steps, passes);
+        }
+        finally
+        {
+            if (use.Exit())
+                Free();
+        }
     }
 
     private static long Floats => TNetwork.Description.PackedParameters;
@@ -323,7 +385,7 @@ public sealed unsafe class GpuTrainer<TNetwork> : IDisposable
     private void Forward(PixelFormat format, int batch)
     {
         (loss, lossIsOnDevice) = (0, false);
-        noise.Step = Steps;
+        noise.Step = passes;
         program.TrainingForward(batch, format, noise);
     }
 
@@ -340,6 +402,7 @@ public sealed unsafe class GpuTrainer<TNetwork> : IDisposable
             program.WriteParameters(parameters.Packed, Floats);
         }
 
+        passes++;
         Steps++;
     }
 

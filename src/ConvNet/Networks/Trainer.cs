@@ -8,7 +8,7 @@ namespace ConvNet;
 /// of the network during a step, which changes the parameters under it.
 /// </summary>
 /// <typeparam name="TNetwork">The network's class.</typeparam>
-public sealed unsafe class Trainer<TNetwork> : IDisposable
+public sealed unsafe class Trainer<TNetwork> : ITrainingRun, IDisposable
     where TNetwork : class, INetwork<TNetwork>
 {
     private readonly Loss labelLoss;
@@ -274,17 +274,20 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
         Steps++;
     }
 
-    /// <summary>The state between two steps, besides the optimizer's: passes are the random state of dropout.</summary>
-    internal (long Steps, long Passes) Position
+    (long Steps, long Passes) ITrainingRun.Position => accumulator is { Count: > 0 }
+        ? throw new InvalidOperationException($"{accumulator.Count} batches are accumulated: step or call Flush before saving a checkpoint.")
+        : (Steps, passes);
+
+    (ParameterStore Parameters, IReadOnlyList<ParameterStore> OptimizerState) ITrainingRun.Stores => (parameters, Optimizer.StatesFor(parameters));
+
+    void ITrainingRun.Collect()
     {
-        get => accumulator is { Count: > 0 }
-            ? throw new InvalidOperationException($"{accumulator.Count} batches are accumulated: step or call Flush before saving a checkpoint.")
-            : (Steps, passes);
-        set
-        {
-            (Steps, passes) = value;
-            accumulator?.Clear();
-        }
+    }
+
+    void ITrainingRun.Resume(long steps, long passes)
+    {
+        (Steps, this.passes) = (steps, passes);
+        accumulator?.Clear();
     }
 
     private void TakeMemory(int batch)

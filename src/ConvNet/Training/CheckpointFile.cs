@@ -14,12 +14,10 @@ internal static class CheckpointFile
 
     public static string StatePrefix(int index) => string.Create(CultureInfo.InvariantCulture, $"state{index}.");
 
-    public static List<StoredTensors> Stores<TNetwork>(Trainer<TNetwork> trainer, IReadOnlyList<ITrainingState> states)
-        where TNetwork : class, INetwork<TNetwork>
+    public static List<StoredTensors> Stores(ITrainingRun trainer, IReadOnlyList<ITrainingState> states)
     {
-        ParameterStore parameters = trainer.Network.Parameters;
+        (ParameterStore parameters, IReadOnlyList<ParameterStore> optimizer) = trainer.Stores;
         List<StoredTensors> stores = [new("parameters.", parameters, parameters.Tensors)];
-        IReadOnlyList<ParameterStore> optimizer = trainer.Optimizer.StatesFor(parameters);
         for (int i = 0; i < optimizer.Count; i++)
             stores.Add(new($"optimizer.{trainer.Optimizer.StateNames[i]}.", optimizer[i], [.. parameters.Tensors.Where(tensor => tensor.IsTrained)]));
         for (int i = 0; i < states.Count; i++)

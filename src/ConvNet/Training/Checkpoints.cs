@@ -24,7 +24,7 @@ public sealed class Checkpoints<TNetwork>
     private const string Prefix = "checkpoint-", Extension = ".safetensors";
 
     private readonly string folder;
-    private readonly Trainer<TNetwork> trainer;
+    private readonly ITrainingRun trainer;
 
     /// <summary>Whether the folder's checkpoints are this run's: it went on from one, or saved one.</summary>
     private bool isBegun;
@@ -33,6 +33,22 @@ public sealed class Checkpoints<TNetwork>
     /// <param name="folder">The folder, of this run alone.</param>
     /// <param name="trainer">The trainer, made as when the checkpoints were saved: same network, optimizer and seed.</param>
     public Checkpoints(string folder, Trainer<TNetwork> trainer)
+        : this(folder, (ITrainingRun)trainer)
+    {
+    }
+
+    /// <summary>
+    /// Keeps checkpoints of training on a graphics processor. A file is the same as a <see cref="Trainer{TNetwork}"/>'s: each goes on from the
+    /// other's, to the same result but for rounding.
+    /// </summary>
+    /// <param name="folder">The folder, of this run alone.</param>
+    /// <param name="trainer">The trainer, made as when the checkpoints were saved: same network, optimizer and seed.</param>
+    public Checkpoints(string folder, GpuTrainer<TNetwork> trainer)
+        : this(folder, (ITrainingRun)trainer)
+    {
+    }
+
+    private Checkpoints(string folder, ITrainingRun trainer)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentNullException.ThrowIfNull(trainer);
@@ -70,7 +86,7 @@ public sealed class Checkpoints<TNetwork>
     public string Save(TrainingPosition next)
     {
         Directory.CreateDirectory(folder);
-        string path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{trainer.Steps:D12}{Extension}"));
+        string path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{trainer.Position.Steps:D12}{Extension}"));
         string[] later = [.. Files.Where(file => string.CompareOrdinal(Path.GetFileName(file), Path.GetFileName(path)) > 0)];
         if (later.Length > 0 && !isBegun)
         {
@@ -78,6 +94,7 @@ public sealed class Checkpoints<TNetwork>
                 $"{folder} has checkpoints of a run that is further on, up to {Path.GetFileName(later[^1])}: call Resume to go on with it, or give this run a folder of its own.");
         }
 
+        trainer.Collect();
         CheckpointFile.Save(path, CheckpointFile.Stores(trainer, States), Values(next));
         isBegun = true;
         foreach (string left in later)
@@ -108,12 +125,12 @@ public sealed class Checkpoints<TNetwork>
         CheckpointFile.Check(file, stores, Values(default));
         var values = new CheckpointValues(file);
         var position = new TrainingPosition((int)values.Integer("epoch"), (int)values.Integer("batch"));
-        (long, long) trained = (values.Integer("steps"), values.Integer("passes"));
+        (long steps, long passes) = (values.Integer("steps"), values.Integer("passes"));
         long optimizerSteps = values.Integer("optimizer.steps");
         double learningRate = values.Number("optimizer.learning_rate");
         CheckpointFile.Load(file, stores);
-        trainer.Position = trained;
         trainer.Optimizer.Resume(optimizerSteps, learningRate);
+        trainer.Resume(steps, passes);
         for (int i = 0; i < States.Count; i++)
             States[i].Load(values.Under(CheckpointFile.StatePrefix(i)));
 

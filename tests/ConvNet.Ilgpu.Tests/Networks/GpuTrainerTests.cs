@@ -246,6 +246,40 @@ public sealed class GpuTrainerTests : IDisposable
         Assert.Equal(float.NaN, trainer.Step(new float[128], [0]));
     }
 
+    [Fact]
+    public void Parameters_can_be_brought_in_between_steps()
+    {
+        var best = new SmallRegression(seed: 1);
+        var network = new SmallRegression(seed: 2);
+        using GpuTrainer<SmallRegression> device = network.CreateGpuTrainer(accelerator.Accelerator, new Sgd(0.1), 1);
+        device.Step(new float[16], new float[3]);
+        device.CopyParametersFrom(best);
+        using Trainer<SmallRegression> processor = best.CreateTrainer(new Sgd(0.1));
+        float[] images = Values(new Random(7), 16);
+        Assert.Equal(processor.Step(images, new float[3]), device.Step(images, new float[3]), 1e-5f);
+        device.CopyParametersTo(network);
+        AssertSameParameters(best.Parameters, network.Parameters);
+    }
+
+    [Fact]
+    public void Data_sets_are_evaluated()
+    {
+        var network = new SmallClassifier(seed: 4);
+        var random = new Random(9);
+        var pixels = new byte[7 * 128];
+        random.NextBytes(pixels);
+        var dataset = new ImageDataset(new Shape(2, 8, 8), pixels, Enumerable.Range(0, 7).Select(i => i % 5).ToArray(), 5);
+        using GpuPredictor<SmallClassifier> predictor = network.CreateGpuPredictor(accelerator.Accelerator, 3);
+        Assert.Equal(Evaluation.Classify(network, dataset).ToString(), Evaluation.Classify(predictor, dataset).ToString());
+        TopAccuracy expected = Evaluation.Rank(network, dataset), top = Evaluation.Rank(predictor, dataset);
+        for (int k = 1; k <= 5; k++) Assert.Equal(expected[k], top[k]);
+
+        using Predictor<SmallClassifier> processor = network.CreatePredictor();
+        float[] image = Values(random, 128);
+        Assert.Equal(processor.Classify(pixels.AsSpan(0, 128)), predictor.Classify(pixels.AsSpan(0, 128)));
+        Assert.Equal(processor.Classify(image), predictor.Classify(image));
+    }
+
     /// <summary>A loss of the user's that fails leaves the trainer as it was before the step.</summary>
     [Fact]
     public void A_step_that_fails_changes_nothing()

@@ -10,11 +10,12 @@ using global::ConvNet.CompilerServices;
 using global::ILGPU;
 using global::ILGPU.Runtime;
 using global::System;
+using global::System.Collections.Generic;
 using global::System.Linq;
 using Floats = global::ILGPU.ArrayView<float>;
 
 /// <summary>An optimizer on an accelerator. Its state is taken, and its kernel compiled, at the first step.</summary>
-internal sealed class DeviceUpdates
+internal sealed unsafe class DeviceUpdates
 {
     private readonly Accelerator accelerator;
     private readonly DeviceMemory memory;
@@ -45,6 +46,21 @@ internal sealed class DeviceUpdates
             adam ??= accelerator.LoadKernel<Floats, Floats, Floats, Floats, Floats, UpdateRule, int>(UpdateKernels.Adam);
             adam(stream, config, parameters, gradients, states[0], states[1], states[states.Length - 1], rule, count);
         }
+    }
+
+    /// <summary>Waits, and copies the state to the host; there is none before the first step.</summary>
+    public void Read(AcceleratorStream stream, IReadOnlyList<ParameterStore> stores, long floats)
+    {
+        for (int i = 0; i < states?.Length; i++)
+            states[i].SubView(0, floats).CopyToCPU(stream, ref *stores[i].Packed, floats);
+    }
+
+    /// <summary>Takes on a state of the host's: <paramref name="floats"/> of the <paramref name="length"/> that each has on the device.</summary>
+    public void Write(AcceleratorStream stream, IReadOnlyList<ParameterStore> stores, long length, long floats)
+    {
+        states ??= TakeStates(stores.Count, length);
+        for (int i = 0; i < states.Length; i++)
+            states[i].SubView(0, floats).CopyFromCPU(stream, ref *stores[i].Packed, floats);
     }
 
     /// <summary>All of it is one piece of memory: there is enough for it, or nothing is taken.</summary>

@@ -11,6 +11,7 @@ using global::ConvNet.CompilerServices;
 using global::ILGPU;
 using global::ILGPU.Runtime;
 using global::System;
+using global::System.Collections.Generic;
 using global::System.Linq;
 
 /// <summary>
@@ -250,6 +251,12 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
         if (others > 0)
             Gradients.SubView(description.TrainedParameters, others).CopyTo(Stream, Parameters.SubView(description.TrainedParameters, others));
     }
+
+    /// <inheritdoc/>
+    public override void ReadStates(IReadOnlyList<ParameterStore> states) => updates.Read(Stream, states, description.PackedParameters);
+
+    /// <inheritdoc/>
+    public override void WriteStates(IReadOnlyList<ParameterStore> states) => updates.Write(Stream, states, Parameters.Length, description.PackedParameters);
 
     /// <inheritdoc/>
     public override void Synchronize() => Stream.Synchronize();
