@@ -1,11 +1,15 @@
 namespace ConvNet;
 
-/// <summary>One tensor's filters in packed memory, for bounding their norms. Filter i lies at filters[i] + weights[j] for all j.</summary>
+/// <summary>
+/// One tensor's filters in packed memory, for bounding their norms. A filter is some parts that follow one another, and part i lies at
+/// parts[i] + weights[j] for all j: its channels where groups share blocks, so that filters and channels are one axis; otherwise one part.
+/// </summary>
 internal sealed unsafe class FilterNorms
 {
     private readonly double bound;
-    private readonly long[] filters;
+    private readonly long[] parts;
     private readonly long[] weights;
+    private readonly int partsOfFilter;
 
     public FilterNorms(ParameterTensor tensor, double bound)
     {
@@ -15,30 +19,33 @@ internal sealed unsafe class FilterNorms
         while (size < tensor.Shape[0])
             size *= tensor.Axes[split++].Size;
 
-        if (size != tensor.Shape[0])
+        if (size % tensor.Shape[0] != 0)
             throw new ArgumentException($"The packing of {tensor.Name} does not keep its {tensor.Shape[0]} filters apart.", nameof(tensor));
 
-        filters = TensorPacking.Offsets(tensor.Axes, 0, split);
+        parts = TensorPacking.Offsets(tensor.Axes, 0, split);
         weights = TensorPacking.Offsets(tensor.Axes, split, tensor.Axes.Count);
-        for (int i = 0; i < filters.Length; i++)
-            filters[i] += tensor.Offset;
+        partsOfFilter = (int)(size / tensor.Shape[0]);
+        for (int i = 0; i < parts.Length; i++)
+            parts[i] += tensor.Offset;
     }
 
     public void Apply(float* packed)
     {
-        foreach (long start in filters)
+        for (int first = 0; first < parts.Length; first += partsOfFilter)
         {
-            float* filter = packed + start;
+            ReadOnlySpan<long> filter = parts.AsSpan(first, partsOfFilter);
             double sum = 0;
+            foreach (long start in filter)
             foreach (long offset in weights)
-                sum += (double)filter[offset] * filter[offset];
+                sum += (double)packed[start + offset] * packed[start + offset];
 
             if (sum <= bound * bound)
                 continue;
 
             var scale = (float)(bound / Math.Sqrt(sum));
+            foreach (long start in filter)
             foreach (long offset in weights)
-                filter[offset] *= scale;
+                packed[start + offset] *= scale;
         }
     }
 }
