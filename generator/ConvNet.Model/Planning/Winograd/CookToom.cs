@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace ConvNet.Model.Planning.Winograd;
 
 /// <summary>
@@ -64,7 +66,11 @@ internal sealed class CookToom
     /// <param name="outputs">m, at least 2.</param>
     /// <param name="taps">r, at least 2; m + r - 1 is at most 8.</param>
     /// <param name="stride">1, or 2 with three taps.</param>
-    public static CookToom Of(int outputs, int taps, int stride = 1) => stride == 1 ? new(outputs, taps, Points(outputs + taps - 2)) : new(Of(outputs, 2));
+    public static CookToom Of(int outputs, int taps, int stride = 1) => Known.GetOrAdd((outputs, taps, stride), static of =>
+        of.Stride == 1 ? new(of.Outputs, of.Taps, Points(of.Outputs + of.Taps - 2)) : new(Of(of.Outputs, 2)));
+
+    /// <summary>To derive one in exact fractions takes half a millisecond, and a network's text asks for each many times.</summary>
+    private static readonly ConcurrentDictionary<(int Outputs, int Taps, int Stride), CookToom> Known = new();
 
     private static Rational[] Unit(int index, int length) => Enumerable.Range(0, length).Select(i => (Rational)(i == index ? 1 : 0)).ToArray();
 
