@@ -34,11 +34,11 @@ internal static class Phases
 
     public static void Write(SourceWriter w, PhaseWeightsKernel kernel, string name)
     {
-        int taps = kernel.PhaseTaps, block = taps * taps * Full * Full;
+        int taps = kernel.Tiles.Taps, block = taps * taps * Full * Full;
         using (KernelWriter.Method(w, kernel, name))
         {
-            w.Line($"new Span<float>(phaseWeights, {kernel.Floats}).Clear();");
-            using (w.For("block", kernel.Blocks, 1, $", phaseWeights += {kernel.InputBlocks * block}"))
+            w.Line($"new Span<float>(phaseWeights, {kernel.Tiles.PackedFloats}).Clear();");
+            using (w.For("block", kernel.Tiles.OutputBlocks, 1, $", phaseWeights += {kernel.Tiles.InputBlocks * block}"))
             using (w.Block($"for (int y = 0; y < {kernel.Taps}; y++)"))
             using (w.Block($"for (int x = 0; x < {kernel.Taps}; x++)"))
             using (w.Block($"for (int c = 0; c < {kernel.Channels}; c++, weights += {Full})"))

@@ -16,24 +16,16 @@ internal sealed record PhasesKernel(BlockedLayout Input, BlockedLayout Output, i
     public override EquatableArray<string> Pointers => EquatableArray.Of("input", "output");
 }
 
-/// <summary>Rearranges packed weights of a convolution that steps by s for one of the image's phases: [out / 16][in / 16][t x t][16][16], t = ceil(r / s).</summary>
-/// <param name="Blocks">Blocks of filters.</param>
+/// <summary>Rearranges packed weights of a convolution that steps by s for one of the image's phases: [out / 16][in / 16][t x t][16][16].</summary>
+/// <param name="Tiles">The convolution of the phases, with its t x t taps.</param>
 /// <param name="Channels">Channels of the image, side by side.</param>
 /// <param name="Taps">r, the side of the window.</param>
 /// <param name="Stride">s.</param>
-internal sealed record PhaseWeightsKernel(int Blocks, int Channels, int Taps, int Stride) : Kernel
+internal sealed record PhaseWeightsKernel(WinogradShape Tiles, int Channels, int Taps, int Stride) : Kernel
 {
-    /// <summary>t, the side of the window over the phases.</summary>
-    public int PhaseTaps => (Taps + Stride - 1) / Stride;
+    public override string Name => $"PhaseWeights{Taps}x{Taps}_{Tiles.OutputBlocks}x{Channels}";
 
-    /// <summary>Blocks of the phases' channels.</summary>
-    public int InputBlocks => BlockedLayout.RoundUp(Channels * Stride * Stride) / BlockedLayout.Full;
-
-    public int Floats => Blocks * InputBlocks * PhaseTaps * PhaseTaps * BlockedLayout.Full * BlockedLayout.Full;
-
-    public override string Name => $"PhaseWeights{Taps}x{Taps}_{Blocks}x{Channels}";
-
-    public override string Summary => $"Rearranges {Taps}x{Taps} weights over {Many(Channels, "channel")} to {PhaseTaps}x{PhaseTaps} over the {Stride}x{Stride} phases; taps that there are not are zero.";
+    public override string Summary => $"Rearranges {Taps}x{Taps} weights over {Many(Channels, "channel")} to {Tiles.Taps}x{Tiles.Taps} over the {Stride}x{Stride} phases; taps that there are not are zero.";
 
     public override EquatableArray<string> Pointers => EquatableArray.Of("weights", "phaseWeights");
 }

@@ -24,12 +24,11 @@ internal sealed record ConvPhases(WinogradShape Tiles, int Stride, BlockedLayout
         int outputs = ConvAlgorithm.PhaseTile(v.Size, stride, input.Channels, conv.Filters, height, width, (pool.Height, pool.Width));
         if (outputs == 0) return null;
         int taps = (v.Size + stride - 1) / stride, channels = input.Channels * stride * stride;
-        var tiles = new WinogradShape(outputs, taps, 1, Blocks(channels), Blocks(conv.Filters));
-        return tiles.Fits(width) ? new ConvPhases(tiles, stride, new BlockedLayout(new Shape(channels, Under(height), Under(width)))) : null;
+        var image = new BlockedLayout(new Shape(channels, Under(height), Under(width)));
+        var tiles = new WinogradShape(outputs, taps, 1, image.Blocks, BlockedLayout.RoundUp(conv.Filters) / BlockedLayout.Full);
+        return tiles.Fits(width) ? new ConvPhases(tiles, stride, image) : null;
 
         int Under(int length) => ((length + outputs - 1) / outputs * outputs) + taps - 1;
-
-        static int Blocks(int count) => BlockedLayout.RoundUp(count) / BlockedLayout.Full;
     }
 
     /// <summary>The halo that the phases read around the image.</summary>

@@ -52,8 +52,8 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
     /// <summary>The image's phases, and the weights for those.</summary>
     private (PlannedOperand Image, PlannedOperand Weights) Split(PassBuilder pass, ConvPhases phases, PlannedOperand input, PlannedOperand weights, BlockedLayout layout)
     {
-        var rearrange = new PhaseWeightsKernel(phases.Tiles.OutputBlocks, layout.Channels, Window.Vertical.Size, phases.Stride);
-        Value rearranged = pass.Shared(Name + "PhaseWeights", rearrange.Floats, $"{Name}'s weights for the phases of the image");
+        Value rearranged = pass.Shared(Name + "PhaseWeights", phases.Tiles.PackedFloats, $"{Name}'s weights for the phases of the image");
+        var rearrange = new PhaseWeightsKernel(phases.Tiles, layout.Channels, Window.Vertical.Size, phases.Stride);
         pass.First(rearrange, $"{Name}: weights for phases", weights, PlannedOperand.Write(rearranged));
         Value image = pass.Image(Name + "Phases", phases.Image, $"{Name}: the phases of the image");
         pass.Call(new PhasesKernel(layout, phases.Image, phases.Stride), $"{Name}: phases", input, PlannedOperand.Write(image));

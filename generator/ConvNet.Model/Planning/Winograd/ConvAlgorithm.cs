@@ -38,7 +38,7 @@ internal static class ConvAlgorithm
         int tile = 0;
         foreach (int m in (taps, stride) switch { (3, 1) => new[] { 2, 4, 5, 6 }, (3, 2) => [2, 3, 4], _ => [2, 4] })
         {
-            if (pooled is { } window && (m % window.Height != 0 || m % window.Width != 0)) continue;
+            if (pooled is { } window && !HoldsWhole(m, window)) continue;
             double cycles = Cycles(m, taps, stride, Blocks(channels), Blocks(filters), height, width, transformCycles);
             if (cycles >= best) continue;
             (tile, best) = (m, m < 4 ? cycles : cycles * WorthWhile);
@@ -57,14 +57,15 @@ internal static class ConvAlgorithm
         double best = Direct(taps, channels, filters, height, width) * WorthWhile;
         for (int m = 2; phaseTaps > 1 && Size(m, phaseTaps, 1) <= 7; m++)
         {
-            if (m % pooled.Height != 0 || m % pooled.Width != 0) continue;
-            double values = Tiles(m, height, width) * Size(m, phaseTaps, 1) * Size(m, phaseTaps, 1);
-            double cycles = (values * phases * Blocks(filters) / Efficiency) + (values * (Blocks(phases) + Blocks(filters)) * TransformCycles);
+            if (!HoldsWhole(m, pooled)) continue;
+            double cycles = PreparedCycles(m, phaseTaps, 1, phases, Blocks(filters), height, width, TransformCycles);
             if (cycles < best) (tile, best) = (m, cycles);
         }
 
         return tile;
     }
+
+    private static bool HoldsWhole(int m, (int Height, int Width) pooled) => m % pooled.Height == 0 && m % pooled.Width == 0;
 
     /// <summary>
     /// The outputs along the side of a tile for the gradient by the weights; 0 where each weight's is summed over all positions. The products of
@@ -123,7 +124,7 @@ internal static class ConvAlgorithm
 
     private static double Cycles(int m, int taps, int stride, int inputBlocks, int outputBlocks, int height, int width, double transformCycles)
     {
-        double prepared = PreparedCycles(m, taps, stride, inputBlocks, outputBlocks, height, width, transformCycles);
+        double prepared = PreparedCycles(m, taps, stride, inputBlocks * Full, outputBlocks, height, width, transformCycles);
         return stride > 1 ? prepared : Math.Min(prepared, StreamedCycles(m, taps, inputBlocks, outputBlocks, height, width, transformCycles));
     }
 
@@ -133,13 +134,13 @@ internal static class ConvAlgorithm
     /// </summary>
     /// <param name="m">The outputs along the side of a tile.</param>
     public static bool StreamsWeights(int m, int taps, int inputBlocks, int outputBlocks, int height, int width) =>
-        StreamedCycles(m, taps, inputBlocks, outputBlocks, height, width, TransformCycles) < PreparedCycles(m, taps, 1, inputBlocks, outputBlocks, height, width, TransformCycles);
+        StreamedCycles(m, taps, inputBlocks, outputBlocks, height, width, TransformCycles) < PreparedCycles(m, taps, 1, inputBlocks * Full, outputBlocks, height, width, TransformCycles);
 
-    private static double PreparedCycles(int m, int taps, int stride, int inputBlocks, int outputBlocks, int height, int width, double transformCycles)
+    private static double PreparedCycles(int m, int taps, int stride, int channels, int outputBlocks, int height, int width, double transformCycles)
     {
         int n = Size(m, taps, stride), rows = WeightSize(m, taps, stride);
-        double tiles = Tiles(m, height, width), channels = (double)inputBlocks * Full * outputBlocks;
-        return (n * n * channels * tiles / Efficiency) + ReadCycles(rows * rows * channels * Full * sizeof(float)) + (tiles * (inputBlocks + outputBlocks) * n * n * transformCycles);
+        double tiles = Tiles(m, height, width), products = (double)channels * outputBlocks;
+        return (n * n * products * tiles / Efficiency) + ReadCycles(rows * rows * products * Full * sizeof(float)) + (tiles * (Blocks(channels) + outputBlocks) * n * n * transformCycles);
     }
 
     /// <summary>Here the sums are loaded and stored for each block of channels. Fewer than four tiles leave registers unused.</summary>
