@@ -92,7 +92,8 @@ internal static class Winograd
         string pointers = string.Concat(terms.Select(t => $"float* {t}, ")) + "float* output" + (kernel.Addend is null ? "" : ", float* addend");
         using (KernelWriter.Tile(w, $"{name}_Results", $"{Told(TellsResultsRow(kernel))}float* products, {pointers}, {KernelWriter.Range}"))
         {
-            WriteTile(w, shape, v);
+            string tile = WinogradTransforms.StaysInRegisters(shape, v) ? "" : ", tile";
+            if (tile != "") WriteTile(w, shape, v);
             using (ShareRows(w, kernel, blocks, kernel.StageParts.Results))
             using (w.For("lane", Full, v.Lanes))
             {
@@ -105,7 +106,7 @@ internal static class Winograd
                 string partial = IsWhole(kernel) ? ""
                     : $", rows: Math.Min({shape.Outputs}, {kernel.Height} - ({inImage} * {shape.Outputs})), columns: {kernel.Width}";
                 w.Line(
-                    $"{transform}({SourceWriter.Address(from)}{added}, {SourceWriter.Address(y)}{z}, tile, tiles: {kernel.TileColumns}, "
+                    $"{transform}({SourceWriter.Address(from)}{added}, {SourceWriter.Address(y)}{z}{tile}, tiles: {kernel.TileColumns}, "
                     + $"matrix: {kernel.Products.Matrix}, outputRow: {kernel.Output.Row}{addendRow}{partial});");
             }
         }

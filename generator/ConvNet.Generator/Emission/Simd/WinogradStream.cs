@@ -129,6 +129,9 @@ internal static class WinogradStream
         /// <summary>Floats of the next weights that each channel asks for.</summary>
         private int Ahead => Shape.Taps * Shape.Taps * V.Lanes / Shape.Size;
 
+        /// <summary>Floats of the next row's inputs that each channel asks for: lines, so that none is asked for twice.</summary>
+        private int Next => BlockedLayout.RoundUp(((Shape.Size * Matrix) + Full - 1) / Full);
+
         /// <summary>Beside the sums, registers hold a row of G, the weights that are transformed, and two values on their way.</summary>
         public static bool Fit(WinogradKernel kernel, VectorWidth v) =>
             !v.IsScalar && (kernel.Shape.Size * kernel.TileRows * kernel.TileColumns) + (2 * kernel.Shape.Taps) + 2 <= v.Class.Registers + 1;
@@ -147,15 +150,30 @@ internal static class WinogradStream
                 using (w.Block("if (!isFirst)"))
                     w.Statements(Sums((j, tile) => $"{Sum(j, tile)} = {V.Load(At(j, tile))};"));
                 w.Line();
-                using (w.Block($"for (float* end = x + {Full}; x < end; x++, g += {Full}, ahead += {Ahead})"))
+                int[] asTheyAre = [.. Enumerable.Range(0, n).Where(row => WinogradTransforms.Tap(filter[row]) is not null)];
+                w.Line($"float* next = x + {n * Matrix};");
+                w.Comment("Rows of G with a single one take a row of the weights as it is.");
+                using (w.Block($"if ({string.Join(" || ", asTheyAre.Select(row => $"row == {row}"))})"))
                 {
-                    for (int line = 0; line < Ahead; line += Full) RegisterTile.WritePrefetch(w, V, "ahead", line);
-                    WinogradTransforms.WriteRow(w, V, filter, j => w.Statements(Enumerable.Range(0, Tiles).Select(
-                        tile => $"{Sum(j, tile)} = {V.MultiplyAdd($"t{j}", V.Broadcast($"x[{(j * Matrix) + (tile * Full)}]"), Sum(j, tile))};")));
+                    foreach (int row in asTheyAre.Where(row => WinogradTransforms.Tap(filter[row]) > 0))
+                        w.Line($"if (row == {row}) g += {WinogradTransforms.Tap(filter[row]) * Shape.Taps * Full * Full};");
+                    WriteChannels(WinogradTransforms.WriteTakenRow);
                 }
 
+                using (w.Block("else")) WriteChannels(WinogradTransforms.WriteRow);
                 w.Line();
                 foreach (string store in Sums((j, tile) => V.Store(Sum(j, tile), At(j, tile)))) w.Line(store);
+            }
+
+            void WriteChannels(Action<SourceWriter, VectorWidth, Rational[][], Action<int>> writeRow)
+            {
+                using (w.Block($"for (float* end = x + {Full}; x < end; x++, g += {Full}, ahead += {Ahead}, next += {Next})"))
+                {
+                    for (int line = 0; line < Ahead; line += Full) RegisterTile.WritePrefetch(w, V, "ahead", line);
+                    for (int line = 0; line < Next; line += Full) RegisterTile.WritePrefetch(w, V, "next", line);
+                    writeRow(w, V, filter, j => w.Statements(Enumerable.Range(0, Tiles).Select(
+                        tile => $"{Sum(j, tile)} = {V.MultiplyAdd($"t{j}", V.Broadcast($"x[{(j * Matrix) + (tile * Full)}]"), Sum(j, tile))};")));
+                }
             }
 
             IEnumerable<string> Sums(Func<int, int, string> statement) => Enumerable.Range(0, n).SelectMany(j => Enumerable.Range(0, Tiles).Select(tile => statement(j, tile)));

@@ -60,6 +60,21 @@ internal static class WinogradTransforms
         LinearForms.Write(w, v, filter, Names("g", r), Names("t", filter.Length), "g", use);
     }
 
+    /// <summary>The same where the row of G has a single one, and g points to the row of the weights that it takes.</summary>
+    public static void WriteTakenRow(SourceWriter w, VectorWidth v, Rational[][] filter, Action<int> use)
+    {
+        int r = filter[0].Length;
+        w.Line($"{v.Type} {string.Join(", ", Names("g", r).Select((g, x) => $"{g} = {v.Load(SourceWriter.At("g", x * Full * Full))}"))};");
+        LinearForms.Write(w, v, filter, Names("g", r), Names("t", filter.Length), "g", use);
+    }
+
+    /// <summary>The row of the weights that a row of G takes as it is, if it does.</summary>
+    public static int? Tap(Rational[] row)
+    {
+        int tap = Array.FindIndex(row, c => !c.IsZero);
+        return row[tap] == 1 && row.Skip(tap + 1).All(c => c.IsZero) ? tap : null;
+    }
+
     /// <summary>The method that brings a row of tiles to n x n values each, which go to the n x n matrices.</summary>
     /// <param name="step">Columns from one tile to the next.</param>
     /// <param name="matrix">What the columns of a tile are multiplied by, and then its rows.</param>
@@ -108,6 +123,9 @@ internal static class WinogradTransforms
                 LinearForms.Write(w, v, matrix, row, Names("u", matrix.Length), "t", k => w.Line(v.Store($"u{k}", Matrix("to", k))));
         });
 
+    /// <summary>Whether what the columns' transform gives stays in registers, with a column or a row on its way; else it goes through a tile of memory.</summary>
+    public static bool StaysInRegisters(WinogradShape shape, VectorWidth v) => ((shape.Size + 1) * shape.Outputs) + 3 <= v.Class.Registers;
+
     /// <summary>The method that transforms a row of tiles' products back, and does to the results what is fused.</summary>
     public static string Output(WinogradKernel kernel, VectorWidth v, SharedMethods methods)
     {
@@ -118,11 +136,11 @@ internal static class WinogradTransforms
             $"WinogradOutput{shape.Name}{what}", ("Output", shape.Name, kernel.IsScaled, kernel.HasBias, kernel.Addend is not null, kernel.Epilogue, kernel.Pool, isWhole),
             (w, name) =>
             {
-                (int n, int m, FusedPool pool) = (shape.Size, shape.Outputs, kernel.Pool);
+                (int n, int m, FusedPool pool, bool inRegisters) = (shape.Size, shape.Outputs, kernel.Pool, StaysInRegisters(shape, v));
                 Rational[][] output = shape.Algorithm.Output;
                 string terms = string.Concat(KernelWriter.Terms(kernel).Select(t => $"float* {t}, "));
                 string comment = $"Transforms a row of tiles of {n}x{n} products back to {m}x{m} results for {shape}: A^T M A, by columns, then by rows{(kernel.Addend is null ? "" : ", plus another image")}{kernel.Epilogue.Description}{pool.Description}.";
-                string parameters = $"float* from, {terms}float* y, {(kernel.Addend is null ? "" : "float* z, ")}float* s, long tiles, long matrix, long outputRow{(kernel.Addend is null ? "" : ", long addendRow")}{(isWhole ? "" : ", long rows, long columns")}";
+                string parameters = $"float* from, {terms}float* y, {(kernel.Addend is null ? "" : "float* z, ")}{(inRegisters ? "" : "float* s, ")}long tiles, long matrix, long outputRow{(kernel.Addend is null ? "" : ", long addendRow")}{(isWhole ? "" : ", long rows, long columns")}";
                 using (KernelWriter.Tile(w, name, parameters, comment))
                 {
                     Explain(w, "A^T", output);
@@ -131,42 +149,74 @@ internal static class WinogradTransforms
                     string step = (kernel.Addend is null ? "" : $", z += {m * Full}") + (isWhole ? "" : $", columns -= {m}");
                     using (w.Block($"for (; tiles > 0; tiles--, from += {Full}, y += {m / pool.Width * Full}{step})"))
                     {
-                        w.Line("float* d = from;");
-                        using (w.Block($"for (float* t = s; t < s + {n * v.Lanes}; t += {v.Lanes}, d += matrix)"))
-                        {
-                            for (int i = 0; i < n; i++) w.Line($"{v.Type} d{i} = {v.Load(i == 0 ? "d" : $"d + ({i * n} * matrix)")};");
-                            LinearForms.Write(w, v, output, Names("d", n), Names("t", m), "d", i => w.Line(v.Store($"t{i}", SourceWriter.At("t", i * n * v.Lanes))));
-                        }
+                        if (inRegisters) WriteInRegisters();
+                        else WriteThroughMemory();
+                    }
+                }
 
-                        w.Line("d = y;");
-                        if (kernel.Addend is not null) w.Line("float* a = z;");
-                        string end = isWhole ? $"{m * n * v.Lanes}" : $"(rows * {n * v.Lanes})";
-                        using (w.Block($"for (float* t = s; t < s + {end}; t += {pool.Height * n * v.Lanes}, d += outputRow{(kernel.Addend is null ? "" : ", a += addendRow")})"))
-                        {
-                            for (int p = 0; p < pool.Height; p++)
-                            {
-                                string of = pool.IsNone ? "" : $"{p}_";
-                                for (int j = 0; j < n; j++) w.Line($"{v.Type} d{of}{j} = {v.Load(SourceWriter.At("t", ((p * n) + j) * v.Lanes))};");
-                                LinearForms.Write(w, v, output, Names($"d{of}", n), Names($"t{of}", m), $"d{of}");
-                            }
+                void WriteInRegisters()
+                {
+                    for (int j = 0; j < n; j++)
+                    {
+                        string[] column = Names($"d{j}_", n);
+                        w.Statements(column.Select((d, i) => $"{v.Type} {d} = {v.Load(Matrix("from", (i * n) + j))};"));
+                        LinearForms.Write(w, v, output, column, [.. Enumerable.Range(0, m).Select(i => $"t{i}_{j}")], $"d{j}_");
+                    }
 
-                            for (int c = 0; c < m; c += pool.Width)
-                            {
-                                string[] window = Enumerable.Range(0, pool.Height).SelectMany(
-                                    _ => Enumerable.Range(0, pool.Width), (p, q) => Finish(kernel, v, pool.IsNone ? $"t{c}" : $"t{p}_{c + q}", c)).ToArray();
-                                w.Line((isWhole || c == 0 ? "" : $"if (columns > {c}) ")
-                                    + v.Store(RegisterTile.Pooled(v, value => v.Apply(kernel.Epilogue, value), pool, window), SourceWriter.At("d", c / pool.Width * Full)));
-                            }
-                        }
+                    for (int i = 0; i < m; i += pool.Height)
+                    using (isWhole || i == 0 ? (IDisposable?)null : w.Block($"if (rows > {i})"))
+                        WriteResults(w, kernel, v, [.. Enumerable.Range(i, pool.Height).Select(row => Names($"t{row}_", n))], i, Row("y", i / pool.Height, "outputRow"), Row("z", i, "addendRow"));
+                }
+
+                void WriteThroughMemory()
+                {
+                    w.Line("float* d = from;");
+                    using (w.Block($"for (float* t = s; t < s + {n * v.Lanes}; t += {v.Lanes}, d += matrix)"))
+                    {
+                        for (int i = 0; i < n; i++) w.Line($"{v.Type} d{i} = {v.Load(i == 0 ? "d" : $"d + ({i * n} * matrix)")};");
+                        LinearForms.Write(w, v, output, Names("d", n), Names("t", m), "d", i => w.Line(v.Store($"t{i}", SourceWriter.At("t", i * n * v.Lanes))));
+                    }
+
+                    w.Line("d = y;");
+                    if (kernel.Addend is not null) w.Line("float* a = z;");
+                    string end = isWhole ? $"{m * n * v.Lanes}" : $"(rows * {n * v.Lanes})";
+                    using (w.Block($"for (float* t = s; t < s + {end}; t += {pool.Height * n * v.Lanes}, d += outputRow{(kernel.Addend is null ? "" : ", a += addendRow")})"))
+                    {
+                        string[][] rows = [.. Enumerable.Range(0, pool.Height).Select(p => Names(pool.IsNone ? "d" : $"d{p}_", n))];
+                        for (int p = 0; p < pool.Height; p++)
+                        for (int j = 0; j < n; j++)
+                            w.Line($"{v.Type} {rows[p][j]} = {v.Load(SourceWriter.At("t", ((p * n) + j) * v.Lanes))};");
+                        WriteResults(w, kernel, v, rows, 0, "d", "a");
                     }
                 }
             });
+
+        static string Row(string pointer, int index, string row) => index == 0 ? pointer : $"{pointer} + ({index} * {row})";
     }
 
-    private static string Finish(WinogradKernel kernel, VectorWidth v, string result, int column)
+    /// <summary>Transforms some rows, whose columns are, by rows, and stores what becomes of the results: a row of them, or of windows that are pooled.</summary>
+    /// <param name="rows">The names of their values.</param>
+    /// <param name="first">The number of the first of them, for the names of the results.</param>
+    /// <param name="to">Where the first result goes.</param>
+    /// <param name="added">Where the first lies of what is added to them, if anything.</param>
+    private static void WriteResults(SourceWriter w, WinogradKernel kernel, VectorWidth v, string[][] rows, int first, string to, string added)
+    {
+        (int m, FusedPool pool) = (kernel.Shape.Outputs, kernel.Pool);
+        string[][] results = [.. rows.Select((_, p) => Names($"r{first + p}_", m))];
+        for (int p = 0; p < pool.Height; p++) LinearForms.Write(w, v, kernel.Shape.Algorithm.Output, rows[p], results[p], $"r{first + p}_");
+        for (int c = 0; c < m; c += pool.Width)
+        {
+            string[] window = Enumerable.Range(0, pool.Height).SelectMany(
+                _ => Enumerable.Range(0, pool.Width), (p, q) => Finish(kernel, v, results[p][c + q], SourceWriter.At(added, c * Full))).ToArray();
+            w.Line((Winograd.IsWhole(kernel) || c == 0 ? "" : $"if (columns > {c}) ")
+                + v.Store(RegisterTile.Pooled(v, value => v.Apply(kernel.Epilogue, value), pool, window), SourceWriter.At(to, c / pool.Width * Full)));
+        }
+    }
+
+    private static string Finish(WinogradKernel kernel, VectorWidth v, string result, string added)
     {
         string sum = kernel.IsScaled ? v.MultiplyAdd(result, "factor", "offset") : kernel.HasBias ? $"{result} + b" : result;
-        return kernel.Addend is null ? sum : $"{sum} + {v.Load(SourceWriter.At("a", column * Full))}";
+        return kernel.Addend is null ? sum : $"{sum} + {v.Load(added)}";
     }
 
     /// <summary>A matrix as a comment.</summary>
