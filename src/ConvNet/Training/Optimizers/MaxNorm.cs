@@ -2,7 +2,8 @@ namespace ConvNet;
 
 /// <summary>
 /// Keeps the Euclidean norm of every filter (a unit's incoming weights) at most at a bound, by scaling down what has grown beyond
-/// it after a step (Srivastava et al., Dropout, 2014).
+/// it after a step (Srivastava et al., Dropout, 2014). A filter is what one index of a tensor's first dimension holds, as in PyTorch's
+/// renorm(2, 0, bound): of LocallyConnected one at all positions, of ConvTranspose the weights of one input channel.
 /// </summary>
 /// <param name="bound">The largest norm; 3 or 4 are usual.</param>
 public sealed class MaxNorm(double bound)
