@@ -24,7 +24,7 @@ internal static class ParameterFile
             string expected = $"{SafeTensorType.F32} [{string.Join(", ", tensor.Shape)}]";
             if (!file.TryGetTensor(tensor.Name, out SafeTensor? found))
                 Add($"missing: {tensor.Name}, expected {expected}");
-            else if (found.Type != SafeTensorType.F32 || !LieAlike(found.Shape, tensor.Shape))
+            else if (!found.Type.IsFloatingPoint() || !LieAlike(found.Shape, tensor.Shape))
                 Add($"different: {tensor.Name}, expected {expected}, found {found.Type} [{string.Join(", ", found.Shape)}]");
         }
 
@@ -39,7 +39,7 @@ internal static class ParameterFile
             throw new SafeTensorsException(
                 file.Name,
                 $"does not hold the parameters of {network.Name} ({count} of them differ):{differences}{Environment.NewLine}" +
-                "Save the file from the same network as float32, or give the layers the file's names with Name = \"...\".");
+                "Save the file from the same network as float32 (F16, BF16 and F64 are converted), or give the layers the file's names with Name = \"...\".");
         }
 
         static bool LieAlike(IReadOnlyList<long> found, IReadOnlyList<int> expected) => Enumerable

@@ -176,7 +176,10 @@ public sealed unsafe class ParameterStore
         GC.KeepAlive(this);
     }
 
-    /// <summary>Loads every parameter from a safetensors file, which must hold exactly this network's tensors as float32.</summary>
+    /// <summary>
+    /// Loads every parameter from a safetensors file, which must hold exactly this network's tensors: as float32, or as float16 and bfloat16, which
+    /// float32 holds exactly, or as float64, which is rounded to nearest.
+    /// </summary>
     /// <exception cref="SafeTensorsException">The file is malformed, or not of this network: every difference is listed. Nothing was changed.</exception>
     public void Load(string path)
     {
@@ -220,7 +223,11 @@ public sealed unsafe class ParameterStore
         GC.KeepAlive(file);
         GC.KeepAlive(this);
 
-        void Load(ParameterTensor tensor) => new TensorPacking(tensor).Pack(file.Pointer<float>(tensor.Name), Packed);
+        void Load(ParameterTensor tensor)
+        {
+            file.TryGetTensor(tensor.Name, out SafeTensor? found);
+            new TensorPacking(tensor).Pack(file, found!, Packed);
+        }
     }
 
     /// <summary>

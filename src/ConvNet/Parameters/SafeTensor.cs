@@ -86,6 +86,10 @@ internal static class SafeTensorTypes
         _ => null,
     };
 
+    /// <summary>Whether values are numbers with a fraction, which parameters are loaded from.</summary>
+    public static bool IsFloatingPoint(this SafeTensorType type) =>
+        type is SafeTensorType.F16 or SafeTensorType.BF16 or SafeTensorType.F32 or SafeTensorType.F64;
+
     /// <summary>The type that a .NET type is, or null.</summary>
     public static SafeTensorType? Of<T>() =>
         typeof(T) == typeof(float) ? SafeTensorType.F32

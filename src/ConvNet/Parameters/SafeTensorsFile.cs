@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.IO.MemoryMappedFiles;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace ConvNet;
 
@@ -118,7 +120,10 @@ public sealed unsafe class SafeTensorsFile : IDisposable
     public bool TryGetTensor(string name, [NotNullWhen(true)] out SafeTensor? tensor) => header.ByName.TryGetValue(name, out tensor);
 
     /// <summary>Copies a tensor's values, row-major in its shape.</summary>
-    /// <typeparam name="T">The type that the file says: float (F32), double (F64), long (I64), int (I32) or byte (U8).</typeparam>
+    /// <typeparam name="T">
+    /// The type that the file says: float (F32), double (F64), long (I64), int (I32) or byte (U8). Floats are given of F16 and BF16 too, exactly,
+    /// and of F64, rounded to nearest.
+    /// </typeparam>
     /// <param name="name">The tensor.</param>
     /// <param name="destination">As many values as the tensor has.</param>
     /// <exception cref="SafeTensorsException">There is no such tensor, or it is of another type.</exception>
@@ -126,9 +131,15 @@ public sealed unsafe class SafeTensorsFile : IDisposable
     public void CopyTo<T>(string name, Span<T> destination)
         where T : unmanaged
     {
-        SafeTensor tensor = Find<T>(name);
+        SafeTensor tensor = Find<T>(name, converts: true);
         if (destination.Length != tensor.Count)
             throw new ArgumentException($"{name} has {tensor.Count} values, but there is room for {destination.Length}.", nameof(destination));
+
+        if (typeof(T) == typeof(float))
+        {
+            CopyFloats(tensor, 0, MemoryMarshal.Cast<T, float>(destination));
+            return;
+        }
 
         fixed (T* target = destination)
             Buffer.MemoryCopy(data + tensor.Offset, target, (long)destination.Length * sizeof(T), tensor.ByteCount);
@@ -136,20 +147,58 @@ public sealed unsafe class SafeTensorsFile : IDisposable
     }
 
     /// <summary>A tensor's values, row-major in its shape.</summary>
-    /// <typeparam name="T">The type that the file says: float (F32), double (F64), long (I64), int (I32) or byte (U8).</typeparam>
+    /// <typeparam name="T">
+    /// The type that the file says: float (F32), double (F64), long (I64), int (I32) or byte (U8). Floats are given of F16 and BF16 too, exactly,
+    /// and of F64, rounded to nearest.
+    /// </typeparam>
     /// <exception cref="SafeTensorsException">There is no such tensor, or it is of another type.</exception>
     public T[] ToArray<T>(string name)
         where T : unmanaged
     {
-        var values = new T[Find<T>(name).Count];
+        var values = new T[Find<T>(name, converts: true).Count];
         CopyTo<T>(name, values);
         return values;
+    }
+
+    /// <summary>Copies some of a tensor's values as floats, whatever floating-point type the file has.</summary>
+    /// <param name="tensor">The tensor, of a floating-point type.</param>
+    /// <param name="first">The first value.</param>
+    /// <param name="destination">As many as there is room for.</param>
+    internal void CopyFloats(SafeTensor tensor, long first, Span<float> destination)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        byte* source = data + tensor.Offset + (first * tensor.Type.Size());
+        switch (tensor.Type)
+        {
+            case SafeTensorType.F16:
+                for (int i = 0; i < destination.Length; i++)
+                    destination[i] = (float)Unsafe.ReadUnaligned<Half>(source + (2L * i));
+                break;
+
+            // The upper half of a single.
+            case SafeTensorType.BF16:
+                for (int i = 0; i < destination.Length; i++)
+                    destination[i] = BitConverter.Int32BitsToSingle(Unsafe.ReadUnaligned<ushort>(source + (2L * i)) << 16);
+                break;
+
+            case SafeTensorType.F64:
+                for (int i = 0; i < destination.Length; i++)
+                    destination[i] = (float)Unsafe.ReadUnaligned<double>(source + (8L * i));
+                break;
+
+            default:
+                fixed (float* target = destination)
+                    Buffer.MemoryCopy(source, target, (long)destination.Length * sizeof(float), (long)destination.Length * sizeof(float));
+                break;
+        }
+
+        GC.KeepAlive(this);
     }
 
     /// <summary>Where a tensor's values lie, row-major in its shape, of any alignment; keep the file alive and open while using it.</summary>
     /// <exception cref="SafeTensorsException">There is no such tensor, or it is of another type.</exception>
     internal T* Pointer<T>(string name)
-        where T : unmanaged => (T*)(data + Find<T>(name).Offset);
+        where T : unmanaged => (T*)(data + Find<T>(name, converts: false).Offset);
 
     /// <summary>Closes the file.</summary>
     public void Dispose()
@@ -162,14 +211,14 @@ public sealed unsafe class SafeTensorsFile : IDisposable
             item.Dispose();
     }
 
-    private SafeTensor Find<T>(string name)
+    private SafeTensor Find<T>(string name, bool converts)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         SafeTensorType type = SafeTensorTypes.Of<T>()
             ?? throw new NotSupportedException($"Values are read as float, double, long, int or byte, not as {typeof(T)}.");
         if (!TryGetTensor(name, out SafeTensor? tensor))
             throw new SafeTensorsException(Name, $"has no tensor '{name}'; it has {string.Join(", ", Tensors.Select(t => t.Name))}.");
-        if (tensor.Type != type)
+        if (tensor.Type != type && !(converts && type == SafeTensorType.F32 && tensor.Type.IsFloatingPoint()))
             throw new SafeTensorsException(Name, $"holds tensor '{name}' as {tensor.Type}; expected {type}.");
 
         return tensor;

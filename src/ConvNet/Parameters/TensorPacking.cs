@@ -44,25 +44,35 @@ internal readonly unsafe struct TensorPacking
     /// <param name="packed">The packed parameters.</param>
     public void Pack(float* dense, float* packed)
     {
-        for (int row = 0; row < rows.Length; row += Block)
-        {
-            if (IsWhole(row))
-            {
-                PackBlock(dense, packed + rows[row]);
-                dense += (long)Block * columns.Length;
-                continue;
-            }
+        for (int row = 0; row < rows.Length; row += Block, dense += (long)Block * columns.Length)
+            PackRows(row, dense, packed);
+        ClearAbsent(packed);
+    }
 
-            for (int end = Math.Min(row + Block, rows.Length), r = row; r < end; r++, dense += columns.Length)
+    /// <summary>Moves the values of a file's tensor to their places; those of another type than float are converted a block of rows at a time.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="tensor">Its tensor, of a floating-point type and as many values.</param>
+    /// <param name="packed">The packed parameters.</param>
+    public void Pack(SafeTensorsFile file, SafeTensor tensor, float* packed)
+    {
+        if (tensor.Type == SafeTensorType.F32)
+        {
+            Pack(file.Pointer<float>(tensor.Name), packed);
+            return;
+        }
+
+        var values = new float[Math.Min(Block, rows.Length) * columns.Length];
+        fixed (float* start = values)
+        {
+            for (int row = 0; row < rows.Length; row += Block)
             {
-                float* target = packed + rows[r];
-                for (int i = 0; i < columns.Length; i++)
-                    target[columns[i]] = Unsafe.ReadUnaligned<float>(dense + i);
+                int count = Math.Min(Block, rows.Length - row) * columns.Length;
+                file.CopyFloats(tensor, (long)row * columns.Length, values.AsSpan(0, count));
+                PackRows(row, start, packed);
             }
         }
 
-        foreach (long index in absent)
-            packed[index] = 0;
+        ClearAbsent(packed);
     }
 
     public void Unpack(float* packed, Span<float> dense)
@@ -76,6 +86,29 @@ internal readonly unsafe struct TensorPacking
 
             dense = dense[columns.Length..];
         }
+    }
+
+    /// <summary>Moves a block of rows, or what is left of one.</summary>
+    private void PackRows(int row, float* dense, float* packed)
+    {
+        if (IsWhole(row))
+        {
+            PackBlock(dense, packed + rows[row]);
+            return;
+        }
+
+        for (int end = Math.Min(row + Block, rows.Length), r = row; r < end; r++, dense += columns.Length)
+        {
+            float* target = packed + rows[r];
+            for (int i = 0; i < columns.Length; i++)
+                target[columns[i]] = Unsafe.ReadUnaligned<float>(dense + i);
+        }
+    }
+
+    private void ClearAbsent(float* packed)
+    {
+        foreach (long index in absent)
+            packed[index] = 0;
     }
 
     /// <summary>Whether 16 rows lie side by side, so that their values of a column fill a line of the cache.</summary>

@@ -222,11 +222,63 @@ public sealed unsafe class ParameterStoreTests
               different: group.weight, expected F32 [4, 3], found F32 [12]
               missing: fc.bias, expected F32 [5]
               extra: fc1.bias, F32 [5]
-            Save the file from the same network as float32, or give the layers the file's names with Name = "...".
+            Save the file from the same network as float32 (F16, BF16 and F64 are converted), or give the layers the file's names with Name = "...".
             """.ReplaceLineEndings(),
             exception.Message);
         Assert.Equal(0, store.Version);
         Assert.All(Values(store, "conv.weight"), value => Assert.Equal(0, value));
+    }
+
+    /// <summary>As PyTorch's model.half(), .bfloat16() and .double() are saved. Whole blocks of filters, what is left of one, and vectors.</summary>
+    [Theory]
+    [InlineData("F16", 2)]
+    [InlineData("BF16", 2)]
+    [InlineData("F64", 8)]
+    public void Other_floating_point_types_are_converted(string type, int size)
+    {
+        var random = new Random(5);
+        var data = new MemoryStream();
+        var expected = new Dictionary<string, float[]>();
+        foreach (ParameterTensor tensor in Description.Parameters)
+        {
+            var values = expected[tensor.Name] = new float[tensor.Count];
+            foreach (ref float value in values.AsSpan())
+            {
+                double exact = random.NextDouble() - 0.5;
+                value = type switch { "F16" => (float)(Half)exact, "BF16" => Upper((float)exact), _ => (float)exact };
+                data.Write(type switch
+                {
+                    "F16" => BitConverter.GetBytes((Half)exact),
+                    "BF16" => BitConverter.GetBytes(value)[2..],
+                    _ => BitConverter.GetBytes(exact),
+                });
+            }
+        }
+
+        byte[] file = TypedFile.Of(type, size, Description.Parameters, data.ToArray());
+        var store = new ParameterStore(Description);
+        store.Load(file);
+        using SafeTensorsFile opened = SafeTensorsFile.Parse(file);
+        foreach ((string name, float[] values) in expected)
+        {
+            Assert.Equal(values, Values(store, name));
+            Assert.Equal(values, opened.ToArray<float>(name));
+        }
+
+        opened.Dispose();
+        Assert.ThrowsAny<ObjectDisposedException>(() => store.Load(opened));
+
+        static float Upper(float value) => BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(value) & 0xffff0000);
+    }
+
+    /// <summary>A checkpoint of a quantised network is not weights.</summary>
+    [Fact]
+    public void Integers_are_no_parameters()
+    {
+        byte[] file = TypedFile.Of("I64", 8, Description.Parameters, new byte[8 * Description.Parameters.Sum(tensor => tensor.Count)]);
+        Assert.Contains(
+            "different: fc.bias, expected F32 [5], found I64 [5]",
+            Assert.Throws<SafeTensorsException>(() => new ParameterStore(Description).Load(file)).Message);
     }
 
     [Fact]

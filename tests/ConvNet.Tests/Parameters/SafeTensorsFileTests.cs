@@ -53,6 +53,22 @@ public sealed class SafeTensorsFileTests
         }
     }
 
+    /// <summary>Exact where float32 has more bits, to nearest where it has fewer.</summary>
+    [Theory]
+    [InlineData("F16", "0001" + "8000" + "3c00" + "7bff" + "fc00" + "7e00", new[] { 5.9604645e-8f, -0f, 1, 65504, float.NegativeInfinity, float.NaN })]
+    [InlineData("BF16", "0001" + "8000" + "3f80" + "7f7f" + "ff80" + "7fc0", new[] { 9.1835e-41f, -0f, 1, 3.3895314e38f, float.NegativeInfinity, float.NaN })]
+    [InlineData("F64", "3fb999999999999a" + "3ff0000010000000" + "3ff0000030000000" + "7e37e43c8800759c", new[] { 0.1f, 1, 1.0000002f, float.PositiveInfinity })]
+    public void Floats_are_read_of_every_floating_point_type(string type, string bigEndian, float[] expected)
+    {
+        byte[] data = Convert.FromHexString(bigEndian);
+        int size = data.Length / expected.Length;
+        for (int i = 0; i < expected.Length; i++)
+            data.AsSpan(i * size, size).Reverse();
+        using SafeTensorsFile file = SafeTensorsFile.Parse(TypedFile.Of(type, size, [new ParameterTensor("a", expected.Length, 0, default)], data), "x.safetensors");
+        Assert.Equal(expected, file.ToArray<float>("a"));
+        Assert.Throws<SafeTensorsException>(() => file.ToArray<int>("a"));
+    }
+
     [Fact]
     public void A_tensor_is_read_as_what_it_is()
     {
@@ -60,6 +76,7 @@ public sealed class SafeTensorsFileTests
         Assert.Equal("x.safetensors holds tensor 'a' as F32; expected F64.", Assert.Throws<SafeTensorsException>(() => file.ToArray<double>("a")).Message);
         Assert.Equal("x.safetensors has no tensor 'c'; it has a, b.", Assert.Throws<SafeTensorsException>(() => file.ToArray<float>("c")).Message);
         Assert.Contains("a has 2 values", Assert.Throws<ArgumentException>(() => file.CopyTo<float>("a", new float[3])).Message);
+        Assert.Equal("x.safetensors holds tensor 'b' as U8; expected F32.", Assert.Throws<SafeTensorsException>(() => file.ToArray<float>("b")).Message);
         Assert.Throws<NotSupportedException>(() => file.ToArray<decimal>("a"));
         file.Dispose();
         Assert.Throws<ObjectDisposedException>(() => file.ToArray<float>("a"));
