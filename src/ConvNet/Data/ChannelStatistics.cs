@@ -58,12 +58,15 @@ public sealed record ChannelStatistics(ImmutableArray<double> Mean, ImmutableArr
 
     /// <summary>Reads what <see cref="ToMetadata"/> gave from a file's metadata.</summary>
     /// <returns>The statistics; null where the file has none.</returns>
-    /// <exception cref="SafeTensorsException">The metadata are malformed.</exception>
+    /// <exception cref="SafeTensorsException">The metadata are malformed; the message says what was found and expected.</exception>
     public static ChannelStatistics? Read(SafeTensorsFile file)
     {
         ArgumentNullException.ThrowIfNull(file);
-        if (!file.Metadata.TryGetValue(MeanKey, out string? mean) || !file.Metadata.TryGetValue(DeviationKey, out string? deviation))
+        (string? mean, string? deviation) = (file.Metadata.GetValueOrDefault(MeanKey), file.Metadata.GetValueOrDefault(DeviationKey));
+        if (mean is null && deviation is null)
             return null;
+        if (mean is null || deviation is null)
+            throw new SafeTensorsException(file.Name, $"has only one of {MeanKey} and {DeviationKey}; expected both.");
 
         var statistics = new ChannelStatistics(Numbers(file, MeanKey, mean), Numbers(file, DeviationKey, deviation));
         return statistics.Mean.Length == statistics.Deviation.Length
@@ -83,7 +86,7 @@ public sealed record ChannelStatistics(ImmutableArray<double> Mean, ImmutableArr
     private static string Text(ImmutableArray<double> values, string separator) => string.Join(separator, values.Select(value => value.ToString("R", CultureInfo.InvariantCulture)));
 
     private static ImmutableArray<double> Numbers(SafeTensorsFile file, string key, string text) =>
-        [.. text.Split(' ').Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+        [.. text.Split(' ').Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
             ? value
-            : throw new SafeTensorsException(file.Name, $"states {key} as '{text}'; expected numbers with spaces between them."))];
+            : throw new SafeTensorsException(file.Name, $"states {key} as '{text}'; expected finite numbers with spaces between them."))];
 }

@@ -32,6 +32,11 @@ internal static class CheckpointFile
                 item.Prefix + tensor.Name, tensor.Shape, destination => item.Store.CopyTo(tensor.Name, destination)))),
             values);
 
+    /// <summary>The values whose names begin with a prefix, without it.</summary>
+    public static IReadOnlyDictionary<string, string> Under(string prefix, SafeTensorsFile file) => file.Metadata
+        .Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal))
+        .ToDictionary(entry => entry.Key[prefix.Length..], entry => entry.Value);
+
     public static void Load(SafeTensorsFile file, List<StoredTensors> stores)
     {
         foreach ((string prefix, ParameterStore store, IReadOnlyList<ParameterTensor> tensors) in stores)
@@ -90,23 +95,28 @@ internal static class CheckpointFile
 /// <param name="Tensors">Those that are saved: an optimizer keeps nothing for tensors that are not trained.</param>
 internal sealed record StoredTensors(string Prefix, ParameterStore Store, IReadOnlyList<ParameterTensor> Tensors);
 
-/// <summary>The metadata of a checkpoint as numbers.</summary>
-internal sealed class CheckpointValues(SafeTensorsFile file)
+/// <summary>Where a run was when a checkpoint was saved.</summary>
+internal readonly record struct CheckpointValues(TrainingPosition Next, long Steps, long Passes, long OptimizerSteps, double LearningRate)
 {
-    public long Integer(string name) => long.TryParse(Text(name), NumberStyles.None, CultureInfo.InvariantCulture, out long value)
-        ? value
-        : throw new SafeTensorsException(file.Name, $"states {name} as '{Text(name)}'; expected a whole number.");
+    /// <exception cref="SafeTensorsException">A value is missing, or not what was written.</exception>
+    public static CheckpointValues Read(SafeTensorsFile file)
+    {
+        IReadOnlyDictionary<string, string> values = file.Metadata;
+        try
+        {
+            return new CheckpointValues(
+                new TrainingPosition(values.Count("epoch"), values.Count("batch")),
+                values.LongCount("steps"),
+                values.LongCount("passes"),
+                values.LongCount("optimizer.steps"),
+                values.Number("optimizer.learning_rate", 0, double.MaxValue));
+        }
+        catch (Exception exception) when (exception is FormatException or KeyNotFoundException)
+        {
+            throw Damaged(file, "", exception);
+        }
+    }
 
-    public double Number(string name) => double.TryParse(Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
-        ? value
-        : throw new SafeTensorsException(file.Name, $"states {name} as '{Text(name)}'; expected a number.");
-
-    /// <summary>The values whose names begin with a prefix, without it.</summary>
-    public IReadOnlyDictionary<string, string> Under(string prefix) => file.Metadata
-        .Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal))
-        .ToDictionary(entry => entry.Key[prefix.Length..], entry => entry.Value);
-
-    private string Text(string name) => file.Metadata.TryGetValue(name, out string? value)
-        ? value
-        : throw new SafeTensorsException(file.Name, $"lacks the value {name} of a checkpoint.");
+    public static SafeTensorsException Damaged(SafeTensorsFile file, string where, Exception exception) =>
+        new(file.Name, $"is damaged: {where}{exception.Message}", exception);
 }

@@ -123,19 +123,41 @@ public sealed class Checkpoints<TNetwork>
         var stores = CheckpointFile.Stores(trainer, States);
         using SafeTensorsFile file = SafeTensorsFile.Open(path);
         CheckpointFile.Check(file, stores, Values(default));
-        var values = new CheckpointValues(file);
-        var position = new TrainingPosition((int)values.Integer("epoch"), (int)values.Integer("batch"));
-        (long steps, long passes) = (values.Integer("steps"), values.Integer("passes"));
-        long optimizerSteps = values.Integer("optimizer.steps");
-        double learningRate = values.Number("optimizer.learning_rate");
+        CheckpointValues values = CheckpointValues.Read(file);
+        LoadStates(file);
         CheckpointFile.Load(file, stores);
-        trainer.Optimizer.Resume(optimizerSteps, learningRate);
-        trainer.Resume(steps, passes);
-        for (int i = 0; i < States.Count; i++)
-            States[i].Load(values.Under(CheckpointFile.StatePrefix(i)));
-
+        trainer.Optimizer.Resume(values.OptimizerSteps, values.LearningRate);
+        trainer.Resume(values.Steps, values.Passes);
         isBegun = true;
-        return position;
+        return values.Next;
+    }
+
+    /// <summary>Gives the states their values, all or none.</summary>
+    private void LoadStates(SafeTensorsFile file)
+    {
+        Dictionary<string, string>[] before = [.. States.Select(Saved)];
+        int next = 0;
+        try
+        {
+            for (; next < States.Count; next++)
+                States[next].Load(CheckpointFile.Under(CheckpointFile.StatePrefix(next), file));
+        }
+        catch (Exception exception)
+        {
+            for (int i = 0; i <= next; i++)
+                States[i].Load(before[i]);
+
+            if (exception is FormatException or OverflowException or KeyNotFoundException)
+                throw CheckpointValues.Damaged(file, $"{CheckpointFile.StatePrefix(next)}* is not what {States[next].GetType().Name} saved: ", exception);
+            throw;
+        }
+    }
+
+    private static Dictionary<string, string> Saved(ITrainingState state)
+    {
+        var values = new Dictionary<string, string>();
+        state.Save(values);
+        return values;
     }
 
     private Dictionary<string, string> Values(TrainingPosition next)
@@ -158,9 +180,7 @@ public sealed class Checkpoints<TNetwork>
         };
         for (int i = 0; i < States.Count; i++)
         {
-            var own = new Dictionary<string, string>();
-            States[i].Save(own);
-            foreach ((string name, string value) in own)
+            foreach ((string name, string value) in Saved(States[i]))
                 values[CheckpointFile.StatePrefix(i) + name] = value;
         }
 

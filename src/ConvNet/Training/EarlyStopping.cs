@@ -83,8 +83,8 @@ public sealed class EarlyStopping(ParameterStore parameters) : ITrainingState
 
     void ITrainingState.Load(IReadOnlyDictionary<string, string> values)
     {
-        BadEpochs = int.Parse(values["bad_epochs"], CultureInfo.InvariantCulture);
-        Best = values.TryGetValue("best", out string? best) ? double.Parse(best, CultureInfo.InvariantCulture) : null;
+        BadEpochs = values.Count("bad_epochs");
+        Best = values.ContainsKey("best") ? values.Number("best") : null;
     }
 
     private bool IsBetter(double metric) => Best is not { } best

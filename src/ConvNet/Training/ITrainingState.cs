@@ -11,8 +11,12 @@ public interface ITrainingState
     /// <summary>Writes the state's values by name. Numbers are written so that they read back exactly ("R", invariant culture).</summary>
     void Save(IDictionary<string, string> values);
 
-    /// <summary>Reads what <see cref="Save"/> wrote; the stores were loaded already.</summary>
+    /// <summary>
+    /// Reads what <see cref="Save"/> wrote, before the stores are loaded. What it throws of the below is reported with the file's name, and all states
+    /// are given back the values that they had.
+    /// </summary>
     /// <exception cref="FormatException">A value is not what was written.</exception>
+    /// <exception cref="OverflowException">A value is beyond what was written.</exception>
     /// <exception cref="KeyNotFoundException">A value is missing.</exception>
     void Load(IReadOnlyDictionary<string, string> values);
 }

@@ -37,12 +37,25 @@ public sealed class ChannelStatisticsTests
         Linear<Plain> network = Linear<Plain>.New(1);
         network.Parameters.Save(folder.File("with.safetensors"), statistics.ToMetadata());
         network.Parameters.Save(folder.File("without.safetensors"));
-        network.Parameters.Save(folder.File("wrong.safetensors"), new Dictionary<string, string> { ["image_mean"] = "0.1 x", ["image_std"] = "1 1" });
         network.Parameters.Load(folder.File("with.safetensors"));
         using SafeTensorsFile with = SafeTensorsFile.Open(folder.File("with.safetensors")), without = SafeTensorsFile.Open(folder.File("without.safetensors"));
-        using SafeTensorsFile wrong = SafeTensorsFile.Open(folder.File("wrong.safetensors"));
         Assert.Equal(statistics, ChannelStatistics.Read(with));
         Assert.Null(ChannelStatistics.Read(without));
-        Assert.Contains("'0.1 x'; expected numbers", Assert.Throws<SafeTensorsException>(() => ChannelStatistics.Read(wrong)).Message);
+    }
+
+    [Theory]
+    [InlineData("0.1 x", "1 1", "w.safetensors states image_mean as '0.1 x'; expected finite numbers with spaces between them.")]
+    [InlineData("0.1 0.2", "1 NaN", "w.safetensors states image_std as '1 NaN'; expected finite numbers with spaces between them.")]
+    [InlineData("0.1 0.2", "1", "w.safetensors has 2 values of image_mean, but 1 of image_std.")]
+    [InlineData("0.1 0.2", null, "w.safetensors has only one of image_mean and image_std; expected both.")]
+    public void Malformed_ones_are_refused(string mean, string? deviation, string message)
+    {
+        using var bytes = new MemoryStream();
+        var metadata = new Dictionary<string, string> { ["image_mean"] = mean };
+        if (deviation is not null)
+            metadata["image_std"] = deviation;
+        SafeTensorsWriter.Write(bytes, [], metadata);
+        using SafeTensorsFile file = SafeTensorsFile.Parse(bytes.ToArray(), "w.safetensors");
+        Assert.Equal(message, Assert.Throws<SafeTensorsException>(() => ChannelStatistics.Read(file)).Message);
     }
 }

@@ -99,6 +99,40 @@ public sealed class CheckpointTests : IDisposable
         Assert.Throws<SafeTensorsException>(() => new Run("sgd", Folder).Checkpoints.Resume());
     }
 
+    [Theory]
+    [InlineData("epoch", "4294967296", "epoch is '4294967296'; expected a whole number from 0 to 2147483647.")]
+    [InlineData("steps", "", "steps is ''; expected a whole number from 0 to 9223372036854775807.")]
+    [InlineData("passes", null, "passes is missing.")]
+    [InlineData("optimizer.learning_rate", "-1", "optimizer.learning_rate is '-1'; expected a number from 0 to 1.7976931348623157E+308.")]
+    [InlineData("state0.epoch", "x", "state0.* is not what WarmUp saved: epoch is 'x'; expected a whole number from 0 to 2147483647.")]
+    [InlineData("state1.best", "0,5", "state1.* is not what ReduceOnPlateau saved: best is '0,5'; expected a number from -Infinity to Infinity.")]
+    [InlineData("state1.cooldown", "-1", "state1.* is not what ReduceOnPlateau saved: cooldown is '-1'; expected a whole number from 0 to 2147483647.")]
+    [InlineData("state2.bad_epochs", null, "state2.* is not what EarlyStopping saved: bad_epochs is missing.")]
+    public void A_damaged_value_is_named_and_nothing_changed(string name, string? value, string problem)
+    {
+        var run = new Run("adam", Folder);
+        run.Train(12);
+        string path = run.Checkpoints.Files[^1];
+        using (SafeTensorsFile file = SafeTensorsFile.Parse(File.ReadAllBytes(path)))
+        {
+            var metadata = new Dictionary<string, string>(file.Metadata);
+            if (value is null)
+                metadata.Remove(name);
+            else
+                metadata[name] = value;
+            SafeTensorsWriter.Save(
+                path,
+                file.Tensors.Select(tensor => new SafeTensorSource(
+                    tensor.Name, [.. tensor.Shape.Select(size => (int)size)], values => file.CopyTo(tensor.Name, values))),
+                metadata);
+        }
+
+        var resumed = new Run("adam", Folder);
+        string[] before = resumed.State();
+        Assert.Equal($"{path} is damaged: {problem}", Assert.Throws<SafeTensorsException>(() => resumed.Checkpoints.Resume()).Message);
+        Assert.Equal(before, resumed.State());
+    }
+
     [Fact]
     public void Accumulated_batches_are_not_forgotten_silently()
     {

@@ -117,9 +117,9 @@ public sealed class ReduceOnPlateau(Optimizer optimizer) : ITrainingState
 
     void ITrainingState.Load(IReadOnlyDictionary<string, string> values)
     {
-        BadEpochs = int.Parse(values["bad_epochs"], CultureInfo.InvariantCulture);
-        cooling = int.Parse(values["cooldown"], CultureInfo.InvariantCulture);
-        best = values.TryGetValue("best", out string? reference) ? double.Parse(reference, CultureInfo.InvariantCulture) : null;
+        BadEpochs = values.Count("bad_epochs");
+        cooling = values.Count("cooldown");
+        best = values.ContainsKey("best") ? values.Number("best") : null;
     }
 
     private bool IsBetter(double metric) => best is not { } reference

@@ -48,5 +48,5 @@ public abstract class Schedule : ITrainingState
     void ITrainingState.Save(IDictionary<string, string> values) => values["epoch"] = Epoch.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The optimizer's learning rate is kept with the optimizer.</summary>
-    void ITrainingState.Load(IReadOnlyDictionary<string, string> values) => Epoch = int.Parse(values["epoch"], CultureInfo.InvariantCulture);
+    void ITrainingState.Load(IReadOnlyDictionary<string, string> values) => Epoch = values.Count("epoch");
 }
