@@ -59,6 +59,12 @@ public sealed class NetworkDescription
     /// <summary>The number of learned values.</summary>
     public long ParameterCount => Parameters.Sum(p => p.LearnedCount);
 
+    /// <summary>
+    /// A table, as PyTorch's torchinfo and Keras's summary print: for each layer its output, its learned values, its multiply-adds for one image, the
+    /// memory of its output where it is not in place, and what one position sees of the image; then the sums, and the memory that is needed.
+    /// </summary>
+    public override string ToString() => DescriptionTable.Of(this);
+
     /// <summary>The main output, without a name, then the named ones: the order of the pointers that passes take.</summary>
     internal IReadOnlyList<OutputDescription> AllOutputs => field ??= [new OutputDescription("", Output, EndsInSoftmax, 1), .. NamedOutputs];
 }

@@ -61,4 +61,32 @@ public class DescriptionTests
     [Fact]
     public void Only_layers_that_change_values_are_in_place() =>
         Assert.Equal(["ReLU"], Layers.Where(layer => layer.IsInPlace).Select(layer => layer.Kind));
+
+    /// <summary>The table down to its sums; what the memory plan takes may change with every better plan.</summary>
+    [Fact]
+    public void Its_text_is_the_table_that_the_documentation_shows()
+    {
+        const string Declaration = """
+            [Network, Input(1, 28, 28)]
+            [Conv(32, 3, Pad = 1), ReLU, MaxPool(2)]
+            [Conv(64, 3, Pad = 1), ReLU, MaxPool(2)]
+            [Dense(128), ReLU, Dropout(0.5)]
+            [Dense(10), Softmax]
+            public sealed partial class Digits;
+            """;
+        string text = NetworkCompiler.Compile(new Dictionary<string, string> { ["Digits"] = Declaration })["Digits"].Description.ToString();
+        int sums = text.IndexOf("\nparameters in memory: ", StringComparison.Ordinal);
+        Assert.Matches(
+            """
+            ^
+            parameters in memory: [0-9.]+ KiB, and [0-9.]+ KiB made of them for inference
+            inference: [0-9.]+ KiB, and [0-9.]+ KiB for each image of a batch
+            training: [0-9.]+ KiB, and [0-9.]+ KiB for each image of a batch; gradients and each state of an optimizer [0-9.]+ KiB$
+            """.ReplaceLineEndings("\n"),
+            text[sums..]);
+        DirectoryInfo root = new(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root.FullName, "ConvNet.Generated.sln")))
+            root = root.Parent!;
+        Assert.Contains($"```\n{text[..sums]}\n", File.ReadAllText(Path.Combine(root.FullName, "docs", "generated-code.md")).ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
 }
