@@ -26,7 +26,10 @@ public sealed class ImageDataset
         for (int i = 0; i < span.Length; i++)
         {
             if ((uint)span[i] >= (uint)classes)
-                throw new ArgumentOutOfRangeException(nameof(labels), span[i], $"Label {i} is {span[i]}; there are {classes} classes, 0 to {classes - 1}.");
+                {
+                throw new ArgumentOutOfRangeException(
+                    nameof(labels), span[i], FormattableString.Invariant($"Label {i} is {span[i]}; there are {classes} classes, 0 to {classes - 1}."));
+            }
         }
 
         Shape = shape;
@@ -74,6 +77,6 @@ public sealed class ImageDataset
     private void CheckRange(int first, int count)
     {
         if (first < 0 || count < 0 || first > Count - count)
-            throw new ArgumentOutOfRangeException(nameof(first), first, $"{count} images from {first} on are not all among the {Count} images.");
+            throw new ArgumentOutOfRangeException(nameof(first), first, FormattableString.Invariant($"{count} images from {first} on are not all among the {Count} images."));
     }
 }

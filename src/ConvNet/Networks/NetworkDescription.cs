@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace ConvNet;
 
 /// <summary>What the compiler knows of a network. Written by the generator; read by predictors, trainers and tools.</summary>
@@ -74,7 +77,16 @@ public sealed class NetworkDescription
 /// <param name="Shape">Its shape, for one image.</param>
 /// <param name="EndsInSoftmax">Whether it is probabilities; training works on the logits before them.</param>
 /// <param name="Weight">What its loss counts in training; 0 for a value that is only looked at.</param>
-public sealed record OutputDescription(string Name, Shape Shape, bool EndsInSoftmax, double Weight);
+public sealed record OutputDescription(string Name, Shape Shape, bool EndsInSoftmax, double Weight)
+{
+    private bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append(
+            CultureInfo.InvariantCulture,
+            $"{nameof(Name)} = {Name}, {nameof(Shape)} = {Shape}, {nameof(EndsInSoftmax)} = {EndsInSoftmax}, {nameof(Weight)} = {Weight}");
+        return true;
+    }
+}
 
 /// <summary>One layer of a network.</summary>
 /// <param name="Name">Its name ("conv1").</param>

@@ -45,8 +45,8 @@ public sealed unsafe class ParameterStore
             if (packing.Count != tensor.Count || first < start || last >= end)
             {
                 throw new ArgumentException(
-                    $"The packing of {tensor.Name} in {description.Name} places {packing.Count} values at {first} to {last}; " +
-                    $"expected {tensor.Count} within {start} to {end - 1}.",
+                    FormattableString.Invariant(
+                        $"The packing of {tensor.Name} in {description.Name} places {packing.Count} values at {first} to {last}; expected {tensor.Count} within {start} to {end - 1}."),
                     nameof(description));
             }
 

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace ConvNet;
 
 /// <summary>A tensor of a network: its name and shape as in PyTorch's state_dict, and where its values lie in the packed parameters.</summary>
@@ -48,6 +51,9 @@ public sealed record ParameterTensor(string Name, IReadOnlyList<int> Shape, long
 
     /// <summary>The number of values that are learned: none of a buffer, and of a table of connections those that it connects.</summary>
     public long LearnedCount => !IsTrained ? 0 : Connections is null ? Count : Connections.Sum(channels => (long)channels.Length) * (Count / (Shape[0] * Shape[1]));
+
+    /// <summary>Name and shape: "conv1.weight [64, 3, 7, 7]".</summary>
+    public override string ToString() => $"{Name} [{string.Join(", ", Shape)}]";
 }
 
 /// <summary>
@@ -72,7 +78,15 @@ public readonly record struct PackedAxis(int Size, int Stride, int Block, int Bl
 /// <param name="FanIn">Inputs to one output.</param>
 /// <param name="FanOut">Outputs of one input.</param>
 /// <param name="Value">The value of <see cref="InitializerKind.Constant"/>.</param>
-public readonly record struct Initializer(InitializerKind Kind, long FanIn, long FanOut, float Value = 0);
+public readonly record struct Initializer(InitializerKind Kind, long FanIn, long FanOut, float Value = 0)
+{
+    private bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append(
+            CultureInfo.InvariantCulture, $"{nameof(Kind)} = {Kind}, {nameof(FanIn)} = {FanIn}, {nameof(FanOut)} = {FanOut}, {nameof(Value)} = {Value}");
+        return true;
+    }
+}
 
 /// <summary>The distributions a tensor can start from.</summary>
 public enum InitializerKind

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -95,7 +96,8 @@ public static class SafeTensorsWriter
                 || tensor.Shape.Aggregate(1.0, (product, size) => product * size) > Array.MaxLength)
             {
                 throw new ArgumentException(
-                    $"Tensor '{tensor.Name}' is [{string.Join(", ", tensor.Shape)}]; expected at most {SafeTensorsHeader.MostDimensions} sizes of at least 0, " +
+                    $"Tensor '{tensor.Name}' is [{string.Join(", ", tensor.Shape.Select(size => size.ToString(CultureInfo.InvariantCulture)))}]; " +
+                    $"expected at most {SafeTensorsHeader.MostDimensions} sizes of at least 0, " +
                     $"and at most {Array.MaxLength} values.",
                     nameof(tensors));
             }

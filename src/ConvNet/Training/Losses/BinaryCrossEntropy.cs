@@ -37,5 +37,5 @@ public sealed class BinaryCrossEntropy : Loss
     }
 
     private static void ThrowTarget(float target, int index) => throw new ArgumentOutOfRangeException(
-        "targets", target, $"Target {index} of the batch is {target}; probabilities are from 0 to 1.");
+        "targets", target, FormattableString.Invariant($"Target {index} of the batch is {target}; probabilities are from 0 to 1."));
 }

@@ -22,6 +22,6 @@ internal static class ChannelLabels
     private static void ThrowLabel(int label, int index, int classes, int? ignored) => throw new ArgumentOutOfRangeException(
         "labels",
         label,
-        $"Label {index} of the batch is {label}; the network has {classes} classes, labelled 0 to {classes - 1}"
-            + (ignored is null ? "." : $", and {ignored} is ignored."));
+        FormattableString.Invariant($"Label {index} of the batch is {label}; the network has {classes} classes, labelled 0 to {classes - 1}")
+            + (ignored is null ? "." : FormattableString.Invariant($", and {ignored} is ignored.")));
 }

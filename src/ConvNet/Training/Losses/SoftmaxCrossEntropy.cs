@@ -62,7 +62,10 @@ public sealed class SoftmaxCrossEntropy : Loss
         base.CheckTargets(targets, batch, output);
         CheckClassWeights(output);
         if (IgnoreIndex is not null)
-            throw new ArgumentException($"{nameof(IgnoreIndex)} {IgnoreIndex} is a label, but the batch has distributions: leave it unset.", nameof(targets));
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"{nameof(IgnoreIndex)} {IgnoreIndex} is a label, but the batch has distributions: leave it unset."), nameof(targets));
+        }
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace ConvNet;
 
 /// <summary>
@@ -27,4 +30,10 @@ public sealed record Penalty
         get;
         init => field = value ?? throw new ArgumentNullException(nameof(On));
     } = TensorSelector.All;
+
+    private bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append(CultureInfo.InvariantCulture, $"{nameof(L1)} = {L1}, {nameof(L2)} = {L2}, {nameof(On)} = {On}");
+        return true;
+    }
 }

@@ -29,7 +29,9 @@ public sealed class OneCycleSchedule : Schedule
         if (rising is not > 0 || rising >= steps - 1)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(rise), rise, $"The rise must be below 1 and take more than one of the {steps} steps: above {1.0 / steps}.");
+                nameof(rise),
+                rise,
+                FormattableString.Invariant($"The rise must be below 1 and take more than one of the {steps} steps: above {1.0 / steps}."));
         }
 
         first = BaseLearningRate / divisor;
