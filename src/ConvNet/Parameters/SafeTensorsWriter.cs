@@ -27,9 +27,11 @@ public static class SafeTensorsWriter
     /// <summary>Values begin at a multiple of a cache line, so that a mapped file can be worked on as it is.</summary>
     private const int DataAlignment = 64;
 
+    private const string Temporary = ".tmp";
+
     /// <summary>
     /// Saves tensors to a file, which appears whole or not at all: they are written to a temporary file beside it, which then
-    /// takes its name.
+    /// takes its name, and on Unix the permissions of the file that it replaces. What saving to the same name left that was killed is deleted.
     /// </summary>
     /// <exception cref="ArgumentException">
     /// Two tensors have the same name, or one is named as the metadata; or a name, a shape or the metadata cannot be written. The message says which.
@@ -37,11 +39,13 @@ public static class SafeTensorsWriter
     public static void Save(string path, IEnumerable<SafeTensorSource> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        DeleteLeftOver(path);
+        string temporary = $"{path}.{Guid.NewGuid():N}{Temporary}";
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
             {
+                KeepMode(path, stream);
                 Write(stream, tensors, metadata);
                 stream.Flush(flushToDisk: true);
             }
@@ -53,6 +57,33 @@ public static class SafeTensorsWriter
             File.Delete(temporary);
             throw;
         }
+    }
+
+    /// <summary>Deletes the temporary files of a path that no process is writing any more.</summary>
+    private static void DeleteLeftOver(string path)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!, prefix = Path.GetFileName(path) + ".";
+        foreach (string file in Directory.EnumerateFiles(folder, "*" + Temporary, new EnumerationOptions { AttributesToSkip = FileAttributes.None }))
+        {
+            string name = Path.GetFileNameWithoutExtension(file);
+            if (!name.StartsWith(prefix, StringComparison.Ordinal) || !Guid.TryParseExact(name[prefix.Length..], "N", out _))
+                continue;
+
+            try
+            {
+                // What another process writes is locked, and stays.
+                new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose();
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+            }
+        }
+    }
+
+    private static void KeepMode(string path, FileStream stream)
+    {
+        if (!OperatingSystem.IsWindows() && File.Exists(path))
+            File.SetUnixFileMode(stream.SafeFileHandle, File.GetUnixFileMode(path));
     }
 
     /// <summary>Writes tensors to a stream.</summary>

@@ -207,6 +207,39 @@ public sealed class SafeTensorsFileTests
     }
 
     [Fact]
+    public void What_saving_left_that_was_killed_is_deleted()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File(".a[1].safetensors"), hex = Guid.NewGuid().ToString("N");
+        string[] others = [folder.File("b.safetensors." + hex + ".tmp"), path + ".backup.tmp", path + ".tmp", path + "." + hex];
+        string killed = path + "." + hex + ".tmp", written = path + "." + Guid.NewGuid().ToString("N") + ".tmp";
+        foreach (string file in others.Append(killed))
+            File.WriteAllText(file, "half");
+        using (new FileStream(written, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            SafeTensorsWriter.Save(path, [new SafeTensorSource("a", [1], values => values[0] = 1)]);
+        Assert.Equal(others.Append(written).Append(path).Order(StringComparer.Ordinal), Directory.GetFiles(folder.Path).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_file_that_is_replaced_keeps_its_permissions()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Permissions of this kind are Unix's.");
+        if (OperatingSystem.IsWindows())
+            return;
+
+        using var folder = new TemporaryFolder();
+        string path = folder.File("a.safetensors");
+        SafeTensorSource[] tensors = [new("a", [1], values => values[0] = 1)];
+        SafeTensorsWriter.Save(path, tensors);
+        foreach (UnixFileMode mode in (UnixFileMode[])[UnixFileMode.UserRead | UnixFileMode.UserWrite, UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.GroupWrite])
+        {
+            File.SetUnixFileMode(path, mode);
+            SafeTensorsWriter.Save(path, tensors);
+            Assert.Equal(mode, File.GetUnixFileMode(path));
+        }
+    }
+
+    [Fact]
     public void Two_tensors_of_one_name_are_not_written()
     {
         var source = new SafeTensorSource("a", [1], _ => { });
