@@ -24,7 +24,13 @@ internal static class NetworkPlanner
         var train = new PassPlanner(graph, Values(training: true), training: true, target);
         train.Forward(forward);
         train.Backward(backward);
-        if (target == PlanTarget.Gpu) LaunchFusion.Fuse(forward, backward);
+        if (target == PlanTarget.Gpu)
+        {
+            // Gradients as inference has them are the processor's alone.
+            forward.Steps.RemoveAll(step => step.Kernel is StatisticsChoiceKernel);
+            LaunchFusion.Fuse(forward, backward);
+        }
+
         (MemorySize trainingSize, PassPlan[] trainingPasses) = MemoryPlanner.Place(target, new Dictionary<Value, long>(), forward, backward);
 
         return new NetworkPlan(

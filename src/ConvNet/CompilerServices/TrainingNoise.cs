@@ -4,7 +4,7 @@ using ConvNet.Numerics;
 namespace ConvNet.CompilerServices;
 
 /// <summary>
-/// The random masks of a training step. Every value is a function of the seed, the step, the layer and the position alone, not
+/// What a training step does otherwise than inference: random masks, and statistics of the batch. Every value of a mask is a function of the seed, the step, the layer and the position alone, not
 /// of what was drawn before: the same seed gives the same run, on every platform and in whatever order layers ask.
 /// </summary>
 /// <param name="seed">The seed of the run.</param>
@@ -92,6 +92,24 @@ public unsafe class TrainingNoise(int seed = 0)
             for (int i = 0; i < inputs; i++)
                 weights[i] /= kept;
         }
+    }
+
+    /// <summary>
+    /// Chooses what a batch normalisation normalises by: the statistics of the batch, which lie there when it is called, or others that it
+    /// writes there. One float for each of the packed channels.
+    /// </summary>
+    /// <param name="scale">The factor of the values.</param>
+    /// <param name="shift">What is added to them then.</param>
+    /// <param name="count">How many values the statistics are of, which says how much each of them moves the statistics.</param>
+    /// <param name="mean">The running mean.</param>
+    /// <param name="variance">The running variance.</param>
+    /// <param name="weight">The weight; null where there is none.</param>
+    /// <param name="bias">The bias; null where there is none.</param>
+    /// <param name="lanes">The packed channels.</param>
+    /// <param name="epsilon">What is added to the variance.</param>
+    public virtual void ChooseStatistics(
+        float* scale, float* shift, float* count, float* mean, float* variance, float* weight, float* bias, int lanes, float epsilon)
+    {
     }
 
     /// <summary>Keys of different steps and layers are hashed, so that their sequences have nothing in common.</summary>

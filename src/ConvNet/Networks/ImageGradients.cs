@@ -4,8 +4,9 @@ namespace ConvNet;
 
 /// <summary>
 /// The gradients of a network's outputs by its images: saliency maps (Simonyan et al., 2014), images that a class likes best, images
-/// that fool. They are those of inference, where dropout drops nothing, and of the values before a final softmax, the scores. Images are
-/// computed one by one, so memory is that of one; a call allocates nothing after the first. One thread at a time.
+/// that fool. They are those of inference, PyTorch's eval(), where dropout drops nothing and BatchNorm normalises by its running averages; and of the
+/// values before a final softmax, the scores. Images are computed one by one, so memory is that of one; a call allocates nothing after the first. One
+/// thread at a time.
 /// </summary>
 /// <typeparam name="TNetwork">The network's class.</typeparam>
 /// <example><code>
@@ -17,7 +18,7 @@ public sealed unsafe class ImageGradients<TNetwork> : IDisposable
 {
     private readonly ParameterStore parameters;
     private readonly ParameterStore parameterGradients = new(TNetwork.Description);
-    private readonly NothingDropped noise = new();
+    private readonly Inference noise = new();
     private readonly AlignedMemory scratch = new(TNetwork.Description.TrainingScratch.For(1));
     private readonly OutputMemory outputs;
     private readonly OutputMemory outputGradients;
@@ -25,21 +26,11 @@ public sealed unsafe class ImageGradients<TNetwork> : IDisposable
 
     /// <summary>Takes the memory for one image, and for gradients by the parameters, which the backward pass computes too.</summary>
     /// <param name="network">The network, whose parameters are shared: changes to them are seen from the next call on.</param>
-    /// <exception cref="NotSupportedException">
-    /// The network normalises by the statistics of a batch in training and by running averages in inference: only training has a backward pass.
-    /// </exception>
     public ImageGradients(TNetwork network)
     {
         ArgumentNullException.ThrowIfNull(network);
         Network = network;
         parameters = network.Parameters;
-        if (parameters.Tensors.FirstOrDefault(tensor => !tensor.IsTrained) is { } average)
-        {
-            throw new NotSupportedException(
-                $"{TNetwork.Description.Name} computes with {average.Name} in inference, and with the statistics of a batch in training, " +
-                "which alone has a backward pass: the gradients by images would not be those of inference. Networks without BatchNorm have them.");
-        }
-
         bool[] trained = OutputLosses<TNetwork>.Trained();
         outputs = new OutputMemory(TNetwork.Description, 1, trained);
         outputGradients = new OutputMemory(TNetwork.Description, 1, trained);
@@ -144,8 +135,8 @@ public sealed unsafe class ImageGradients<TNetwork> : IDisposable
         outputGradients.Dispose();
     }
 
-    /// <summary>Training's masks as inference has them.</summary>
-    private sealed class NothingDropped : TrainingNoise
+    /// <summary>Training's masks and statistics as inference has them.</summary>
+    private sealed class Inference : TrainingNoise
     {
         public override void Dropout(int site, int batch, float* mask, int count, float rate, float kept) => Fill(batch, mask, count, rate, kept);
 
@@ -155,6 +146,18 @@ public sealed unsafe class ImageGradients<TNetwork> : IDisposable
         {
             for (int n = 0; n < batch; n++)
                 new Span<float>(weights + ((long)n * stride), inputs).Fill(1f / inputs);
+        }
+
+        /// <summary>Running averages are of infinitely many values: an image does not move them, and nothing goes back through them.</summary>
+        public override void ChooseStatistics(
+            float* scale, float* shift, float* count, float* mean, float* variance, float* weight, float* bias, int lanes, float epsilon)
+        {
+            for (int i = 0; i < lanes; i++)
+            {
+                scale[i] = (weight == null ? 1 : weight[i]) / MathF.Sqrt(variance[i] + epsilon);
+                shift[i] = (bias == null ? 0 : bias[i]) - (mean[i] * scale[i]);
+                count[i] = float.PositiveInfinity;
+            }
         }
 
         /// <summary>What is not scaled up where it is kept, inference scales down.</summary>

@@ -29,6 +29,7 @@ internal static class BatchNorm
                 Store(w, v, "inverse", at => at.Inverse);
                 Store(w, v, "scale", at => at.Scale);
                 Store(w, v, $"{(kernel.Affine ? v.Load(KernelWriter.Channels(v, "bias")) : v.Zero)} - (mean * scale)", at => at.Shift);
+                Store(w, v, "count", at => at.Count);
             }
         }
     }
@@ -69,14 +70,13 @@ internal static class BatchNorm
     {
         using (KernelWriter.Method(w, kernel, name))
         {
-            w.Line($"{v.Type} count = {v.Broadcast("(float)batch * (rows * columns)")};");
             w.Line($"long lanes = blocks * {BlockedLayout.Full};");
             using (KernelWriter.Lanes(w, v))
             {
                 w.Line($"float* x = {KernelWriter.LaneAt(v, "input", "plane")};");
                 w.Line($"float* d = {KernelWriter.LaneAt(v, "gradient", "gradientPlane")};");
                 w.Line($"float* s = {KernelWriter.Channels(v, "statistics")};");
-                w.Line($"{v.Type} mean = {Load(at => at.Mean)}, inverse = {Load(at => at.Inverse)}, scale = {Load(at => at.Scale)};");
+                w.Line($"{v.Type} mean = {Load(at => at.Mean)}, inverse = {Load(at => at.Inverse)}, scale = {Load(at => at.Scale)}, count = {Load(at => at.Count)};");
                 w.Line($"{v.Type} sum = {v.Zero}, products = {v.Zero};");
                 ChannelSums.OfBatch(
                     w, v, Size,

@@ -1,6 +1,6 @@
 namespace ConvNet.Model.Planning.Kernels;
 
-/// <summary>What training draws for the batch. The runtime does it: emission writes the call.</summary>
+/// <summary>What training does otherwise than inference, such as to draw masks. The runtime does it: emission writes the call.</summary>
 internal abstract record NoiseKernel(int Site) : Kernel
 {
     public override bool TakesBatch => true;
@@ -31,4 +31,14 @@ internal sealed record DropPathsKernel(int Site, int Inputs, int Stride, double 
     public override string Summary => $"Draws the weights of {Inputs} inputs for each image.";
 
     public override EquatableArray<string> Pointers => EquatableArray.Of("weights");
+}
+
+/// <summary>Where a batch normalisation takes its statistics from: in training from the batch, and the call leaves them as they are.</summary>
+internal sealed record StatisticsChoiceKernel(int Site, int Lanes, double Epsilon, bool Affine) : NoiseKernel(Site)
+{
+    public override string Name => $"StatisticsChoice_{Site}";
+
+    public override string Summary => $"May put running averages in the place of the statistics of {Lanes} channels.";
+
+    public override EquatableArray<string> Pointers => new[] { "scale", "shift", "count", "mean", "variance" }.Concat(Affine ? ["weight", "bias"] : []).ToEquatableArray();
 }

@@ -24,7 +24,13 @@ internal readonly record struct ChannelStatistics(int Lanes)
     /// <summary>The input gradient's factor of the output gradient; behind it the input's, then what is added.</summary>
     public int Coefficients => 5 * Lanes;
 
-    public int Floats => 8 * Lanes;
+    /// <summary>
+    /// How many values the statistics of a batch are of. Infinitely many where running averages took their place, which no value of the batch moves:
+    /// so the backward pass needs no other formula.
+    /// </summary>
+    public int Count => 8 * Lanes;
+
+    public int Floats => 9 * Lanes;
 }
 
 /// <summary>

@@ -26,12 +26,24 @@ internal sealed class BatchNormPlanner(Operation operation, BatchNorm norm, Bloc
     {
         Value statistics = _statistics = pass.Shared(Name + "Statistics", Channels.Floats, $"{Name}: mean, variance and what follows from them");
         if (training)
+        {
+            PlannedOperand[] affine = _parameters.Affine(parameters, Operand.Parameters);
             pass.Call(
                 new BatchStatisticsKernel(input.Layout, input.Stride, norm.Epsilon, norm.Affine), $"{Name}: statistics of the batch",
-                [PlannedOperand.Read(input), .. _parameters.Affine(parameters, Operand.Parameters), PlannedOperand.Write(statistics)]);
+                [PlannedOperand.Read(input), .. affine, PlannedOperand.Write(statistics)]);
+            int running = pass.Parameters.Untrained[Operation.Main.Index];
+            pass.Call(
+                new StatisticsChoiceKernel(Operation.Main.Index, _parameters.Lanes, norm.Epsilon, norm.Affine), $"{Name}: or running averages, for gradients of inference",
+                [
+                    PlannedOperand.Write(statistics, Channels.Scale), PlannedOperand.Write(statistics, Channels.Shift), PlannedOperand.Write(statistics, Channels.Count),
+                    Operand.Parameters(running), Operand.Parameters(running + _parameters.Lanes), .. affine,
+                ]);
+        }
         else
+        {
             _parameters.Fold(
                 pass, $"{Name}: by running averages", null, PlannedOperand.Write(statistics, Channels.Scale), PlannedOperand.Write(statistics, Channels.Shift));
+        }
 
         pass.Call(
             new AffineKernel(input.Layout, output.Layout, Epilogue), $"{Name}", PlannedOperand.Read(input),
