@@ -225,9 +225,9 @@ public sealed unsafe class Predictor<TNetwork> : IDisposable
     private void Forward(void* images, int size, PixelFormat format, int first, int batch, float* main)
     {
         byte* start = (byte*)images + ((long)first * TNetwork.Description.Input.Count * size);
-        float* own = outputs.Table[0];
+        float* prepared = parameters.Prepared<TNetwork>(), own = outputs.Table[0];
         outputs.Table[0] = main;
-        TNetwork.Forward(batch, parameters.Packed, parameters.Prepared<TNetwork>(), start, format, outputs.Table, scratch.Pointer, team);
+        TNetwork.Forward(batch, parameters.Packed, prepared, start, format, outputs.Table, scratch.Pointer, team);
         outputs.Table[0] = own;
         GC.KeepAlive(parameters);
     }

@@ -70,9 +70,9 @@ public sealed class Checkpoints<TNetwork>
         }
     } = 3;
 
-    /// <summary>The paths of the checkpoints, oldest first.</summary>
+    /// <summary>The paths of the checkpoints, oldest first. Files of other names, such as a copy that is kept, are none.</summary>
     public IReadOnlyList<string> Files => !Directory.Exists(folder) ? [] :
-        [.. Directory.GetFiles(folder, $"{Prefix}*{Extension}").Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(folder, $"{Prefix}*{Extension}").Where(IsCheckpoint).Order(StringComparer.Ordinal)];
 
     /// <summary>
     /// Saves the run, between two steps. After going back to an earlier checkpoint, those of later steps are deleted: the run has another future.
@@ -152,6 +152,10 @@ public sealed class Checkpoints<TNetwork>
             throw;
         }
     }
+
+    /// <summary>Whether a file has steps for a name, as <see cref="Save"/> writes them.</summary>
+    private static bool IsCheckpoint(string path) =>
+        Path.GetFileNameWithoutExtension(path)[Prefix.Length..] is { Length: 12 } steps && steps.All(char.IsAsciiDigit);
 
     private static Dictionary<string, string> Saved(ITrainingState state)
     {

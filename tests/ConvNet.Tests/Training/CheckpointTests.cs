@@ -46,6 +46,20 @@ public sealed class CheckpointTests : IDisposable
         Assert.Equal(new TrainingPosition(1, 1), new Run("sgd", Folder).Checkpoints.Resume(run.Checkpoints.Files[1]));
     }
 
+    /// <summary>"checkpoint-best" comes after every number.</summary>
+    [Fact]
+    public void A_copy_in_the_folder_is_no_checkpoint()
+    {
+        var run = new Run("sgd", Folder);
+        run.Train(2);
+        string[] copies = [.. ((string[])["best", "1", "000000000001 (2)"]).Select(name => Path.Combine(Folder, $"checkpoint-{name}.safetensors"))];
+        foreach (string copy in copies)
+            File.WriteAllText(copy, "nonsense");
+        run.Train(9);
+        Assert.Equal(3, run.Checkpoints.Files.Count);
+        Assert.All(copies, copy => Assert.True(File.Exists(copy)));
+    }
+
     [Fact]
     public void A_run_that_goes_back_leaves_what_came_later()
     {
