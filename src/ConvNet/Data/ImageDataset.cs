@@ -26,7 +26,7 @@ public sealed class ImageDataset
         for (int i = 0; i < span.Length; i++)
         {
             if ((uint)span[i] >= (uint)classes)
-                {
+            {
                 throw new ArgumentOutOfRangeException(
                     nameof(labels), span[i], FormattableString.Invariant($"Label {i} is {span[i]}; there are {classes} classes, 0 to {classes - 1}."));
             }

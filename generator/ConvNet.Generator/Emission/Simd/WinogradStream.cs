@@ -150,12 +150,12 @@ internal static class WinogradStream
                 using (w.Block("if (!isFirst)"))
                     w.Statements(Sums((j, tile) => $"{Sum(j, tile)} = {V.Load(At(j, tile))};"));
                 w.Line();
-                int[] asTheyAre = [.. Enumerable.Range(0, n).Where(row => WinogradTransforms.Tap(filter[row]) is not null)];
+                int[] units = [.. Enumerable.Range(0, n).Where(row => WinogradTransforms.Tap(filter[row]) is not null)];
                 w.Line($"float* next = x + {n * Matrix};");
-                w.Comment("Rows of G with a single one take a row of the weights as it is.");
-                using (w.Block($"if ({string.Join(" || ", asTheyAre.Select(row => $"row == {row}"))})"))
+                w.Comment("Unit rows of G take a row of the weights as it is.");
+                using (w.Block($"if ({string.Join(" || ", units.Select(row => $"row == {row}"))})"))
                 {
-                    foreach (int row in asTheyAre.Where(row => WinogradTransforms.Tap(filter[row]) > 0))
+                    foreach (int row in units.Where(row => WinogradTransforms.Tap(filter[row]) > 0))
                         w.Line($"if (row == {row}) g += {WinogradTransforms.Tap(filter[row]) * Shape.Taps * Full * Full};");
                     WriteChannels(WinogradTransforms.WriteTakenRow);
                 }

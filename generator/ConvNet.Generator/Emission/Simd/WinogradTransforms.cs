@@ -60,7 +60,7 @@ internal static class WinogradTransforms
         LinearForms.Write(w, v, filter, Names("g", r), Names("t", filter.Length), "g", use);
     }
 
-    /// <summary>The same where the row of G has a single one, and g points to the row of the weights that it takes.</summary>
+    /// <summary>The same for a unit row of G, where g points to the row of the weights that it takes.</summary>
     public static void WriteTakenRow(SourceWriter w, VectorWidth v, Rational[][] filter, Action<int> use)
     {
         int r = filter[0].Length;
@@ -68,7 +68,7 @@ internal static class WinogradTransforms
         LinearForms.Write(w, v, filter, Names("g", r), Names("t", filter.Length), "g", use);
     }
 
-    /// <summary>The row of the weights that a row of G takes as it is, if it does.</summary>
+    /// <summary>The row of the weights that a unit row of G takes as it is; null for other rows.</summary>
     public static int? Tap(Rational[] row)
     {
         int tap = Array.FindIndex(row, c => !c.IsZero);
