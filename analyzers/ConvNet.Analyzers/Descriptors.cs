@@ -13,6 +13,7 @@ internal static class Descriptors
     private const string Shapes = "ConvNet.Shapes";
     private const string Advice = "ConvNet.Advice";
     private const string Graphs = "ConvNet.Graphs";
+    private const string Project = "ConvNet.Project";
 
     public static readonly DiagnosticDescriptor NotPartial = new(
         "CNN0001", "Network class is not partial",
@@ -424,7 +425,7 @@ internal static class Descriptors
         NoValue,
         BlockIsNetwork);
 
-    /// <summary>Of the build, not of a network: <see cref="OptimizationAnalyzer"/> reports it.</summary>
+    /// <summary>Of the project, as all that follow, and not of a network: <see cref="SettingsAnalyzer"/> reports it.</summary>
     public static readonly DiagnosticDescriptor UnoptimizedBuild = new(
         "CNN0301", "Network in an unoptimized build",
         "{0} runs about 50 times slower in this Debug build; set <ConvNetOptimizeDebug>true</ConvNetOptimizeDebug> in the project to optimize it, or false to keep it as it is",
@@ -439,6 +440,20 @@ internal static class Descriptors
         "CNN0303", "ILGPU of a version that no code is written for",
         "{0} gets no CreateGpuTrainer and no CreateGpuPredictor, since this project references ILGPU {1}; reference 1.5.3, or a later one before 2.0",
         Advice, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Help + "CNN0303.md");
+
+    public static readonly DiagnosticDescriptor OldLanguage = new(
+        "CNN0304", "Project's C# is too old",
+        "{0} is not compiled: its code is generated in C# 12, and this project is in C# {1}; remove <LangVersion> from the project, or set it to 12 or later",
+        Project, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0304.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor NoPointers = new(
+        "CNN0305", "Project forbids unsafe code",
+        "{0} is not compiled: its kernels work on pointers, and this project forbids unsafe code; set <AllowUnsafeBlocks>true</AllowUnsafeBlocks> in the project",
+        Project, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0305.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    /// <summary>Those of a project's settings.</summary>
+    public static readonly ImmutableArray<DiagnosticDescriptor> OfProject =
+        ImmutableArray.Create(UnoptimizedBuild, UnknownWidths, UnsupportedIlgpu, OldLanguage, NoPointers);
 
     /// <summary>By id.</summary>
     public static readonly ImmutableDictionary<string, DiagnosticDescriptor> ById = All.ToImmutableDictionary(d => d.Id);

@@ -34,7 +34,7 @@ internal static class Editing
             // The compiler's own work on the file, which an editor does anyway, is not the analyzers'.
             SemanticModel model = edited.GetSemanticModel(typed);
             model.GetDiagnostics();
-            CompilationWithAnalyzers analysis = edited.WithAnalyzers(ImmutableArray.Create<DiagnosticAnalyzer>(new NetworkAnalyzer(), new OptimizationAnalyzer()));
+            CompilationWithAnalyzers analysis = edited.WithAnalyzers(ImmutableArray.Create<DiagnosticAnalyzer>(new NetworkAnalyzer(), new SettingsAnalyzer()));
             long start = Stopwatch.GetTimestamp();
             int found = analysis.GetAnalyzerSemanticDiagnosticsAsync(model, null, default).GetAwaiter().GetResult().Count(d => d.Severity == DiagnosticSeverity.Error);
             if (edit >= 0) times.Add((file, Stopwatch.GetElapsedTime(start).TotalMilliseconds, found));

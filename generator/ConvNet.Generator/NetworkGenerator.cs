@@ -21,6 +21,9 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     /// <summary>The tracking name of the step whose values decide what is compiled again.</summary>
     public const string DefinitionStep = "Definition";
 
+    /// <summary>The tracking name of the step that finds whether the project's settings are such that generated code compiles.</summary>
+    public const string RequirementsStep = "Requirements";
+
     /// <summary>The tracking name of the step that finds file names that the compiler takes for one; as a rule there are none.</summary>
     public const string ClashStep = "Clash";
 
@@ -33,6 +36,10 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
+        IncrementalValueProvider<bool> canCompile = context.CompilationProvider
+            .Select(static (compilation, _) => ProjectRequirements.AreMet(compilation))
+            .WithTrackingName(RequirementsStep);
+
         IncrementalValuesProvider<NetworkDefinition> definitions = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 NetworkReader.NetworkAttribute,
@@ -40,7 +47,10 @@ public sealed class NetworkGenerator : IIncrementalGenerator
                 static (attribute, cancellation) => NetworkReader.Read(attribute, cancellation))
             .Where(static definition => definition is not null)
             .Select(static (definition, _) => definition!)
-            .WithTrackingName(DefinitionStep);
+            .WithTrackingName(DefinitionStep)
+            .Combine(canCompile)
+            .Where(static pair => pair.Right)
+            .Select(static (pair, _) => pair.Left);
 
         IncrementalValueProvider<EquatableArray<string>> clashes = definitions
             .Select(static (definition, _) => definition.Type.HintName)

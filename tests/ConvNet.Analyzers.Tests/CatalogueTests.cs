@@ -48,8 +48,19 @@ public class CatalogueTests
 
     [Fact]
     public void Every_page_has_an_id() => Assert.Equal(
-        AllIds().Concat([Descriptors.UnoptimizedBuild.Id, Descriptors.UnknownWidths.Id, Descriptors.UnsupportedIlgpu.Id]).Order(),
+        AllIds().Concat(Descriptors.OfProject.Select(d => d.Id)).Order(),
         Directory.EnumerateFiles(Path.Combine(Root(), "docs", "diagnostics"), "CNN*.md").Select(f => Path.GetFileNameWithoutExtension(f)).Order());
+
+    /// <summary>They have no examples in C# alone: <see cref="SettingsAnalyzerTests"/> test them.</summary>
+    [Fact]
+    public void Every_diagnostic_of_a_project_has_a_page_in_the_index() => Assert.All(Descriptors.OfProject, descriptor =>
+    {
+        bool isError = descriptor.DefaultSeverity == DiagnosticSeverity.Error;
+        Assert.StartsWith($"# {descriptor.Id}: {descriptor.Title}\n\nSeverity: {(isError ? "error" : "warning")}", Page(descriptor.Id));
+        Assert.Contains($"| [{descriptor.Id}]({descriptor.Id}.md) | {(isError ? "error" : "warning")} | {descriptor.Title} |", Page("README"));
+        Assert.Equal(isError, descriptor.CustomTags.Contains(WellKnownDiagnosticTags.NotConfigurable));
+        Assert.EndsWith($"/docs/diagnostics/{descriptor.Id}.md", descriptor.HelpLinkUri);
+    });
 
     private static string[] AllIds() => typeof(ProblemIds)
         .GetFields(BindingFlags.Public | BindingFlags.Static)

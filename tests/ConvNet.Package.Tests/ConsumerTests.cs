@@ -35,6 +35,16 @@ public sealed class ConsumerTests(PackedPackage package)
     }
 
     [Theory]
+    [InlineData("CNN0304", "<LangVersion>11</LangVersion>")]
+    [InlineData("CNN0305", "<AllowUnsafeBlocks>false</AllowUnsafeBlocks>")]
+    public void A_project_that_cannot_hold_generated_code_is_told_so_and_gets_none(string id, string property)
+    {
+        var output = Create(id, property).Build("Release").Failed().Output;
+        Assert.Contains($"Digits.cs(8,29): error {id}: Digits is not compiled", output);
+        Assert.DoesNotContain(".g.cs", output);
+    }
+
+    [Theory]
     [InlineData("net8.0")]
     [InlineData("netstandard2.1")]
     public void A_framework_that_the_package_does_not_support_is_refused_by_name(string framework)
