@@ -15,23 +15,23 @@ using global::ILGPU.Runtime;
 /// <summary>Samples.Device on an accelerator: its kernels, loaded once, and the memory they work on.</summary>
 internal sealed unsafe class DeviceNetwork : IlgpuProgram
 {
-    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, int> launchImport_1x6x6;
-    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<byte>, ArrayView<float>, int> launchImportBytes_1x6x6;
-    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, int> launchConv3x3_1To2_4x4_ReLU;
-    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, int> launchMaxPool2x2_2_2x2;
-    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, int> launchDense_64To3;
-    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, int> launchSoftmax_3_1x1;
-    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, int> launchExport_3x1x1;
-    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, int> launchMaxPool2x2_2_2x2_Taps;
-    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, int> launchFlipWeights3x3_1x1;
-    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, int> launchImport_3x1x1;
-    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, int> launchDenseWeightGradient_64To3_Bias;
-    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, int> launchDenseInputGradient_16To64;
-    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, int> launchMaxPool2x2Gradient_2_2x2_BackReLU;
-    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, int> launchWeightGradient3x3_1To2_4x4_Bias;
-    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, int> launchWeightGradient3x3_1To2_4x4_Bias_Sum;
-    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, int> launchConvInputGradient3x3_2To1_6x6;
-    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, int> launchExport_1x6x6;
+    private Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, int> launchImport_1x6x6;
+    private Action<AcceleratorStream, KernelConfig, ArrayView<byte>, ArrayView<float>, int> launchImportBytes_1x6x6;
+    private Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, int> launchConv3x3_1To2_4x4_ReLU;
+    private Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, int> launchMaxPool2x2_2_2x2;
+    private Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, int> launchDense_64To3;
+    private Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, int> launchSoftmax_3_1x1;
+    private Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, int> launchExport_3x1x1;
+    private Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, int> launchMaxPool2x2_2_2x2_Taps;
+    private Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, int> launchFlipWeights3x3_1x1;
+    private Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, int> launchImport_3x1x1;
+    private Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, int> launchDenseWeightGradient_64To3_Bias;
+    private Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, int> launchDenseInputGradient_16To64;
+    private Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, int> launchMaxPool2x2Gradient_2_2x2_BackReLU;
+    private Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, int> launchWeightGradient3x3_1To2_4x4_Bias;
+    private Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, int> launchWeightGradient3x3_1To2_4x4_Bias_Sum;
+    private Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, int> launchConvInputGradient3x3_2To1_6x6;
+    private Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, int> launchExport_1x6x6;
     private readonly ArrayView<float> _input;
     private readonly ArrayView<float> _relu1;
     private readonly ArrayView<float> _maxPool1;
@@ -44,7 +44,7 @@ internal sealed unsafe class DeviceNetwork : IlgpuProgram
     private readonly ArrayView<float> _relu1Gradient;
     private readonly ArrayView<float> _inputGradient;
 
-    /// <summary>Takes memory, and compiles the kernels of inference or of training.</summary>
+    /// <summary>Takes memory, and compiles the kernels that inference or training always launches; others when they are first launched.</summary>
     public DeviceNetwork(Accelerator accelerator, int maxBatch, bool isTraining)
         : base(global::Samples.Device.Description, accelerator, maxBatch, isTraining, isTraining
             ? new ProgramSize(prepared: 0, fixedFloats: 2304, perImage: 1616, workspace: 1280, workspacePerImage: 0)
@@ -52,15 +52,13 @@ internal sealed unsafe class DeviceNetwork : IlgpuProgram
     {
         try
         {
-            launchImport_1x6x6 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int>(DeviceKernels.Import_1x6x6, GroupsOf(64));
-            launchImportBytes_1x6x6 = accelerator.LoadKernel<ArrayView<byte>, ArrayView<float>, int>(DeviceKernels.ImportBytes_1x6x6, GroupsOf(64));
-            launchConv3x3_1To2_4x4_ReLU = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(DeviceKernels.Conv3x3_1To2_4x4_ReLU, GroupsOf(32));
-            launchDense_64To3 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(DeviceKernels.Dense_64To3, GroupsOf(32));
-            launchExport_3x1x1 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int>(DeviceKernels.Export_3x1x1, GroupsOf(32));
+            LoadConv3x3_1To2_4x4_ReLU();
+            LoadDense_64To3();
+            LoadExport_3x1x1();
             if (!isTraining)
             {
-                launchMaxPool2x2_2_2x2 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int>(DeviceKernels.MaxPool2x2_2_2x2, GroupsOf(64));
-                launchSoftmax_3_1x1 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int>(DeviceKernels.Softmax_3_1x1, GroupsOf(32));
+                LoadMaxPool2x2_2_2x2();
+                LoadSoftmax_3_1x1();
                 _input = PerImage(256, 48); // the image, 1x6x6
                 _relu1 = PerImage(0, 256); // 2x4x4 after conv1
                 _maxPool1 = PerImage(256, 64); // 2x2x2 after maxPool1
@@ -69,16 +67,13 @@ internal sealed unsafe class DeviceNetwork : IlgpuProgram
             }
             if (isTraining)
             {
-                launchMaxPool2x2_2_2x2_Taps = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(DeviceKernels.MaxPool2x2_2_2x2_Taps, GroupsOf(64));
-                launchFlipWeights3x3_1x1 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int>(DeviceKernels.FlipWeights3x3_1x1, GroupsOf(256));
-                launchImport_3x1x1 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int>(DeviceKernels.Import_3x1x1, GroupsOf(32));
-                launchDenseWeightGradient_64To3_Bias = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(DeviceKernels.DenseWeightGradient_64To3_Bias, GroupsOf(32));
-                launchDenseInputGradient_16To64 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(DeviceKernels.DenseInputGradient_16To64, GroupsOf(32));
-                launchMaxPool2x2Gradient_2_2x2_BackReLU = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(DeviceKernels.MaxPool2x2Gradient_2_2x2_BackReLU, GroupsOf(256));
-                launchWeightGradient3x3_1To2_4x4_Bias = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(DeviceKernels.WeightGradient3x3_1To2_4x4_Bias, GroupsOf(32));
-                launchWeightGradient3x3_1To2_4x4_Bias_Sum = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int>(DeviceKernels.WeightGradient3x3_1To2_4x4_Bias_Sum, GroupsOf(160));
-                launchConvInputGradient3x3_2To1_6x6 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(DeviceKernels.ConvInputGradient3x3_2To1_6x6, GroupsOf(32));
-                launchExport_1x6x6 = accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int>(DeviceKernels.Export_1x6x6, GroupsOf(64));
+                LoadMaxPool2x2_2_2x2_Taps();
+                LoadImport_3x1x1();
+                LoadDenseWeightGradient_64To3_Bias();
+                LoadDenseInputGradient_16To64();
+                LoadMaxPool2x2Gradient_2_2x2_BackReLU();
+                LoadWeightGradient3x3_1To2_4x4_Bias();
+                LoadWeightGradient3x3_1To2_4x4_Bias_Sum();
                 _input = PerImage(1424, 48); // the image, 1x6x6
                 _relu1 = PerImage(1040, 256); // 2x4x4 after conv1
                 _maxPool1 = PerImage(1296, 64); // 2x2x2 after maxPool1
@@ -98,6 +93,57 @@ internal sealed unsafe class DeviceNetwork : IlgpuProgram
         }
     }
 
+    private void LoadImport_1x6x6() =>
+        launchImport_1x6x6 ??= Accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int>(DeviceKernels.Import_1x6x6, GroupsOf(64));
+
+    private void LoadImportBytes_1x6x6() =>
+        launchImportBytes_1x6x6 ??= Accelerator.LoadKernel<ArrayView<byte>, ArrayView<float>, int>(DeviceKernels.ImportBytes_1x6x6, GroupsOf(64));
+
+    private void LoadConv3x3_1To2_4x4_ReLU() =>
+        launchConv3x3_1To2_4x4_ReLU ??= Accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(DeviceKernels.Conv3x3_1To2_4x4_ReLU, GroupsOf(32));
+
+    private void LoadMaxPool2x2_2_2x2() =>
+        launchMaxPool2x2_2_2x2 ??= Accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int>(DeviceKernels.MaxPool2x2_2_2x2, GroupsOf(64));
+
+    private void LoadDense_64To3() =>
+        launchDense_64To3 ??= Accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(DeviceKernels.Dense_64To3, GroupsOf(32));
+
+    private void LoadSoftmax_3_1x1() =>
+        launchSoftmax_3_1x1 ??= Accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int>(DeviceKernels.Softmax_3_1x1, GroupsOf(32));
+
+    private void LoadExport_3x1x1() =>
+        launchExport_3x1x1 ??= Accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int>(DeviceKernels.Export_3x1x1, GroupsOf(32));
+
+    private void LoadMaxPool2x2_2_2x2_Taps() =>
+        launchMaxPool2x2_2_2x2_Taps ??= Accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(DeviceKernels.MaxPool2x2_2_2x2_Taps, GroupsOf(64));
+
+    private void LoadFlipWeights3x3_1x1() =>
+        launchFlipWeights3x3_1x1 ??= Accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int>(DeviceKernels.FlipWeights3x3_1x1, GroupsOf(256));
+
+    private void LoadImport_3x1x1() =>
+        launchImport_3x1x1 ??= Accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int>(DeviceKernels.Import_3x1x1, GroupsOf(32));
+
+    private void LoadDenseWeightGradient_64To3_Bias() =>
+        launchDenseWeightGradient_64To3_Bias ??= Accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(DeviceKernels.DenseWeightGradient_64To3_Bias, GroupsOf(32));
+
+    private void LoadDenseInputGradient_16To64() =>
+        launchDenseInputGradient_16To64 ??= Accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(DeviceKernels.DenseInputGradient_16To64, GroupsOf(32));
+
+    private void LoadMaxPool2x2Gradient_2_2x2_BackReLU() =>
+        launchMaxPool2x2Gradient_2_2x2_BackReLU ??= Accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(DeviceKernels.MaxPool2x2Gradient_2_2x2_BackReLU, GroupsOf(256));
+
+    private void LoadWeightGradient3x3_1To2_4x4_Bias() =>
+        launchWeightGradient3x3_1To2_4x4_Bias ??= Accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(DeviceKernels.WeightGradient3x3_1To2_4x4_Bias, GroupsOf(32));
+
+    private void LoadWeightGradient3x3_1To2_4x4_Bias_Sum() =>
+        launchWeightGradient3x3_1To2_4x4_Bias_Sum ??= Accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int>(DeviceKernels.WeightGradient3x3_1To2_4x4_Bias_Sum, GroupsOf(160));
+
+    private void LoadConvInputGradient3x3_2To1_6x6() =>
+        launchConvInputGradient3x3_2To1_6x6 ??= Accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(DeviceKernels.ConvInputGradient3x3_2To1_6x6, GroupsOf(32));
+
+    private void LoadExport_1x6x6() =>
+        launchExport_1x6x6 ??= Accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int>(DeviceKernels.Export_1x6x6, GroupsOf(64));
+
     /// <summary>What inference needs of the parameters in another form.</summary>
     protected override void Prepare()
     {
@@ -107,8 +153,16 @@ internal sealed unsafe class DeviceNetwork : IlgpuProgram
     public override void Forward(int batch, global::ConvNet.PixelFormat format, ReadOnlySpan<bool> wanted)
     {
         EnsurePrepared();
-        if (format == global::ConvNet.PixelFormat.PlanarSingle) launchImport_1x6x6(Stream, Config(1, batch, 1, 64), Images, _input, batch); // from planar floats
-        if (format == global::ConvNet.PixelFormat.InterleavedByte) launchImportBytes_1x6x6(Stream, Config(1, batch, 1, 64), Bytes, _input, batch); // from interleaved bytes
+        if (format == global::ConvNet.PixelFormat.PlanarSingle)
+        {
+            LoadImport_1x6x6();
+            launchImport_1x6x6(Stream, Config(1, batch, 1, 64), Images, _input, batch); // from planar floats
+        }
+        if (format == global::ConvNet.PixelFormat.InterleavedByte)
+        {
+            LoadImportBytes_1x6x6();
+            launchImportBytes_1x6x6(Stream, Config(1, batch, 1, 64), Bytes, _input, batch); // from interleaved bytes
+        }
         launchConv3x3_1To2_4x4_ReLU(Stream, Config(Groups(batch * 16L, 32), 1, 1, 32), _input, Parameters, From(Parameters, 144), _relu1, batch); // conv1: 2 filters of 3x3
         launchMaxPool2x2_2_2x2(Stream, Config(1, batch, 1, 64), _relu1, _maxPool1, batch); // maxPool1: 2x2
         launchDense_64To3(Stream, Config(Groups(batch * 1L, 32), 1, 1, 32), _maxPool1, From(Parameters, 160), From(Parameters, 1184), _fc1, batch); // fc1: 8 inputs to 3
@@ -120,8 +174,16 @@ internal sealed unsafe class DeviceNetwork : IlgpuProgram
     public override void TrainingForward(int batch, global::ConvNet.PixelFormat format, TrainingNoise noise)
     {
         Begin();
-        if (format == global::ConvNet.PixelFormat.PlanarSingle) launchImport_1x6x6(Stream, Config(1, batch, 1, 64), Images, _input, batch); // from planar floats
-        if (format == global::ConvNet.PixelFormat.InterleavedByte) launchImportBytes_1x6x6(Stream, Config(1, batch, 1, 64), Bytes, _input, batch); // from interleaved bytes
+        if (format == global::ConvNet.PixelFormat.PlanarSingle)
+        {
+            LoadImport_1x6x6();
+            launchImport_1x6x6(Stream, Config(1, batch, 1, 64), Images, _input, batch); // from planar floats
+        }
+        if (format == global::ConvNet.PixelFormat.InterleavedByte)
+        {
+            LoadImportBytes_1x6x6();
+            launchImportBytes_1x6x6(Stream, Config(1, batch, 1, 64), Bytes, _input, batch); // from interleaved bytes
+        }
         launchConv3x3_1To2_4x4_ReLU(Stream, Config(Groups(batch * 16L, 32), 1, 1, 32), _input, Parameters, From(Parameters, 144), _relu1, batch); // conv1: 2 filters of 3x3
         launchMaxPool2x2_2_2x2_Taps(Stream, Config(1, batch, 1, 64), _relu1, _maxPool1, _maxPool1Taps, batch); // maxPool1: 2x2
         launchDense_64To3(Stream, Config(Groups(batch * 1L, 32), 1, 1, 32), _maxPool1, From(Parameters, 160), From(Parameters, 1184), _fc1, batch); // fc1: 8 inputs to 3
@@ -132,14 +194,26 @@ internal sealed unsafe class DeviceNetwork : IlgpuProgram
     public override void Backward(int batch, bool imageGradients)
     {
         ClearGradients();
-        if (imageGradients) launchFlipWeights3x3_1x1(Stream, Config(9, 1, 1, 256), Parameters, _conv1Flipped, batch); // conv1: flipped weights
+        if (imageGradients)
+        {
+            LoadFlipWeights3x3_1x1();
+            launchFlipWeights3x3_1x1(Stream, Config(9, 1, 1, 256), Parameters, _conv1Flipped, batch); // conv1: flipped weights
+        }
         launchImport_3x1x1(Stream, Config(1, batch, 1, 32), OutputGradient(0), _outputGradient, batch); // the logits' gradient from planar floats
         launchDenseWeightGradient_64To3_Bias(Stream, Config(2, 1, 1, 32), _maxPool1, _outputGradient, From(Gradients, 160), batch); // fc1: weights and bias
         launchDenseInputGradient_16To64(Stream, Config(Groups(batch * 1L, 32), 4, 1, 32), _outputGradient, From(Parameters, 160), _maxPool1Gradient, batch); // fc1: input
         launchMaxPool2x2Gradient_2_2x2_BackReLU(Stream, Config(1, batch, 1, 256), _maxPool1Taps, _maxPool1Gradient, From(_relu1Gradient, 288), _relu1, batch); // maxPool1: input, back through ReLU
         launchWeightGradient3x3_1To2_4x4_Bias(Stream, Config(1, 1, 8, 32), _input, From(_relu1Gradient, 288), Workspace, batch); // conv1: weights and bias
         launchWeightGradient3x3_1To2_4x4_Bias_Sum(Stream, Config(1, 1, 1, 160), Workspace, Gradients, batch);
-        if (imageGradients) launchConvInputGradient3x3_2To1_6x6(Stream, Config(Groups(batch * 36L, 32), 1, 1, 32), _relu1Gradient, _conv1Flipped, _inputGradient, batch); // conv1: input
-        if (imageGradients) launchExport_1x6x6(Stream, Config(1, batch, 1, 64), _inputGradient, ImageGradients, batch); // the images' gradient to planar floats
+        if (imageGradients)
+        {
+            LoadConvInputGradient3x3_2To1_6x6();
+            launchConvInputGradient3x3_2To1_6x6(Stream, Config(Groups(batch * 36L, 32), 1, 1, 32), _relu1Gradient, _conv1Flipped, _inputGradient, batch); // conv1: input
+        }
+        if (imageGradients)
+        {
+            LoadExport_1x6x6();
+            launchExport_1x6x6(Stream, Config(1, batch, 1, 64), _inputGradient, ImageGradients, batch); // the images' gradient to planar floats
+        }
     }
 }

@@ -37,6 +37,9 @@ public sealed record EmulatorOptions
     /// <summary>A part of a kernel's name that is refused when the kernel is loaded, as a compiler may refuse one. None unless set.</summary>
     public string? RefusedKernel { get; init; }
 
+    /// <summary>Where to note kernels that are loaded ("load A.B") and launched ("launch A.B"), and copies from page-locked memory ("upload 12"). Nowhere unless set.</summary>
+    public ICollection<string>? Log { get; init; }
+
     /// <summary>The bytes of the device's memory.</summary>
     public long MemorySize { get; init; } = 4L << 30;
 }

@@ -25,6 +25,8 @@ internal sealed class LoadedKernel
 
         if (!specialization.IsCompatibleWith(accelerator))
             throw Refuse($"is specialised to blocks of {specialization.MaxNumThreadsPerGroup} threads", accelerator.MaxNumThreadsPerGroup);
+
+        accelerator.Options.Log?.Add($"load {name}");
     }
 
     /// <summary>Launches the kernel.</summary>
@@ -48,6 +50,7 @@ internal sealed class LoadedKernel
                 throw new EmulatorException($"Kernel {name} is launched with a view of {memory.Name}, which is not of this accelerator.");
         }
 
+        accelerator.Options.Log?.Add($"launch {name}");
         stream.Enqueue(() => Run(config, body, memories));
     }
 

@@ -15,12 +15,15 @@ internal static unsafe class Transfers
         stream.Enqueue(() => new Span<byte>(bytes.Pointer, checked((int)bytes.Length)).Fill(value));
     }
 
-    /// <summary>Copies bytes within the device.</summary>
+    /// <summary>Copies bytes within the device, or between it and page-locked memory, without waiting.</summary>
     public static void Copy(IContiguousArrayView source, AcceleratorStream stream, IContiguousArrayView target, long bytes)
     {
         ArrayView<byte> from = Bytes(source, "copied from"), to = Bytes(target, "copied to");
         CheckLength(bytes, from.Length, nameof(source));
         CheckLength(bytes, to.Length, nameof(target));
+        if (source.Buffer is PageLockedBuffer)
+            stream.Accelerator.Options.Log?.Add($"upload {bytes}");
+
         stream.Enqueue(() => Buffer.MemoryCopy(from.Pointer, to.Pointer, to.Length, bytes));
     }
 
@@ -46,21 +49,11 @@ internal static unsafe class Transfers
 
     /// <summary>Copies from the device to page-locked memory, without waiting.</summary>
     public static void Download<T>(IContiguousArrayView<T> source, AcceleratorStream stream, PageLockedArray<T> target)
-        where T : unmanaged
-    {
-        ArrayView<byte> bytes = Bytes(source, "copied from");
-        CheckLength(target.Length, source.Length, nameof(target));
-        stream.Enqueue(() => new ReadOnlySpan<T>(bytes.Pointer, target.Span.Length).CopyTo(target.Span));
-    }
+        where T : unmanaged => Copy(source, stream, target.ArrayView, target.ArrayView.LengthInBytes);
 
     /// <summary>Copies from page-locked memory to the device, without waiting.</summary>
     public static void Upload<T>(IContiguousArrayView<T> target, AcceleratorStream stream, PageLockedArray<T> source)
-        where T : unmanaged
-    {
-        ArrayView<byte> bytes = Bytes(target, "copied to");
-        CheckLength(source.Length, target.Length, nameof(source));
-        stream.Enqueue(() => source.Span.CopyTo(new Span<T>(bytes.Pointer, source.Span.Length)));
-    }
+        where T : unmanaged => Copy(source.ArrayView, stream, target, source.ArrayView.LengthInBytes);
 
     private static ArrayView<byte> Bytes(IContiguousArrayView view, string use)
     {

@@ -26,6 +26,9 @@ public abstract unsafe class MemoryBuffer : AcceleratorObject
 
     internal DeviceMemory Memory { get; }
 
+    /// <summary>The bytes of the device's memory that it takes.</summary>
+    private protected virtual long DeviceBytes => LengthInBytes;
+
     /// <summary>The memory as bytes.</summary>
     public ArrayView<byte> AsRawArrayView() => new(Memory, Memory.Pointer, LengthInBytes);
 
@@ -41,7 +44,7 @@ public abstract unsafe class MemoryBuffer : AcceleratorObject
     {
         Accelerator.Synchronize(); // As the drivers do.
         Memory.Free();
-        Accelerator.Release(LengthInBytes);
+        Accelerator.Release(DeviceBytes);
         base.Dispose(disposing);
     }
 }

@@ -1,3 +1,4 @@
+using ILGPU.Emulation;
 using ILGPU.Util;
 
 namespace ILGPU.Runtime;
@@ -14,6 +15,9 @@ public abstract class PageLockedArray<T> : DisposeBase
     /// <summary>The elements.</summary>
     public abstract Span<T> Span { get; }
 
+    /// <summary>The elements as a view, for copies of parts.</summary>
+    public ArrayView<T> ArrayView { get; private protected init; }
+
     /// <summary>The number of elements.</summary>
     public long Length => Span.Length;
 }
@@ -23,26 +27,34 @@ public abstract class PageLockedArray<T> : DisposeBase
 public sealed class PageLockedArray1D<T> : PageLockedArray<T>
     where T : unmanaged
 {
-    private readonly T[] array;
+    private readonly PageLockedBuffer buffer;
 
-    internal PageLockedArray1D(LongIndex1D extent) => array = GC.AllocateArray<T>(checked((int)extent.X), pinned: true);
+    internal unsafe PageLockedArray1D(Accelerator accelerator, LongIndex1D extent)
+    {
+        buffer = new PageLockedBuffer(accelerator, extent.X, sizeof(T));
+        ArrayView = buffer.AsArrayView<T>(0, extent.X);
+        Span.Clear();
+    }
 
     /// <summary>The extent.</summary>
-    public LongIndex1D Extent => array.LongLength;
+    public LongIndex1D Extent => buffer.Length;
 
     /// <inheritdoc/>
-    public override Span<T> Span => array;
+    public override unsafe Span<T> Span => new((void*)buffer.NativePtr, checked((int)buffer.Length));
 
     /// <summary>An element.</summary>
     /// <param name="index">Its index.</param>
-    public ref T this[int index] => ref array[index];
+    public ref T this[int index] => ref Span[index];
 
     /// <summary>An element.</summary>
     /// <param name="index">Its index.</param>
-    public ref T this[long index] => ref array[index];
+    public ref T this[long index] => ref Span[checked((int)index)];
 
-    /// <summary>The elements.</summary>
-    public T[] GetArray() => array;
+    /// <summary>The elements: here a copy.</summary>
+    public T[] GetArray() => Span.ToArray();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing) => buffer.Dispose();
 }
 
 /// <summary>Allocates host memory that the device can copy to and from by itself.</summary>
@@ -56,7 +68,7 @@ public static class PageLockedArrayExtensions
         where T : unmanaged
     {
         ObjectDisposedException.ThrowIf(accelerator.IsDisposed, accelerator);
-        return new PageLockedArray1D<T>(extent);
+        return new PageLockedArray1D<T>(accelerator, extent);
     }
 
     /// <summary>Allocates such memory.</summary>

@@ -416,15 +416,79 @@ public sealed class GpuTrainerTests : IDisposable
     }
 
     [Theory]
-    [InlineData("LossKernels")]
-    [InlineData("DeviceKernels.MaxPool")]
-    public void A_kernel_that_does_not_compile_leaves_nothing_behind(string kernel)
+    [InlineData("DeviceKernels.MaxPool", false)]
+    [InlineData("DeviceKernels.Import_2x8x8", true)]
+    [InlineData("LossKernels", true)]
+    [InlineData("NoiseKernels", true)]
+    public void A_kernel_that_does_not_compile_leaves_nothing_behind(string kernel, bool isCompiledInAStep)
     {
         using TestAccelerator picky = TestAccelerator.Create(new ILGPU.Emulation.EmulatorOptions { RefusedKernel = kernel });
         int before = picky.Accelerator.NumberChildObjects;
-        Exception e = Assert.ThrowsAny<Exception>(() => new SmallClassifier().CreateGpuTrainer(picky.Accelerator, new Sgd(0.1), 2));
+        bool isCreated = false;
+        Exception e = Assert.ThrowsAny<Exception>(() =>
+        {
+            using GpuTrainer<SmallClassifier> trainer = new SmallClassifier().CreateGpuTrainer(picky.Accelerator, new Sgd(0.1), 2);
+            isCreated = true;
+            trainer.Step(new float[2 * 128], [0, 1]);
+        });
         Assert.Contains("does not compile", e.Message, StringComparison.Ordinal);
+        Assert.Equal(isCompiledInAStep, isCreated);
         Assert.Equal(before, picky.Accelerator.NumberChildObjects);
+    }
+
+    /// <summary>A device's compiler takes a tenth of a second for each kernel.</summary>
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void Every_kernel_that_is_compiled_is_launched(bool fromBytes, bool withNamedOutputs)
+    {
+        string[] named = withNamedOutputs ? ["aux"] : [];
+        AssertLaunched(a =>
+        {
+            using GpuTrainer<SmallClassifier> trainer = new SmallClassifier().CreateGpuTrainer(a, new Sgd(0.1) { Momentum = 0.9 }, 2);
+            _ = fromBytes ? trainer.Step(new byte[2 * 128], [0, 1]) : trainer.Step(new float[2 * 128], [0, 1]);
+        });
+        AssertLaunched(a =>
+        {
+            using GpuTrainer<SmallRegression> trainer = new SmallRegression().CreateGpuTrainer(a, new Adam(0.1), 1);
+            _ = fromBytes ? trainer.Step(new byte[16], new float[3]) : trainer.Step(new float[16], new float[3]);
+        });
+        AssertLaunched(a =>
+        {
+            using GpuTrainer<TwoHeads> trainer = new TwoHeads().CreateGpuTrainer(a, new Sgd(0.1), 1);
+            _ = fromBytes ? trainer.Step(new byte[72], [0]) : trainer.Step(new float[72], [0]);
+        });
+        AssertLaunched(a =>
+        {
+            using GpuPredictor<TwoHeads> predictor = new TwoHeads().CreateGpuPredictor(a, 1, named);
+            for (int run = 0; run < 2; run++)
+                if (fromBytes) predictor.Run(new byte[72], new float[3]);
+                else predictor.Run(new float[72], new float[3]);
+        });
+
+        static void AssertLaunched(Action<Accelerator> use)
+        {
+            var log = new List<string>();
+            using (TestAccelerator logged = TestAccelerator.Create(new ILGPU.Emulation.EmulatorOptions { Log = log })) use(logged.Accelerator);
+            Assert.Equal(Kernels("launch ").Distinct(), Kernels("load "));
+
+            IEnumerable<string> Kernels(string verb) => log.Where(l => l.StartsWith(verb, StringComparison.Ordinal)).Select(l => l[verb.Length..]).Order();
+        }
+    }
+
+    [Fact]
+    public void No_more_is_sent_than_is_used()
+    {
+        var log = new List<string>();
+        using TestAccelerator logged = TestAccelerator.Create(new ILGPU.Emulation.EmulatorOptions { Log = log });
+        using GpuTrainer<SmallRegression> trainer = new SmallRegression().CreateGpuTrainer(logged.Accelerator, new Sgd(0.1), 64);
+        using GpuPredictor<SmallRegression> predictor = new SmallRegression().CreateGpuPredictor(logged.Accelerator, 64);
+        trainer.Step(new byte[5 * 16], new float[5 * 3]);
+        trainer.Step(new float[5 * 16], new float[5 * 3]);
+        predictor.Run(new byte[7 * 16], new float[7 * 3]);
+        int[] bytes = [5 * 16, 5 * 3 * 4, 5 * 16 * 4, 5 * 3 * 4, 7 * 16];
+        Assert.Equal(bytes.Select(b => $"upload {b}"), log.Where(l => l.StartsWith("upload", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -10,45 +10,50 @@ internal static class DevicePassWriter
     {
         const string summary = "/// <summary>What inference needs of the parameters in another form.</summary>", inherited = "/// <inheritdoc/>";
         const string given = "int batch, global::ConvNet.PixelFormat format";
-        Pass(summary, "protected override void Prepare()", plan.Preparation.Steps, batch: "1");
-        Pass(inherited, $"public override void Forward({given}, ReadOnlySpan<bool> wanted)", plan.Inference.Steps, "EnsurePrepared();");
-        Pass(inherited, $"public override void TrainingForward({given}, TrainingNoise noise)", plan.TrainingForward.Steps, "Begin();");
-        Pass(inherited, "public override void Backward(int batch, bool imageGradients)", plan.Backward.Steps, "ClearGradients();");
+        HashSet<DeviceKernel> inInference = ProgramWriter.Always(plan.Preparation.Steps.Concat(plan.Inference.Steps));
+        HashSet<DeviceKernel> inTraining = ProgramWriter.Always(plan.TrainingForward.Steps.Concat(plan.Backward.Steps));
+        Pass(summary, "protected override void Prepare()", plan.Preparation.Steps, inInference, batch: "1");
+        Pass(inherited, $"public override void Forward({given}, ReadOnlySpan<bool> wanted)", plan.Inference.Steps, inInference, "EnsurePrepared();");
+        Pass(inherited, $"public override void TrainingForward({given}, TrainingNoise noise)", plan.TrainingForward.Steps, inTraining, "Begin();");
+        Pass(inherited, "public override void Backward(int batch, bool imageGradients)", plan.Backward.Steps, inTraining, "ClearGradients();");
 
-        void Pass(string documentation, string signature, IEnumerable<Step> steps, string? first = null, string batch = "batch")
+        void Pass(
+            string documentation, string signature, IEnumerable<Step> steps, HashSet<DeviceKernel> loaded, string? first = null, string batch = "batch")
         {
             w.Line();
             w.Line(documentation);
             using (w.Block(signature))
             {
                 if (first is not null) w.Line(first);
-                foreach (Step step in steps) WriteStep(w, kernels, step, batch);
+                foreach (Step step in steps) WriteStep(w, kernels, step, loaded, batch);
             }
         }
     }
 
+    /// <param name="loaded">The kernels that are loaded when the program is created.</param>
     /// <param name="batch">The images, as an expression.</param>
-    private static void WriteStep(SourceWriter w, DeviceNames kernels, Step step, string batch)
+    private static void WriteStep(SourceWriter w, DeviceNames kernels, Step step, HashSet<DeviceKernel> loaded, string batch)
     {
         if (step.Kernel is NoiseKernel noise) w.Line(Draw(noise, View(step.Operands[0])));
-        else WriteLaunches(w, kernels, step, batch);
+        else WriteLaunches(w, kernels, step, loaded, batch);
     }
 
-    private static void WriteLaunches(SourceWriter w, DeviceNames kernels, Step step, string batch)
+    private static void WriteLaunches(SourceWriter w, DeviceNames kernels, Step step, HashSet<DeviceKernel> loaded, string batch)
     {
         var kernel = DeviceKernel.Of(step);
         Stage[] stages = kernels.Stages[kernel];
+        IEnumerable<string> loads = loaded.Contains(kernel) ? [] : stages.Select(s => s.Method).Distinct().Select(m => $"{ProgramWriter.Loader(m)}();");
         string comment = step.Comment.Length > 0 ? $" // {step.Comment}" : "";
+        string[] lines = [.. loads, .. stages.Select((s, i) => Launch(s) + (i == 0 ? comment : ""))];
         string? condition = step.Condition is null ? null : $"if ({step.Condition.Replace("outputs[", "wanted[").Replace(" != null", "")})";
-        if (stages.Length == 1)
+        if (lines.Length == 1)
         {
-            w.Line($"{(condition is null ? "" : condition + " ")}{Launch(stages[0])}{comment}");
+            w.Line($"{(condition is null ? "" : condition + " ")}{lines[0]}");
             return;
         }
 
         using (condition is null ? w.For("", 1) : w.Block(condition))
-            for (int i = 0; i < stages.Length; i++)
-                w.Line(Launch(stages[i]) + (i == 0 ? comment : ""));
+            foreach (string line in lines) w.Line(line);
 
         string Launch(Stage stage)
         {

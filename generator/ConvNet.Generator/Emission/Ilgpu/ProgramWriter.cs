@@ -4,7 +4,11 @@ using Buffer = ConvNet.Model.Planning.Buffer;
 
 namespace ConvNet.Generator.Emission.Ilgpu;
 
-/// <summary>The class that loads a network's kernels once, takes its memory, and launches them by <see cref="DevicePassWriter"/>'s passes.</summary>
+/// <summary>
+/// The class that loads a network's kernels once, takes its memory, and launches them by <see cref="DevicePassWriter"/>'s passes. Compiling a kernel
+/// takes a device's compiler a tenth of a second, so none is loaded that is not launched: what a pass always launches is when the program is created, what
+/// depends on what is asked of it when it is asked for.
+/// </summary>
 internal static class ProgramWriter
 {
     public static string Write(TypeNames names, NetworkPlan plan, DeviceNames kernels)
@@ -16,6 +20,7 @@ internal static class ProgramWriter
             WriteFields(w, plan, kernels);
             w.Line();
             WriteConstructor(w, names, plan, kernels);
+            WriteLoads(w, kernels);
             DevicePassWriter.Write(w, plan, kernels);
         }
 
@@ -25,30 +30,37 @@ internal static class ProgramWriter
     /// <summary>The field that launches a method.</summary>
     public static string Field(string method) => "launch" + method;
 
+    /// <summary>The method that loads a method.</summary>
+    public static string Loader(string method) => "Load" + method;
+
+    /// <summary>The kernels that steps launch whatever is asked of them.</summary>
+    public static HashSet<DeviceKernel> Always(IEnumerable<Step> steps) =>
+        [.. steps.Where(s => s.Condition is null && s.Kernel is not NoiseKernel).Select(DeviceKernel.Of)];
+
     /// <summary>The field that is a buffer.</summary>
     public static string Local(string buffer) => "_" + buffer;
 
     private static void WriteFields(SourceWriter w, NetworkPlan plan, DeviceNames kernels)
     {
-        foreach ((DeviceKernel kernel, Stage stage) in Launches(kernels).Distinct())
-            w.Line($"private readonly Action<AcceleratorStream, KernelConfig, {Views(kernel, stage)}, int> {Field(stage.Method)};");
+        foreach ((DeviceKernel kernel, Stage stage) in Launches(kernels))
+            w.Line($"private Action<AcceleratorStream, KernelConfig, {Views(kernel, stage)}, int> {Field(stage.Method)};");
         foreach (string name in Buffers(plan).Select(b => b.Buffer.Name).Distinct()) w.Line($"private readonly ArrayView<float> {Local(name)};");
     }
 
     private static void WriteConstructor(SourceWriter w, TypeNames names, NetworkPlan plan, DeviceNames kernels)
     {
-        w.Line("/// <summary>Takes memory, and compiles the kernels of inference or of training.</summary>");
+        w.Line("/// <summary>Takes memory, and compiles the kernels that inference or training always launches; others when they are first launched.</summary>");
         w.Line("public DeviceNetwork(Accelerator accelerator, int maxBatch, bool isTraining)");
         w.Line($"    : base({names.Global}.Description, accelerator, maxBatch, isTraining, isTraining");
         w.Line($"        ? {Size(DeviceSize.OfTraining(plan, kernels))}");
         w.Line($"        : {Size(DeviceSize.OfInference(plan, kernels))})");
-        var inInference = new HashSet<DeviceKernel>(KernelsOf(plan.Preparation.Steps.Concat(plan.Inference.Steps)));
-        var inTraining = new HashSet<DeviceKernel>(KernelsOf(plan.TrainingForward.Steps.Concat(plan.Backward.Steps)));
+        HashSet<DeviceKernel> inInference = Always(plan.Preparation.Steps.Concat(plan.Inference.Steps));
+        HashSet<DeviceKernel> inTraining = Always(plan.TrainingForward.Steps.Concat(plan.Backward.Steps));
         using (w.Scoped())
         {
             using (w.Block("try"))
             {
-                WriteLoads(w, kernels, kernels.Kernels.Where(k => inInference.Contains(k) && inTraining.Contains(k)));
+                Load(k => inInference.Contains(k) && inTraining.Contains(k));
                 WriteOwn(isTraining: false, inInference, inTraining);
                 WriteOwn(isTraining: true, inTraining, inInference);
             }
@@ -63,12 +75,17 @@ internal static class ProgramWriter
         static string Size(DeviceSize size) =>
             $"new ProgramSize(prepared: {size.Prepared}, fixedFloats: {size.Scratch.Fixed}, perImage: {size.Scratch.PerImage}, workspace: {size.Workspace.Fixed}, workspacePerImage: {size.Workspace.PerImage})";
 
+        void Load(Func<DeviceKernel, bool> isLoaded)
+        {
+            foreach ((DeviceKernel kernel, Stage stage) in Launches(kernels).Where(l => isLoaded(l.Kernel))) w.Line($"{Loader(stage.Method)}();");
+        }
+
         // What only inference or only training needs.
         void WriteOwn(bool isTraining, HashSet<DeviceKernel> own, HashSet<DeviceKernel> others)
         {
             using (w.Block(isTraining ? "if (isTraining)" : "if (!isTraining)"))
             {
-                WriteLoads(w, kernels, kernels.Kernels.Where(k => own.Contains(k) && !others.Contains(k)));
+                Load(k => own.Contains(k) && !others.Contains(k));
                 ILookup<string, int> strides = Strides(isTraining ? plan.TrainingForward.Steps.Concat(plan.Backward.Steps) : plan.Inference.Steps);
                 foreach ((Buffer buffer, _) in Buffers(plan).Where(b => b.IsTraining == isTraining))
                 {
@@ -81,18 +98,19 @@ internal static class ProgramWriter
         }
     }
 
-    private static void WriteLoads(SourceWriter w, DeviceNames names, IEnumerable<DeviceKernel> kernels)
+    private static void WriteLoads(SourceWriter w, DeviceNames kernels)
     {
-        foreach (DeviceKernel kernel in kernels)
-        foreach (Stage stage in names.Stages[kernel].Distinct())
-            w.Line($"{Field(stage.Method)} = accelerator.LoadKernel<{Views(kernel, stage)}, int>(DeviceKernels.{stage.Method}, GroupsOf({stage.Threads}));");
+        foreach ((DeviceKernel kernel, Stage stage) in Launches(kernels))
+        {
+            w.Line();
+            w.Line($"private void {Loader(stage.Method)}() =>");
+            w.Line($"    {Field(stage.Method)} ??= Accelerator.LoadKernel<{Views(kernel, stage)}, int>(DeviceKernels.{stage.Method}, GroupsOf({stage.Threads}));");
+        }
     }
 
+    /// <summary>Each method once, with the kernel that it is of.</summary>
     private static IEnumerable<(DeviceKernel Kernel, Stage Stage)> Launches(DeviceNames kernels) =>
-        kernels.Kernels.SelectMany(k => kernels.Stages[k], (k, stage) => (k, stage));
-
-    private static IEnumerable<DeviceKernel> KernelsOf(IEnumerable<Step> steps) =>
-        steps.Where(s => s.Kernel is not NoiseKernel).Select(DeviceKernel.Of);
+        kernels.Kernels.SelectMany(k => kernels.Stages[k].Distinct(), (k, stage) => (k, stage));
 
     /// <summary>The types of a launch's views.</summary>
     private static string Views(DeviceKernel kernel, Stage stage) => string.Join(

@@ -12,14 +12,15 @@ using global::ILGPU.Runtime;
 using global::System;
 using Floats = global::ILGPU.ArrayView<float>;
 
-/// <summary>The losses of a training step: what they are computed from, and their sum.</summary>
+/// <summary>The losses of a training step: what they are computed from, and their sum. Kernels are compiled when they are first launched.</summary>
 internal sealed class DeviceLosses
 {
+    private readonly Accelerator accelerator;
     private readonly Floats losses, total;
     private readonly float[] totalCopy = new float[1];
-    private readonly Action<AcceleratorStream, KernelConfig, Floats, ArrayView<int>, Floats, Floats, LossRule, int> crossEntropy;
-    private readonly Action<AcceleratorStream, KernelConfig, Floats, Floats, Floats, Floats, LossRule, int> squaredError;
-    private readonly Action<AcceleratorStream, KernelConfig, Floats, Floats, int, int> totalLoss;
+    private Action<AcceleratorStream, KernelConfig, Floats, ArrayView<int>, Floats, Floats, LossRule, int> crossEntropy;
+    private Action<AcceleratorStream, KernelConfig, Floats, Floats, Floats, Floats, LossRule, int> squaredError;
+    private Action<AcceleratorStream, KernelConfig, Floats, Floats, int, int> totalLoss;
     private bool isFirst;
 
     /// <summary>
@@ -27,13 +28,11 @@ internal sealed class DeviceLosses
     /// </summary>
     public DeviceLosses(Accelerator accelerator, DeviceMemory memory, long most)
     {
+        this.accelerator = accelerator;
         Labels = memory.TakeUpload<int>(most);
         Targets = memory.TakeUpload<float>(most);
         losses = memory.Take<float>(most);
         total = memory.Take<float>(1);
-        crossEntropy = accelerator.LoadKernel<Floats, ArrayView<int>, Floats, Floats, LossRule, int>(LossKernels.CrossEntropy);
-        squaredError = accelerator.LoadKernel<Floats, Floats, Floats, Floats, LossRule, int>(LossKernels.SquaredError);
-        totalLoss = accelerator.LoadKernel<Floats, Floats, int, int>(LossKernels.Total);
     }
 
     /// <summary>The labels of a batch, [batch, position].</summary>
@@ -54,16 +53,19 @@ internal sealed class DeviceLosses
         if (rule.Kind == LossKind.CrossEntropy)
         {
             KernelConfig config = IlgpuProgram.Config(rule.Stride, batch, 1, LossKernels.Threads);
+            crossEntropy ??= accelerator.LoadKernel<Floats, ArrayView<int>, Floats, Floats, LossRule, int>(LossKernels.CrossEntropy);
             crossEntropy(stream, config, output, Labels.View(slot), gradient, losses, rule, batch);
         }
         else
         {
             count *= rule.Classes;
             KernelConfig config = IlgpuProgram.Config(IlgpuProgram.Groups(count, LossKernels.Threads), 1, 1, LossKernels.Threads);
+            squaredError ??= accelerator.LoadKernel<Floats, Floats, Floats, Floats, LossRule, int>(LossKernels.SquaredError);
             squaredError(stream, config, output, Targets.View(slot), gradient, losses, rule, count);
         }
 
         int threads = count > LossKernels.Threads * LossKernels.Threads ? LossKernels.ManyThreads : LossKernels.Threads;
+        totalLoss ??= accelerator.LoadKernel<Floats, Floats, int, int>(LossKernels.Total);
         totalLoss(stream, IlgpuProgram.Config(1, 1, 1, threads), losses, total, count, isFirst ? 0 : 1);
         isFirst = false;
     }

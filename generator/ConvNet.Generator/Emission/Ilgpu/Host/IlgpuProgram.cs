@@ -33,7 +33,6 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
     /// </summary>
     private const int ResidentThreads = 512;
 
-    private readonly Accelerator accelerator;
     private readonly NetworkDescription description;
     private readonly bool isTraining;
     private readonly DeviceMemory memory;
@@ -45,14 +44,14 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
     private readonly ArrayView<float>[] outputGradients;
     private readonly DeviceLosses losses;
     private readonly DeviceUpdates updates;
-    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ulong, ulong, float, int> dropout;
-    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ulong, ulong, float, int> dropImages;
+    private Action<AcceleratorStream, KernelConfig, ArrayView<float>, ulong, ulong, float, int> dropout;
+    private Action<AcceleratorStream, KernelConfig, ArrayView<float>, ulong, ulong, float, int> dropImages;
     private ArrayView<float> imageGradients;
     private float[] paths = Array.Empty<float>();
     private int slot;
     private bool isPrepared;
 
-    /// <summary>Takes the memory and loads the kernels that networks share.</summary>
+    /// <summary>Takes the memory. The kernels that networks share are loaded when they are first launched.</summary>
     /// <param name="description">The network.</param>
     /// <param name="accelerator">Where it runs; it stays the caller's.</param>
     /// <param name="maxBatch">The largest batch.</param>
@@ -68,7 +67,7 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
     {
         if (accelerator is null)
             throw new ArgumentNullException(nameof(accelerator));
-        this.accelerator = accelerator;
+        Accelerator = accelerator;
         CheckAccelerator();
         if (maxBatch < 1)
             throw new ArgumentOutOfRangeException(nameof(maxBatch), maxBatch, "The largest batch must be at least 1.");
@@ -119,8 +118,6 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
 
             losses = new DeviceLosses(accelerator, memory, mostOutputs);
             updates = new DeviceUpdates(accelerator, memory);
-            dropout = accelerator.LoadKernel<ArrayView<float>, ulong, ulong, float, int>(NoiseKernels.Dropout);
-            dropImages = accelerator.LoadKernel<ArrayView<float>, ulong, ulong, float, int>(NoiseKernels.DropImages);
         }
         catch (InvalidOperationException)
         {
@@ -135,7 +132,7 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
     }
 
     /// <inheritdoc/>
-    public override string DeviceName => accelerator.Name;
+    public override string DeviceName => Accelerator.Name;
 
     /// <inheritdoc/>
     public override int MaxBatch { get; }
@@ -145,6 +142,9 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
 
     /// <summary>What the device's compiler is told of a kernel that is launched in groups of so many threads.</summary>
     protected static KernelSpecialization GroupsOf(int threads) => new KernelSpecialization(threads, ResidentThreads / threads);
+
+    /// <summary>Where it runs.</summary>
+    protected Accelerator Accelerator { get; }
 
     /// <summary>Where everything is queued.</summary>
     protected AcceleratorStream Stream
@@ -267,9 +267,9 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
     /// <summary>An accelerator that is disposed takes all memory with it; ILGPU itself would say something about a parent, or fail on null.</summary>
     private void CheckAccelerator()
     {
-        if (accelerator.IsDisposed)
+        if (Accelerator.IsDisposed)
         {
-            string message = $"{accelerator.Name} was disposed, and with it the memory of the trainers and predictors that it had. Dispose the accelerator after them.";
+            string message = $"{Accelerator.Name} was disposed, and with it the memory of the trainers and predictors that it had. Dispose the accelerator after them.";
             throw new ObjectDisposedException(nameof(Accelerator), message);
         }
     }
@@ -330,6 +330,7 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
     {
         int values = batch * count;
         KernelConfig config = Config(Groups((values + 1) / 2, NoiseKernels.Threads), 1, 1, NoiseKernels.Threads);
+        dropout ??= Accelerator.LoadKernel<ArrayView<float>, ulong, ulong, float, int>(NoiseKernels.Dropout);
         dropout(Stream, config, mask, noise.Key(site), TrainingNoise.Threshold(rate), kept, values);
     }
 
@@ -337,6 +338,7 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
     protected void DropImages(TrainingNoise noise, int site, int batch, ArrayView<float> mask, int count, float rate, float kept)
     {
         KernelConfig config = Config(Groups(count, NoiseKernels.Threads), batch, 1, NoiseKernels.Threads);
+        dropImages ??= Accelerator.LoadKernel<ArrayView<float>, ulong, ulong, float, int>(NoiseKernels.DropImages);
         dropImages(Stream, config, mask, noise.Key(site), TrainingNoise.Threshold(rate), kept, count);
     }
 
@@ -358,7 +360,7 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
     private string OutOfMemory(long bytes)
     {
         string needed = $"{bytes / 1e9:0.###} GB for {(isTraining ? "training" : "inference")} with a batch of {MaxBatch}";
-        return $"{description.Name} needs {needed}; {accelerator.Name} has {accelerator.MemorySize / 1e9:0.###} GB. Take a smaller maxBatch.";
+        return $"{description.Name} needs {needed}; {Accelerator.Name} has {Accelerator.MemorySize / 1e9:0.###} GB. Take a smaller maxBatch.";
     }
 
     /// <summary>The length of an array, whose elements are numbered by 31 bits; the last numbers are beyond arrays of the host.</summary>

@@ -41,11 +41,12 @@ internal sealed class Upload<T> : IDisposable
     /// <summary>A place on the device: 0 or 1.</summary>
     public ArrayView<T> View(int slot) => device[slot].View;
 
-    /// <summary>Queues the copy of values, which may be changed as soon as the call returns; what lies behind them is copied as it is.</summary>
+    /// <summary>Queues the copy of values, which may be changed as soon as the call returns; what lies behind them stays as it is.</summary>
     public void Write(AcceleratorStream stream, int slot, ReadOnlySpan<T> values)
     {
         values.CopyTo(host[slot].Span);
-        device[slot].View.CopyFromPageLockedAsync(stream, host[slot]);
+        ArrayView<T> to = device[slot].View, from = host[slot].ArrayView;
+        to.SubView(0, values.Length).CopyFrom(stream, from.SubView(0, values.Length));
     }
 
     /// <summary>Frees both places and their page-locked memory.</summary>
