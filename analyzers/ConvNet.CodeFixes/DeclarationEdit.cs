@@ -65,7 +65,7 @@ internal sealed class DeclarationEdit
                 break;
             case RemedyKind.RemoveModifier when Type(remedy.Target) is { } type:
                 foreach (SyntaxToken modifier in type.Modifiers.Where(m => m.ValueText == remedy.Value))
-                    _changes.Add(new TextChange(TextSpan.FromBounds(modifier.SpanStart, modifier.GetNextToken().SpanStart), ""));
+                    _changes.Add(new TextChange(WithSpace(modifier.Span), ""));
                 break;
         }
     }
@@ -142,9 +142,15 @@ internal sealed class DeclarationEdit
         bool endsLine = string.IsNullOrWhiteSpace(_text.ToString(TextSpan.FromBounds(list.Span.End, last.End)));
         if (startsLine && endsLine) return TextSpan.FromBounds(first.Start, last.EndIncludingLineBreak);
 
-        int end = list.Span.End;
-        while (end < last.End && char.IsWhiteSpace(_text[end])) end++;
-        return TextSpan.FromBounds(list.SpanStart, end);
+        return WithSpace(list.Span);
+    }
+
+    /// <summary>A span with the space behind it on its line.</summary>
+    private TextSpan WithSpace(TextSpan span)
+    {
+        int end = span.End, last = _text.Lines.GetLineFromPosition(end).End;
+        while (end < last && char.IsWhiteSpace(_text[end])) end++;
+        return TextSpan.FromBounds(span.Start, end);
     }
 
     /// <summary>A value or attribute of ConvNet as it can be written here: with its namespace where that is not imported.</summary>

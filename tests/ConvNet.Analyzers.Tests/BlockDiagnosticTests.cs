@@ -84,7 +84,7 @@ public class BlockDiagnosticTests
 
     [Fact]
     public Task Too_many_arguments() => Verify.MessageAsync(
-        Unit + Net("Use<Unit>({|CNN0424:32|}, 2)"), "CNN0424: Use<Unit> 'unit1' is given 2 arguments, but Unit has 1: Filters");
+        Unit + Net("Use<Unit>(32, {|CNN0424:2|})"), "CNN0424: Use<Unit> 'unit1' is given 2 arguments, but Unit has 1: Filters");
 
     [Fact]
     public Task Arguments_where_there_are_no_parameters() => Verify.MessageAsync(
@@ -92,6 +92,7 @@ public class BlockDiagnosticTests
 
     [Theory]
     [InlineData("0.5", "0.5")]
+    [InlineData("16.0", "16.0")]
     [InlineData("true", "true")]
     [InlineData("\"16\"", "\"16\"")]
     [InlineData("null", "null")]
@@ -100,6 +101,21 @@ public class BlockDiagnosticTests
     public Task Wrong_types(string argument, string shown) => Verify.MessageAsync(
         Unit + Net($"Use<Unit>({{|CNN0425:{(argument == "null" ? "new object[] { null! }" : argument)}|}})"),
         $"CNN0425: Use<Unit> 'unit1' is given {shown} as argument 1, but the parameter Filters of Unit is of type int");
+
+    [Fact]
+    public Task The_argument_that_is_wrong_is_marked() => Verify.DiagnosticsAsync(
+        "[Block, Conv(A, B)] class Two { [Parameter] private const int A = 16, B = 1; }\n" + Net("Use<Two>(16, {|CNN0425:0.5|})"));
+
+    /// <summary>The name of a parameter is no value of it.</summary>
+    [Fact]
+    public Task The_name_of_a_parameter() => Verify.DiagnosticsAsync(
+        "[Block, Conv(A, 1, Name = nameof(A))] class Named { [Parameter] private const int A = 16; }\n" + Net("Use<Named>(32)"));
+
+    /// <summary>Parameters are saved under names of letters.</summary>
+    [Fact]
+    public Task Generic_blocks_have_names_too() => Verify.MessageAsync(
+        "[Block, Conv(A, 1)] class Generic<T> { [Parameter] private const int A = 16; }\n" + Net("{|CNN0103:Use<Generic<int>>(0)|}"),
+        "CNN0103: Conv 'generic1.conv1' of block Generic<int> has Filters = 0; it must be at least 1");
 
     [Fact]
     public Task Parameters_that_are_no_constants() => Verify.MessageAsync(

@@ -163,6 +163,11 @@ public class CodeFixTests
         "[Network, Input(1, 8, 8), Dense(10)]\npartial class Net { }");
 
     [Fact]
+    public Task A_comment_behind_a_modifier_stays() => Verify.FixAsync(
+        "[Network, Input(1, 8, 8), Dense(10)]\nabstract // for now\npartial class {|CNN0002:Net|} { }", "Remove 'abstract'",
+        "[Network, Input(1, 8, 8), Dense(10)]\n// for now\npartial class Net { }");
+
+    [Fact]
     public Task Add_an_input_to_a_network_without_layers() => Verify.FixAsync(
         "[Network]\npartial class {|CNN0006:Net|};", "Add [Input(1, 28, 28)]", "[Network, {|CNN0009:Input(1, 28, 28)|}]\npartial class Net;");
 

@@ -155,6 +155,19 @@ public class DeclarationDiagnosticTests
     public Task Each_declaration_of_a_generated_member_is_reported() => Verify.DiagnosticsAsync(
         $"[Network, {Layers}] partial class Net {{ void {{|CNN0013:Load|}}() {{ }} void {{|CNN0013:Load|}}(int a) {{ }} }}");
 
+    [Theory]
+    [InlineData("Load")]
+    [InlineData("Parameters")]
+    [InlineData("CreateGpuTrainer")]
+    public Task A_class_called_like_a_generated_member(string name) => Verify.MessageAsync(
+        $"[Network, {Layers}] partial class {{|CNN0013:{name}|}};",
+        $"CNN0013: {name} cannot declare the member {name} that every network is given, for no member is called as its class; rename the class");
+
+    /// <summary>The compiler says that there is no such type, and an interface may be meant.</summary>
+    [Fact]
+    public Task A_base_that_does_not_exist_is_the_compilers_to_say() =>
+        Verify.DiagnosticsAsync($"[Network, {Layers}] partial class Net : IDisposabel;", compiles: false);
+
     [Fact]
     public Task A_primary_constructor_is_a_constructor() => Verify.DiagnosticsAsync($"[Network, {Layers}] partial class {{|CNN0013:Net|}}(int a) {{ int A => a; }}");
 
@@ -179,6 +192,11 @@ public class DeclarationDiagnosticTests
     public Task Kinds_are_those_of_ConvNet() => Verify.MessageAsync(
         "[Network, Input(1, 8, 8), {|CNN0014:Mine.Conv(3)|}, Dense(10)] partial class Net;\nnamespace Mine { class ConvAttribute(int a) : LayerAttribute { int A => a; } }",
         "CNN0014: Mine.Conv 'mine.Conv1' is no layer that ConvNet can compile, although its attribute derives from LayerAttribute; networks are built from the layers in the namespace ConvNet");
+
+    [Fact]
+    public Task Kinds_without_a_namespace_are_shown_so() => Verify.MessageAsync(
+        "[Network, Input(1, 8, 8), {|CNN0014:Swish|}, Dense(10)] partial class Net;\nclass SwishAttribute : LayerAttribute;",
+        "CNN0014: global::Swish 'swish1' is no layer that ConvNet can compile, although its attribute derives from LayerAttribute; networks are built from the layers in the namespace ConvNet");
 
     [Fact]
     public Task Records_and_nested_networks_in_namespaces() => Verify.DiagnosticsAsync(

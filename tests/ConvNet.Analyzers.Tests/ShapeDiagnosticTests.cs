@@ -70,7 +70,16 @@ public class ShapeDiagnosticTests
     [Fact]
     public Task A_window_larger_along_both_axes() => Message(
         "Input(1, 4, 3), MaxPool({|CNN0102:8|})",
-        "CNN0102: MaxPool 'maxPool1' does not fit: an 8x8 window is larger than its input 1x4x3, which has 4 rows and 3 columns; a window of at most 3 fits, so does Pad = 3");
+        "CNN0102: MaxPool 'maxPool1' does not fit: an 8x8 window is larger than its input 1x4x3, which has 4 rows and 3 columns; a window of at most 3 fits");
+
+    /// <summary>A padding is proposed if the window then fits evenly.</summary>
+    [Theory]
+    [InlineData("Stride = 4", "a window of at most 2 fits")]
+    [InlineData("Stride = 3", "a window of at most 2 fits, so does Pad = 2")]
+    [InlineData("Stride = 4, Fit = Fit.Floor", "a window of at most 2 fits, so does Pad = 1")]
+    public Task A_larger_window_that_steps(string stride, string ways) => Message(
+        $"Input(1, 2, 2), Conv(16, {{|CNN0102:3|}}, {stride})",
+        $"CNN0102: Conv 'conv1' does not fit: a 3x3 window is larger than its input 1x2x2, which has 2 rows and columns; {ways}");
 
     [Theory]
     [InlineData("Conv({|CNN0103:0|}, 3)", "Conv 'conv1' has Filters = 0")]
@@ -210,6 +219,7 @@ public class ShapeDiagnosticTests
     [InlineData("LocalResponseNorm({|CNN0103:0|}, {|CNN0112:Beta = double.NaN|})")]
     [InlineData("LocalContrastNorm({|CNN0112:4|}, {|CNN0112:0|}, {|CNN0112:C = -1|})")]
     [InlineData("LocalContrastNorm({|CNN0103:-3|})")]
+    [InlineData("LocalContrastNorm({|CNN0110:int.MaxValue|})")]
     [InlineData("RbfOutput({|CNN0103:0|})")]
     [InlineData("PReLU({|CNN0112:Initial = double.PositiveInfinity|})")]
     [InlineData("StochasticDepth({|CNN0112:0|})")]
@@ -218,7 +228,7 @@ public class ShapeDiagnosticTests
     [InlineData("Upsample({|CNN0103:0|})")]
     [InlineData("Maxout({|CNN0103:0|})")]
     [InlineData("AdaptiveMaxPool({|CNN0103:0|}, 2)")]
-    [InlineData("{|CNN0103:SpatialPyramidPool(0, 2)|}")]
+    [InlineData("SpatialPyramidPool(2, {|CNN0103:0|})")]
     [InlineData("{|CNN0103:SpatialPyramidPool()|}")]
     [InlineData("ConvTranspose(16, {|CNN0103:0|})")]
     [InlineData("ConvTranspose(6, 3, {|CNN0106:Groups = 4|})")]
@@ -296,14 +306,32 @@ public class ShapeDiagnosticTests
     [Fact]
     public Task A_deviation_that_cannot_divide() => Message(
         "Input(3, 8, 8, {|CNN0112:Deviation = [0.2, 0, 0.2]|}), Dense(10)",
-        "CNN0112: Input 'input' has 0 in Deviation; it must be finite and above 0, for values are divided by it");
+        "CNN0112: Input 'input' has 0 in Deviation; it must be finite and above 0, also in single precision, for values are divided by it");
 
     [Theory]
     [InlineData("LeakyReLU({|CNN0112:double.NaN|})")]
     [InlineData("ELU({|CNN0112:double.PositiveInfinity|})")]
+    [InlineData("LeakyReLU({|CNN0112:1e300|})")]
     public Task Slopes_are_finite(string layer) => Diagnostics($"Input(1, 8, 8), {layer}, Dense(10)");
 
+    /// <summary>What is computed with is a float.</summary>
     [Theory]
+    [InlineData("{|CNN0112:Mean = [-1e39]|}")]
+    [InlineData("{|CNN0112:Deviation = [1e39]|}")]
+    [InlineData("{|CNN0112:Deviation = [1e-46]|}")]
+    [InlineData("{|CNN0112:Deviation = [1e-40]|}")]
+    public Task Numbers_of_an_input_fit_single_precision(string argument) => Diagnostics($"Input(1, 8, 8, {argument}), Dense(10)");
+
+    [Theory]
+    [InlineData("LocalResponseNorm(5, {|CNN0112:K = 1e-46|})")]
+    [InlineData("LocalResponseNorm(5, {|CNN0112:Alpha = 1e39|})")]
+    [InlineData("LocalContrastNorm(3, {|CNN0112:1e-46|})")]
+    [InlineData("LocalContrastNorm(3, {|CNN0112:C = 1e-46|})")]
+    [InlineData("PReLU({|CNN0112:Initial = 1e39|})")]
+    public Task Numbers_of_layers_fit_single_precision(string layer) => Diagnostics($"Input(16, 8, 8), {layer}, Dense(10)");
+
+    [Theory]
+    [InlineData("Conv(16, 3, {|CNN0112:Decay = 1e39|})", "Conv 'conv1' has 1E+39 in Decay")]
     [InlineData("Conv(16, 3, {|CNN0112:Decay = -1|})", "Conv 'conv1' has -1 in Decay")]
     [InlineData("Conv(16, 3, {|CNN0112:BiasDecay = double.NaN|})", "Conv 'conv1' has NaN in BiasDecay")]
     [InlineData("SqueezeExcitation(1, {|CNN0112:Decay = double.PositiveInfinity|})", "SqueezeExcitation 'squeezeExcitation1' has Infinity in Decay")]

@@ -10,6 +10,10 @@ public class ExtremeDeclarationTests
     public static readonly TheoryData<string> Sound = new()
     {
         "Input(1, 1, 1), Dense(1)",
+        "Input(4, 8, 8), Conv(4, 3, Pad = 1, Stride = 2147483647, Fit = Fit.Floor)",
+        "Input(16, 8, 8), Conv(16, 3, Pad = 1, Stride = 2147483646, Fit = Fit.Floor), Shortcut(16, Stride = 2147483647)",
+        "Input(16, 9, 9), Conv(16, 3, Stride = 100001, Dilation = 3, Fit = Fit.Floor)",
+        "Input(16, 8, 8), LocalContrastNorm(101), Dense(2)",
         "Input(1, 1, 1), Conv(1, 1, Stride = 1000000)",
         "Input(1, 1, 1), MaxPool(1, Stride = 2147483647)",
         "Input(1, 1, 1), Conv(1, 1, Dilation = 2147483647)",
@@ -33,10 +37,16 @@ public class ExtremeDeclarationTests
         "Input(1, 16, 16), Dense(1000000), Softmax",
     };
 
+    /// <summary>Constants that are computed from numbers of a declaration can be beyond floats, though each of those is none.</summary>
+    [Fact]
+    public void Constants_that_no_float_holds_compile() =>
+        Compilations.Emit(Compilations.Complete(Declare("Input(1, 8, 8, Mean = new[] { 1e38 }, Deviation = new[] { 1e-38 }), Dense(2)")));
+
     /// <summary>Sizes at the bound of what can be indexed, where one more is an error.</summary>
     public static readonly TheoryData<string> Any = new()
     {
         "Input(16, 11585, 11585), ReLU",
+        "Input(16, 8, 8), LocalContrastNorm(2147483647)",
         "Input(1, 1, 2147483647), ReLU",
         "Input(2147483647, 1, 1), ReLU",
         "Input(2147483632, 1, 1), Tanh, Dense(1)",

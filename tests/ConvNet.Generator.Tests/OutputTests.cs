@@ -37,6 +37,11 @@ public class OutputTests
             complete.SyntaxTrees.Select(t => CSharpSyntaxTree.ParseText(t.GetText(), options, t.FilePath))));
     }
 
+    /// <summary>A namespace may have a type called as one of C#'s words that are none everywhere.</summary>
+    [Fact]
+    public void Members_name_their_types() => Compilations.Emit(Compilations.Complete(Compilations.Create(
+        "using ConvNet;\n\nnamespace Sample;\n\ninternal sealed class @var;\n\n[Network, Input(1, 8, 8), Dense(2)]\ninternal sealed partial class Net;")));
+
     [Fact]
     public void The_project_is_strict_enough_to_notice()
     {

@@ -53,7 +53,7 @@ unsafe partial class Branched : global::ConvNet.INetwork<global::Samples.Branche
     /// <exception cref="global::ConvNet.SafeTensorsException">The file is damaged, or a tensor is missing, unknown or of another shape; the message lists all.</exception>
     public static global::Samples.Branched Load(string path)
     {
-        var parameters = new global::ConvNet.ParameterStore(Description);
+        global::ConvNet.ParameterStore parameters = new(Description);
         parameters.Load(path);
         return new global::Samples.Branched(parameters);
     }
@@ -62,7 +62,7 @@ unsafe partial class Branched : global::ConvNet.INetwork<global::Samples.Branche
     /// <param name="stream">The file's bytes.</param>
     public static global::Samples.Branched Load(global::System.IO.Stream stream)
     {
-        var parameters = new global::ConvNet.ParameterStore(Description);
+        global::ConvNet.ParameterStore parameters = new(Description);
         parameters.Load(stream);
         return new global::Samples.Branched(parameters);
     }

@@ -48,7 +48,7 @@ internal static class DeviceKernels
             if (channel < 1)
             {
                 // value * scale + shift, so that byte / 255 has the declared mean and deviation taken out
-                value = (image[(n * 36) + (((row * 6) + column) * 1) + channel] * 0.003921569f) + -0f;
+                value = (image[(n * 36) + (((row * 6) + column) * 1) + channel] * 0.003921569f) + 0f;
             }
             output[(n * 48) + i] = value;
         }
@@ -351,7 +351,7 @@ internal static class DeviceKernels
         }
     }
 
-    // A matrix product over all positions, 64 x (batch * 1) times (batch * 1) x 16: 32 x 16 results a group, 4 x 4 a thread, 16 positions a slice.
+    // A matrix product over all positions, 64 x (batch) times (batch) x 16: 32 x 16 results a group, 4 x 4 a thread, 16 positions a slice.
     /// <summary>The gradient by 64 x 3 weights and the bias, summed over the batch.</summary>
     public static void DenseWeightGradient_64To3_Bias(ArrayView<float> input, ArrayView<float> gradient, ArrayView<float> weightGradient, int batch)
     {
@@ -363,7 +363,7 @@ internal static class DeviceKernels
             ArrayView<Float4> rowVectors = rows.Cast<Float4>(), columnVectors = columns.Cast<Float4>(), gradientVectors = gradient.Cast<Float4>();
             ArrayView<Float4> rowTile = rowVectors.SubView(threadRow, 128 - threadRow);
             ArrayView<Float4> columnTile = columnVectors.SubView(threadColumn, 64 - threadColumn);
-            int positions = batch * 1, first = Grid.IdxX * 32, firstBlock = Grid.IdxY;
+            int positions = batch, first = Grid.IdxX * 32, firstBlock = Grid.IdxY;
             // Which of the depth the thread brings, and of which outputs the gradients.
             int row = thread & 7, rowPosition = (thread >> 3), depth = first + (row * 4);
             if (depth >= 64) depth = 0; // read, but not stored

@@ -165,7 +165,7 @@ internal sealed unsafe class DeviceNetwork : IlgpuProgram
         }
         launchConv3x3_1To2_4x4_ReLU(Stream, Config(Groups(batch * 16L, 32), 1, 1, 32), _input, Parameters, From(Parameters, 144), _relu1, batch); // conv1: 2 filters of 3x3
         launchMaxPool2x2_2_2x2(Stream, Config(1, batch, 1, 64), _relu1, _maxPool1, batch); // maxPool1: 2x2
-        launchDense_64To3(Stream, Config(Groups(batch * 1L, 32), 1, 1, 32), _maxPool1, From(Parameters, 160), From(Parameters, 1184), _fc1, batch); // fc1: 8 inputs to 3
+        launchDense_64To3(Stream, Config(Groups(batch, 32), 1, 1, 32), _maxPool1, From(Parameters, 160), From(Parameters, 1184), _fc1, batch); // fc1: 8 inputs to 3
         launchSoftmax_3_1x1(Stream, Config(1, batch, 1, 32), _fc1, _softmax1, batch); // softmax1
         launchExport_3x1x1(Stream, Config(1, batch, 1, 32), _softmax1, Output(0), batch); // to planar floats
     }
@@ -186,7 +186,7 @@ internal sealed unsafe class DeviceNetwork : IlgpuProgram
         }
         launchConv3x3_1To2_4x4_ReLU(Stream, Config(Groups(batch * 16L, 32), 1, 1, 32), _input, Parameters, From(Parameters, 144), _relu1, batch); // conv1: 2 filters of 3x3
         launchMaxPool2x2_2_2x2_Taps(Stream, Config(1, batch, 1, 64), _relu1, _maxPool1, _maxPool1Taps, batch); // maxPool1: 2x2
-        launchDense_64To3(Stream, Config(Groups(batch * 1L, 32), 1, 1, 32), _maxPool1, From(Parameters, 160), From(Parameters, 1184), _fc1, batch); // fc1: 8 inputs to 3
+        launchDense_64To3(Stream, Config(Groups(batch, 32), 1, 1, 32), _maxPool1, From(Parameters, 160), From(Parameters, 1184), _fc1, batch); // fc1: 8 inputs to 3
         launchExport_3x1x1(Stream, Config(1, batch, 1, 32), _fc1, Output(0), batch); // to planar floats
     }
 
@@ -201,7 +201,7 @@ internal sealed unsafe class DeviceNetwork : IlgpuProgram
         }
         launchImport_3x1x1(Stream, Config(1, batch, 1, 32), OutputGradient(0), _outputGradient, batch); // the logits' gradient from planar floats
         launchDenseWeightGradient_64To3_Bias(Stream, Config(2, 1, 1, 32), _maxPool1, _outputGradient, From(Gradients, 160), batch); // fc1: weights and bias
-        launchDenseInputGradient_16To64(Stream, Config(Groups(batch * 1L, 32), 4, 1, 32), _outputGradient, From(Parameters, 160), _maxPool1Gradient, batch); // fc1: input
+        launchDenseInputGradient_16To64(Stream, Config(Groups(batch, 32), 4, 1, 32), _outputGradient, From(Parameters, 160), _maxPool1Gradient, batch); // fc1: input
         launchMaxPool2x2Gradient_2_2x2_BackReLU(Stream, Config(1, batch, 1, 256), _maxPool1Taps, _maxPool1Gradient, From(_relu1Gradient, 288), _relu1, batch); // maxPool1: input, back through ReLU
         launchWeightGradient3x3_1To2_4x4_Bias(Stream, Config(1, 1, 8, 32), _input, From(_relu1Gradient, 288), Workspace, batch); // conv1: weights and bias
         launchWeightGradient3x3_1To2_4x4_Bias_Sum(Stream, Config(1, 1, 1, 160), Workspace, Gradients, batch);

@@ -42,7 +42,7 @@ unsafe partial class Perceptron : global::ConvNet.INetwork<global::Samples.Perce
     /// <exception cref="global::ConvNet.SafeTensorsException">The file is damaged, or a tensor is missing, unknown or of another shape; the message lists all.</exception>
     public static global::Samples.Perceptron Load(string path)
     {
-        var parameters = new global::ConvNet.ParameterStore(Description);
+        global::ConvNet.ParameterStore parameters = new(Description);
         parameters.Load(path);
         return new global::Samples.Perceptron(parameters);
     }
@@ -51,7 +51,7 @@ unsafe partial class Perceptron : global::ConvNet.INetwork<global::Samples.Perce
     /// <param name="stream">The file's bytes.</param>
     public static global::Samples.Perceptron Load(global::System.IO.Stream stream)
     {
-        var parameters = new global::ConvNet.ParameterStore(Description);
+        global::ConvNet.ParameterStore parameters = new(Description);
         parameters.Load(stream);
         return new global::Samples.Perceptron(parameters);
     }

@@ -107,7 +107,7 @@ internal static unsafe class Shared
         {
             // value * scale + shift, so that byte / 255 has the declared mean and deviation taken out
             ReadOnlySpan<float> scale = [0.003921569f, 0.003921569f, 0.003921569f, 0.003921569f];
-            ReadOnlySpan<float> shift = [-0f, -0f, -0f, -0f];
+            ReadOnlySpan<float> shift = [0f, 0f, 0f, 0f];
             for (int row = 0; row < 9; row++)
             {
                 for (int column = 0; column < 9; column++)

@@ -43,7 +43,7 @@ unsafe partial class Windows : global::ConvNet.INetwork<global::Samples.Windows>
     /// <exception cref="global::ConvNet.SafeTensorsException">The file is damaged, or a tensor is missing, unknown or of another shape; the message lists all.</exception>
     public static global::Samples.Windows Load(string path)
     {
-        var parameters = new global::ConvNet.ParameterStore(Description);
+        global::ConvNet.ParameterStore parameters = new(Description);
         parameters.Load(path);
         return new global::Samples.Windows(parameters);
     }
@@ -52,7 +52,7 @@ unsafe partial class Windows : global::ConvNet.INetwork<global::Samples.Windows>
     /// <param name="stream">The file's bytes.</param>
     public static global::Samples.Windows Load(global::System.IO.Stream stream)
     {
-        var parameters = new global::ConvNet.ParameterStore(Description);
+        global::ConvNet.ParameterStore parameters = new(Description);
         parameters.Load(stream);
         return new global::Samples.Windows(parameters);
     }

@@ -74,7 +74,13 @@ internal sealed class SourceWriter
     public static string Literal(double value)
     {
         var single = (float)value;
-        return single.ToString("R", CultureInfo.InvariantCulture) + "f";
+        return single switch
+        {
+            float.PositiveInfinity => "float.PositiveInfinity",
+            float.NegativeInfinity => "float.NegativeInfinity",
+            float.NaN => "float.NaN",
+            _ => single.ToString("R", CultureInfo.InvariantCulture) + "f",
+        };
     }
 
     /// <summary>An integer that can be negative: in some cultures an interpolated one has a minus sign that is not C#'s.</summary>

@@ -24,7 +24,8 @@ internal static class ArgumentReader
         {
             if (IsBroken(data.ConstructorArguments[i])) return null;
             string name = Pascal(constructor.Parameters[i].Name);
-            arguments.Add(new Argument(name, Value(data.ConstructorArguments[i], Written(data, syntax, i), constants)));
+            ExpressionSyntax[] written = Written(data, syntax, name).Where(a => a.NameEquals is null).Select(a => a.Expression).ToArray();
+            arguments.Add(new Argument(name, Value(data.ConstructorArguments[i], written, constants)));
         }
 
         foreach (KeyValuePair<string, TypedConstant> named in data.NamedArguments)
@@ -39,14 +40,12 @@ internal static class ArgumentReader
         return count == data.NamedArguments.Length ? arguments.ToEquatableArray() : null;
     }
 
-    /// <summary>The syntax of an argument by its PascalCase name, or null when it is not written.</summary>
+    /// <summary>The syntax of an argument by its PascalCase name, or null when it is not written; of several values one, "Levels[1]", unless they are an array.</summary>
     public static AttributeArgumentSyntax? Find(AttributeData data, AttributeSyntax syntax, string name)
     {
-        if (syntax.ArgumentList is not { } list) return null;
-        for (int i = 0; i < list.Arguments.Count; i++)
-            if (Name(data, list.Arguments[i], i) == name) return list.Arguments[i];
-
-        return null;
+        int bracket = name.IndexOf('['), element = bracket < 0 ? 0 : int.Parse(name.Substring(bracket + 1).TrimEnd(']'), CultureInfo.InvariantCulture);
+        AttributeArgumentSyntax[] written = Written(data, syntax, bracket < 0 ? name : name.Substring(0, bracket));
+        return written.ElementAtOrDefault(element) ?? written.FirstOrDefault();
     }
 
     private static string? Name(AttributeData data, AttributeArgumentSyntax argument, int index) =>
@@ -61,14 +60,9 @@ internal static class ArgumentReader
         : parameters[parameters.Length - 1].IsParams ? Pascal(parameters[parameters.Length - 1].Name)
         : null;
 
-    /// <summary>What is written for a parameter of the constructor: one expression, or the elements of an array.</summary>
-    private static ExpressionSyntax[] Written(AttributeData data, AttributeSyntax syntax, int parameter)
-    {
-        string name = Pascal(data.AttributeConstructor!.Parameters[parameter].Name);
-        return syntax.ArgumentList is { } list
-            ? list.Arguments.Where((a, i) => a.NameEquals == null && Name(data, a, i) == name).Select(a => a.Expression).ToArray()
-            : [];
-    }
+    /// <summary>What is written for an argument: as a rule once, or each of several values.</summary>
+    private static AttributeArgumentSyntax[] Written(AttributeData data, AttributeSyntax syntax, string name) =>
+        syntax.ArgumentList is { } list ? list.Arguments.Where((a, i) => Name(data, a, i) == name).ToArray() : [];
 
     /// <summary>Whether the compiler has found a mistake in it, or in an element.</summary>
     private static bool IsBroken(TypedConstant constant) =>

@@ -19,8 +19,9 @@ internal sealed class ConstantEvaluator(Compilation compilation, IReadOnlyDictio
     private readonly Dictionary<ISymbol, bool> _depends = new(SymbolEqualityComparer.Default);
     private int _level;
 
-    /// <summary>Whether the value depends on a parameter, so that the compiler's is not the one wanted.</summary>
-    public bool Depends(ExpressionSyntax expression) => expression.DescendantNodesAndSelf()
+    /// <summary>Whether the value depends on a parameter, so that the compiler's is not the one wanted. A parameter's name is no value of it.</summary>
+    public bool Depends(ExpressionSyntax expression) => expression
+        .DescendantNodesAndSelf(node => node is not InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } })
         .OfType<SimpleNameSyntax>()
         .Any(name => Constant(name) is { } field && Depends(field));
 

@@ -26,7 +26,8 @@ internal static class ConvNetSymbols
         string name = attribute.Name.EndsWith(suffix, StringComparison.Ordinal) && attribute.Name.Length > suffix.Length
             ? attribute.Name.Substring(0, attribute.Name.Length - suffix.Length)
             : attribute.Name;
-        return IsConvNet(attribute.ContainingNamespace) ? name : $"{attribute.ContainingNamespace.ToDisplayString()}.{name}";
+        INamespaceSymbol space = attribute.ContainingNamespace;
+        return IsConvNet(space) ? name : space.IsGlobalNamespace ? "global::" + name : $"{space.ToDisplayString()}.{name}";
     }
 
     private static bool IsConvNet(INamedTypeSymbol? type, string name) => type?.Name == name && IsConvNet(type.ContainingNamespace);

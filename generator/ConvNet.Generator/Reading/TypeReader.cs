@@ -22,7 +22,7 @@ internal static class TypeReader
             containing.ToEquatableArray(),
             Declaration(type, cancellation),
             layers.Select(l => l.Parent?.Parent).Distinct().Count(),
-            type.TypeKind == TypeKind.Class && type.BaseType is { SpecialType: not SpecialType.System_Object })
+            type.TypeKind == TypeKind.Class && type.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: not TypeKind.Error })
         {
             ReservedMembers = ReservedMembers(type, cancellation),
         };
@@ -31,9 +31,16 @@ internal static class TypeReader
     /// <summary>Whether a file was written by a generator, whose members are no mistake of the user.</summary>
     public static bool IsGenerated(SyntaxTree tree) => tree.FilePath.EndsWith(".g.cs", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The member declarations that a network cannot have beside the generated ones, by their names in <see cref="TypeIdentity.ReservedMembers"/>.</summary>
+    /// <summary>
+    /// The member declarations that a network cannot have beside the generated ones, by their names in <see cref="TypeIdentity.ReservedMembers"/>;
+    /// and the class itself, where one of them is called as it is.
+    /// </summary>
     public static IEnumerable<(string Name, Location Location)> FindReserved(INamedTypeSymbol type, CancellationToken cancellation)
     {
+        if (TypeIdentity.GeneratedMembers.Contains(type.Name)
+            && type.DeclaringSyntaxReferences.FirstOrDefault(r => !IsGenerated(r.SyntaxTree))?.GetSyntax(cancellation) is { } declaration)
+            yield return (type.Name, Identifier(declaration));
+
         foreach (ISymbol member in type.GetMembers())
         {
             if (member.IsImplicitlyDeclared) continue;

@@ -44,8 +44,8 @@ internal sealed record TypeIdentity(
 
     /// <summary>
     /// The members that the class declares although they are generated: names of <see cref="GeneratedMembers"/>, and
-    /// <see cref="Constructor"/> for a constructor that does not call another of the class. Any other name is that of a required member,
-    /// which generated code would not set.
+    /// <see cref="Constructor"/> for a constructor that does not call another of the class. The class's own name says that one of them is called
+    /// so, which no member can be. Any other name is that of a required member, which generated code would not set.
     /// </summary>
     public EquatableArray<string> ReservedMembers { get; init; }
 
@@ -100,4 +100,8 @@ internal sealed record LayerDefinition(string Kind, EquatableArray<Argument> Arg
 
 /// <param name="Value">An <see cref="int"/> (enums too), <see cref="double"/>, <see cref="bool"/>, <see cref="string"/>,
 /// an <see cref="EquatableArray{T}"/> of double, string or (a block's arguments) of all of these, or <see cref="Unevaluated"/>.</param>
-internal sealed record Argument(string Name, object? Value);
+internal sealed record Argument(string Name, object? Value)
+{
+    /// <summary>How a problem's argument names one of the values that an argument takes: "Levels[1]".</summary>
+    public static string Element(string name, int index) => $"{name}[{index.ToString(System.Globalization.CultureInfo.InvariantCulture)}]";
+}

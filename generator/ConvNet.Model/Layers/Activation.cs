@@ -67,9 +67,9 @@ internal sealed record Activation(ActivationFunction Function, double Alpha = 0,
                 ActivationFunction.ScaledTanh => ("Amplitude", "1.7159"),
                 _ => ("Alpha", "1"),
             };
-            yield return site.InvalidNumber(argument, Alpha, "it must be finite", otherwise);
+            yield return site.InvalidNumber(argument, Alpha, "it must be finite, also in single precision", otherwise);
         }
 
-        if (!Arithmetic.IsFinite(Beta)) yield return site.InvalidNumber("Scale", Beta, "it must be finite", "2.0 / 3");
+        if (!Arithmetic.IsFinite(Beta)) yield return site.InvalidNumber("Scale", Beta, "it must be finite, also in single precision", "2.0 / 3");
     }
 }

@@ -44,7 +44,7 @@ internal sealed record Filter(EquatableArray<double> Weights, int Pad) : Layer
         }
 
         foreach (double weight in Weights.Where(w => !Arithmetic.IsFinite(w)).Take(1))
-            yield return site.Problem(ProblemIds.InvalidNumber, null, EquatableArray.Of("Weights", Text.Of(weight), "it must be finite"));
+            yield return site.Problem(ProblemIds.InvalidNumber, null, EquatableArray.Of("Weights", Text.Of(weight), "it must be finite, also in single precision"));
 
         // The window's side is not an argument of its own, so no other can be proposed.
         LayerSite withWindow = site with { Definition = site.Definition with { Arguments = site.Definition.Arguments.Append(new Argument("Window", Side)).ToEquatableArray() } };

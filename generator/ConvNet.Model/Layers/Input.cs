@@ -22,9 +22,10 @@ internal sealed record Input(Shape Shape, EquatableArray<double> Mean, Equatable
 
             foreach (double value in values)
             {
-                bool finite = !double.IsNaN(value) && !double.IsInfinity(value);
-                if (finite && (argument == "Mean" || value > 0)) continue;
-                string rule = argument == "Mean" ? "it must be finite" : "it must be finite and above 0, for values are divided by it";
+                if (argument == "Mean" ? Arithmetic.IsFinite(value) : Arithmetic.IsPositive(value) && Arithmetic.IsPositive(1 / value)) continue;
+                string rule = argument == "Mean"
+                    ? "it must be finite, also in single precision"
+                    : "it must be finite and above 0, also in single precision, for values are divided by it";
                 yield return site.Problem(ProblemIds.InvalidNumber, argument, EquatableArray.Of(argument, Text.Of(value), rule));
                 break;
             }

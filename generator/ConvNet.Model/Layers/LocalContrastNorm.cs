@@ -24,8 +24,11 @@ internal sealed record LocalContrastNorm(int Size, double Sigma, double C) : Lay
     {
         if (Size < 1) yield return site.NotPositive("Window", Size);
         else if (Size % 2 == 0) yield return site.InvalidNumber("Window", Size, "it must be odd, to have a middle", Text.Of(Size - 1));
-        if (!(Arithmetic.IsFinite(Sigma) && Sigma > 0)) yield return site.InvalidNumber("Sigma", Sigma, "it must be finite and above 0", "2");
-        if (!(Arithmetic.IsFinite(C) && C > 0)) yield return site.InvalidNumber("C", C, "it must be finite and above 0, for values are divided by it", "1");
+        else if (input is { IsFlat: false } image && SizeRules.PaddedTooLarge(site, "Window", image.Channels, image.Height + Size - 1L, image.Width + Size - 1L) is { } tooLarge)
+            yield return tooLarge;
+        if (!Arithmetic.IsPositive(Sigma)) yield return site.InvalidNumber("Sigma", Sigma, "it must be finite and above 0, also in single precision", "2");
+        if (!Arithmetic.IsPositive(C))
+            yield return site.InvalidNumber("C", C, "it must be finite and above 0, also in single precision, for values are divided by it", "1");
         if (input is { IsFlat: true } vector) yield return site.NeedsImage(vector);
     }
 }

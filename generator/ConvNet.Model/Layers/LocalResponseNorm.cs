@@ -15,10 +15,10 @@ internal sealed record LocalResponseNorm(int Size, double Alpha, double Beta, do
     public override IEnumerable<Problem> Check(Shape? input, LayerSite site)
     {
         if (Size < 1) yield return site.NotPositive("Size", Size);
-        if (!(Arithmetic.IsFinite(Alpha) && Alpha >= 0)) yield return site.InvalidNumber("Alpha", Alpha, "it must be finite and at least 0", "1e-4");
-        if (!Arithmetic.IsFinite(Beta)) yield return site.InvalidNumber("Beta", Beta, "it must be finite", "0.75");
-        if (!(Arithmetic.IsFinite(K) && K > 0))
-            yield return site.InvalidNumber("K", K, "it must be finite and above 0, for where all values are 0 they are divided by a power of it", "2");
+        if (!(Arithmetic.IsFinite(Alpha) && Alpha >= 0)) yield return site.InvalidNumber("Alpha", Alpha, "it must be finite and at least 0, also in single precision", "1e-4");
+        if (!Arithmetic.IsFinite(Beta)) yield return site.InvalidNumber("Beta", Beta, "it must be finite, also in single precision", "0.75");
+        if (!Arithmetic.IsPositive(K))
+            yield return site.InvalidNumber("K", K, "it must be finite and above 0, also in single precision, for where all values are 0 they are divided by a power of it", "2");
         if (input is { IsFlat: true } vector) yield return site.NeedsImage(vector);
     }
 }

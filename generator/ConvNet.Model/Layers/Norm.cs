@@ -12,8 +12,8 @@ internal abstract record Norm(double Epsilon, bool Affine) : Layer
 
     public override IEnumerable<Problem> Check(Shape? input, LayerSite site)
     {
-        // It keeps a variance of zero from being divided by, also in single precision.
-        if (!((float)Epsilon > 0) || float.IsInfinity((float)Epsilon))
+        // It keeps a variance of zero from being divided by.
+        if (!Arithmetic.IsPositive(Epsilon))
         {
             yield return site.Problem(
                 ProblemIds.InvalidNumber,

@@ -10,7 +10,7 @@ internal sealed record PReLU(bool Shared, double Initial) : Layer
     public override Shape Infer(Shape input) => input;
 
     public override IEnumerable<Problem> Check(Shape? input, LayerSite site) =>
-        Arithmetic.IsFinite(Initial) ? [] : [site.InvalidNumber("Initial", Initial, "it must be finite", "0.25")];
+        Arithmetic.IsFinite(Initial) ? [] : [site.InvalidNumber("Initial", Initial, "it must be finite, also in single precision", "0.25")];
 
     public override EquatableArray<ParameterDefinition> Parameters(Shape input) =>
         EquatableArray.Of(new ParameterDefinition("weight", EquatableArray.Of(Shared ? 1 : input.Channels), 0, 0));

@@ -13,8 +13,9 @@ internal sealed record SpatialPyramidPool(EquatableArray<int> Levels) : Layer
 
     public override IEnumerable<Problem> Check(Shape? input, LayerSite site)
     {
-        (string Argument, int Value) wrong = Levels.Count == 0 ? ("Levels.Length", 0) : ("Levels", Levels.Min());
-        if (wrong.Value < 1) yield return site.Problem(ProblemIds.NotPositive, null, EquatableArray.Of(wrong.Argument, Text.Of(wrong.Value)));
+        if (Levels.Count == 0) yield return site.Problem(ProblemIds.NotPositive, null, EquatableArray.Of("Levels.Length", "0"));
+        for (int i = 0; i < Levels.Count; i++)
+            if (Levels[i] < 1) yield return site.Problem(ProblemIds.NotPositive, Argument.Element("Levels", i), EquatableArray.Of("Levels", Text.Of(Levels[i])));
         if (input is { IsFlat: true } vector) yield return site.NeedsImage(vector);
         else if (input is { } image && Levels.All(l => l > 0) && SizeRules.TooLong(site, "Levels", Arithmetic.Saturate((double)image.Channels * Cells)) is { } problem) yield return problem;
     }

@@ -39,6 +39,9 @@ internal sealed record LayerSite(EquatableArray<int> Place, string Name, LayerDe
     /// <summary>The names of an As or a From, in order.</summary>
     public string[] ValueNames => [Definition.Text("Name") ?? "", .. Definition.Texts("Others")];
 
+    /// <summary>The argument that is one of <see cref="ValueNames"/>.</summary>
+    public static string ValueArgument(int index) => index == 0 ? "Name" : Argument.Element("Others", index - 1);
+
     /// <summary>Whether a remedy may change it: a block is changed where it is declared.</summary>
     public bool IsOwn => Place.Count == 1;
 

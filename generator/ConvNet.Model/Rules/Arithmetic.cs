@@ -15,8 +15,11 @@ internal static class Arithmetic
         }
     }
 
-    /// <summary>Neither infinite nor not a number.</summary>
-    public static bool IsFinite(double value) => !double.IsNaN(value) && !double.IsInfinity(value);
+    /// <summary>Neither infinite nor not a number, also in single precision, in which everything is computed.</summary>
+    public static bool IsFinite(double value) => !float.IsNaN((float)value) && !float.IsInfinity((float)value);
+
+    /// <summary>Finite and above zero, also in single precision.</summary>
+    public static bool IsPositive(double value) => (float)value > 0 && IsFinite(value);
 
     /// <summary>The nearest long to a number that may be beyond one.</summary>
     public static long Saturate(double value) => value >= long.MaxValue ? long.MaxValue : (long)value;

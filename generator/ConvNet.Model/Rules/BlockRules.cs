@@ -28,8 +28,8 @@ internal static class BlockRules
     /// <summary>Arguments that have no value with the parameters of the block that they stand in.</summary>
     public static IEnumerable<Problem> CheckValues(LayerSite site) =>
         from argument in site.Definition.Arguments
-        from missing in Unevaluated(argument.Value)
-        select site.Problem(ProblemIds.NoValue, argument.Name, EquatableArray.Of(missing.Expression, missing.Reason));
+        from missing in Unevaluated(argument)
+        select site.Problem(ProblemIds.NoValue, missing.Argument, EquatableArray.Of(missing.Value.Expression, missing.Value.Reason));
 
     /// <summary>Whether a Use names a block of this project, with arguments that its parameters can have.</summary>
     public static IEnumerable<Problem> CheckUse(LayerSite use)
@@ -60,7 +60,7 @@ internal static class BlockRules
                 ? "has no parameters"
                 : $"has {Text.Of(block.Parameters.Count)}: {Text.And(block.Parameters.Select(p => p.Name).ToArray())}";
             yield return use.Problem(
-                ProblemIds.TooManyArguments, "Arguments", EquatableArray.Of(Count(given.Count), block.Name, takes));
+                ProblemIds.TooManyArguments, Argument.Element("Arguments", block.Parameters.Count), EquatableArray.Of(Count(given.Count), block.Name, takes));
         }
 
         for (int i = 0; i < Math.Min(given.Count, block.Parameters.Count); i++)
@@ -68,14 +68,16 @@ internal static class BlockRules
             BlockParameter parameter = block.Parameters[i];
             if (!parameter.IsValid || given[i] is Unevaluated || parameter.Convert(given[i]) != null) continue;
             yield return use.Problem(
-                ProblemIds.WrongArgumentType, "Arguments", EquatableArray.Of(Text.Of(i + 1), Show(given[i]), block.Name, parameter.Name, parameter.Type));
+                ProblemIds.WrongArgumentType, Argument.Element("Arguments", i),
+                EquatableArray.Of(Text.Of(i + 1), Show(given[i]), block.Name, parameter.Name, parameter.Type));
         }
     }
 
-    private static IEnumerable<Unevaluated> Unevaluated(object? value) => value switch
+    private static IEnumerable<(string Argument, Unevaluated Value)> Unevaluated(Argument argument) => argument.Value switch
     {
-        Unevaluated missing => [missing],
-        EquatableArray<object?> values => values.OfType<Unevaluated>(),
+        Unevaluated missing => [(argument.Name, missing)],
+        EquatableArray<object?> values =>
+            values.Select((v, i) => (Argument.Element(argument.Name, i), (v as Unevaluated)!)).Where(v => v.Item2 is not null),
         _ => [],
     };
 
@@ -84,7 +86,7 @@ internal static class BlockRules
     private static string Show(object? value) => value switch
     {
         int number => Text.Of(number),
-        double number => Text.Of(number),
+        double number => number % 1 == 0 && Math.Abs(number) < 1e15 ? Text.Of(number) + ".0" : Text.Of(number),
         bool flag => flag ? "true" : "false",
         string text => text,
         _ => "null",

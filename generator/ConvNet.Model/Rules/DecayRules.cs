@@ -17,7 +17,7 @@ internal static class DecayRules
         foreach (string argument in new[] { Decay, BiasDecay })
         {
             double factor = site.Definition.Number(argument, 1);
-            if (!(factor >= 0 && factor <= double.MaxValue))
+            if (!(factor >= 0 && Arithmetic.IsFinite(factor)))
                 yield return site.InvalidNumber(argument, factor, "the factor on the optimizer's penalties must be finite and at least 0, which is none", "0");
         }
     }

@@ -42,6 +42,7 @@ internal static class DeclarationRules
         {
             string why = member == TypeIdentity.Constructor
                 ? "a constructor that does not call ': this(...)', so nothing would create its parameters"
+                : member == self.Name ? $"the member {member} that every network is given, for no member is called as its class; rename the class"
                 : TypeIdentity.GeneratedMembers.Contains(member) ? $"a member {member}, which every network is given; rename it"
                 : $"a required member {member}, for networks are also created without it, by Load; give it an initial value instead";
             yield return new Problem(ProblemIds.ReservedMember, Sites.Type, member, EquatableArray.Of(self.Name, why));

@@ -59,9 +59,8 @@ internal static class FitRules
 
         // Adding the stride to the padding changes nothing, so one period holds every choice.
         long last = Math.Min(LargestPad(group, isPool), (long)window.Pad + window.Stride);
-        bool Fits(SiteAxis axis, int pad) => (axis.Input + (2L * pad) - window.Extent) is >= 0 and var span && span % window.Stride == 0;
         IEnumerable<int> fitting = Enumerable.Range(0, (int)Math.Min(last + 1, 4096))
-            .Where(pad => pad != window.Pad && group.Axes.All(axis => Fits(axis, pad)));
+            .Where(pad => pad != window.Pad && group.Axes.All(axis => axis.FitsWith(pad)));
         return Nearest(fitting, window.Pad);
     }
 

@@ -78,7 +78,7 @@ internal static class GraphRules
         ProblemIds.MainOutputNamed, null, EquatableArray.Of(last.Source), Remedy.Remove(output.Index, Structure.Output));
 
     public static Problem InvalidWeight(LayerSite output, double weight) => output.Problem(
-        ProblemIds.InvalidNumber, "Weight", EquatableArray.Of("Weight", Text.Of(weight), "it must be finite and at least 0, for a loss is multiplied by it"));
+        ProblemIds.InvalidNumber, "Weight", EquatableArray.Of("Weight", Text.Of(weight), "it must be finite and at least 0, also in single precision, for a loss is multiplied by it"));
 
     public static Problem AfterSoftmax(LayerSite softmax, LayerSite after, LayerSite? lastOfChain)
     {

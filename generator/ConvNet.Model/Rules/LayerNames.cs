@@ -33,8 +33,9 @@ internal sealed class LayerNames(string prefix)
             bool mayBeEmpty = site.Kind == Structure.Use, isNeeded = site.Kind is Structure.As or Structure.Output && !site.Definition.IsBroken;
             if ((site.Definition.Text("Name") ?? (isNeeded ? "" : null)) is { } name && !IsWellFormed(name) && !(mayBeEmpty && name == ""))
                 yield return Malformed(name, "Name", site);
-            foreach (string other in site.Definition.Texts("Others").Where(other => !IsWellFormed(other)))
-                yield return Malformed(other, "Others", site);
+            EquatableArray<string> others = site.Definition.Texts("Others");
+            for (int i = 0; i < others.Count; i++)
+                if (!IsWellFormed(others[i])) yield return Malformed(others[i], LayerSite.ValueArgument(i + 1), site);
         }
 
         (LayerSite Site, int Number)[] layers = sites.Where(s => s.IsLayer).Select((s, i) => (s, i + 1)).ToArray();
@@ -85,7 +86,9 @@ internal sealed class LayerNames(string prefix)
         if (layer?.NameStem is { } stem) return stem;
 
         // Acronyms become words first, so that names are camelCase: reLU would be no name. An attribute being typed has no kind yet.
-        string words = (definition.Block?.Name ?? definition.Kind).Replace("ReLU", "Relu").Replace("ELU", "Elu");
+        // What the name of a type has beside its letters, as B<int> and global::B do, is in none of a layer.
+        string type = definition.Block?.Name ?? definition.Kind;
+        string words = new string([.. type.Substring(type.LastIndexOf(':') + 1).TakeWhile(c => c == '.' || IsLetter(c))]).Replace("ReLU", "Relu").Replace("ELU", "Elu");
         return words.Length == 0 ? "layer" : char.ToLowerInvariant(words[0]) + words.Substring(1);
     }
 

@@ -21,6 +21,10 @@ internal sealed record SiteAxis(string Suffix, string Lines, WindowAxis Window, 
 
     public bool Fits => Window.Pad == WindowAxis.Same || Window.Fit != Fit.Exact || Span % Window.Stride == 0;
 
+    /// <summary>Whether the window fits with another padding, evenly where it has to.</summary>
+    public bool FitsWith(long pad) =>
+        Input + (2 * pad) - Window.Extent is >= 0 and var span && (Window.Fit != Fit.Exact || span % Window.Stride == 0);
+
     /// <summary>"7 + 2*1 = 9", or "7" of an input that is not padded.</summary>
     public string Sum => Window.Pad <= 0 ? Text.Of(Input) : $"{Text.Of(Input)} + 2*{Text.Of(Window.Pad)} = {Text.Of(Padded)}";
 

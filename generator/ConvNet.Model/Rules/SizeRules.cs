@@ -24,6 +24,14 @@ internal static class SizeRules
         return site.Problem(ProblemIds.TooLarge, null, EquatableArray.Of($"{what} of {shape} = {Text.Large(values)} values"));
     }
 
+    /// <summary>The problem of an image that cannot be indexed together with what windows read around it, if it is one.</summary>
+    public static Problem? PaddedTooLarge(LayerSite site, string? argument, int channels, long height, long width) =>
+        Packed(channels) * height * width > int.MaxValue
+            ? site.Problem(
+                ProblemIds.TooLarge, argument,
+                EquatableArray.Of($"its padded input of {Text.Of(channels)}x{Text.Of(height)}x{Text.Of(width)} = {Text.Large((double)channels * height * width)} values"))
+            : null;
+
     /// <summary>The problem of an output of which one side has more positions than an int counts, if it is one.</summary>
     public static Problem? TooLong(LayerSite site, string? argument, params long[] sides) => sides.Max() is var longest && longest > int.MaxValue
         ? site.Problem(ProblemIds.TooLarge, argument, EquatableArray.Of($"the {Text.Large(longest)} values along one side of its output"))

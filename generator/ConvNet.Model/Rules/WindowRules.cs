@@ -43,13 +43,10 @@ internal static class WindowRules
         }
 
         // A convolution keeps its padding in memory; a pool leaves it out.
-        double plane = (double)axes[0].Stored * axes[1].Stored, values = shape.Channels * plane;
-        if (!isPool && Arithmetic.RoundUp(shape.Channels, SizeRules.Block) * plane > int.MaxValue)
+        SiteAxis wide = axes.OrderByDescending(a => a.Stored - a.Input).First();
+        if (!isPool && SizeRules.PaddedTooLarge(site, wide.Written("Pad", "Window"), shape.Channels, axes[0].Stored, axes[1].Stored) is { } tooLarge)
         {
-            SiteAxis wide = axes.OrderByDescending(a => a.Stored - a.Input).First();
-            yield return site.Problem(
-                ProblemIds.TooLarge, wide.Written("Pad", "Window"),
-                EquatableArray.Of($"its padded input of {Text.Of(shape.Channels)}x{Text.Of(axes[0].Stored)}x{Text.Of(axes[1].Stored)} = {Text.Large(values)} values"));
+            yield return tooLarge;
             yield break;
         }
 
@@ -101,12 +98,16 @@ internal static class WindowRules
         ways.Add($"a window of at most {Text.Of(largest)} fits");
         remedies.Add(Remedy.SetArgument(site.Index, group.Argument("Window"), Text.Of(largest)));
 
-        long pad = group.Affected.Max(a => (a.Window.Extent - a.Input + 1) / 2);
-        if (pad <= FitRules.LargestPad(group, isPool))
+        // The least padding of those with which it fits evenly: they come again at every stride.
+        long least = group.Affected.Max(a => (a.Window.Extent - a.Input + 1) / 2);
+        long most = Math.Min(FitRules.LargestPad(group, isPool), least + Math.Min(group.First.Window.Stride, 4096));
+        for (long pad = least; pad <= most; pad++)
         {
+            if (!group.Axes.All(a => a.FitsWith(pad))) continue;
             string argument = group.Argument("Pad");
             ways.Add($"so does {argument} = {Text.Of(pad)}");
             remedies.Add(Remedy.SetArgument(site.Index, argument, Text.Of(pad)));
+            break;
         }
 
         SiteAxis first = group.Affected[0];

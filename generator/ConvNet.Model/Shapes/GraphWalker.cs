@@ -110,7 +110,7 @@ internal sealed class GraphWalker(IReadOnlyList<LayerSite> sites, GraphBuilder b
 
         for (int i = 0; i < names.Length; i++)
         {
-            if (_names.TryGetValue(names[i], out NamedFlow? other)) builder.Report(GraphRules.DuplicateValueName(site, i == 0 ? "Name" : "Others", other.Value));
+            if (_names.TryGetValue(names[i], out NamedFlow? other)) builder.Report(GraphRules.DuplicateValueName(site, LayerSite.ValueArgument(i), other.Value));
             else _names.Add(names[i], new NamedFlow(values[i], site));
         }
 
@@ -120,7 +120,7 @@ internal sealed class GraphWalker(IReadOnlyList<LayerSite> sites, GraphBuilder b
     private void GoBack(LayerSite site)
     {
         string[] names = site.ValueNames;
-        Flow[] values = names.Select((name, i) => Find(name, i == 0 ? "Name" : "Others", site)).ToArray();
+        Flow[] values = names.Select((name, i) => Find(name, LayerSite.ValueArgument(i), site)).ToArray();
         _current = values[0];
         if (values.Length > 1) _gathered = (site, values);
     }
@@ -165,7 +165,7 @@ internal sealed class GraphWalker(IReadOnlyList<LayerSite> sites, GraphBuilder b
         }
 
         double weight = site.Definition.Number("Weight", 0);
-        if (!(weight >= 0 && weight <= double.MaxValue)) builder.Report(GraphRules.InvalidWeight(site, weight));
+        if (!(weight >= 0 && Arithmetic.IsFinite(weight))) builder.Report(GraphRules.InvalidWeight(site, weight));
         builder.AddOutput(site, _current);
     }
 

@@ -48,7 +48,8 @@ internal readonly record struct SlidAxis(int Output, int Before, int After, int 
 {
     public int Size => Axis.Size;
 
-    public int Stride => Axis.Stride;
+    /// <summary>From one window to the next. A single one steps nowhere, so that it steps by no more than there is: kernels count the floats of a step.</summary>
+    public int Stride => Output > 1 ? Axis.Stride : (int)Math.Min(Axis.Stride, (long)Input + Before + After);
 
     public int Dilation => Axis.Dilation;
 

@@ -39,7 +39,7 @@ internal sealed record Stage(string Method, EquatableArray<string> Pointers, int
     public long WorkspacePerImage { get; init; }
 
     /// <summary>So many groups that each item of work has a thread: "Groups(batch * 784L, 256)".</summary>
-    public static string Groups(long perImage, int each) => $"Groups(batch * {perImage}L, {each})";
+    public static string Groups(long perImage, int each) => perImage == 1 ? $"Groups(batch, {each})" : $"Groups(batch * {perImage}L, {each})";
 
     /// <summary>The groups of a number that does not depend on the batch.</summary>
     public static string Fixed(long count, int each) => SourceWriter.Literal((count + each - 1) / each);

@@ -28,7 +28,7 @@ internal static class WeightGradientWriter
         bool isSplit = parts > 1;
         string target = isSplit ? Stage.Workspace : "weightGradient";
 
-        string shape = $"{depth} x (batch * {p.Positions}) times (batch * {p.Positions}) x {columns}", cut = isSplit ? $", in {parts} parts" : "";
+        string shape = $"{depth} x ({p.AllPositions}) times ({p.AllPositions}) x {columns}", cut = isSplit ? $", in {parts} parts" : "";
         w.Comment($"A matrix product over all positions, {shape}: {tile}, {Slice} positions a slice{cut}.");
         using (KernelMethod.Open(w, name, kernel.Kernel.Summary, "input", "gradient", target))
         {
@@ -37,7 +37,7 @@ internal static class WeightGradientWriter
             w.Line($"ArrayView<Float4> {shared}, gradientVectors = gradient.Cast<Float4>();");
             Gemm.ThreadTiles(w, tile, Slice, tile.Rows / 4, tile.Columns / 4, "rowVectors");
             string firstBlock = Index.Times("Grid.IdxY", tile.Columns / BlockedLayout.Full);
-            w.Line($"int positions = batch * {p.Positions}, first = Grid.IdxX * {tile.Rows}, firstBlock = {firstBlock};");
+            w.Line($"int positions = {p.AllPositions}, first = Grid.IdxX * {tile.Rows}, firstBlock = {firstBlock};");
             WriteSlices(w, kernel, p, tile, plane, row, pixel, hasBias);
             w.Line();
             foreach ((string r, string c, string sum) in Gemm.Results(tile))

@@ -129,11 +129,11 @@ internal static class SurfaceWriter
         Member(
             "Load",
             ["/// <summary>A network with the weights of a safetensors file, under PyTorch's names and in its layouts.</summary>", "/// <param name=\"path\">The file.</param>", "/// <exception cref=\"global::ConvNet.SafeTensorsException\">The file is damaged, or a tensor is missing, unknown or of another shape; the message lists all.</exception>"],
-            $"public static {self} Load(string path)", $"{{ var parameters = new global::ConvNet.ParameterStore(Description); parameters.Load(path); return new {self}(parameters); }}");
+            $"public static {self} Load(string path)", $"{{ global::ConvNet.ParameterStore parameters = new(Description); parameters.Load(path); return new {self}(parameters); }}");
         Member(
             "Load",
             ["/// <summary>As <see cref=\"Load(string)\"/>, from a stream, such as an embedded resource.</summary>", "/// <param name=\"stream\">The file's bytes.</param>"],
-            $"public static {self} Load(global::System.IO.Stream stream)", $"{{ var parameters = new global::ConvNet.ParameterStore(Description); parameters.Load(stream); return new {self}(parameters); }}");
+            $"public static {self} Load(global::System.IO.Stream stream)", $"{{ global::ConvNet.ParameterStore parameters = new(Description); parameters.Load(stream); return new {self}(parameters); }}");
         Member(
             "Save",
             ["/// <summary>Saves the weights as a safetensors file that PyTorch can read. An existing file is replaced only when the new one is whole.</summary>", "/// <param name=\"path\">The file.</param>"],

@@ -37,14 +37,14 @@ internal readonly record struct TapClass(int Remainder, int Positions, int First
     /// <summary>The classes of a window axis over <paramref name="axis"/>'s input.</summary>
     public static IEnumerable<TapClass> Of(SlidAxis axis)
     {
-        int step = axis.Stride / Gcd(axis.Stride, axis.Dilation);
+        int common = Gcd(axis.Stride, axis.Dilation);
         for (int r = 0; r < Math.Min(axis.Stride, axis.Input); r++)
         {
             int[] taps = Enumerable.Range(0, axis.Size).Where(k => (r + axis.Before - ((long)axis.Dilation * k)) % axis.Stride == 0).ToArray();
-            int positions = (axis.Input - r + axis.Stride - 1) / axis.Stride;
+            int positions = ((axis.Input - r - 1) / axis.Stride) + 1;
             int first = taps.Length == 0 ? 0 : taps[taps.Length - 1];
-            int offset = taps.Length == 0 ? 0 : (r + axis.Before - (axis.Dilation * first)) / axis.Stride;
-            yield return new TapClass(r, positions, first, step, taps.Length, axis.Dilation * step / axis.Stride, offset);
+            int offset = taps.Length == 0 ? 0 : (int)((r + axis.Before - ((long)axis.Dilation * first)) / axis.Stride);
+            yield return new TapClass(r, positions, first, axis.Stride / common, taps.Length, axis.Dilation / common, offset);
         }
     }
 

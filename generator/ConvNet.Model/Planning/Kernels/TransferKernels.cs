@@ -17,7 +17,7 @@ internal sealed record ImportKernel(bool FromBytes, EquatableArray<double> Mean,
     public double Scale(int channel) => 1 / (255 * Constant(Deviation, channel, 1));
 
     /// <summary>What is added to them then.</summary>
-    public double Shift(int channel) => -Constant(Mean, channel, 0) / Constant(Deviation, channel, 1);
+    public double Shift(int channel) => (0 - Constant(Mean, channel, 0)) / Constant(Deviation, channel, 1);
 
     /// <summary>A channel's constant: its own, or the one for all.</summary>
     private static double Constant(EquatableArray<double> values, int channel, double otherwise) =>
