@@ -209,4 +209,18 @@ public class WinogradTests
     private static Rational Sum(IEnumerable<Rational> terms) => terms.Aggregate((Rational)0, (a, b) => a + b);
 
     private static IEnumerable<string> Text(Rational[][] matrix) => matrix.Select(row => string.Join(' ', row));
+
+    /// <summary>Devices compute exactly, too.</summary>
+    [Fact]
+    public void Transposed_convolutions_of_exact_networks_have_no_tiles()
+    {
+        NetworkGraph graph = Declare.Graph(
+            Declare.Input(32, 16, 16), Declare.Layer("ConvTranspose", ("Filters", 32), ("Window", 3), ("Pad", 1)), Declare.Dense(2));
+        Assert.Contains(Kernels(graph, PlanTarget.Simd), IsTiled);
+        Assert.DoesNotContain(Kernels(graph with { IsExact = true }, PlanTarget.Simd), IsTiled);
+        Assert.DoesNotContain(Kernels(graph, PlanTarget.Gpu), IsTiled);
+
+        static IEnumerable<Kernel> Kernels(NetworkGraph graph, PlanTarget target) => NetworkPlanner.Plan(graph, target).Names.Kernels;
+        static bool IsTiled(Kernel kernel) => kernel.GetType().Name.StartsWith("Winograd", StringComparison.Ordinal);
+    }
 }

@@ -8,9 +8,13 @@ internal sealed record Conv(int Filters, Window Window, int Groups, bool Bias) :
     /// <summary>Whether every output is its own sum of products, as the formula says, whatever is faster.</summary>
     public bool Exact { get; init; }
 
-    /// <summary>A network's choice as that of each convolution.</summary>
-    public static NetworkGraph ResolveExact(NetworkGraph graph) =>
-        graph.IsExact ? graph.WithLayers(l => l is Conv conv ? conv with { Exact = true } : l) : graph;
+    /// <summary>A network's choice as that of each convolution, transposed ones too.</summary>
+    public static NetworkGraph ResolveExact(NetworkGraph graph) => !graph.IsExact ? graph : graph.WithLayers(layer => layer switch
+    {
+        Conv conv => conv with { Exact = true },
+        ConvTranspose transposed => transposed with { Exact = true },
+        _ => layer,
+    });
 
     /// <summary>For each filter the input channels that it reads, as written; empty where all read all.</summary>
     public EquatableArray<string> Table { get; init; }

@@ -9,6 +9,9 @@ internal sealed record ConvTranspose(int Filters, Window Window, (int Height, in
 
     public override string NameStem => "convTranspose";
 
+    /// <summary>Whether the network is exact: a transposed convolution has no choice of its own.</summary>
+    public bool Exact { get; init; }
+
     public static ConvTranspose Read(LayerDefinition layer)
     {
         Window window = WindowArguments.Read(layer, stride: 1);
@@ -19,7 +22,7 @@ internal sealed record ConvTranspose(int Filters, Window Window, (int Height, in
     }
 
     /// <summary>The convolution, from the output's channels to the input's, that this layer is the gradient of; the weights are its.</summary>
-    public Conv Adjoint(Shape input) => new(input.Channels, Window, Groups, Bias: false);
+    public Conv Adjoint(Shape input) => new(input.Channels, Window, Groups, Bias: false) { Exact = Exact };
 
     public override Window? Slides => Window;
 
