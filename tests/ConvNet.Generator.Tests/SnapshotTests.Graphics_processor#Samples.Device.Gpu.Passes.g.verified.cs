@@ -45,8 +45,8 @@ internal sealed unsafe class DeviceNetwork : IlgpuProgram
     private readonly ArrayView<float> _inputGradient;
 
     /// <summary>Takes memory, and compiles the kernels that inference or training always launches; others when they are first launched.</summary>
-    public DeviceNetwork(Accelerator accelerator, int maxBatch, bool isTraining)
-        : base(global::Samples.Device.Description, accelerator, maxBatch, isTraining, isTraining
+    public DeviceNetwork(global::ConvNet.NetworkDescription description, Accelerator accelerator, int maxBatch, bool isTraining)
+        : base(description, accelerator, maxBatch, isTraining, isTraining
             ? new ProgramSize(prepared: 0, fixedFloats: 2304, perImage: 1616, workspace: 1280, workspacePerImage: 0)
             : new ProgramSize(prepared: 0, fixedFloats: 0, perImage: 320, workspace: 0, workspacePerImage: 0))
     {

@@ -17,7 +17,7 @@ partial class Device
     /// <param name="seed">The seed of dropout: the same seed gives the same run.</param>
     /// <exception cref="global::System.InvalidOperationException">The accelerator has not enough memory; the message says how much is needed.</exception>
     public global::ConvNet.GpuTrainer<global::Samples.Device> CreateGpuTrainer(global::ILGPU.Runtime.Accelerator accelerator, global::ConvNet.Optimizer optimizer, int maxBatch, global::ConvNet.Loss? loss = null, int seed = 0) =>
-        new(this, new global::ConvNet.Compiled.Samples_Device.DeviceNetwork(accelerator, maxBatch, isTraining: true), optimizer, loss, seed);
+        new(this, new global::ConvNet.Compiled.Samples_Device.DeviceNetwork(Description, accelerator, maxBatch, isTraining: true), optimizer, loss, seed);
 
     /// <summary>Runs a copy of the network's parameters on an accelerator.</summary>
     /// <remarks>Takes at most 4800 B and 1580 B for each image of the batch of device memory.</remarks>
@@ -26,5 +26,5 @@ partial class Device
     /// <param name="namedOutputs">The named outputs to compute beside the main one.</param>
     /// <exception cref="global::System.InvalidOperationException">The accelerator has not enough memory; the message says how much is needed.</exception>
     public global::ConvNet.GpuPredictor<global::Samples.Device> CreateGpuPredictor(global::ILGPU.Runtime.Accelerator accelerator, int maxBatch = 1, params string[] namedOutputs) =>
-        new(this, new global::ConvNet.Compiled.Samples_Device.DeviceNetwork(accelerator, maxBatch, isTraining: false), namedOutputs);
+        new(this, new global::ConvNet.Compiled.Samples_Device.DeviceNetwork(Description, accelerator, maxBatch, isTraining: false), namedOutputs);
 }

@@ -15,7 +15,7 @@ internal static unsafe class DeviceTraining
         Type type = network.NetworkType.Assembly.GetType(kernels, throwOnError: true)!;
         try
         {
-            var program = (DeviceProgram)Activator.CreateInstance(type, accelerator, maxBatch, isTraining)!;
+            var program = (DeviceProgram)Activator.CreateInstance(type, network.Description, accelerator, maxBatch, isTraining)!;
             program.WriteParameters(network.Parameters.Packed, network.Description.PackedParameters);
             return program;
         }

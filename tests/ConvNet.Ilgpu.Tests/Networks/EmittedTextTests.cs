@@ -36,6 +36,17 @@ public class EmittedTextTests
         Assert.Contains(fault, Assert.Single(EmittedText.Faults(method, compilation.GetSemanticModel(tree))), StringComparison.Ordinal);
     }
 
+    /// <summary>What is generated beside a class sees no more of it than others do.</summary>
+    [Theory]
+    [InlineData("private")]
+    [InlineData("protected")]
+    [InlineData("private protected")]
+    public void Nested_networks_may_be_hidden(string access)
+    {
+        Compilation compilation = EmittedText.Generate([$"public partial class Outer {{ [Network, Input(1, 2, 2), Flatten, Dense(2)] {access} partial class Inner; }}"]);
+        Assert.DoesNotContain(compilation.GetDiagnostics(TestContext.Current.CancellationToken), d => d.Severity == DiagnosticSeverity.Error);
+    }
+
     /// <summary>A project without ILGPU gets nothing of this.</summary>
     [Fact]
     public void Nothing_is_emitted_without_ILGPU()

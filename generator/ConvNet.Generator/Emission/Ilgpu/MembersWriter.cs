@@ -83,7 +83,7 @@ internal static class MembersWriter
     }
 
     private static string Program(TypeNames names, bool isTraining) =>
-        $"new global::{names.KernelNamespace}.DeviceNetwork(accelerator, maxBatch, isTraining: {(isTraining ? "true" : "false")})";
+        $"new global::{names.KernelNamespace}.DeviceNetwork(Description, accelerator, maxBatch, isTraining: {(isTraining ? "true" : "false")})";
 
     /// <summary>The device memory of a network, as text.</summary>
     private static string Memory(DeviceSize size) =>

@@ -19,7 +19,7 @@ internal static class ProgramWriter
         {
             WriteFields(w, plan, kernels);
             w.Line();
-            WriteConstructor(w, names, plan, kernels);
+            WriteConstructor(w, plan, kernels);
             WriteLoads(w, kernels);
             DevicePassWriter.Write(w, plan, kernels);
         }
@@ -47,11 +47,11 @@ internal static class ProgramWriter
         foreach (string name in Buffers(plan).Select(b => b.Buffer.Name).Distinct()) w.Line($"private readonly ArrayView<float> {Local(name)};");
     }
 
-    private static void WriteConstructor(SourceWriter w, TypeNames names, NetworkPlan plan, DeviceNames kernels)
+    private static void WriteConstructor(SourceWriter w, NetworkPlan plan, DeviceNames kernels)
     {
         w.Line("/// <summary>Takes memory, and compiles the kernels that inference or training always launches; others when they are first launched.</summary>");
-        w.Line("public DeviceNetwork(Accelerator accelerator, int maxBatch, bool isTraining)");
-        w.Line($"    : base({names.Global}.Description, accelerator, maxBatch, isTraining, isTraining");
+        w.Line("public DeviceNetwork(global::ConvNet.NetworkDescription description, Accelerator accelerator, int maxBatch, bool isTraining)");
+        w.Line("    : base(description, accelerator, maxBatch, isTraining, isTraining");
         w.Line($"        ? {Size(DeviceSize.OfTraining(plan, kernels))}");
         w.Line($"        : {Size(DeviceSize.OfInference(plan, kernels))})");
         HashSet<DeviceKernel> inInference = Always(plan.Preparation.Steps.Concat(plan.Inference.Steps));
