@@ -30,7 +30,9 @@ public class PartsTests
         WinogradKernel[] tiles = [.. inference.Steps.Select(s => s.Kernel).OfType<WinogradKernel>()];
         Assert.Equal([4, 3], tiles.Select(kernel => kernel.Shape.Taps));
         Assert.All(tiles, kernel => Assert.True(kernel.TakesTeam));
-        Assert.All(tiles.SelectMany(kernel => (int[])[kernel.StageParts.Products, kernel.StageParts.Results]).Append(tiles[1].StageParts.Inputs), parts => Assert.InRange(parts, 2, 64));
+        Assert.Equal((4, (1, 1, 1)), (tiles[0].TurnParts, tiles[0].StageParts));
+        Assert.Equal(1, tiles[1].TurnParts);
+        Assert.All((int[])[tiles[1].StageParts.Inputs, tiles[1].StageParts.Products, tiles[1].StageParts.Results], parts => Assert.InRange(parts, 2, 64));
 
         int Parts<T>() => inference.Steps.Select(s => s.Kernel).OfType<T>().Cast<Kernel>().First().Parts;
     }
@@ -48,7 +50,22 @@ public class PartsTests
         if (products == 1) Assert.Equal((1, 1, 1), kernel.StageParts);
     }
 
-    /// <summary>Threads of a team call kernels through pointers of two to six pointers, or two to five behind a number.</summary>
+    /// <summary>Turns are shared where there are many, and four threads' memory for them is little; in each part as many, but fewer in the last.</summary>
+    [Theory]
+    [InlineData(64, 56, 4, 4)]   // 14 rows of tiles, two together
+    [InlineData(64, 224, 4, 12)] // 45 rows of tiles, one by one
+    [InlineData(256, 56, 1, 14)] // two turns
+    [InlineData(16, 32, 1, 8)]   // too little work
+    public void Turns_of_tiles_are_shared_where_there_are_many(int channels, int side, int parts, int rowsOfPart)
+    {
+        PassPlan inference = Plan(Input(channels, side, side), Conv(channels, 3, ("Pad", 1)));
+        WinogradKernel kernel = Assert.Single(inference.Steps.Select(s => s.Kernel).OfType<WinogradKernel>());
+        Assert.Equal((parts, rowsOfPart), (kernel.TurnParts, kernel.RowsOfPart));
+        Assert.Equal(parts * kernel.TurnFloats, kernel.ScratchFloats);
+        Assert.InRange(kernel.TileRows, ((parts - 1) * rowsOfPart) + 1, parts * rowsOfPart);
+    }
+
+    /// <summary>Threads of a team call kernels through pointers of two to seven pointers, or two to five behind a number.</summary>
     [Fact]
     public void What_is_shared_has_a_signature_that_a_team_knows()
     {
@@ -58,6 +75,11 @@ public class PartsTests
         Kernel[] shared = inference.Steps.Select(s => s.Kernel).Where(k => k.Parts > 1).ToArray();
         Assert.Equal([5, 6, 3, 5], shared.Select(k => k.Pointers.Count));
         Assert.All(shared, kernel => Assert.InRange(kernel.Pointers.Count, 2, kernel.TakesBatch ? 5 : 6));
+
+        PassPlan tiles = Plan(
+            Input(64, 56, 56), As("a"), Conv(64, 3, ("Pad", 1)), Layer("BatchNorm"), As("b"), From("a", "b"), Layer("Add"));
+        WinogradKernel turns = Assert.Single(tiles.Steps.Select(s => s.Kernel).OfType<WinogradKernel>());
+        Assert.Equal((4, 7), (turns.TurnParts, turns.Pointers.Count));
     }
 
     private static PassPlan Plan(params LayerDefinition[] layers) => NetworkPlanner.Plan(Graph(layers)).Inference;

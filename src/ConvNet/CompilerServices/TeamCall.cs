@@ -15,9 +15,10 @@ internal readonly unsafe struct TeamCall
     private readonly float* d;
     private readonly float* e;
     private readonly float* f;
+    private readonly float* g;
 
     // The kind is the number of pointers, plus WithNumber where a number comes first.
-    public TeamCall(int kind, void* kernel, int n, float* a, float* b, float* c = null, float* d = null, float* e = null, float* f = null)
+    public TeamCall(int kind, void* kernel, int n, float* a, float* b, float* c = null, float* d = null, float* e = null, float* f = null, float* g = null)
     {
         this.kind = kind;
         this.n = n;
@@ -28,6 +29,7 @@ internal readonly unsafe struct TeamCall
         this.d = d;
         this.e = e;
         this.f = f;
+        this.g = g;
     }
 
     /// <summary>Does the parts from <paramref name="from"/> to before <paramref name="to"/>.</summary>
@@ -40,6 +42,7 @@ internal readonly unsafe struct TeamCall
             case 4: ((delegate*<float*, float*, float*, float*, int, int, void>)kernel)(a, b, c, d, from, to); break;
             case 5: ((delegate*<float*, float*, float*, float*, float*, int, int, void>)kernel)(a, b, c, d, e, from, to); break;
             case 6: ((delegate*<float*, float*, float*, float*, float*, float*, int, int, void>)kernel)(a, b, c, d, e, f, from, to); break;
+            case 7: ((delegate*<float*, float*, float*, float*, float*, float*, float*, int, int, void>)kernel)(a, b, c, d, e, f, g, from, to); break;
             case WithNumber + 2: ((delegate*<int, float*, float*, int, int, void>)kernel)(n, a, b, from, to); break;
             case WithNumber + 3: ((delegate*<int, float*, float*, float*, int, int, void>)kernel)(n, a, b, c, from, to); break;
             case WithNumber + 4: ((delegate*<int, float*, float*, float*, float*, int, int, void>)kernel)(n, a, b, c, d, from, to); break;

@@ -131,6 +131,17 @@ public sealed unsafe class ThreadTeam : IDisposable
             Share(new TeamCall(6, kernel, 0, a, b, c, d, e, f), parts);
     }
 
+    /// <summary>The same for a kernel of more pointers.</summary>
+    public void Run(
+        delegate*<float*, float*, float*, float*, float*, float*, float*, int, int, void> kernel, int parts,
+        float* a, float* b, float* c, float* d, float* e, float* f, float* g)
+    {
+        if (IsAlone(parts))
+            kernel(a, b, c, d, e, f, g, 0, parts);
+        else
+            Share(new TeamCall(7, kernel, 0, a, b, c, d, e, f, g), parts);
+    }
+
     /// <summary>The same for a kernel that takes a number first, such as the size of the batch.</summary>
     public void Run(delegate*<int, float*, float*, int, int, void> kernel, int parts, int n, float* a, float* b)
     {

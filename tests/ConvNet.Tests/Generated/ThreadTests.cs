@@ -7,7 +7,7 @@ namespace ConvNet.Tests.Generated;
 [Trait("Category", "Widths")]
 public class ThreadTests
 {
-    /// <summary>Each way in which a kernel is cut: strips of filters, rows, columns of a single row, stages and turns, blocks, lines; with all that is fused.</summary>
+    /// <summary>Each way in which a kernel is cut: strips of filters, rows, columns of a single row, stages, blocks, lines; with all that is fused.</summary>
     private const string Mixed = """
         [Network, Input(3, 61, 59)]
         [Conv(48, 5, Stride = 2, Pad = 2), LeakyReLU(0.1), LocalResponseNorm(5)]
@@ -28,12 +28,24 @@ public class ThreadTests
         public sealed partial class Tall;
         """;
 
+    /// <summary>Tiles in many turns, of which the last has fewer rows, and the most pointers that a kernel takes; phases.</summary>
+    private const string Turns = """
+        [Network, Input(3, 210, 120)]
+        [Conv(64, 7, Stride = 2, Pad = 3, Fit = Fit.Floor), ReLU]
+        [Fork]
+        [Branch, Conv(64, 3, Pad = 1, Bias = false), BatchNorm]
+        [Branch]
+        [Add, ReLU, MaxPool(2, Fit = Fit.Floor), GlobalAvgPool, Dense(10)]
+        public sealed partial class Turns;
+        """;
+
     private static readonly Lazy<IReadOnlyDictionary<string, ICompiledNetwork>> Compiled = new(() =>
-        NetworkCompiler.Compile(new Dictionary<string, string> { [nameof(Mixed)] = Mixed, [nameof(Tall)] = Tall }));
+        NetworkCompiler.Compile(new Dictionary<string, string> { [nameof(Mixed)] = Mixed, [nameof(Tall)] = Tall, [nameof(Turns)] = Turns }));
 
     [Theory]
     [InlineData(nameof(Mixed))]
     [InlineData(nameof(Tall))]
+    [InlineData(nameof(Turns))]
     public void Any_number_of_threads_gives_the_same_bits(string name)
     {
         const int Batch = 3;
@@ -64,6 +76,7 @@ public class ThreadTests
     [Theory]
     [InlineData(nameof(Mixed))]
     [InlineData(nameof(Tall))]
+    [InlineData(nameof(Turns))]
     public void Threads_stay_within_the_memory(string name)
     {
         ICompiledNetwork network = Of(name);

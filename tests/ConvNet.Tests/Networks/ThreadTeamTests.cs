@@ -70,22 +70,23 @@ public class ThreadTeamTests
     {
         const int Parts = 37;
         using var team = new ThreadTeam(threads);
-        float* values = stackalloc float[7 * Parts];
-        float* a = values, b = a + Parts, c = b + Parts, d = c + Parts, e = d + Parts, f = e + Parts, n = f + Parts;
+        float* values = stackalloc float[8 * Parts];
+        float* a = values, b = a + Parts, c = b + Parts, d = c + Parts, e = d + Parts, f = e + Parts, g = f + Parts, n = g + Parts;
         for (int run = 0; run < 300; run++)
         {
-            new Span<float>(values, 7 * Parts).Clear();
+            new Span<float>(values, 8 * Parts).Clear();
             team.Run(&Two, Parts, a, b);
             team.Run(&Three, Parts, a, b, c);
             team.Run(&Four, Parts, a, b, c, d);
             team.Run(&Five, Parts, a, b, c, d, e);
             team.Run(&Six, Parts, a, b, c, d, e, f);
+            team.Run(&Seven, Parts, a, b, c, d, e, f, g);
             team.Run(&NumberAndTwo, Parts, 1000, n, a);
             team.Run(&NumberAndThree, Parts, 1000, n, a, b);
             team.Run(&NumberAndFour, Parts, 1000, n, a, b, c);
             team.Run(&NumberAndFive, Parts, 1000, n, a, b, c, d);
             for (int part = 0; part < Parts; part++)
-                Assert.Equal([9f, 16, 24, 28, 20, 6, 4000], (float[])[a[part], b[part], c[part], d[part], e[part], f[part], n[part]]);
+                Assert.Equal([10f, 18, 27, 32, 30, 12, 7, 4000], (float[])[a[part], b[part], c[part], d[part], e[part], f[part], g[part], n[part]]);
         }
     }
 
@@ -192,6 +193,12 @@ public class ThreadTeamTests
     {
         Five(a, b, c, d, e, from, to);
         for (int i = from; i < to; i++) f[i] += 6;
+    }
+
+    private static unsafe void Seven(float* a, float* b, float* c, float* d, float* e, float* f, float* g, int from, int to)
+    {
+        Six(a, b, c, d, e, f, from, to);
+        for (int i = from; i < to; i++) g[i] += 7;
     }
 
     private static unsafe void NumberAndTwo(int number, float* n, float* a, int from, int to)

@@ -20,18 +20,24 @@ internal static class Winograd
         w.Comment($"{Kernel.Many(kernel.TileRows * kernel.TileColumns, "tile")}, {tiles} together; {shape.Matrices} products of {shape.Taps * shape.Taps * shape.Outputs * shape.Outputs} for each.");
         using (KernelWriter.Method(w, kernel, name))
         {
-            w.Line($"float* tiles = scratch, products = scratch + {kernel.Tiles.Floats};");
-            using (w.For("turn", kernel.TileRows, rows))
+            if (kernel.TurnParts > 1)
             {
-                string input = KernelWriter.At("input", (first, shape.Step * kernel.Input.Row)), output = KernelWriter.At("output", (first, OutputRows(kernel)));
-                string addend = kernel.Addend is { } added ? ", " + SourceWriter.Address(KernelWriter.At("addend", (first, shape.Outputs * added.Row))) : "";
-                string terms = string.Concat(KernelWriter.Terms(kernel).Select(t => t + ", "));
-                (int inputParts, int productParts, int resultParts) = kernel.StageParts;
-                w.Line($"team.Run(&{name}_Inputs, {inputParts}, {told}{SourceWriter.Address(input)}, tiles);");
-                w.Line($"team.Run(&{name}_Products, {productParts}, {told}tiles, weights, products);");
-                w.Line($"team.Run(&{name}_Results, {resultParts}, {toldResults}products, {terms}{SourceWriter.Address(output)}{addend});");
+                w.Line($"team.Run(&{name}_Turns, {kernel.TurnParts}, {string.Join(", ", kernel.Pointers)});");
+            }
+            else
+            {
+                w.Line($"float* tiles = scratch, products = scratch + {kernel.Tiles.Floats};");
+                using (w.For("turn", kernel.TileRows, rows)) WriteTurn();
             }
         }
+
+        if (kernel.TurnParts > 1)
+            using (KernelWriter.Tile(w, $"{name}_Turns", string.Concat(kernel.Pointers.Select(p => $"float* {p}, ")) + KernelWriter.Range))
+            {
+                w.Comment("Threads do whole turns, each in memory of its own, and exchange nothing.");
+                w.Line($"float* tiles = scratch + (from * {kernel.TurnFloats}), products = tiles + {kernel.Tiles.Floats};");
+                using (w.Block($"for (int turn = from * {kernel.RowsOfPart}; turn < Math.Min(to * {kernel.RowsOfPart}, {kernel.TileRows}); turn += {rows})")) WriteTurn();
+            }
 
         WriteInputs(w, kernel, v, name, methods);
         if (kernel.StreamsWeights) WinogradStream.Write(w, kernel, v, $"{name}_Products", methods);
@@ -45,6 +51,19 @@ internal static class Winograd
         w.Line();
         w.Comment($"The same in the last turn, of {Kernel.Many(kernel.RowsLeft, "row")} of tiles.");
         Conv.Write(w, Product(kernel, kernel.RowsLeft), v, $"{name}_LastProduct", methods);
+
+        void WriteTurn()
+        {
+            string input = KernelWriter.At("input", (first, shape.Step * kernel.Input.Row)), output = KernelWriter.At("output", (first, OutputRows(kernel)));
+            string addend = kernel.Addend is { } added ? ", " + SourceWriter.Address(KernelWriter.At("addend", (first, shape.Outputs * added.Row))) : "";
+            string terms = string.Concat(KernelWriter.Terms(kernel).Select(t => t + ", "));
+            WriteStage("Inputs", kernel.StageParts.Inputs, $"{told}{SourceWriter.Address(input)}, tiles");
+            WriteStage("Products", kernel.StageParts.Products, $"{told}tiles, weights, products");
+            WriteStage("Results", kernel.StageParts.Results, $"{toldResults}products, {terms}{SourceWriter.Address(output)}{addend}");
+        }
+
+        void WriteStage(string stage, int parts, string arguments) =>
+            w.Line(kernel.TurnParts > 1 ? $"{name}_{stage}({arguments}, 0, 1);" : $"team.Run(&{name}_{stage}, {parts}, {arguments});");
     }
 
     private static void WriteInputs(SourceWriter w, WinogradKernel kernel, VectorWidth v, string name, SharedMethods methods)

@@ -120,7 +120,9 @@ internal sealed record WinogradKernel(
         .Where(rows => MayGoTogether(shape, tileColumns, rows))
         .OrderBy(rows => Cycles(shape, tileRows, tileColumns, rows, spillCycles)).ThenByDescending(rows => rows).First();
 
-    private static int Count(int length, WinogradShape shape) => (length + shape.Outputs - 1) / shape.Outputs;
+    private static int Count(int length, WinogradShape shape) => Divide(length, shape.Outputs);
+
+    private static int Divide(int a, int b) => (a + b - 1) / b;
 
     private static double Cycles(WinogradShape shape, int tileRows, int tileColumns, int rows, double spillCycles)
     {
@@ -156,24 +158,47 @@ internal sealed record WinogradKernel(
 
     public override bool TakesTeam => true;
 
+    /// <summary>Turns that follow one another, and are worth a thread.</summary>
+    private const int MostTurnParts = 4;
+
+    /// <summary>
+    /// The parts of the turns, where threads do whole turns, each in memory of its own: in stages they would wait for one another three times a turn, and
+    /// each would read half of what the other wrote. 1 where turns are few or take much memory: then the stages of a turn are shared out.
+    /// </summary>
+    public int TurnParts => TileRows > (MostTurnParts - 1) * RowsTogether && MostTurnParts * (long)TurnFloats <= MostScratch
+        && IsWorthSharing(StageCycles.Inputs + StageCycles.Products + StageCycles.Results) ? MostTurnParts : 1;
+
+    /// <summary>Rows of tiles of such a part, whole turns.</summary>
+    public int RowsOfPart => Divide(Divide(TileRows, RowsTogether), TurnParts) * RowsTogether;
+
     /// <summary>The parts of the stages of a turn: transforming the inputs, the matrix products, and transforming those.</summary>
     public (int Inputs, int Products, int Results) StageParts
     {
         get
         {
             int input = Shape.Groups * Shape.InputBlocks, output = Shape.Groups * Shape.OutputBlocks;
-            double values = (double)Shape.Matrices * RowsTogether * TileColumns;
-            (double inputs, double products, double results) = (4 * values * input, values * input * Shape.OutputBlocks * BlockedLayout.Full, 4 * values * output);
-            return !IsWorthSharing(inputs + products + results) ? (1, 1, 1) : (
+            (double inputs, double products, double results) = StageCycles;
+            return TurnParts > 1 || !IsWorthSharing(inputs + products + results) ? (1, 1, 1) : (
                 PartsOfStage(inputs, input * RowsTogether), PartsOfStage(products, StreamsWeights ? (output + 1) / 2 : Shape.Matrices), PartsOfStage(results, output * RowsTogether));
+        }
+    }
+
+    private (double Inputs, double Products, double Results) StageCycles
+    {
+        get
+        {
+            double values = (double)Shape.Matrices * RowsTogether * TileColumns, inputs = values * Shape.Groups * Shape.InputBlocks;
+            return (4 * inputs, inputs * Shape.OutputBlocks * BlockedLayout.Full, 4 * values * Shape.Groups * Shape.OutputBlocks);
         }
     }
 
     /// <summary>Floats of weights that it reads.</summary>
     public int WeightFloats => StreamsWeights ? Shape.PackedFloats : Shape.WeightFloats;
 
-    /// <summary>Transformed inputs, and products.</summary>
-    public int ScratchFloats => checked(Tiles.Floats + Products.Floats);
+    /// <summary>Transformed inputs, and products, of a turn.</summary>
+    public int TurnFloats => checked(Tiles.Floats + Products.Floats);
+
+    public int ScratchFloats => TurnParts * TurnFloats;
 
     public override string Name =>
         $"Conv{Shape.Taps}x{Shape.Taps}_F{Shape.Outputs}{(Shape.Stride > 1 ? $"_Stride{Shape.Stride}" : "")}_{Input.Channels}To{Output.Channels}_{Height}x{Width}{(IsScaled ? "_Scaled" : "")}{(Addend is null ? "" : "_Add")}{Epilogue.Suffix}{Pool.Suffix}";
