@@ -10,8 +10,7 @@ internal static class DevicePassWriter
     {
         const string summary = "/// <summary>What inference needs of the parameters in another form.</summary>", inherited = "/// <inheritdoc/>";
         const string given = "int batch, global::ConvNet.PixelFormat format";
-        HashSet<DeviceKernel> inInference = ProgramWriter.Always(plan.Preparation.Steps.Concat(plan.Inference.Steps));
-        HashSet<DeviceKernel> inTraining = ProgramWriter.Always(plan.TrainingForward.Steps.Concat(plan.Backward.Steps));
+        (HashSet<DeviceKernel> inInference, HashSet<DeviceKernel> inTraining) = ProgramWriter.Loaded(plan);
         Pass(summary, "protected override void Prepare()", plan.Preparation.Steps, inInference, batch: "1");
         Pass(inherited, $"public override void Forward({given}, ReadOnlySpan<bool> wanted)", plan.Inference.Steps, inInference, "EnsurePrepared();");
         Pass(inherited, $"public override void TrainingForward({given}, TrainingNoise noise)", plan.TrainingForward.Steps, inTraining, "Begin();");

@@ -33,9 +33,14 @@ internal static class ProgramWriter
     /// <summary>The method that loads a method.</summary>
     public static string Loader(string method) => "Load" + method;
 
-    /// <summary>The kernels that steps launch whatever is asked of them.</summary>
-    public static HashSet<DeviceKernel> Always(IEnumerable<Step> steps) =>
-        [.. steps.Where(s => s.Condition is null && s.Kernel is not NoiseKernel).Select(DeviceKernel.Of)];
+    /// <summary>The kernels that are loaded when the program is created: those that inference, or training, launches whatever is asked of it.</summary>
+    public static (HashSet<DeviceKernel> InInference, HashSet<DeviceKernel> InTraining) Loaded(NetworkPlan plan)
+    {
+        return (Always(plan.Preparation.Steps.Concat(plan.Inference.Steps)), Always(plan.TrainingForward.Steps.Concat(plan.Backward.Steps)));
+
+        static HashSet<DeviceKernel> Always(IEnumerable<Step> steps) =>
+            [.. steps.Where(s => s.Condition is null && s.Kernel is not NoiseKernel).Select(DeviceKernel.Of)];
+    }
 
     /// <summary>The field that is a buffer.</summary>
     public static string Local(string buffer) => "_" + buffer;
@@ -54,8 +59,7 @@ internal static class ProgramWriter
         w.Line("    : base(description, accelerator, maxBatch, isTraining, isTraining");
         w.Line($"        ? {Size(DeviceSize.OfTraining(plan, kernels))}");
         w.Line($"        : {Size(DeviceSize.OfInference(plan, kernels))})");
-        HashSet<DeviceKernel> inInference = Always(plan.Preparation.Steps.Concat(plan.Inference.Steps));
-        HashSet<DeviceKernel> inTraining = Always(plan.TrainingForward.Steps.Concat(plan.Backward.Steps));
+        (HashSet<DeviceKernel> inInference, HashSet<DeviceKernel> inTraining) = Loaded(plan);
         using (w.Scoped())
         {
             using (w.Block("try"))

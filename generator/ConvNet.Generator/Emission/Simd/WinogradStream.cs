@@ -157,21 +157,21 @@ internal static class WinogradStream
                 {
                     foreach (int row in units.Where(row => WinogradTransforms.Tap(filter[row]) > 0))
                         w.Line($"if (row == {row}) g += {WinogradTransforms.Tap(filter[row]) * Shape.Taps * Full * Full};");
-                    WriteChannels(WinogradTransforms.WriteTakenRow);
+                    WriteChannels(isUnit: true);
                 }
 
-                using (w.Block("else")) WriteChannels(WinogradTransforms.WriteRow);
+                using (w.Block("else")) WriteChannels(isUnit: false);
                 w.Line();
                 foreach (string store in Sums((j, tile) => V.Store(Sum(j, tile), At(j, tile)))) w.Line(store);
             }
 
-            void WriteChannels(Action<SourceWriter, VectorWidth, Rational[][], Action<int>> writeRow)
+            void WriteChannels(bool isUnit)
             {
                 using (w.Block($"for (float* end = x + {Full}; x < end; x++, g += {Full}, ahead += {Ahead}, next += {Next})"))
                 {
                     for (int line = 0; line < Ahead; line += Full) RegisterTile.WritePrefetch(w, V, "ahead", line);
                     for (int line = 0; line < Next; line += Full) RegisterTile.WritePrefetch(w, V, "next", line);
-                    writeRow(w, V, filter, j => w.Statements(Enumerable.Range(0, Tiles).Select(
+                    WinogradTransforms.WriteRow(w, V, filter, isUnit, j => w.Statements(Enumerable.Range(0, Tiles).Select(
                         tile => $"{Sum(j, tile)} = {V.MultiplyAdd($"t{j}", V.Broadcast($"x[{(j * Matrix) + (tile * Full)}]"), Sum(j, tile))};")));
                 }
             }

@@ -31,7 +31,7 @@ internal static class WinogradTransforms
             {
                 WriteFactors(w, v, filter);
                 using (w.Block($"for (float* end = g + {Full * Full}; g < end; g += {v.Lanes}, u += {v.Lanes})"))
-                    WriteRow(w, v, filter, j => w.Line(v.Store($"t{j}", Matrix("u", j))));
+                    WriteRow(w, v, filter, isUnit: false, j => w.Line(v.Store($"t{j}", Matrix("u", j))));
             }
         });
     }
@@ -46,25 +46,26 @@ internal static class WinogradTransforms
     }
 
     /// <summary>Transforms the weights of a vector of filters behind g: a row of G g, then of G g G^T.</summary>
+    /// <param name="isUnit">Whether it is a unit row of G, and g points to the row of the weights that it takes.</param>
     /// <param name="use">Writes what becomes of a value t0, t1 and so on.</param>
-    public static void WriteRow(SourceWriter w, VectorWidth v, Rational[][] filter, Action<int> use)
+    public static void WriteRow(SourceWriter w, VectorWidth v, Rational[][] filter, bool isUnit, Action<int> use)
     {
         int r = filter[0].Length;
-        for (int x = 0; x < r; x++)
+        string Weight(int y, int x) => v.Load(SourceWriter.At("g", ((y * r) + x) * Full * Full));
+        if (isUnit)
         {
-            string sum = $"f0 * {v.Load(SourceWriter.At("g", x * Full * Full))}";
-            for (int y = 1; y < r; y++) sum = v.MultiplyAdd($"f{y}", v.Load(SourceWriter.At("g", ((y * r) + x) * Full * Full)), sum);
-            w.Line($"{v.Type} g{x} = {sum};");
+            w.Line($"{v.Type} {string.Join(", ", Names("g", r).Select((g, x) => $"{g} = {Weight(0, x)}"))};");
+        }
+        else
+        {
+            for (int x = 0; x < r; x++)
+            {
+                string sum = $"f0 * {Weight(0, x)}";
+                for (int y = 1; y < r; y++) sum = v.MultiplyAdd($"f{y}", Weight(y, x), sum);
+                w.Line($"{v.Type} g{x} = {sum};");
+            }
         }
 
-        LinearForms.Write(w, v, filter, Names("g", r), Names("t", filter.Length), "g", use);
-    }
-
-    /// <summary>The same for a unit row of G, where g points to the row of the weights that it takes.</summary>
-    public static void WriteTakenRow(SourceWriter w, VectorWidth v, Rational[][] filter, Action<int> use)
-    {
-        int r = filter[0].Length;
-        w.Line($"{v.Type} {string.Join(", ", Names("g", r).Select((g, x) => $"{g} = {v.Load(SourceWriter.At("g", x * Full * Full))}"))};");
         LinearForms.Write(w, v, filter, Names("g", r), Names("t", filter.Length), "g", use);
     }
 

@@ -120,9 +120,7 @@ internal sealed record WinogradKernel(
         .Where(rows => MayGoTogether(shape, tileColumns, rows))
         .OrderBy(rows => Cycles(shape, tileRows, tileColumns, rows, spillCycles)).ThenByDescending(rows => rows).First();
 
-    private static int Count(int length, WinogradShape shape) => Divide(length, shape.Outputs);
-
-    private static int Divide(int a, int b) => (a + b - 1) / b;
+    private static int Count(int length, WinogradShape shape) => ConvAlgorithm.Divide(length, shape.Outputs);
 
     private static double Cycles(WinogradShape shape, int tileRows, int tileColumns, int rows, double spillCycles)
     {
@@ -158,7 +156,7 @@ internal sealed record WinogradKernel(
 
     public override bool TakesTeam => true;
 
-    /// <summary>Turns that follow one another, and are worth a thread.</summary>
+    /// <summary>As many threads find whole turns to do; each needs memory of its own.</summary>
     private const int MostTurnParts = 4;
 
     /// <summary>
@@ -166,10 +164,10 @@ internal sealed record WinogradKernel(
     /// each would read half of what the other wrote. 1 where turns are few or take much memory: then the stages of a turn are shared out.
     /// </summary>
     public int TurnParts => TileRows > (MostTurnParts - 1) * RowsTogether && MostTurnParts * (long)TurnFloats <= MostScratch
-        && IsWorthSharing(StageCycles.Inputs + StageCycles.Products + StageCycles.Results) ? MostTurnParts : 1;
+        && IsShared ? MostTurnParts : 1;
 
     /// <summary>Rows of tiles of such a part, whole turns.</summary>
-    public int RowsOfPart => Divide(Divide(TileRows, RowsTogether), TurnParts) * RowsTogether;
+    public int RowsOfPart => ConvAlgorithm.Divide(ConvAlgorithm.Divide(TileRows, RowsTogether), TurnParts) * RowsTogether;
 
     /// <summary>The parts of the stages of a turn: transforming the inputs, the matrix products, and transforming those.</summary>
     public (int Inputs, int Products, int Results) StageParts
@@ -178,11 +176,14 @@ internal sealed record WinogradKernel(
         {
             int input = Shape.Groups * Shape.InputBlocks, output = Shape.Groups * Shape.OutputBlocks;
             (double inputs, double products, double results) = StageCycles;
-            return TurnParts > 1 || !IsWorthSharing(inputs + products + results) ? (1, 1, 1) : (
+            return TurnParts > 1 || !IsShared ? (1, 1, 1) : (
                 PartsOfStage(inputs, input * RowsTogether), PartsOfStage(products, StreamsWeights ? (output + 1) / 2 : Shape.Matrices), PartsOfStage(results, output * RowsTogether));
         }
     }
 
+    private bool IsShared => IsWorthSharing(StageCycles.Inputs + StageCycles.Products + StageCycles.Results);
+
+    /// <summary>Of a turn.</summary>
     private (double Inputs, double Products, double Results) StageCycles
     {
         get

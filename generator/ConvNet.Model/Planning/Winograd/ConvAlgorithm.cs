@@ -169,5 +169,6 @@ internal static class ConvAlgorithm
 
     private static int Blocks(int channels) => Divide(channels, Full);
 
-    private static int Divide(int a, int b) => (a + b - 1) / b;
+    /// <summary>Rounded up.</summary>
+    public static int Divide(int a, int b) => (a + b - 1) / b;
 }
