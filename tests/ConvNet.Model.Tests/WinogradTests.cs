@@ -28,6 +28,15 @@ public class WinogradTests
         }
     }
 
+    /// <summary>Tiles that end the image, before their last result, do without that product.</summary>
+    [Theory]
+    [InlineData(2, 3)]
+    [InlineData(4, 3)]
+    [InlineData(5, 3)]
+    [InlineData(2, 5)]
+    public void The_last_product_reaches_the_last_result_alone(int outputs, int taps) =>
+        Assert.Equal(Enumerable.Range(0, outputs).Select(i => (Rational)(i == outputs - 1 ? 1 : 0)), CookToom.Of(outputs, taps).Output.Select(row => row[^1]));
+
     [Theory]
     [InlineData(2)]
     [InlineData(3)]

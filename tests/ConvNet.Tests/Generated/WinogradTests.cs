@@ -37,6 +37,11 @@ public class WinogradTests
         ("streamed weights for two tiles", Sequential(new Volume(64, 8, 3), new Conv(96, Window.Square(3, pad: 1), Bias: false))),
         ("streamed weights for three tiles", Sequential(new Volume(64, 3, 11), new Conv(96, Window.Square(3, pad: 1), Groups: 2), new BatchNorm(), new ReLU())),
         ("streamed weights of 5x5 for two tiles", Sequential(new Volume(64, 4, 7), new Conv(64, Window.Square(5, pad: 2)), new ReLU())),
+        ("streamed weights for four tiles beyond both borders", Sequential(new Volume(32, 7, 7), new Conv(112, Window.Square(3, pad: 1)), new ReLU())),
+        ("streamed weights for four tiles beyond the lower border", Sequential(new Volume(32, 7, 8), new Conv(112, Window.Square(3, pad: 1), Bias: false))),
+        ("streamed weights for four tiles beyond the right border", Sequential(new Volume(48, 8, 7), new Conv(112, Window.Square(3, pad: 1)), new Tanh())),
+        ("streamed weights for four tiles, and pooling that leaves a row and a column out", Sequential(
+            new Volume(32, 7, 7), new Conv(112, Window.Square(3, pad: 1)), new ReLU(), new MaxPool(Window.Square(2, 2)))),
         ("streamed weights for many tiles", Sequential(new Volume(128, 20, 12), new Conv(144, Window.Square(3, pad: 1)))),
         ("streamed weights and pooling", Sequential(new Volume(64, 8, 8), new Conv(80, Window.Square(3, pad: 1)), new ReLU(), new MaxPool(Window.Square(2, 2)))),
         ("streamed weights of 5x5", Sequential(new Volume(128, 8, 8), new Conv(96, Window.Square(5, pad: 2)), new BatchNorm(), new ReLU())),

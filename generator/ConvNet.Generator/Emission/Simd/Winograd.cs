@@ -146,7 +146,7 @@ internal static class Winograd
     }
 
     /// <summary>Whether every tile lies within the image.</summary>
-    public static bool IsWhole(WinogradKernel kernel) => kernel.Height % kernel.Shape.Outputs == 0 && kernel.Width % kernel.Shape.Outputs == 0;
+    public static bool IsWhole(WinogradKernel kernel) => !kernel.CutsRows && !kernel.CutsColumns;
 
     /// <summary>The loop over the blocks and the rows of a turn, those of a range of parts.</summary>
     private static SourceWriter.Scope ShareRows(SourceWriter w, WinogradKernel kernel, int blocks, int parts)

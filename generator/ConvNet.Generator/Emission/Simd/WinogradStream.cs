@@ -41,7 +41,7 @@ internal static class WinogradStream
 
         void WriteRow()
         {
-            string product = new RowProducts(shape, tiles, kernel.Tiles.Matrix, v).Method(methods), lane = Winograd.Lane(v), behind = v.Lanes < Full ? $" + (lane * {weights / n / Full})" : "";
+            string product = RowProducts.Of(kernel, v).Method(methods), lane = Winograd.Lane(v), behind = v.Lanes < Full ? $" + (lane * {weights / n / Full})" : "";
             using (w.For("lane", Full, v.Lanes))
                 w.Line($"{product}({SourceWriter.Address("g" + lane)}, {SourceWriter.Address(x)}, {SourceWriter.Address(y + lane)}, {SourceWriter.Address(ahead + behind)}, row, {isFirst});");
         }
@@ -123,9 +123,18 @@ internal static class WinogradStream
     }
 
     /// <summary>The method that transforms 16 channels' weights for a vector of filters, and adds their products to the sums of all tiles, for a row of matrices.</summary>
+    /// <param name="Rows">Rows of tiles.</param>
+    /// <param name="Columns">Columns of tiles.</param>
+    /// <param name="CutsRows">Whether the image ends within the last row of tiles.</param>
+    /// <param name="CutsColumns">Whether it ends within the last column.</param>
     /// <param name="Matrix">Floats from one matrix to the next, of transformed inputs as of products.</param>
-    private sealed record RowProducts(WinogradShape Shape, int Tiles, int Matrix, VectorWidth V)
+    private sealed record RowProducts(WinogradShape Shape, int Rows, int Columns, bool CutsRows, bool CutsColumns, int Matrix, VectorWidth V)
     {
+        public static RowProducts Of(WinogradKernel kernel, VectorWidth v) =>
+            new(kernel.Shape, kernel.TileRows, kernel.TileColumns, kernel.CutsRows, kernel.CutsColumns, kernel.Tiles.Matrix, v);
+
+        private int Tiles => Rows * Columns;
+
         /// <summary>Floats of the next weights that each channel asks for.</summary>
         private int Ahead => Shape.Taps * Shape.Taps * V.Lanes / Shape.Size;
 
@@ -136,51 +145,77 @@ internal static class WinogradStream
         public static bool Fit(WinogradKernel kernel, VectorWidth v) =>
             !v.IsScalar && (kernel.Shape.Size * kernel.TileRows * kernel.TileColumns) + (2 * kernel.Shape.Taps) + 2 <= v.Class.Registers + 1;
 
-        public string Method(SharedMethods methods) => methods.Name($"WinogradRowProducts{Shape.Name}x{Tiles}", (Shape.Name, Tiles, Matrix), Write);
+        public string Method(SharedMethods methods) => methods.Name(
+            $"WinogradRowProducts{Shape.Name}x{Tiles}{(CutsRows || CutsColumns ? "_Partial" : "")}", (Shape.Name, Rows, Columns, CutsRows, CutsColumns, Matrix), Write);
 
         private void Write(SourceWriter w, string name)
         {
             (int n, Rational[][] filter) = (Shape.Size, Shape.Algorithm.Filter);
+            int[] units = [.. Enumerable.Range(0, n).Where(row => WinogradTransforms.Tap(filter[row]) is not null)];
             string comment = $"{V.Lanes} filters of {Shape.Taps}x{Shape.Taps} weights at {Kernel.Many(Tiles, "tile")}, of 16 channels: transforms them for {Shape}, one of the {n} rows of G g G^T, and adds their products to the sums.";
             using (KernelWriter.Tile(w, name, "float* g, float* x, float* y, float* ahead, int row, bool isFirst", comment))
             {
                 WinogradTransforms.WriteFactors(w, V, filter);
-                for (int j = 0; j < n; j++)
-                    w.Line($"{V.Type} {string.Join(", ", Enumerable.Range(0, Tiles).Select(tile => $"{Sum(j, tile)} = {(tile == 0 ? V.Zero : Sum(j, 0))}"))};");
-                using (w.Block("if (!isFirst)"))
-                    w.Statements(Sums((j, tile) => $"{Sum(j, tile)} = {V.Load(At(j, tile))};"));
-                w.Line();
-                int[] units = [.. Enumerable.Range(0, n).Where(row => WinogradTransforms.Tap(filter[row]) is not null)];
                 w.Line($"float* next = x + {n * Matrix};");
-                w.Comment("Unit rows of G take a row of the weights as it is.");
-                using (w.Block($"if ({string.Join(" || ", units.Select(row => $"row == {row}"))})"))
+                if (CutsRows || CutsColumns)
+                    w.Comment("The last row and column of products reach the last row and column of a tile's results alone (A^T): tiles that end the image do without.");
+                if (!CutsRows)
                 {
-                    foreach (int row in units.Where(row => WinogradTransforms.Tap(filter[row]) > 0))
-                        w.Line($"if (row == {row}) g += {WinogradTransforms.Tap(filter[row]) * Shape.Taps * Full * Full};");
+                    WriteSums(units, isLast: false);
+                    return;
+                }
+
+                using (w.Block($"if (row == {n - 1})")) WriteSums([n - 1], isLast: true);
+                using (w.Block("else")) WriteSums([.. units.Where(row => row < n - 1)], isLast: false);
+            }
+
+            // Adds to the sums of the rows of matrices that are units or, unless it is the last one that tiles do without, of any.
+            void WriteSums(int[] rows, bool isLast)
+            {
+                (int Matrix, int Tile)[] sums = [.. Enumerable.Range(0, n).SelectMany(
+                    _ => Enumerable.Range(0, isLast ? Tiles - Columns : Tiles), (matrix, tile) => (matrix, tile)).Where(s => !CutsColumns || s.matrix < n - 1 || s.tile % Columns < Columns - 1)];
+                foreach (IGrouping<int, (int Matrix, int Tile)> ofMatrix in sums.GroupBy(s => s.Matrix))
+                    w.Line($"{V.Type} {string.Join(", ", ofMatrix.Select((s, i) => $"{Sum(s)} = {(i == 0 ? V.Zero : Sum(ofMatrix.First()))}"))};");
+                using (w.Block("if (!isFirst)")) w.Statements(sums.Select(s => $"{Sum(s)} = {V.Load(At("y", s))};"));
+                w.Line();
+                if (isLast)
+                {
+                    WriteUnits();
+                }
+                else
+                {
+                    w.Comment("Unit rows of G take a row of the weights as it is.");
+                    using (w.Block($"if ({string.Join(" || ", rows.Select(row => $"row == {row}"))})")) WriteUnits();
+                    using (w.Block("else")) WriteChannels(isUnit: false);
+                }
+
+                w.Line();
+                foreach ((int Matrix, int Tile) s in sums) w.Line(V.Store(Sum(s), At("y", s)));
+
+                void WriteUnits()
+                {
+                    foreach (int row in rows.Where(row => WinogradTransforms.Tap(filter[row]) > 0))
+                        w.Line($"{(isLast ? "" : $"if (row == {row}) ")}g += {WinogradTransforms.Tap(filter[row]) * Shape.Taps * Full * Full};");
                     WriteChannels(isUnit: true);
                 }
 
-                using (w.Block("else")) WriteChannels(isUnit: false);
-                w.Line();
-                foreach (string store in Sums((j, tile) => V.Store(Sum(j, tile), At(j, tile)))) w.Line(store);
-            }
-
-            void WriteChannels(bool isUnit)
-            {
-                using (w.Block($"for (float* end = x + {Full}; x < end; x++, g += {Full}, ahead += {Ahead}, next += {Next})"))
+                void WriteChannels(bool isUnit)
                 {
-                    for (int line = 0; line < Ahead; line += Full) RegisterTile.WritePrefetch(w, V, "ahead", line);
-                    for (int line = 0; line < Next; line += Full) RegisterTile.WritePrefetch(w, V, "next", line);
-                    WinogradTransforms.WriteRow(w, V, filter, isUnit, j => w.Statements(Enumerable.Range(0, Tiles).Select(
-                        tile => $"{Sum(j, tile)} = {V.MultiplyAdd($"t{j}", V.Broadcast($"x[{(j * Matrix) + (tile * Full)}]"), Sum(j, tile))};")));
+                    using (w.Block($"for (float* end = x + {Full}; x < end; x++, g += {Full}, ahead += {Ahead}, next += {Next})"))
+                    {
+                        for (int line = 0; line < Ahead; line += Full) RegisterTile.WritePrefetch(w, V, "ahead", line);
+                        for (int line = 0; line < Next; line += Full) RegisterTile.WritePrefetch(w, V, "next", line);
+                        WinogradTransforms.WriteRow(w, V, filter, isUnit, j => w.Statements(
+                            sums.Where(s => s.Matrix == j).Select(s => $"{Sum(s)} = {V.MultiplyAdd($"t{j}", V.Broadcast($"x[{Offset(s)}]"), Sum(s))};")));
+                    }
                 }
             }
 
-            IEnumerable<string> Sums(Func<int, int, string> statement) => Enumerable.Range(0, n).SelectMany(j => Enumerable.Range(0, Tiles).Select(tile => statement(j, tile)));
+            string At(string pointer, (int Matrix, int Tile) sum) => SourceWriter.At(pointer, Offset(sum));
 
-            string At(int matrix, int tile) => SourceWriter.At("y", (matrix * Matrix) + (tile * Full));
+            int Offset((int Matrix, int Tile) sum) => (sum.Matrix * Matrix) + (sum.Tile * Full);
 
-            static string Sum(int matrix, int tile) => $"a{matrix}_{tile}";
+            static string Sum((int Matrix, int Tile) sum) => $"a{sum.Matrix}_{sum.Tile}";
         }
     }
 }

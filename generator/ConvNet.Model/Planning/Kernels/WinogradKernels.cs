@@ -87,6 +87,12 @@ internal sealed record WinogradKernel(
 
     public int TileColumns => Count(Width, Shape);
 
+    /// <summary>Whether the image ends within the last row of tiles.</summary>
+    public bool CutsRows => Height % Shape.Outputs != 0;
+
+    /// <summary>Whether the image ends within the last column of tiles.</summary>
+    public bool CutsColumns => Width % Shape.Outputs != 0;
+
     /// <summary>Whether weights are transformed as they are used, a block of channels and some of filters at a time; else they are given transformed.</summary>
     public bool StreamsWeights { get; init; } = Streams(Shape, Height, Width);
 
