@@ -7,7 +7,8 @@ namespace ConvNet.Peers;
 /// <param name="core">The processor that they run on, as we do; the first of them where there are several.</param>
 /// <param name="threads">The threads of an inference, and the processors.</param>
 /// <param name="seconds">How long a measurement goes on.</param>
-internal sealed class Harness(string folder, int core, int threads, double seconds)
+/// <param name="hides">Whether HIDE names vectors that the peers are not to use, as we do without them.</param>
+internal sealed class Harness(string folder, int core, int threads, double seconds, bool hides)
 {
     public double Seconds => seconds;
 
@@ -21,9 +22,12 @@ internal sealed class Harness(string folder, int core, int threads, double secon
     /// <summary>The path of a model without .onnx.</summary>
     public string Model(string network, int batch) => Path.Combine(folder, "models", $"{network}_b{batch}");
 
+    /// <summary>What hides vectors from a peer: hide-vectors.c, compiled.</summary>
+    private (string Name, string Value)[] Preload => hides ? [("LD_PRELOAD", Path.Combine(folder, "hide-vectors.so"))] : [];
+
     /// <summary>Runs ONNX Runtime on a model and its images through the C API.</summary>
     /// <returns>The words that it printed.</returns>
-    public string[] OnnxRuntime(string model, string options) => Run("./ortbench", $"{model}.onnx {threads} {seconds} -i {model}.in.bin {options}", ("ORT_LIB", Library));
+    public string[] OnnxRuntime(string model, string options) => Run("./ortbench", $"{model}.onnx {threads} {seconds} -i {model}.in.bin {options}", [("ORT_LIB", Library), .. Preload]);
 
     /// <summary>Runs training steps in torch.</summary>
     /// <returns>The words that it printed.</returns>
@@ -32,7 +36,7 @@ internal sealed class Harness(string folder, int core, int threads, double secon
         string blas = Path.Combine(folder, "openblas", "usr", "lib", "x86_64-linux-gnu");
         return Run(
             "/usr/bin/python3", $"trainbench.py {network} {batch} {3 * seconds} plain,cl",
-            ("LD_LIBRARY_PATH", $"{blas}/openblas-pthread:{blas}"), ("OPENBLAS_NUM_THREADS", "1"), ("OMP_NUM_THREADS", "1"));
+            [("LD_LIBRARY_PATH", $"{blas}/openblas-pthread:{blas}"), ("OPENBLAS_NUM_THREADS", "1"), ("OMP_NUM_THREADS", "1"), .. Preload]);
     }
 
     /// <summary>Runs any program on the cores.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.Intrinsics;
 using ConvNet.Peers;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -20,6 +21,9 @@ if (args.Length == 0 || args[0] is "-h" or "--help" || !Directory.Exists(args[0]
 
         The environment variable CORE names the core (0), or the first of them, SECS the seconds of a measurement (1). THREADS threads (1) share an
         inference, here and in ONNX Runtime, each on a core.
+
+        HIDE=avx512 keeps AVX-512 from the peers, HIDE=avx2 also AVX2 and FMA, HIDE=avx also AVX, by FOLDER/hide-vectors.so: compile
+        hide-vectors.c, beside this program's source, to that. From us, DOTNET_EnableAVX512=0 or DOTNET_EnableAVX2=0 keep them.
         """);
     return args.Length > 0 && args[0] is "-h" or "--help" ? 0 : 2;
 }
@@ -33,7 +37,14 @@ if (threads < 1 || (threads > 1 && mode != "inference"))
     return 2;
 }
 
-var peers = new Harness(Path.GetFullPath(args[0]), core, threads, double.Parse(Environment.GetEnvironmentVariable("SECS") ?? "1"));
+string? hidden = Environment.GetEnvironmentVariable("HIDE");
+if (hidden is not null && (hidden == "avx512" ? Vector512.IsHardwareAccelerated || !Vector256.IsHardwareAccelerated : Vector256.IsHardwareAccelerated))
+{
+    Console.Error.WriteLine($"HIDE={hidden} is for peers; we would use other vectors: set DOTNET_EnableAVX{(hidden == "avx512" ? "512" : "2")}=0, too.");
+    return 2;
+}
+
+var peers = new Harness(Path.GetFullPath(args[0]), core, threads, double.Parse(Environment.GetEnvironmentVariable("SECS") ?? "1"), hidden is not null);
 switch (mode)
 {
     case "inference":
