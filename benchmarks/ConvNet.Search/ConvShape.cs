@@ -17,7 +17,7 @@ internal sealed record ConvShape(int Channels, int Filters, int Taps, int Stride
         new(64, 64, 1, 1, 56), new(64, 256, 1, 1, 56), new(256, 64, 1, 1, 56), new(512, 128, 1, 1, 28), new(256, 1024, 1, 1, 14), new(2048, 512, 1, 1, 7),
         new(96, 128, 3, 1, 28), new(112, 224, 3, 1, 14), new(16, 32, 5, 1, 28), new(32, 96, 5, 1, 14), new(16, 64, 3, 1, 55), new(96, 256, 5, 1, 27),
         new(112, 224, 1, 1, 4), new(384, 384, 1, 1, 4), new(128, 128, 1, 1, 7), // products of Cook-Toom tiles
-        new(16, 16, 3, 1, 32, true), new(32, 32, 3, 1, 16, true), new(64, 64, 3, 1, 8, true), new(32, 64, 3, 1, 14, true),
+        new(16, 16, 3, 1, 32, true), new(32, 32, 3, 1, 16, true), new(64, 64, 3, 1, 8, true), new(32, 64, 3, 1, 14, true), new(64, 64, 3, 1, 32, true), new(128, 128, 3, 1, 16, true),
     ];
 
     public int Output => ((Size - 1) / Stride) + 1;

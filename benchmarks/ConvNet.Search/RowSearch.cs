@@ -7,7 +7,7 @@ namespace ConvNet.Search;
 /// <summary>Rows of Cook-Toom tiles that go together: measures several numbers of them, and asks which cost of spilling makes the estimate choose best.</summary>
 internal static class RowSearch
 {
-    private static readonly int[] Numbers = [1, 2, 3, 4, 5, 7, 9, 14];
+    private static readonly int[] Numbers = [1, 2, 3, 4, 5, 6, 7, 8, 9, 14];
     private static readonly double[] SpillCycles = [0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.6, 1.2];
 
     public static void Run()

@@ -39,7 +39,7 @@ public class PartsTests
 
     [Theory]
     [InlineData(16, 32, 1)]
-    [InlineData(64, 32, 36)]
+    [InlineData(128, 28, 36)]
     [InlineData(512, 28, 36)]
     [InlineData(512, 14, 16)] // weights transformed as they are used: strips of filters
     public void The_stages_of_tiles_are_shared_all_or_none(int channels, int side, int products)
@@ -53,6 +53,7 @@ public class PartsTests
     /// <summary>Turns are shared where there are many, and four threads' memory for them is little; in each part as many, but fewer in the last.</summary>
     [Theory]
     [InlineData(64, 56, 4, 4)]   // 14 rows of tiles, two together
+    [InlineData(64, 32, 4, 2)]   // 8 rows of tiles, two together
     [InlineData(64, 224, 4, 12)] // 45 rows of tiles, one by one
     [InlineData(256, 56, 1, 14)] // two turns
     [InlineData(16, 32, 1, 8)]   // too little work

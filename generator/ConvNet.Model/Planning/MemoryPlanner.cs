@@ -105,6 +105,7 @@ internal static class MemoryPlanner
 
         foreach (Life life in lives.Values)
         {
+            if (life.Value.IsHeld) (life.First, life.Last) = (0, steps.Count - 1);
             if (loops is null)
             {
                 life.IsPerImage = !life.IsOnce;

@@ -13,14 +13,14 @@ internal static class NetworkPlanner
         BlockedLayout[] layouts = Layouts(graph);
         ParameterPacking parameters = Pack(graph, layouts);
 
-        var inference = new PassBuilder(parameters, preparesApart: true);
+        var inference = new PassBuilder(parameters, preparesApart: true) { Target = target };
         var run = new PassPlanner(graph, Values(training: false), training: false, target);
         run.Forward(inference);
         Preparation preparation = MemoryPlanner.Keep(inference);
         (MemorySize inferenceSize, PassPlan[] inferencePasses) = MemoryPlanner.Place(target, preparation.Places, inference);
 
-        var forward = new PassBuilder(parameters);
-        var backward = new PassBuilder(parameters, forward);
+        var forward = new PassBuilder(parameters) { Target = target };
+        var backward = new PassBuilder(parameters, forward) { Target = target };
         var train = new PassPlanner(graph, Values(training: true), training: true, target);
         train.Forward(forward);
         train.Backward(backward);

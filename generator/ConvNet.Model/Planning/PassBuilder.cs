@@ -20,6 +20,9 @@ internal sealed class Value(string name, BlockedLayout layout, string comment)
     /// <summary>Set when there is one for the whole batch, not one for each image.</summary>
     public bool IsShared { get; init; }
 
+    /// <summary>Set when it lasts from one run to the next: nothing else has its memory.</summary>
+    public bool IsHeld { get; init; }
+
     /// <summary>The value that this one is a slice of.</summary>
     public Value? Whole { get; private init; }
 
@@ -57,6 +60,8 @@ internal sealed class PassBuilder(ParameterPacking parameters, PassBuilder? befo
 
     public ParameterPacking Parameters => parameters;
 
+    public PlanTarget Target { get; init; }
+
     public List<PlannedStep> Prologue { get; } = [];
 
     public List<PlannedStep> Steps { get; } = [];
@@ -74,6 +79,10 @@ internal sealed class PassBuilder(ParameterPacking parameters, PassBuilder? befo
     /// <summary>Floats that all images of the batch have in common.</summary>
     public Value Shared(string name, int floats, string comment) =>
         new(Unique(name), default, comment) { RawFloats = BlockedLayout.RoundUp(floats), IsShared = true };
+
+    /// <summary>Floats that a run finds as the last one on the same memory left them, at first zeroes.</summary>
+    public Value Held(string name, int floats, string comment) =>
+        new(Unique(name), default, comment) { RawFloats = BlockedLayout.RoundUp(floats), IsShared = true, IsHeld = true };
 
     /// <summary>A kernel call in its place: for each image, or for the batch where the kernel takes that.</summary>
     public void Call(Kernel kernel, string comment, params PlannedOperand[] operands) =>

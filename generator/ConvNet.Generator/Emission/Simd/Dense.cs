@@ -20,7 +20,7 @@ internal static class Dense
         DenseTile one = tiles[tiles.Length - 1];
         int step = Step(tiles[0], v), group = Math.Max(step, Step(one, v));
         using (KernelWriter.Method(w, kernel, name))
-        using (KernelWriter.Share(w, "group", kernel.Blocks / group, kernel.Parts))
+        using (Groups(w, kernel, kernel.Blocks / group))
         {
             if (kernel.StripFloats > 0) w.Line($"{name}_Transpose({SourceWriter.Address(Weights())}, strip);");
             if (kernel.Blocks > step) w.Comment("All images of the batch, while these weights are in the caches: several at a time, then one by one.");
@@ -58,6 +58,18 @@ internal static class Dense
         // Of a group.
         string Weights() =>
             KernelWriter.At("weights", (KernelWriter.Index("(long)group", kernel.Blocks / group), group * (kernel.Transposed?.InputBlock ?? (kernel.Inputs * Full))));
+    }
+
+    /// <summary>The loop over groups of blocks of outputs.</summary>
+    private static SourceWriter.Scope Groups(SourceWriter w, DenseKernel kernel, int groups)
+    {
+        if (!kernel.Alternates) return KernelWriter.Share(w, "group", groups, kernel.Parts);
+        w.Comment("Every second call goes the other way, and begins with the weights that the one before has left in the cache.");
+        w.Line("bool isBack = *order > 0;");
+        w.Line("*order = isBack ? 0 : 1;");
+        SourceWriter.Scope loop = w.For("turn", groups);
+        w.Line($"int group = isBack ? {groups - 1} - turn : turn;");
+        return loop;
     }
 
     /// <summary>The blocks of outputs that a tile computes.</summary>

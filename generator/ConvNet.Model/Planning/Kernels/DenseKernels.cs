@@ -13,6 +13,23 @@ internal sealed record DenseKernel(int Inputs, int InputStride, int Outputs, int
     /// <summary>Whether the sums are scaled and shifted for each output, in place of a bias.</summary>
     public bool IsScaled { get; init; }
 
+    /// <summary>
+    /// Whether every second call takes the blocks of outputs from the last to the first, and so begins with the weights that the call before has left in
+    /// the cache. Of weights that are always read in one direction, a cache that is a little too small for a network keeps none.
+    /// </summary>
+    public bool Alternates { get; init; }
+
+    /// <summary>Whether the weights are most of a network that a second-level cache does not quite hold. Where threads share them, each has its own cache.</summary>
+    /// <param name="networkFloats">All the network's parameters.</param>
+    public bool MayAlternate(int networkFloats)
+    {
+        long weights = (long)Blocks * BlockedLayout.Full * Inputs;
+        return Blocks >= 4 && Parts == 1 && weights >= FewestAlternating && networkFloats <= 2 * weights;
+    }
+
+    /// <summary>Half a megabyte: as much stays in any second-level cache.</summary>
+    private const int FewestAlternating = 1 << 17;
+
     /// <summary>The activation that the results are taken back through, where they are a gradient by its output.</summary>
     public ActivationGradientKernel? Back { get; init; }
 
@@ -33,7 +50,7 @@ internal sealed record DenseKernel(int Inputs, int InputStride, int Outputs, int
     public override bool TakesBatch => true;
 
     public override EquatableArray<string> Pointers =>
-        Weighted(HasBias, IsScaled).Concat(ActivationGradientKernel.Pointer(Back)).Concat(StripFloats > 0 ? ["strip"] : []).ToEquatableArray();
+        Weighted(HasBias, IsScaled).Concat(ActivationGradientKernel.Pointer(Back)).Concat(StripFloats > 0 ? ["strip"] : []).Concat(Alternates ? ["order"] : []).ToEquatableArray();
 
     public int Blocks => (Outputs + BlockedLayout.Full - 1) / BlockedLayout.Full;
 
@@ -47,7 +64,9 @@ internal sealed record DenseKernel(int Inputs, int InputStride, int Outputs, int
     public EquatableArray<DenseTile> Tiles(VectorClass width)
     {
         int vectors = Blocks * BlockedLayout.Full / width.Lanes;
-        int pair = Fitting(vectors, 2), wide = StripFloats > 0 ? pair : Fitting(vectors, width.Lanes == 16 ? 8 : 4);
+        int most = width.Lanes == 16 ? 8 : 4;
+        while (Alternates && 2 * most > vectors) most /= 2;
+        int pair = Fitting(vectors, 2), wide = StripFloats > 0 ? pair : Fitting(vectors, most);
         int many = width.Lanes == 16 ? (pair == 2 ? 12 : 24) : pair == 2 ? 6 : 12;
         return EquatableArray.Of(
             new DenseTile(pair, many, 1), new DenseTile(pair, 4, 1), new DenseTile(wide, 1, Math.Max(1, (width.Lanes == 16 ? 8 : 4) / wide)));

@@ -114,6 +114,12 @@ internal sealed record WinogradKernel(
     /// </summary>
     public const double SpillCycles = 0.15;
 
+    /// <summary>Cycles of calling one of the matrix products, and of beginning and ending its loops.</summary>
+    private const double ProductCycles = 30;
+
+    /// <summary>Cycles for each byte of scratch, which takes the place of what other layers find in the cache again.</summary>
+    private const double ScratchCycles = 0.02;
+
     private static bool Streams(WinogradShape shape, int height, int width) =>
         shape.ScratchFloats((long)Count(height, shape) * Count(width, shape)) <= MostScratch
         && shape.Stride == 1 && ConvAlgorithm.StreamsWeights(shape.Outputs, shape.Taps, shape.InputBlocks, shape.OutputBlocks, height, width);
@@ -139,7 +145,8 @@ internal sealed record WinogradKernel(
         double weights = shape.WeightFloats * (double)sizeof(float);
         double again = weights > ConvAlgorithm.SecondLevel ? (turns - 1) * weights / 12 : 0;
         double spilled = turns * Math.Max(0, bytes - ConvAlgorithm.SecondLevel) * spillCycles;
-        return arithmetic + again + spilled;
+        double calls = (double)turns * shape.Matrices * shape.Groups * ProductCycles;
+        return arithmetic + again + spilled + calls + (bytes * ScratchCycles);
     }
 
     /// <summary>How transformed inputs lie.</summary>

@@ -35,10 +35,12 @@ internal sealed class DensePlanner(Operation operation, int units, bool bias, Bl
     {
         Value x = _features = Compact(pass, input, "Features"), y = Room(pass, output, "Outputs");
         var kernel = new DenseKernel(Features, x.Stride, units, y.Stride, bias && !IsScaled, Epilogue, "Dense") { IsScaled = IsScaled };
+        kernel = kernel with { Alternates = pass.Target == PlanTarget.Simd && kernel.MayAlternate(pass.Parameters.Floats) };
         PlannedOperand[] terms = Terms(pass, bias ? Operand.Parameters(parameters + WeightFloats) : null);
         pass.Call(
             kernel, $"{Name}: {Operation.Main.InputShape.Count} inputs to {units}",
-            [PlannedOperand.Read(x), Operand.Parameters(parameters), .. terms, PlannedOperand.Write(y)]);
+            [PlannedOperand.Read(x), Operand.Parameters(parameters), .. terms, PlannedOperand.Write(y),
+                .. kernel.Alternates ? [PlannedOperand.Write(pass.Held(Name + "Order", 1, $"{Name}: whether the next call goes back"))] : Array.Empty<PlannedOperand>()]);
         Spread(pass, y, output);
         Activate(pass, output);
     }
