@@ -177,7 +177,7 @@ internal sealed record WinogradKernel(
     /// each would read half of what the other wrote. 1 where turns are few or take much memory: then the stages of a turn are shared out.
     /// </summary>
     public int TurnParts => TileRows > (MostTurnParts - 1) * RowsTogether && MostTurnParts * (long)TurnFloats <= MostScratch
-        && IsShared ? MostTurnParts : 1;
+        && IsWorthSharing(TurnCycles * TileRows / RowsTogether) ? MostTurnParts : 1;
 
     /// <summary>Rows of tiles of such a part, whole turns.</summary>
     public int RowsOfPart => ConvAlgorithm.Divide(ConvAlgorithm.Divide(TileRows, RowsTogether), TurnParts) * RowsTogether;
@@ -189,12 +189,12 @@ internal sealed record WinogradKernel(
         {
             int input = Shape.Groups * Shape.InputBlocks, output = Shape.Groups * Shape.OutputBlocks;
             (double inputs, double products, double results) = StageCycles;
-            return TurnParts > 1 || !IsShared ? (1, 1, 1) : (
+            return TurnParts > 1 || !IsWorthSharing(TurnCycles) ? (1, 1, 1) : (
                 PartsOfStage(inputs, input * RowsTogether), PartsOfStage(products, StreamsWeights ? (output + 1) / 2 : Shape.Matrices), PartsOfStage(results, output * RowsTogether));
         }
     }
 
-    private bool IsShared => IsWorthSharing(StageCycles.Inputs + StageCycles.Products + StageCycles.Results);
+    private double TurnCycles => StageCycles.Inputs + StageCycles.Products + StageCycles.Results;
 
     /// <summary>Of a turn.</summary>
     private (double Inputs, double Products, double Results) StageCycles
