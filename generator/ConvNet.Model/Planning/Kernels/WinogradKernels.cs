@@ -118,7 +118,7 @@ internal sealed record WinogradKernel(
     private const double ProductCycles = 30;
 
     /// <summary>Cycles for each byte of scratch, which takes the place of what other layers find in the cache again.</summary>
-    private const double ScratchCycles = 0.02;
+    private const double ScratchCycles = 0.01;
 
     private static bool Streams(WinogradShape shape, int height, int width) =>
         shape.ScratchFloats((long)Count(height, shape) * Count(width, shape)) <= MostScratch
