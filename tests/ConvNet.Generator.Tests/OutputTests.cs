@@ -42,6 +42,12 @@ public class OutputTests
     public void Members_name_their_types() => Compilations.Emit(Compilations.Complete(Compilations.Create(
         "using ConvNet;\n\nnamespace Sample;\n\ninternal sealed class @var;\n\n[Network, Input(1, 8, 8), Dense(2)]\ninternal sealed partial class Net;")));
 
+    /// <summary>The members' types are the runtime's, which are not.</summary>
+    [Fact]
+    public void Compiles_in_an_assembly_that_is_CLS_compliant() => Compilations.Emit(Compilations.Complete(Compilations.Create(
+        ("Net.cs", "using ConvNet;\n\nnamespace Sample;\n\n/// <summary>A network.</summary>\n[Network, Input(1, 8, 8), Dense(2)]\npublic sealed partial class Net;"),
+        ("Assembly.cs", "[assembly: System.CLSCompliant(true)]"))));
+
     [Fact]
     public void The_project_is_strict_enough_to_notice()
     {

@@ -3,6 +3,7 @@
 // Samples.Tiny, compiled by ConvNet.Generated from its attributes. The members of the class.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS3001, CS3002, CS3003 // pointers keep the runtime's types from being CLS-compliant, as the assembly may say that it is
 
 namespace Samples;
 

@@ -53,6 +53,7 @@ internal static class FileHead
         var w = new SourceWriter();
         Comments(w, names, what);
         w.Line("#nullable enable");
+        w.Line("#pragma warning disable CS3001, CS3002, CS3003 // pointers keep the runtime's types from being CLS-compliant, as the assembly may say that it is");
         w.Line();
         return w;
     }
