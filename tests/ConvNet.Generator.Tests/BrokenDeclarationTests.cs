@@ -128,6 +128,9 @@ public class BrokenDeclarationTests
     [InlineData("[Network, Input(1, 8, 8), Dense(10,)] partial class Net;", "CS1525")]
     [InlineData("[Network, Input(1, 8, 8), Dense(10 partial class Net;", "CS1003")]
     [InlineData("[Network, Input(1, 8, 8), ] partial class Net { ", "CS1513")]
+    [InlineData("[Network, Input(1, 8, 8), Dense(10)] partial class", "CS1001")]
+    [InlineData("partial class { [Network, Input(1, 8, 8), Dense(10)] partial class Net; }", "CS1001")]
+    [InlineData("namespace .Nets { [Network, Input(1, 8, 8), Dense(10)] partial class Net; }", "CS1001")]
     public void While_an_attribute_is_typed_only_the_compilers_own_errors_show(string declaration, string expected)
     {
         CSharpCompilation before = Create(declaration);

@@ -29,7 +29,9 @@ internal sealed class TypeNames(TypeIdentity type)
         }
     }
 
+    /// <summary>Names are missing while they are typed.</summary>
     public bool CanBeReopened =>
-        type.ContainingTypes.Concat([type.Self]).All(t => t is { IsPartial: true, IsFileLocal: false, TypeParameters.Count: 0 })
+        Display.Split('.').All(name => name.Length > 0)
+        && type.ContainingTypes.Concat([type.Self]).All(t => t is { IsPartial: true, IsFileLocal: false, TypeParameters.Count: 0 })
         && type.Self is { IsStatic: false, Keyword: "class" or "record" };
 }
