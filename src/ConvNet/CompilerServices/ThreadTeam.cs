@@ -182,15 +182,20 @@ public sealed unsafe class ThreadTeam : IDisposable
     /// <summary>Ends the threads; no run may be going on.</summary>
     public void Dispose()
     {
+        Stop();
+        foreach (Thread thread in threads)
+            thread.Join();
+    }
+
+    /// <summary>Lets the threads end and does not wait for them: for the finalisers of owners, since threads keep their team alive.</summary>
+    internal void Stop()
+    {
         if (threads.Length == 0)
             return;
 
         Volatile.Write(ref state.Stopping, true);
         lock (sleep)
             Monitor.PulseAll(sleep);
-
-        foreach (Thread thread in threads)
-            thread.Join();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

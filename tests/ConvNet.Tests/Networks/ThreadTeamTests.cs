@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
 using ConvNet.CompilerServices;
 
 namespace ConvNet.Tests.Networks;
@@ -150,6 +152,38 @@ public class ThreadTeamTests
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
+
+    /// <summary>Threads keep themselves alive, and their team with them.</summary>
+    [Fact]
+    public void Threads_end_with_a_predictor_or_trainer_that_was_not_disposed()
+    {
+        var network = Linear<WithSoftmax>.New(seed: 1);
+        Thread[] threads = [.. ThreadsOfPredictor(network), .. ThreadsOfTrainer(network)];
+        Assert.Equal(3, threads.Length);
+        for (int i = 0; i < 500 && threads.Any(thread => thread.IsAlive); i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            Thread.Sleep(10);
+        }
+
+        Assert.All(threads, thread => Assert.False(thread.IsAlive));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Thread[] ThreadsOfPredictor(Linear<WithSoftmax> network) =>
+        Field<Thread[]>(Field<ThreadTeam>(new Predictor<Linear<WithSoftmax>>(network) { Threads = 3 }, "team"), "threads");
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Thread[] ThreadsOfTrainer(Linear<WithSoftmax> network)
+    {
+        var trainer = new Trainer<Linear<WithSoftmax>>(network, new Sgd(0.1), shards: 2) { Threads = 2 };
+        trainer.Step(new float[16], [0, 1]);
+        return Field<Thread[]>(Field<ThreadTeam>(Field<object>(trainer, "pass"), "team"), "threads");
+    }
+
+    private static T Field<T>(object owner, string name) =>
+        (T)owner.GetType().GetField(name, BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(owner)!;
 
     [Theory]
     [InlineData(0)]
