@@ -29,9 +29,13 @@ public static class SafeTensorsWriter
 
     private const string Temporary = ".tmp";
 
+    /// <summary>Between a file's end and its renaming no lock says that it is another's, nor before its first byte.</summary>
+    private static readonly TimeSpan SurelyLeft = TimeSpan.FromMinutes(1);
+
     /// <summary>
     /// Saves tensors to a file, which appears whole or not at all: they are written to a temporary file beside it, which then
-    /// takes its name, and on Unix the permissions of the file that it replaces. What saving to the same name left that was killed is deleted.
+    /// takes its name, and on Unix the permissions of the file that it replaces. What saving to the same name left
+    /// that was killed is deleted, a minute after it was. Several threads and processes may save to the same name: one of the files stays.
     /// </summary>
     /// <exception cref="ArgumentException">
     /// Two tensors have the same name, or one is named as the metadata; or a name, a shape or the metadata cannot be written. The message says which.
@@ -59,15 +63,18 @@ public static class SafeTensorsWriter
         }
     }
 
-    /// <summary>Deletes the temporary files of a path that no process is writing any more.</summary>
+    /// <summary>Deletes the temporary files of a path that no process is writing or about to rename any more.</summary>
     private static void DeleteLeftOver(string path)
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!, prefix = Path.GetFileName(path) + ".";
         foreach (string file in Directory.EnumerateFiles(folder, "*" + Temporary, new EnumerationOptions { AttributesToSkip = FileAttributes.None }))
         {
             string name = Path.GetFileNameWithoutExtension(file);
-            if (!name.StartsWith(prefix, StringComparison.Ordinal) || !Guid.TryParseExact(name[prefix.Length..], "N", out _))
+            if (!name.StartsWith(prefix, StringComparison.Ordinal) || !Guid.TryParseExact(name[prefix.Length..], "N", out _)
+                || DateTime.UtcNow - File.GetLastWriteTimeUtc(file) < SurelyLeft)
+            {
                 continue;
+            }
 
             try
             {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Text;
 using ConvNet.Testing;
 
@@ -212,12 +213,41 @@ public sealed class SafeTensorsFileTests
         using var folder = new TemporaryFolder();
         string path = folder.File(".a[1].safetensors"), hex = Guid.NewGuid().ToString("N");
         string[] others = [folder.File("b.safetensors." + hex + ".tmp"), path + ".backup.tmp", path + ".tmp", path + "." + hex];
-        string killed = path + "." + hex + ".tmp", written = path + "." + Guid.NewGuid().ToString("N") + ".tmp";
-        foreach (string file in others.Append(killed))
+        string killed = path + "." + hex + ".tmp", written = path + "." + Guid.NewGuid().ToString("N") + ".tmp", complete = path + "." + Guid.NewGuid().ToString("N") + ".tmp";
+        foreach (string file in others.Append(killed).Append(complete))
             File.WriteAllText(file, "half");
         using (new FileStream(written, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+        {
+            foreach (string file in others.Append(killed).Append(written))
+                File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddMinutes(-2));
             SafeTensorsWriter.Save(path, [new SafeTensorSource("a", [1], values => values[0] = 1)]);
-        Assert.Equal(others.Append(written).Append(path).Order(StringComparer.Ordinal), Directory.GetFiles(folder.Path).Order(StringComparer.Ordinal));
+        }
+
+        Assert.Equal(others.Append(written).Append(complete).Append(path).Order(StringComparer.Ordinal), Directory.GetFiles(folder.Path).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Several_threads_may_save_to_one_name()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("a.safetensors");
+        var failures = new ConcurrentQueue<Exception>();
+        Thread[] threads = [.. Enumerable.Range(0, 8).Select(_ => new Thread(Save))];
+        foreach (Thread thread in threads)
+            thread.Start();
+        foreach (Thread thread in threads)
+            thread.Join();
+        Assert.Empty(failures);
+        Assert.Equal([path], Directory.GetFiles(folder.Path));
+
+        void Save()
+        {
+            for (int i = 0; i < 100; i++)
+            {
+                if (Record.Exception(() => SafeTensorsWriter.Save(path, [new SafeTensorSource("a", [1], values => values[0] = i)])) is { } failure)
+                    failures.Enqueue(failure);
+            }
+        }
     }
 
     [Fact]
