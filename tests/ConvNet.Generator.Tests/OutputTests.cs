@@ -27,6 +27,14 @@ public class OutputTests
         Compilations.Emit(complete);
     }
 
+    [Fact]
+    public void Networks_whose_names_differ_by_where_underscores_stand_do_not_meet()
+    {
+        const string network = "[ConvNet.Network, ConvNet.Input(1, 8, 8), ConvNet.Dense(2)] internal sealed partial class";
+        Compilations.Emit(Compilations.Complete(Compilations.Create(
+            $"namespace A {{ {network} B_C; {network} _B; }} namespace A_B {{ {network} C; }} namespace A_ {{ {network} B; internal static partial class C {{ {network} _B; }} }} namespace A_.C_ {{ {network} B; }}")));
+    }
+
     /// <summary>The first C# with the collection expressions of the declarations. Projects may stay at a version older than their framework's.</summary>
     [Fact]
     public void Compiles_as_CSharp_12()

@@ -18,13 +18,13 @@ internal sealed class TypeNames(TypeIdentity type)
 
     /// <summary>
     /// Kernels have a namespace of their own, where no type of the user's can hide one of the framework's. Underscores are
-    /// doubled, so that A.B_C and A_B.C differ.
+    /// doubled, so that A.B_C and A_B.C differ; a zero, with which no name begins, stands before those that begin one, so that A._B and A_.B do.
     /// </summary>
     public string KernelNamespace
     {
         get
         {
-            string name = type.HintName.Replace("_", "__").Replace('.', '_').Replace('+', '_').Replace('-', '_');
+            string name = type.HintName.Replace("._", ".0_").Replace("+_", "+0_").Replace("_", "__").Replace('.', '_').Replace('+', '_').Replace('-', '_');
             return "ConvNet.Compiled." + (SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name);
         }
     }
