@@ -11,7 +11,7 @@ namespace ConvNet.Reading;
 /// C#'s rules for <c>int</c>, <c>double</c> and <c>bool</c>, integers checked.
 /// </summary>
 /// <param name="values">The value of each parameter; null where the compiler has found a mistake in it.</param>
-internal sealed class ConstantEvaluator(Compilation compilation, IReadOnlyDictionary<ISymbol, object?> values, CancellationToken cancellation)
+internal sealed class ConstantEvaluator(SemanticModels models, IReadOnlyDictionary<ISymbol, object?> values, CancellationToken cancellation)
 {
     /// <summary>Expressions deeper than anyone writes, before they exhaust the stack.</summary>
     private const int MostLevels = 200;
@@ -67,7 +67,7 @@ internal sealed class ConstantEvaluator(Compilation compilation, IReadOnlyDictio
 
     private object OfCompiler(ExpressionSyntax expression)
     {
-        Optional<object?> constant = compilation.GetSemanticModel(expression.SyntaxTree).GetConstantValue(expression, cancellation);
+        Optional<object?> constant = models.Of(expression).GetConstantValue(expression, cancellation);
         return constant is { HasValue: true, Value: sbyte or byte or short or ushort or int } ? Convert.ToInt32(constant.Value, CultureInfo.InvariantCulture)
             : constant is { HasValue: true, Value: float or double } ? Convert.ToDouble(constant.Value, CultureInfo.InvariantCulture)
             : constant is { HasValue: true, Value: bool flag } ? flag
@@ -154,7 +154,7 @@ internal sealed class ConstantEvaluator(Compilation compilation, IReadOnlyDictio
     };
 
     private object Cast(CastExpressionSyntax cast) =>
-        compilation.GetSemanticModel(cast.SyntaxTree).GetTypeInfo(cast.Type, cancellation).Type is { } type
+        models.Of(cast).GetTypeInfo(cast.Type, cancellation).Type is { } type
             ? Converted(Compute(cast.Expression), type, cast)
             : Unsupported(cast);
 
@@ -184,7 +184,7 @@ internal sealed class ConstantEvaluator(Compilation compilation, IReadOnlyDictio
     }
 
     private IFieldSymbol? Constant(ExpressionSyntax expression) =>
-        compilation.GetSemanticModel(expression.SyntaxTree).GetSymbolInfo(expression, cancellation).Symbol is IFieldSymbol { IsConst: true } field
+        models.Of(expression).GetSymbolInfo(expression, cancellation).Symbol is IFieldSymbol { IsConst: true } field
             ? field.OriginalDefinition
             : null;
 

@@ -11,6 +11,8 @@ internal sealed class DeclarationReader(Compilation compilation, CancellationTok
     /// <summary>Blocks within blocks, deeper than anyone writes them and well before they exhaust the stack.</summary>
     private const int MostLevels = 50;
 
+    private readonly SemanticModels _models = new(compilation);
+
     /// <summary>The blocks that are being read, outermost first.</summary>
     private readonly List<INamedTypeSymbol> _open = [];
     private int _count;
@@ -23,7 +25,7 @@ internal sealed class DeclarationReader(Compilation compilation, CancellationTok
     private ImmutableArray<LayerReading> ReadBlock(INamedTypeSymbol block, EquatableArray<object?> arguments)
     {
         _open.Add(block);
-        ImmutableArray<LayerReading> layers = Read(block, new ConstantEvaluator(compilation, BlockParameters.Values(block, arguments), cancellation));
+        ImmutableArray<LayerReading> layers = Read(block, new ConstantEvaluator(_models, BlockParameters.Values(block, arguments), cancellation));
         _open.RemoveAt(_open.Count - 1);
         return layers;
     }
