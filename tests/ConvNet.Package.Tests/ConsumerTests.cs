@@ -46,6 +46,11 @@ public sealed class ConsumerTests(PackedPackage package)
         Assert.DoesNotContain(".g.cs", output);
     }
 
+    /// <summary>It would build, and then find none of the runtime's types.</summary>
+    [Fact]
+    public void A_project_that_is_called_as_the_runtime_is_told_so() =>
+        Assert.Contains("error : The assembly of ConvNet is called ConvNet, as the runtime of ConvNet.Generated is", Create("ConvNet").Build("Release").Failed().Output);
+
     [Theory]
     [InlineData("net8.0")]
     [InlineData("netstandard2.1")]
