@@ -34,7 +34,7 @@ public static class SafeTensorsWriter
 
     /// <summary>
     /// Saves tensors to a file, which appears whole or not at all: they are written to a temporary file beside it, which then
-    /// takes its name, and on Unix the permissions of the file that it replaces. What saving to the same name left
+    /// takes its name, and on Unix the permissions of the file that it replaces. Of a symbolic link the target is replaced. What saving to the same name left
     /// that was killed is deleted, a minute after it was. Several threads and processes may save to the same name: one of the files stays.
     /// </summary>
     /// <exception cref="ArgumentException">
@@ -43,6 +43,7 @@ public static class SafeTensorsWriter
     public static void Save(string path, IEnumerable<SafeTensorSource> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        path = Target(path);
         DeleteLeftOver(path);
         string temporary = $"{path}.{Guid.NewGuid():N}{Temporary}";
         try
@@ -61,6 +62,13 @@ public static class SafeTensorsWriter
             File.Delete(temporary);
             throw;
         }
+    }
+
+    /// <summary>The file that a path stands for: behind links, and whether it is there or not.</summary>
+    private static string Target(string path)
+    {
+        var file = new FileInfo(path);
+        return file.LinkTarget is null ? path : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
     }
 
     /// <summary>Deletes the temporary files of a path that no process is writing or about to rename any more.</summary>

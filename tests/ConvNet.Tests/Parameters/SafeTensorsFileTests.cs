@@ -270,6 +270,26 @@ public sealed class SafeTensorsFileTests
     }
 
     [Fact]
+    public void Of_a_symbolic_link_the_target_is_replaced()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows lets only administrators make symbolic links.");
+        using var folder = new TemporaryFolder();
+        string target = folder.File("target.safetensors"), link = folder.File("link.safetensors"), other = folder.File("other.safetensors");
+        File.CreateSymbolicLink(link, "target.safetensors");
+        File.CreateSymbolicLink(other, link);
+        foreach (float saved in (ReadOnlySpan<float>)[1, 2]) // at first there is no target
+        {
+            SafeTensorsWriter.Save(other, [new SafeTensorSource("a", [1], values => values[0] = saved)]);
+            Assert.Equal(link, new FileInfo(other).LinkTarget);
+            Assert.Equal("target.safetensors", new FileInfo(link).LinkTarget);
+            using SafeTensorsFile file = SafeTensorsFile.Open(target);
+            Assert.Equal([saved], file.ToArray<float>("a"));
+        }
+
+        Assert.Equal(3, Directory.GetFiles(folder.Path).Length);
+    }
+
+    [Fact]
     public void Two_tensors_of_one_name_are_not_written()
     {
         var source = new SafeTensorSource("a", [1], _ => { });
