@@ -46,8 +46,8 @@ internal sealed record Activation(ActivationFunction Function, double Alpha = 0,
         _ => true,
     };
 
-    /// <summary>Whether its derivative needs its input: two inputs can give one output, or the output does not tell the slope.</summary>
-    public bool NeedsInput => !IsMonotone || (Function == ActivationFunction.ScaledTanh && Alpha == 0);
+    /// <summary>Whether its derivative needs its input: two inputs can give one output. ScaledTanh's never do, whatever its signs.</summary>
+    public bool NeedsInput => !IsMonotone && Function != ActivationFunction.ScaledTanh;
 
     /// <summary>Whether zero stays zero; otherwise the lanes past the last channel must be cleared again.</summary>
     public bool KeepsZero => Function is not (ActivationFunction.Sigmoid or ActivationFunction.HardSigmoid or ActivationFunction.Softplus);

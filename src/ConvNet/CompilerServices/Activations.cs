@@ -203,7 +203,7 @@ internal static class Activations
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T ScaledTanhGradient<T>(T output, T gradient, float amplitude, float scale)
         where T : struct, ILanes<T> =>
-        T.Multiply(gradient, T.MultiplyAdd(T.Multiply(output, output), T.Create(-scale / amplitude), T.Create(scale * amplitude)));
+        T.Multiply(gradient, T.MultiplyAdd(T.Multiply(output, output), T.Create(amplitude == 0 ? 0 : -scale / amplitude), T.Create(scale * amplitude)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T HardSigmoid<T>(T x)

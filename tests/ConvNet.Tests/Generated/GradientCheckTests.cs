@@ -40,6 +40,8 @@ public class GradientCheckTests
             new SpaceToDepth(2), new ChannelShuffle(8), new ZeroPad(1, 2, 0, 1, 3, 2), new Crop(1, 0, 0, 1, 2, 0), new AdaptiveAvgPool(4, 3), new Upsample(2), new Dense(3)),
         ["Slopes"] = ReferenceNetwork.Sequential(
             new Volume(3, 6, 6), new Conv(18, Window.Square(3)), new PReLU(), new Dense(12), new PReLU(Shared: true), new Dense(3)),
+        ["Falling"] = ReferenceNetwork.Sequential(
+            new Volume(3, 6, 6), new Conv(18, Window.Square(3)), new ScaledTanh(-1.5, 0.5), new AvgPool(Window.Square(2)), new ScaledTanh(2, -1), new Dense(3)),
         ["Maxout"] = ReferenceNetwork.Sequential(new Volume(2, 5, 5), new Conv(12, Window.Square(3)), new Maxout(3), new Dense(3)),
         ["Grids"] = ReferenceNetwork.Sequential(
             new Volume(2, 5, 5), new Conv(8, Window.Square(3)), new DepthToSpace(2), new AdaptiveMaxPool(4, 5), new SpatialPyramidPool(3, 1), new Dense(2)),

@@ -37,6 +37,9 @@ public sealed class LanesTests
     public void The_first_lanes_are_kept(int count, float a, float b, float c, float d) =>
         Assert.Equal(Vector128.Create(a, b, c, d), Lanes.KeepFirst(A, count, 9));
 
+    [Fact]
+    public void A_tangent_without_amplitude_has_no_slope() => Assert.Equal(0, Lanes.ScaledTanhGradient(0, 3, 0, 2));
+
     /// <summary>Against double precision, at every width; what is infinite becomes zero, and what is not a number stays so.</summary>
     [Fact]
     public void A_power_of_minus_three_quarters_is_that_of_double_precision()
