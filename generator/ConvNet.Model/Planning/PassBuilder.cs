@@ -88,9 +88,12 @@ internal sealed class PassBuilder(ParameterPacking parameters, PassBuilder? befo
     public void Call(Kernel kernel, string comment, params PlannedOperand[] operands) =>
         Steps.Add(new PlannedStep(kernel, kernel.TakesBatch ? Frequency.Batch : Frequency.Image, operands, comment, Condition));
 
-    /// <summary>A call before all others of the pass, once. In inference it only has the parameters to work on, and runs again when they change.</summary>
+    /// <summary>
+    /// A call before all others of the pass, once. In inference it only has the parameters to work on, and runs again when they change;
+    /// its results are kept for all runs, whatever their callers ask for.
+    /// </summary>
     public void First(Kernel kernel, string comment, params PlannedOperand[] operands) =>
-        Prologue.Add(new PlannedStep(kernel, Frequency.Once, operands, comment, Condition));
+        Prologue.Add(new PlannedStep(kernel, Frequency.Once, operands, comment, preparesApart ? null : Condition));
 
     /// <summary>A call after all others of the pass, once.</summary>
     public void Last(Kernel kernel, string comment, params PlannedOperand[] operands) =>

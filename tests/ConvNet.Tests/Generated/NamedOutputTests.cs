@@ -47,6 +47,33 @@ public class NamedOutputTests
         void Compare(string name, double[] expected, float[] actual) => differences.Compare(name, expected, actual, 2e-6 * Differences.Largest(expected));
     }
 
+    /// <summary>What tiles need of the weights is prepared whoever asks; the head gives what it gives as a network of its own.</summary>
+    [Fact]
+    public void A_head_by_tiles_is_computed_when_it_is_asked_for()
+    {
+        IReadOnlyDictionary<string, ICompiledNetwork> networks = NetworkCompiler.Compile(new Dictionary<string, string>
+        {
+            ["Tiled"] = "[Network, Input(16, 12, 12), As(\"image\"), Conv(32, 3, Pad = 1, Name = \"aux\"), Output(\"aux\"), From(\"image\"), Dense(2)] public sealed partial class Tiled;",
+            ["Alone"] = "[Network, Input(16, 12, 12), Conv(32, 3, Pad = 1, Name = \"aux\")] public sealed partial class Alone;",
+        });
+        (ICompiledNetwork network, ICompiledNetwork alone) = (networks["Tiled"], networks["Alone"]);
+        Assert.True(network.Description.PreparedFloats > 0);
+        foreach (ParameterTensor tensor in alone.Description.Parameters)
+        {
+            float[] values = new float[tensor.Count];
+            network.Parameters.CopyTo(tensor.Name, values);
+            alone.Parameters.CopyFrom(tensor.Name, values);
+        }
+
+        var random = new Random(1);
+        float[] images = [.. Enumerable.Range(0, 2 * 16 * 144).Select(_ => (float)random.NextDouble())], expected = new float[2 * 32 * 144], scores = new float[4];
+        using ICompiledPredictor predictor = network.CreatePredictor(2, "aux"), plain = network.CreatePredictor(2), head = alone.CreatePredictor(2);
+        plain.Run(images, scores);
+        predictor.Run(images, scores);
+        head.Run(images, expected);
+        Assert.Equal(expected, predictor.Output("aux").ToArray());
+    }
+
     [Fact]
     public void Mistakes_are_told()
     {
