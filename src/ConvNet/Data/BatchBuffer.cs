@@ -11,4 +11,7 @@ internal sealed class BatchBuffer(int images, int size)
 
     /// <summary>The number of images.</summary>
     public int Count { get; set; }
+
+    /// <summary>The share of each image in itself: below 1 where images are mixed.</summary>
+    public double Share { get; set; } = 1;
 }

@@ -19,6 +19,7 @@ public sealed class BatchLoader : IDisposable
     private readonly float[] shift;
     private byte[] scratch = [];
     private float[] images = [];
+    private float[] targets = [];
     private int[][] members = [];
     private int epochNumber;
     private int iteration;
@@ -125,6 +126,9 @@ public sealed class BatchLoader : IDisposable
         }
     } = [];
 
+    /// <summary>Mixes the images of each batch, after <see cref="Augmentations"/>; they then have <see cref="Batch.Targets"/> to be trained by.</summary>
+    public Mixup? Mixup { get; init; }
+
     /// <summary>The batches of an epoch.</summary>
     /// <param name="epoch">The epoch's number, which decides the order and what augmentations draw.</param>
     public Batches Epoch(int epoch)
@@ -192,6 +196,24 @@ public sealed class BatchLoader : IDisposable
         return images.AsSpan(0, interleaved.Length);
     }
 
+    /// <summary>The classes of a batch as distributions, mixed as its images are.</summary>
+    internal ReadOnlySpan<float> Distributions(ReadOnlySpan<int> labels, double share)
+    {
+        int classes = Dataset.Classes;
+        if (targets.Length == 0)
+            targets = new float[checked(buffer.Labels.Length * classes)];
+
+        Span<float> result = targets.AsSpan(0, labels.Length * classes);
+        result.Clear();
+        for (int i = 0; i < labels.Length; i++)
+        {
+            result[(i * classes) + labels[i]] += (float)share;
+            result[(i * classes) + labels[labels.Length - 1 - i]] += (float)(1 - share);
+        }
+
+        return result;
+    }
+
     private Batches Begin()
     {
         if (Prefetch > 0 && ThreadTeam.CanStart)
@@ -228,6 +250,14 @@ public sealed class BatchLoader : IDisposable
 
             batch.Labels[i] = Dataset.Labels[index];
         }
+
+        if (Mixup is null)
+            return;
+
+        // Images have the sequences from 0 on, batches those below.
+        var random = new Xoshiro256(seed, epochNumber, -1 - (first / BatchSize));
+        batch.Share = Mixup.Draw(ref random);
+        Mixup.Apply(batch.Pixels.AsSpan(0, batch.Count * size), batch.Count, batch.Share);
     }
 
     /// <summary>The batch of a number: prepared by now, or loaded now.</summary>
@@ -288,7 +318,7 @@ public sealed class BatchLoader : IDisposable
 
         /// <summary>The batch that the loader's buffers hold.</summary>
         public readonly Batch Current => new(
-            loader, batch!.Pixels.AsSpan(0, batch.Count * loader.Dataset.Shape.Count), batch.Labels.AsSpan(0, batch.Count));
+            loader, batch!.Pixels.AsSpan(0, batch.Count * loader.Dataset.Shape.Count), batch.Labels.AsSpan(0, batch.Count), batch.Share);
 
         /// <summary>The batches, from the present one on.</summary>
         public readonly Batches GetEnumerator() => this;
