@@ -69,6 +69,9 @@ public sealed unsafe class ParameterStore
 
     internal NetworkDescription Description => description;
 
+    /// <summary>All packed floats, rounded up to whole cache lines.</summary>
+    internal long PaddedLength => memory.PaddedLength;
+
     /// <summary>The packed floats that are trained, rounded up to whole cache lines: loops over vectors need no remainder.</summary>
     internal long TrainedLength => description.TrainedParameters == description.PackedParameters ? memory.PaddedLength : description.TrainedParameters;
 
