@@ -52,6 +52,25 @@ public sealed class ScheduleTests
         AssertRates([0.5, 1, 1, 0.1, 0.1], optimizer => new WarmUp(new MultiStepSchedule(optimizer, [1]), 2));
     }
 
+    [Fact]
+    public void Restarts_begin_at_the_base_again()
+    {
+        AssertRates([1, 0.5, 1, 0.5, 1], optimizer => new CosineRestartSchedule(optimizer, 2));
+        AssertRates([1, 0.6, 1, 0.6 + (0.4 * Math.Sqrt(0.5)), 0.6, 0.6 - (0.4 * Math.Sqrt(0.5)), 1], optimizer => new CosineRestartSchedule(optimizer, 2, 2, 0.2));
+        AssertRates([0.5, 1, 1, 0.5, 1], optimizer => new WarmUp(new CosineRestartSchedule(optimizer, 2), 2));
+
+        var schedule = new CosineRestartSchedule(new Sgd(1), 1, 3);
+        var restarts = new List<int>();
+        for (; schedule.Epoch < 50; schedule.Step())
+        {
+            if (schedule.IsRestart)
+                restarts.Add(schedule.Epoch);
+        }
+
+        Assert.Equal([1, 4, 13, 40], restarts);
+        Assert.Equal(1, new CosineRestartSchedule(new Sgd(1), 1).At(int.MaxValue));
+    }
+
     /// <summary>Of ten steps, PyTorch's cycle rises in steps 0 to 2 and falls in steps 2 to 9.</summary>
     [Fact]
     public void One_cycle_rises_and_falls()
@@ -108,6 +127,8 @@ public sealed class ScheduleTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new InverseTimeSchedule(new Sgd(1), -1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new PolynomialSchedule(new Sgd(1), 4, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new CosineSchedule(new Sgd(1), 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new CosineRestartSchedule(new Sgd(1), 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new CosineRestartSchedule(new Sgd(1), 5, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new OneCycleSchedule(new Sgd(1), 10, 0.1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new OneCycleSchedule(new Sgd(1), 10, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new WarmUp(new CosineSchedule(new Sgd(1), 5), 0));
