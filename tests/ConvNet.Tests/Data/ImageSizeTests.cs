@@ -30,6 +30,26 @@ public sealed class ImageSizeTests
         Assert.Equal(image.Crop(0, 0, 4, 4).Pixels, image.CropToSquare().Pixels);
     }
 
+    /// <summary>The places, in the order of torchvision's TenCrop: a middle between two pixels is rounded to the even one.</summary>
+    [Fact]
+    public void Ten_crops_are_the_corners_and_the_middle_and_their_mirror_images()
+    {
+        ImageFile image = Ramp(2, 5, 6), mirrored = image.Mirror();
+        byte[] crops = image.TenCrop(2, 3);
+        (int Top, int Left)[] places = [(0, 0), (0, 3), (3, 0), (3, 3), (2, 2)];
+        Assert.Equal(120, crops.Length);
+        for (int i = 0; i < 5; i++)
+        {
+            Assert.Equal(image.Crop(places[i].Top, places[i].Left, 2, 3).Pixels, crops.AsSpan(i * 12, 12).ToArray());
+            Assert.Equal(mirrored.Crop(places[i].Top, places[i].Left, 2, 3).Pixels, crops.AsSpan((5 + i) * 12, 12).ToArray());
+        }
+
+        Assert.Equal(image.Crop(1, 5, 1, 1).Pixels, mirrored.Crop(1, 0, 1, 1).Pixels);
+        Assert.Equal(image.Pixels, mirrored.Mirror().Pixels);
+        Assert.Throws<ArgumentOutOfRangeException>("height", () => image.TenCrop(6, 3));
+        Assert.Throws<ArgumentOutOfRangeException>("width", () => image.TenCrop(2, 0));
+    }
+
     [Theory]
     [InlineData(-1, 0, 1, 1, "top")]
     [InlineData(0, 5, 1, 1, "left")]

@@ -11,9 +11,15 @@ public sealed class HorizontalFlip(double probability = 0.5) : Augmentation
 
     internal override void Apply(Span<byte> image, Span<byte> scratch, Shape shape, ref Xoshiro256 random)
     {
-        if (random.NextDouble() >= Rate)
-            return;
+        if (random.NextDouble() < Rate)
+            Mirror(image, shape);
+    }
 
+    /// <summary>Mirrors an image in place.</summary>
+    /// <param name="image">[H, W, C]: interleaved bytes.</param>
+    /// <param name="shape">The image's shape.</param>
+    internal static void Mirror(Span<byte> image, Shape shape)
+    {
         int channels = shape.Channels, row = shape.Width * channels;
         for (int start = 0; start < image.Length; start += row)
         {
