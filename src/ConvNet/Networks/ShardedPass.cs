@@ -25,8 +25,8 @@ internal sealed unsafe class ShardedPass<TNetwork> : IDisposable
     {
         this.parameters = parameters;
         this.shards = [.. Enumerable.Range(0, shards).Select(_ => new TrainingShard<TNetwork>(new TrainingNoise(seed)))];
-        forward = shard => this.shards[shard].Forward(this.parameters.Packed, images, format, pass);
-        backward = shard => this.shards[shard].Backward(this.parameters.Packed);
+        forward = shard => this.shards[shard].Forward(Weights, images, format, pass);
+        backward = shard => this.shards[shard].Backward(Weights);
         sum = Sum;
     }
 
@@ -37,6 +37,9 @@ internal sealed unsafe class ShardedPass<TNetwork> : IDisposable
 
     /// <summary>The number of threads that work on a step, the caller's included.</summary>
     public int Threads { get; set; } = 1;
+
+    /// <summary>The weights that are dropped; none unless set.</summary>
+    public WeightMasks? Masks { get; set; }
 
     /// <summary>The first shard's masks; tests put known ones here.</summary>
     public TrainingNoise Noise
@@ -53,6 +56,7 @@ internal sealed unsafe class ShardedPass<TNetwork> : IDisposable
     {
         this.images = images;
         (this.batch, this.format, this.pass) = (batch, format, pass);
+        Masks?.Draw(pass);
 
         // The first shards have the images that are over, so that the first one is never empty.
         int share = batch / shards.Length, over = batch % shards.Length, start = 0;
@@ -76,6 +80,7 @@ internal sealed unsafe class ShardedPass<TNetwork> : IDisposable
         if (shards.Length > 1)
             Run(sum);
 
+        Masks?.Apply(Gradients);
         Span<float> next = parameters.Untrained;
         for (int i = 0; i < next.Length; i++)
         {
@@ -107,6 +112,8 @@ internal sealed unsafe class ShardedPass<TNetwork> : IDisposable
         team = ThreadTeam.Alone;
         GC.SuppressFinalize(this);
     }
+
+    private float* Weights => Masks is null ? parameters.Packed : Masks.Packed;
 
     private void Run(Action<int> work)
     {

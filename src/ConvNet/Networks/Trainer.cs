@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ConvNet.CompilerServices;
 
 namespace ConvNet;
@@ -88,6 +89,21 @@ public sealed unsafe class Trainer<TNetwork> : ITrainingRun, IDisposable
             field = value;
         }
     } = 1;
+
+    /// <summary>
+    /// The weights that each step drops at random; of rules about the same tensor the last one holds. A step then works on a copy of the
+    /// parameters, and costs a pass over them more and the drawing of the masks.
+    /// </summary>
+    /// <exception cref="ArgumentException">A rule selects none of the parameters.</exception>
+    public ImmutableArray<DropConnect> DropConnects
+    {
+        get;
+        init
+        {
+            field = Optimizer.WithoutNull(value, nameof(DropConnects));
+            pass.Masks = value.IsEmpty ? null : new WeightMasks(parameters, value, Seed);
+        }
+    } = [];
 
     /// <summary>The network.</summary>
     public TNetwork Network { get; }

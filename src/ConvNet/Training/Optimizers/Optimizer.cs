@@ -218,7 +218,7 @@ public abstract unsafe class Optimizer
         ? value
         : throw new ArgumentOutOfRangeException(property, value, $"{property} must be a finite number above 0, also in single precision.");
 
-    private static ImmutableArray<T> WithoutNull<T>(ImmutableArray<T> rules, string property)
+    internal static ImmutableArray<T> WithoutNull<T>(ImmutableArray<T> rules, string property)
         where T : class => rules is { IsDefault: false } && !rules.Contains(null!)
             ? rules
             : throw new ArgumentNullException(property, $"{property} must not be null nor hold null.");
