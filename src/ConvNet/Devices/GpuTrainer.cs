@@ -41,6 +41,7 @@ public sealed unsafe class GpuTrainer<TNetwork> : ITrainingRun, IDisposable
         {
             ArgumentNullException.ThrowIfNull(network);
             ArgumentNullException.ThrowIfNull(optimizer);
+            loss?.CheckNetwork(TNetwork.Description);
             Optimizer = optimizer;
             Seed = seed;
             labelLoss = loss ?? new SoftmaxCrossEntropy();

@@ -35,11 +35,13 @@ public sealed unsafe class Trainer<TNetwork> : ITrainingRun, IDisposable
     /// Into how many parts each batch is cut, which several threads may work on at once (see <see cref="Threads"/>). The result depends on
     /// it by rounding, and through layers that take statistics of a batch: those take the part's.
     /// </param>
+    /// <exception cref="ArgumentException">The network ends in what the loss does itself.</exception>
     public Trainer(TNetwork network, Optimizer optimizer, Loss? loss = null, int seed = 0, int shards = 1)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(shards);
+        loss?.CheckNetwork(TNetwork.Description);
         Network = network;
         Optimizer = optimizer;
         parameters = network.Parameters;

@@ -1,5 +1,6 @@
 using ConvNet.Testing;
 using ConvNet.Testing.Golden;
+using ConvNet.Tests.Networks;
 
 namespace ConvNet.Tests.Training;
 
@@ -150,6 +151,24 @@ public sealed class LossTests
         Assert.Contains("Target 1 of the batch is 2", Assert.Throws<ArgumentOutOfRangeException>(
             () => new BinaryCrossEntropy().CheckTargets([0, 2, 1], 1, shape)).Message);
         Assert.Throws<NotSupportedException>(() => new BinaryCrossEntropy().CheckLabels([0], 1, shape));
+    }
+
+    [Fact]
+    public void A_network_that_ends_in_what_the_loss_does_itself_is_refused()
+    {
+        Assert.Contains("Linear ends in a Softmax", Assert.Throws<ArgumentException>(
+            () => new Trainer<Linear<WithSoftmax>>(Linear<WithSoftmax>.New(1), new Sgd(0.1), new BinaryCrossEntropy())).Message);
+        NetworkDescription plain = Linear<Plain>.Description;
+        new BinaryCrossEntropy().CheckNetwork(plain);
+        var squashed = new NetworkDescription
+        {
+            Name = "Squashed", Input = plain.Input, Output = plain.Output, EndsInSoftmax = false, Parameters = plain.Parameters,
+            Layers = [.. plain.Layers, new LayerDescription("sigmoid1", "Sigmoid", [0], plain.Output, 0, 0, (2, 2))],
+            PackedParameters = plain.PackedParameters, TrainedParameters = plain.TrainedParameters, PreparedFloats = plain.PreparedFloats,
+            InferenceScratch = plain.InferenceScratch, TrainingScratch = plain.TrainingScratch,
+        };
+        Assert.Contains("Squashed ends in a Sigmoid, which BinaryCrossEntropy takes itself", Assert.Throws<ArgumentException>(
+            () => new BinaryCrossEntropy().CheckNetwork(squashed)).Message);
     }
 
     [Fact]

@@ -10,6 +10,24 @@ public sealed class BinaryCrossEntropy : Loss
     public override bool OnLogits => true;
 
     /// <inheritdoc/>
+    public override void CheckNetwork(NetworkDescription network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        if (network.EndsInSoftmax)
+        {
+            throw new ArgumentException(
+                $"{network.Name} ends in a Softmax, whose outputs exclude one another, but BinaryCrossEntropy takes the sigmoid of each: leave the Softmax out, or train by SoftmaxCrossEntropy.",
+                nameof(network));
+        }
+
+        if (network.Layers is [.., { Kind: "Sigmoid" }])
+        {
+            throw new ArgumentException(
+                $"{network.Name} ends in a Sigmoid, which BinaryCrossEntropy takes itself: leave it out, and take the sigmoid of what a predictor gives.", nameof(network));
+        }
+    }
+
+    /// <inheritdoc/>
     public override void CheckTargets(ReadOnlySpan<float> targets, int batch, Shape output)
     {
         base.CheckTargets(targets, batch, output);

@@ -41,6 +41,13 @@ public abstract class Loss
     /// <param name="batch">The number of images.</param>
     public virtual double BatchWeight(ReadOnlySpan<int> labels, int batch) => batch;
 
+    /// <summary>Refuses a network whose outputs cannot be meant, when a trainer is made.</summary>
+    /// <param name="network">The network.</param>
+    /// <exception cref="ArgumentException">The network ends in what the loss does itself; the message says what to leave out.</exception>
+    public virtual void CheckNetwork(NetworkDescription network)
+    {
+    }
+
     /// <summary>Refuses labels that cannot be meant, before anything is computed.</summary>
     /// <param name="labels">The labels of a batch.</param>
     /// <param name="batch">The number of images.</param>
