@@ -36,6 +36,11 @@ internal static class ParameterFile
 
         if (count > 0)
         {
+            if (PreparedFile.IsPrepared(file))
+                throw new SafeTensorsException(file.Name, "holds prepared weights: LoadPrepared reads them.");
+            if (CheckpointFile.IsCheckpoint(file))
+                throw new SafeTensorsException(file.Name, "is a checkpoint of a training run: Checkpoints.Resume goes on from it, and what the network's Save writes then Load reads.");
+
             throw new SafeTensorsException(
                 file.Name,
                 $"does not hold the parameters of {network.Name} ({count} of them differ):{differences}{Environment.NewLine}" +

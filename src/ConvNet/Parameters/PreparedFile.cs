@@ -25,6 +25,9 @@ internal static unsafe class PreparedFile
         SafeTensorsWriter.Save(path, [Source(ParametersTensor, parameters), Source(PreparedTensor, prepared)], metadata);
     }
 
+    /// <summary>Whether a file was written by <see cref="Save"/>.</summary>
+    public static bool IsPrepared(SafeTensorsFile file) => file.Metadata.ContainsKey(Fingerprint) && file.Metadata.ContainsKey(Network);
+
     /// <summary>Maps a file after checking all of it. Both memories are freed with the file.</summary>
     /// <exception cref="SafeTensorsException">The file is damaged, or does not fit the network.</exception>
     public static (AlignedMemory Parameters, AlignedMemory Prepared) Open(string path, NetworkDescription network)
@@ -32,8 +35,10 @@ internal static unsafe class PreparedFile
         SafeTensorsFile file = SafeTensorsFile.OpenPrivate(path);
         try
         {
-            if (!file.Metadata.TryGetValue(Fingerprint, out string? fingerprint) || !file.Metadata.TryGetValue(Network, out string? name))
+            if (!IsPrepared(file))
                 throw new SafeTensorsException(path, "is no file of prepared weights. If it holds weights by their names, Load reads them.");
+
+            (string fingerprint, string name) = (file.Metadata[Fingerprint], file.Metadata[Network]);
             if (name != network.Name)
                 throw new SafeTensorsException(path, $"holds prepared weights of {name}; expected those of {network.Name}.");
             if (fingerprint != network.Fingerprint)

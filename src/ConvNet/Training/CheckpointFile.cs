@@ -9,8 +9,14 @@ namespace ConvNet;
 /// </summary>
 internal static class CheckpointFile
 {
+    /// <summary>The value "format" of every checkpoint.</summary>
+    public const string Format = "ConvNet.Checkpoint 1";
+
     /// <summary>The values that say which run a checkpoint is of.</summary>
     private static readonly string[] Identity = ["format", "network", "optimizer", "seed", "shards", "states"];
+
+    /// <summary>Whether a file is a checkpoint of some run.</summary>
+    public static bool IsCheckpoint(SafeTensorsFile file) => file.Metadata.GetValueOrDefault("format") == Format;
 
     public static string StatePrefix(int index) => string.Create(CultureInfo.InvariantCulture, $"state{index}.");
 

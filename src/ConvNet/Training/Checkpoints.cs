@@ -169,7 +169,7 @@ public sealed class Checkpoints<TNetwork>
         (long steps, long passes) = trainer.Position;
         var values = new Dictionary<string, string>
         {
-            ["format"] = "ConvNet.Checkpoint 1",
+            ["format"] = CheckpointFile.Format,
             ["network"] = TNetwork.Description.Name,
             ["optimizer"] = trainer.Optimizer.GetType().Name,
             ["seed"] = Text(trainer.Seed),

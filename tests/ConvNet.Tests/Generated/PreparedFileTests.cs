@@ -119,6 +119,7 @@ public sealed class PreparedFileTests : IDisposable
         Assert.Equal(
             $"{plain} is no file of prepared weights. If it holds weights by their names, Load reads them.",
             Assert.Throws<SafeTensorsException>(() => network.LoadPrepared(plain)).Message);
+        Assert.Equal($"{path} holds prepared weights: LoadPrepared reads them.", Assert.Throws<SafeTensorsException>(() => network.Parameters.Load(path)).Message);
         Assert.Throws<FileNotFoundException>(() => network.LoadPrepared(path + ".none"));
         Assert.Contains("those of Other are needed", Assert.Throws<ArgumentException>(SaveAsOther).Message, StringComparison.Ordinal);
 

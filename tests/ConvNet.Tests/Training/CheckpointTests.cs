@@ -46,6 +46,15 @@ public sealed class CheckpointTests : IDisposable
         Assert.Equal(new TrainingPosition(1, 1), new Run("sgd", Folder).Checkpoints.Resume(run.Checkpoints.Files[1]));
     }
 
+    [Fact]
+    public void Loading_weights_from_a_checkpoint_says_what_it_is()
+    {
+        var run = new Run("sgd", Folder);
+        run.Train(1);
+        Assert.Contains("is a checkpoint of a training run: Checkpoints.Resume", Assert.Throws<SafeTensorsException>(
+            () => Linear<Plain>.New(1).Parameters.Load(run.Checkpoints.Files[0])).Message);
+    }
+
     /// <summary>"checkpoint-best" comes after every number.</summary>
     [Fact]
     public void A_copy_in_the_folder_is_no_checkpoint()
