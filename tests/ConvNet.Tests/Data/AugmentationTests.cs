@@ -9,7 +9,7 @@ public sealed class AugmentationTests
 
     public static TheoryData<Augmentation> All =>
     [
-        new HorizontalFlip(), new PadAndCrop(2), new Cutout(3), new Rotation(30), new RandomResizedCrop(),
+        new HorizontalFlip(), new PadAndCrop(2), new Cutout(3), new Rotation(30), new RandomAffine { Shear = 20, Translation = 0.3 }, new RandomResizedCrop(),
         new ColorJitter { Brightness = 0.4, Contrast = 0.4, Saturation = 0.4 }, new PcaLighting(new ImageDataset(Small, Image, new int[1], 1), 1),
     ];
 
@@ -96,6 +96,33 @@ public sealed class AugmentationTests
         Assert.Equal(Image.Chunk(3).Reverse().SelectMany(pixel => pixel), image);
     }
 
+    [Fact]
+    public void Affine_moves_turn_shear_scale_and_shift()
+    {
+        Assert.Equal(Image, Apply(new RandomAffine()));
+        byte[] digit = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+        Assert.Equal([3, 6, 9, 2, 5, 8, 1, 4, 7], Moved(angle: 90));
+        Assert.Equal([0, 0, 0, 0, 1, 2, 0, 4, 5], Moved(down: 1, right: 1));
+
+        // Columns lean by a pixel a row, around the row in the middle.
+        Assert.Equal([2, 3, 0, 4, 5, 6, 0, 7, 8], Moved(shear: 45));
+
+        // Twice as wide: half a pixel between columns. Half as wide: the neighbours come from beyond the border.
+        Assert.Equal([2, 2, 3, 5, 5, 6, 8, 8, 9], Moved(width: 2));
+        Assert.Equal([0, 2, 0, 0, 5, 0, 0, 8, 0], Moved(width: 0.5));
+        Assert.Equal([0, 0, 0, 4, 5, 6, 0, 0, 0], Moved(height: 0.5));
+
+        // Leaned, then turned: the leaning image's last column is the first row.
+        Assert.Equal([0, 6, 8, 3, 5, 7, 2, 4, 0], Moved(angle: 90, shear: 45));
+
+        byte[] Moved(double angle = 0, double shear = 0, double height = 1, double width = 1, double down = 0, double right = 0)
+        {
+            byte[] image = [.. digit];
+            RandomAffine.Move(image, new byte[9], new Shape(1, 3, 3), angle, shear, height, width, down, right);
+            return image;
+        }
+    }
+
     /// <summary>A slope stays a slope, within the bounds of its values, and the whole image is itself.</summary>
     [Fact]
     public void A_resized_crop_shows_a_part()
@@ -167,6 +194,11 @@ public sealed class AugmentationTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new PadAndCrop(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Cutout(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Rotation(181));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RandomAffine { Degrees = -1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RandomAffine { Shear = 90 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RandomAffine { Scaling = 1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RandomAffine { Stretching = double.NaN });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RandomAffine { Translation = 1.5 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new RandomResizedCrop { SmallestArea = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new ColorJitter { Contrast = -0.1 });
         Assert.Equal("Augmentations", Assert.Throws<ArgumentNullException>(() => Loader([new HorizontalFlip(), null!], 1, 0)).ParamName);

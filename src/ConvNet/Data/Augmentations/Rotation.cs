@@ -18,17 +18,6 @@ public sealed class Rotation(double degrees) : Augmentation
     internal static void Turn(Span<byte> image, Span<byte> scratch, Shape shape, double angle)
     {
         (double sine, double cosine) = Math.SinCos(angle * Math.PI / 180);
-        double middleY = (shape.Height - 1) / 2.0, middleX = (shape.Width - 1) / 2.0;
-        image.CopyTo(scratch);
-        for (int y = 0; y < shape.Height; y++)
-        {
-            for (int x = 0; x < shape.Width; x++)
-            {
-                double dy = y - middleY, dx = x - middleX;
-                Sampling.Bilinear(
-                    scratch, shape, middleY + (sine * dx) + (cosine * dy), middleX + (cosine * dx) - (sine * dy),
-                    image.Slice(((y * shape.Width) + x) * shape.Channels, shape.Channels));
-            }
-        }
+        Sampling.Map(image, scratch, shape, 0, 0, cosine, sine, -sine, cosine);
     }
 }
