@@ -55,6 +55,12 @@ public class BlockDiagnosticTests
         "[Block, {|CNN0207:As(\"a\", \"b\")|}, From(\"b\"), Tanh] class Cell;\n",
         "CNN0207: As 'a' names a value that no From goes on from; remove it, or write the From");
 
+    /// <summary>Where it is used first, and not again in each copy.</summary>
+    [Fact]
+    public Task Advice_on_a_layer_of_a_block_is_given_once() => Verify.DiagnosticsAsync(
+        "[Block, Conv(16, 3, Pad = 1), BatchNorm, ReLU] class Normed;\n[Block, Use<Normed>(Repeat = 2)] class Twice;\n"
+            + Net("{|CNN0208:Use<Twice>(Repeat = 2)|}, Use<Normed>"));
+
     [Fact]
     public Task Not_a_block() => Verify.MessageAsync(
         "class Plain;\n" + Net("{|CNN0421:Use<Plain>(3)|}"), "CNN0421: Use<Plain> 'plain1' cannot be put in: Plain is no class marked [Block]");
