@@ -127,7 +127,7 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor NeedsImage = new(
         "CNN0109", "Layer needs an image, not a vector",
-        "{0} needs an image of channels, rows and columns, but its input is the vector of {1} values that {2} gives; put it before that",
+        "{0} needs an image of channels, rows and columns, but its input is the vector of {1} values that {2} gives; put it before that, or a Reshape between",
         Shapes, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0109.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor TooLarge = new(
@@ -184,6 +184,11 @@ internal static class Descriptors
         "CNN0125", "Connection table does not fit",
         "{0} has a table {1}; write a row for each of its {2} filters, with the input channels that it reads, such as '0 1 2'",
         Shapes, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0125.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor OtherCount = new(
+        "CNN0126", "Reshape to another number of values",
+        "{0} gives {1} values, but its input has {2}; {3}",
+        Shapes, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Help + "CNN0126.md", customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor RepeatedActivation = new(
         "CNN0201", "Activation repeated",
@@ -390,6 +395,7 @@ internal static class Descriptors
         OutputPadTooLarge,
         FilterNotSquare,
         ConnectionTable,
+        OtherCount,
         RepeatedActivation,
         UnreadGaps,
         UnreadBorder,

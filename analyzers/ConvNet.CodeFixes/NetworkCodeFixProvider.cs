@@ -21,7 +21,7 @@ public sealed class NetworkCodeFixProvider : CodeFixProvider
         ProblemIds.NotPartial, ProblemIds.NotOrdinaryClass, ProblemIds.NoInput, ProblemIds.InputNotFirst, ProblemIds.SecondInput,
         ProblemIds.NoNetwork, ProblemIds.MalformedName, ProblemIds.DoesNotFit, ProblemIds.WindowTooLarge, ProblemIds.NotPositive,
         ProblemIds.NegativePad, ProblemIds.PoolPadTooLarge, ProblemIds.GroupsDoNotDivide, ProblemIds.DropoutRate,
-        ProblemIds.AfterSoftmax, ProblemIds.NeedsImage, ProblemIds.InvalidNumber, ProblemIds.SingleValues, ProblemIds.NotInEnum, ProblemIds.DoesNotDivide,
+        ProblemIds.AfterSoftmax, ProblemIds.NeedsImage, ProblemIds.InvalidNumber, ProblemIds.SingleValues, ProblemIds.NotInEnum, ProblemIds.DoesNotDivide, ProblemIds.OtherCount,
         ProblemIds.Negative, ProblemIds.OutputPadTooLarge, ProblemIds.RepeatedActivation, ProblemIds.WastedLanes, ProblemIds.IdleDropout,
         ProblemIds.RedundantFlatten, ProblemIds.IdleBias, ProblemIds.UnusedName, ProblemIds.BranchWithoutFork,
         ProblemIds.OutsideBranch, ProblemIds.ForkWithoutJoin, ProblemIds.JoinWithoutFork, ProblemIds.TooFewBranches,

@@ -55,6 +55,7 @@ public class CodeFixTests
     [InlineData("Maxout({|CNN0120:3|})", "Set Pieces = 2", "Maxout(2)")]
     [InlineData("Crop({|CNN0121:Left = -2|})", "Set Left = 0", "Crop(Left = 0)")]
     [InlineData("ConvTranspose(16, 3, Stride = 2, {|CNN0123:OutputPad = 2|})", "Set OutputPad = 1", "ConvTranspose(16, 3, Stride = 2, OutputPad = 1)")]
+    [InlineData("Reshape({|CNN0126:10|}, 4, 4)", "Set Channels = 64", "Reshape(64, 4, 4)")]
     [InlineData("MaxPool(2, {|CNN0114:Fit = (Fit)9|})", "Set Fit = Fit.Floor", "MaxPool(2, Fit = Fit.Floor)")]
     [InlineData("LocalResponseNorm(5, {|CNN0112:K = 0|})", "Set K = 2", "LocalResponseNorm(5, K = 2)")]
     public Task Numbers_of_other_layers(string layer, string title, string then) => Layers($"Input(16, 8, 8), {layer}, Dense(10)", title, $"Input(16, 8, 8), {then}, Dense(10)");

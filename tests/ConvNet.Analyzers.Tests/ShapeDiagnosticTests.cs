@@ -144,7 +144,7 @@ public class ShapeDiagnosticTests
     [InlineData("GlobalMaxPool", "GlobalMaxPool 'globalMaxPool1'")]
     public Task A_vector_where_an_image_is_needed(string layer, string name) => Message(
         $"Input(1, 8, 8), Dense(10), {{|CNN0109:{layer}|}}",
-        $"CNN0109: {name} needs an image of channels, rows and columns, but its input is the vector of 10 values that Dense 'fc1' gives; put it before that");
+        $"CNN0109: {name} needs an image of channels, rows and columns, but its input is the vector of 10 values that Dense 'fc1' gives; put it before that, or a Reshape between");
 
     [Theory]
     [InlineData("LocalResponseNorm(5)")]
@@ -187,6 +187,18 @@ public class ShapeDiagnosticTests
     [InlineData("{|CNN0122:Crop(Front = 9, Back = 9)|}", "Crop 'crop1' takes 18 of its 16 channels away")]
     [InlineData("ConvTranspose(16, 3, {|CNN0122:Pad = 5|})", "ConvTranspose 'convTranspose1' takes 2*5 of its 10 rows and 2*5 of its 10 columns away")]
     public Task Nothing_left(string layer, string what) => Message($"Input(16, 8, 8), {layer}, ReLU", $"CNN0122: {what}; nothing is left");
+
+    [Theory]
+    [InlineData("Dense(100), Reshape({|CNN0126:6|}, 5, 5)", "6x5x5 = 150 values, but its input has 100; Channels = 4 would fit")]
+    [InlineData("Reshape({|CNN0126:1000|}, 4, 2)", "1000x4x2 = 8,000 values, but its input has 16x8x8 = 1,024; Channels = 128 would fit")]
+    [InlineData("Dense(100), {|CNN0126:Reshape(6, 3, 5)|}", "6x3x5 = 90 values, but its input has 100; give it as many, or another shape")]
+    public Task A_reshape_to_another_number_of_values(string layers, string what) =>
+        Message($"Input(16, 8, 8), {layers}, Conv(16, 1)", $"CNN0126: Reshape 'reshape1' gives {what}");
+
+    [Theory]
+    [InlineData("{|CNN0103:0|}, 8, 8")]
+    [InlineData("16, {|CNN0103:-8|}, 8")]
+    public Task A_reshape_to_nothing(string shape) => Diagnostics($"Input(16, 8, 8), Reshape({shape}), Conv(16, 1)");
 
     [Fact]
     public Task An_output_padding_as_large_as_the_stride() => Message(

@@ -113,5 +113,5 @@ internal sealed class NetworkSummary(NetworkGraph graph)
 internal sealed record LayerRow(Node Node, long Parameters, long MultiplyAdds, Patch Field)
 {
     /// <summary>Activations, normalisations, dropout and flattening change values in place and are not counted.</summary>
-    public bool HasOwnActivation => Node.Layer is not (Activation or Norm or Dropout or SpatialDropout or StochasticDepth or Flatten or Softmax or LogSoftmax);
+    public bool HasOwnActivation => Node.Layer is not (Activation or Norm or Dropout or SpatialDropout or StochasticDepth or Flatten or Reshape or Softmax or LogSoftmax);
 }

@@ -51,6 +51,7 @@ internal static class LayerCatalog
         ["SpatialDropout"] = d => new SpatialDropout(d.Number("Rate", 0.5)),
         ["StochasticDepth"] = d => new StochasticDepth(d.Number("Survival", 0), d.Flag("LinearDecay", false)),
         ["Flatten"] = _ => new Flatten(),
+        ["Reshape"] = d => new Reshape(d.Int("Channels", 0), d.Int("Height", 0), d.Int("Width", 0)),
         ["Softmax"] = _ => new Softmax(),
         ["LogSoftmax"] = _ => new LogSoftmax(),
         ["SqueezeExcitation"] = d => new SqueezeExcitation(d.Int("Reduction", 16)),

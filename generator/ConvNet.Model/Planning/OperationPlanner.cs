@@ -131,6 +131,7 @@ internal abstract class OperationPlanner(Operation operation, EquatableArray<Blo
             SpatialDropout dropout => new Layers.DropoutPlanner(operation, Layers.DropoutPlan.Of(dropout), input),
             StochasticDepth depth => new Layers.DropoutPlanner(operation, Layers.DropoutPlan.Of(depth), input),
             Flatten => new Layers.FlattenPlanner(operation, input),
+            Reshape => new Layers.ReshapePlanner(operation, input),
             LogSoftmax => new Layers.LogSoftmaxPlanner(operation, input),
             Softmax => new Layers.SoftmaxPlanner(operation, input),
             Concat => new Layers.ConcatPlanner(operation, inputs),

@@ -42,6 +42,7 @@ internal static class ProblemIds
     public const string OutputPadTooLarge = "CNN0123";
     public const string FilterNotSquare = "CNN0124";
     public const string ConnectionTable = "CNN0125";
+    public const string OtherCount = "CNN0126";
 
     public const string RepeatedActivation = "CNN0201";
     public const string UnreadGaps = "CNN0202";

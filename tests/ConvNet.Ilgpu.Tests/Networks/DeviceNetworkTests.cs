@@ -28,6 +28,7 @@ public class DeviceNetworkTests
         { "Depthwise", "[Network, Input(20, 6, 5), Conv(20, 3, Pad = 1, Groups = 20), ReLU, Conv(20, 3, Stride = 2, Pad = 1, Groups = 20, Fit = Fit.Floor), Conv(20, 2, Groups = 20), Flatten, Dense(3)]" },
         { "LargeDepthwise", "[Network, Input(16, 8, 27), Conv(16, 7, Pad = 3, Groups = 16), Conv(17, 1), Conv(17, 1, Groups = 17), Filter(FilterKernel.Sharpen), Flatten, Dense(3)]" },
         { "Moves", "[Network, Input(12, 4, 6), Conv(24, 1), ZeroPad(1), ChannelShuffle(3), SpaceToDepth(2), Conv(20, 3, Pad = 1), DepthToSpace(2), Crop(1), Flatten, Dense(3)]" },
+        { "Shapes", "[Network, Input(3, 4, 5), Conv(17, 3, Pad = 1), Reshape(20, 1, 17), Conv(18, 1), Flatten, Reshape(17, 6, 3), Conv(3, 3, Pad = 1), Dense(36), Tanh, Reshape(4, 3, 3), ConvTranspose(2, 3), Flatten, Dense(3)]" },
         { "Slopes", "[Network, Input(17, 3, 4), Conv(17, 3, Pad = 1), PReLU, Conv(3, 3, Pad = 1), PReLU(Shared = true), Flatten, Dense(3)]" },
         { "Responses", "[Network, Input(3, 4, 5), Conv(33, 3, Pad = 1), LocalResponseNorm(5, Alpha = 0.5), Conv(16, 3, Pad = 1), LocalResponseNorm(4, Alpha = 0.5, Beta = 0.6), Flatten, Dense(3)]" },
         { "Contrasts", "[Network, Input(2, 6, 5), Conv(17, 3, Pad = 1), LocalContrastNorm(5), Conv(5, 3, Pad = 1), LocalContrastNorm(3, 1), Flatten, Dense(3)]" },

@@ -61,6 +61,7 @@ public static class RandomArchitecture
     private static Gen<ReferenceLayer> Reshapes(Volume input) =>
         from layer in Gen.OneOf(
             Maxouts(input),
+            Shapes(input),
             from size in Gen.Choose(1, 8) from beta in Gen.Elements(0.5, 0.75, 1, 0.6) select (ReferenceLayer)new LocalResponseNorm(size, 0.7, beta, 1.5),
             from left in Gen.Choose(0, 3) from bottom in Gen.Choose(0, 2) from front in Gen.Elements(0, 0, 3, 16) from back in Gen.Elements(0, 0, 1, 17)
             select (ReferenceLayer)new ZeroPad(left, 1, 0, bottom, front, back),
@@ -76,6 +77,12 @@ public static class RandomArchitecture
             from height in Gen.Choose(1, 6) from width in Gen.Choose(1, 6) from max in Gen.Elements(true, false)
             select max ? (ReferenceLayer)new AdaptiveMaxPool(height, width) : new AdaptiveAvgPool(height, width))
         select layer.Output([input]).Count <= LargestReshape ? layer : new ChannelShuffle(input.Channels);
+
+    /// <summary>Of images alone: the normalisations that may follow magnify the rounding of a dense layer's long sums.</summary>
+    private static Gen<ReferenceLayer> Shapes(Volume input) =>
+        from channels in Gen.Elements(Divisors(input.Count))
+        from height in Gen.Elements(Divisors(input.Count / channels))
+        select (ReferenceLayer)new Reshape(channels, height, input.Count / channels / height);
 
     private static Gen<ReferenceLayer> Maxouts(Volume input) =>
         Gen.Elements(Divisors(input.Channels)).Select(pieces => (ReferenceLayer)new Maxout(Math.Min(pieces, 4) is var most && input.Channels % most == 0 ? most : 1));

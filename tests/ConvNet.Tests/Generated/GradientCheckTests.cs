@@ -38,6 +38,9 @@ public class GradientCheckTests
         ["Reshapes"] = ReferenceNetwork.Sequential(
             new Volume(4, 6, 6), new Conv(18, Window.Square(3, pad: 1)), new LocalResponseNorm(5, 0.7, 0.75, 1), new Upsample(2, IsBilinear: true),
             new SpaceToDepth(2), new ChannelShuffle(8), new ZeroPad(1, 2, 0, 1, 3, 2), new Crop(1, 0, 0, 1, 2, 0), new AdaptiveAvgPool(4, 3), new Upsample(2), new Dense(3)),
+        ["Shapes"] = ReferenceNetwork.Sequential(
+            new Volume(3, 4, 5), new Conv(17, Window.Square(3, pad: 1)), new Tanh(), new Reshape(20, 1, 17), new Conv(18, new Window(new Axis(1), new Axis(3, 1, 1))), new Flatten(),
+            new Reshape(17, 6, 3), new Conv(3, Window.Square(3, pad: 1)), new Reshape(54, 1, 1), new Dense(36), new Tanh(), new Reshape(4, 3, 3), new ConvTranspose(2, new Axis(3), new Axis(3))),
         ["Slopes"] = ReferenceNetwork.Sequential(
             new Volume(3, 6, 6), new Conv(18, Window.Square(3)), new PReLU(), new Dense(12), new PReLU(Shared: true), new Dense(3)),
         ["Falling"] = ReferenceNetwork.Sequential(

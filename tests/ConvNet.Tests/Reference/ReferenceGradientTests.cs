@@ -34,6 +34,8 @@ public class ReferenceGradientTests
         ["normalised, enlarged, moved"] = () => ReferenceNetwork.Sequential(
             new Volume(4, 4, 6), new LocalResponseNorm(4, 0.7, 0.6, 1), new Upsample(2, IsBilinear: true), new SpaceToDepth(2), new ChannelShuffle(4),
             new ZeroPad(1, 2, 0, 1, 3, 2), new Crop(1, 0, 0, 1, 2, 0), new AdaptiveAvgPool(4, 3), new Upsample(2)),
+        ["other shapes"] = () => ReferenceNetwork.Sequential(
+            new Volume(2, 3, 4), new Reshape(4, 2, 3), new Conv(2, Window.Square(2)), new Dense(12), new Tanh(), new Reshape(3, 2, 2), new Conv(2, Window.Square(2))),
         ["maxima"] = () => ReferenceNetwork.Sequential(
             new Volume(8, 5, 5), new PReLU(), new Conv(8, Window.Square(1)), new Maxout(2), new DepthToSpace(2), new AdaptiveMaxPool(7, 3), new SpatialPyramidPool(3, 2), new Dense(8), new PReLU(Shared: true)),
         ["spread, unshared and fixed weights"] = () => ReferenceNetwork.Sequential(
