@@ -93,7 +93,7 @@ public sealed unsafe class GpuPredictor<TNetwork> : IDisposable
     }
 
     /// <summary>
-    /// The class of the highest output for each of any number of images, or for each of their pixels where the output is an image [C, H, W];
+    /// The class of the highest output, of distances the lowest, for each of any number of images, or for each of their pixels where the output is an image [C, H, W];
     /// the first of equals.
     /// </summary>
     /// <param name="images">[N, C, H, W]: planar floats.</param>
@@ -108,7 +108,7 @@ public sealed unsafe class GpuPredictor<TNetwork> : IDisposable
     }
 
     /// <summary>
-    /// The class of the highest output for each of any number of images, or for each of their pixels where the output is an image [C, H, W];
+    /// The class of the highest output, of distances the lowest, for each of any number of images, or for each of their pixels where the output is an image [C, H, W];
     /// the first of equals.
     /// </summary>
     /// <param name="pixels">[N, H, W, C]: interleaved bytes.</param>
@@ -122,7 +122,7 @@ public sealed unsafe class GpuPredictor<TNetwork> : IDisposable
             Run(start, sizeof(byte), PixelFormat.InterleavedByte, count, [], classes);
     }
 
-    /// <summary>The class of the highest output for one image; the first of equals.</summary>
+    /// <summary>The class of the highest output, of distances the lowest, for one image; the first of equals.</summary>
     /// <param name="image">[C, H, W]: planar floats.</param>
     public int Classify(ReadOnlySpan<float> image)
     {
@@ -131,7 +131,7 @@ public sealed unsafe class GpuPredictor<TNetwork> : IDisposable
         return result;
     }
 
-    /// <summary>The class of the highest output for one image; the first of equals.</summary>
+    /// <summary>The class of the highest output, of distances the lowest, for one image; the first of equals.</summary>
     /// <param name="pixels">[H, W, C]: interleaved bytes.</param>
     public int Classify(ReadOnlySpan<byte> pixels)
     {
@@ -195,7 +195,7 @@ public sealed unsafe class GpuPredictor<TNetwork> : IDisposable
                 }
 
                 program.ReadOutput(0, outputs[0, batch]);
-                OutputValues.Classify(outputs[0, batch], output, classes.Slice(done * area, batch * area));
+                OutputValues.Classify(outputs[0, batch], TNetwork.Description, classes.Slice(done * area, batch * area));
             }
 
             held = count;

@@ -44,7 +44,7 @@ public sealed unsafe class GpuTrainer<TNetwork> : ITrainingRun, IDisposable
             loss?.CheckNetwork(TNetwork.Description);
             Optimizer = optimizer;
             Seed = seed;
-            labelLoss = loss ?? new SoftmaxCrossEntropy();
+            labelLoss = loss ?? ConvNet.Loss.ByLabels(TNetwork.Description);
             targetLoss = loss ?? new MeanSquaredError();
             noise = new TrainingNoise(seed);
             parameters = network.Parameters.Clone();

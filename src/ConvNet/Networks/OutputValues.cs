@@ -36,26 +36,27 @@ internal static class OutputValues
         }
     }
 
-    /// <summary>The channel of the highest value at each position of each image; the first of equals.</summary>
+    /// <summary>The channel of the highest value at each position of each image, of distances that of the lowest; the first of equals.</summary>
     /// <param name="values">[batch, output].</param>
-    /// <param name="output">The shape of one output.</param>
+    /// <param name="network">The network whose main output they are.</param>
     /// <param name="classes">[batch, H, W].</param>
-    public static void Classify(ReadOnlySpan<float> values, Shape output, Span<int> classes)
+    public static void Classify(ReadOnlySpan<float> values, NetworkDescription network, Span<int> classes)
     {
+        Shape output = network.Output;
         int area = output.Height * output.Width;
         for (int i = 0; i < classes.Length; i++)
-            classes[i] = HighestChannel(values.Slice(i / area * output.Count, output.Count)[(i % area)..], area);
+            classes[i] = BestChannel(values.Slice(i / area * output.Count, output.Count)[(i % area)..], area, network.EndsInDistances);
     }
 
-    private static int HighestChannel(ReadOnlySpan<float> column, int stride)
+    private static int BestChannel(ReadOnlySpan<float> column, int stride, bool isLowest)
     {
-        int highest = 0;
+        int best = 0;
         for (int i = stride; i < column.Length; i += stride)
         {
-            if (column[i] > column[highest])
-                highest = i;
+            if (isLowest ? column[i] < column[best] : column[i] > column[best])
+                best = i;
         }
 
-        return highest / stride;
+        return best / stride;
     }
 }

@@ -107,7 +107,7 @@ public sealed unsafe class Predictor<TNetwork> : IDisposable
     }
 
     /// <summary>
-    /// The class of the highest output for each of any number of images, or for each of their pixels where the output is an image [C, H, W];
+    /// The class of the highest output, of distances the lowest, for each of any number of images, or for each of their pixels where the output is an image [C, H, W];
     /// the first of equals.
     /// </summary>
     /// <param name="images">[N, C, H, W]: planar floats.</param>
@@ -123,7 +123,7 @@ public sealed unsafe class Predictor<TNetwork> : IDisposable
     }
 
     /// <summary>
-    /// The class of the highest output for each of any number of images, or for each of their pixels where the output is an image [C, H, W];
+    /// The class of the highest output, of distances the lowest, for each of any number of images, or for each of their pixels where the output is an image [C, H, W];
     /// the first of equals.
     /// </summary>
     /// <param name="pixels">[N, H, W, C]: interleaved bytes.</param>
@@ -138,7 +138,7 @@ public sealed unsafe class Predictor<TNetwork> : IDisposable
             Classify(start, sizeof(byte), PixelFormat.InterleavedByte, count, classes);
     }
 
-    /// <summary>The class of the highest output for one image; the first of equals.</summary>
+    /// <summary>The class of the highest output, of distances the lowest, for one image; the first of equals.</summary>
     /// <param name="image">[C, H, W]: planar floats.</param>
     public int Classify(ReadOnlySpan<float> image)
     {
@@ -147,7 +147,7 @@ public sealed unsafe class Predictor<TNetwork> : IDisposable
         return result;
     }
 
-    /// <summary>The class of the highest output for one image; the first of equals.</summary>
+    /// <summary>The class of the highest output, of distances the lowest, for one image; the first of equals.</summary>
     /// <param name="pixels">[H, W, C]: interleaved bytes.</param>
     public int Classify(ReadOnlySpan<byte> pixels)
     {
@@ -213,7 +213,7 @@ public sealed unsafe class Predictor<TNetwork> : IDisposable
             {
                 int batch = Math.Min(maxBatch, count - done);
                 Forward(images, size, format, done, batch, outputs.Table[0]);
-                OutputValues.Classify(outputs[0, batch], output, classes.Slice(done * area, batch * area));
+                OutputValues.Classify(outputs[0, batch], TNetwork.Description, classes.Slice(done * area, batch * area));
             }
 
             held = count;

@@ -28,14 +28,14 @@ public sealed unsafe class Trainer<TNetwork> : ITrainingRun, IDisposable
     /// <param name="network">The network, whose parameters each step changes.</param>
     /// <param name="optimizer">How they change. It keeps state for this network, so it cannot serve another one.</param>
     /// <param name="loss">
-    /// What to make small: unless given, <see cref="SoftmaxCrossEntropy"/> for labels and <see cref="MeanSquaredError"/> for targets.
+    /// What to make small: unless given, <see cref="SoftmaxCrossEntropy"/> for labels (of distances <see cref="DistanceCrossEntropy"/>) and <see cref="MeanSquaredError"/> for targets.
     /// </param>
     /// <param name="seed">The seed of dropout's masks.</param>
     /// <param name="shards">
     /// Into how many parts each batch is cut, which several threads may work on at once (see <see cref="Threads"/>). The result depends on
     /// it by rounding, and through layers that take statistics of a batch: those take the part's.
     /// </param>
-    /// <exception cref="ArgumentException">The network ends in what the loss does itself.</exception>
+    /// <exception cref="ArgumentException">The network does not end in what the loss takes.</exception>
     public Trainer(TNetwork network, Optimizer optimizer, Loss? loss = null, int seed = 0, int shards = 1)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -45,7 +45,7 @@ public sealed unsafe class Trainer<TNetwork> : ITrainingRun, IDisposable
         Network = network;
         Optimizer = optimizer;
         parameters = network.Parameters;
-        labelLoss = loss ?? new SoftmaxCrossEntropy();
+        labelLoss = loss ?? Loss.ByLabels(TNetwork.Description);
         targetLoss = loss ?? new MeanSquaredError();
         Seed = seed;
         pass = new ShardedPass<TNetwork>(parameters, shards, seed) { Threads = Math.Min(shards, Environment.ProcessorCount) };

@@ -47,6 +47,41 @@ public class TrainerTests
         pass => (Losses.MeanSquaredError(pass.Output, Targets(pass.Output)), pass.Backward),
         (trainer, images, targets) => trainer.Step(images, targets));
 
+    /// <summary>Where the smallest output is the answer, training makes the right class's the smallest, and that is what classifies.</summary>
+    [Fact]
+    public void Distances_are_trained_to_be_small()
+    {
+        ICompiledNetwork network = NetworkCompiler.Compile(new Dictionary<string, string>
+        {
+            ["Nearest"] = "[Network, Input(1, 4, 4), Dense(12), ScaledTanh, RbfOutput(3)] public sealed partial class Nearest;",
+        })["Nearest"];
+        Assert.True(network.Description.EndsInDistances);
+        Assert.False(Compiled.Value[nameof(Values)].Description.EndsInDistances);
+        network.Parameters.Initialize(seed: 1);
+        var random = new Random(1);
+        int[] labels = [2, 0, 1, 1, 2], classes = new int[5];
+        float[] images = [.. Enumerable.Range(0, 5 * 16).Select(_ => random.NextSingle())], distances = new float[15];
+        float first, last = 0;
+        using (ICompiledTrainer trainer = network.CreateTrainer(new Adam(0.02)))
+        {
+            first = trainer.Step(images, labels);
+            for (int step = 0; step < 200; step++) last = trainer.Step(images, labels);
+        }
+
+        Assert.True(last < 0.1 * first, $"The loss went from {first} to {last}.");
+        using ICompiledPredictor predictor = network.CreatePredictor(2);
+        predictor.Classify(images, classes);
+        Assert.Equal(labels, classes);
+        predictor.Run(images, distances);
+        Assert.All(labels.Select((label, i) => (label, i)), of => Assert.Equal(distances.Skip(of.i * 3).Take(3).Min(), distances[(of.i * 3) + of.label]));
+        foreach (Loss loss in (Loss[])[new SoftmaxCrossEntropy(), new MulticlassHinge()])
+        {
+            Assert.Contains(
+                $"Nearest ends in an RbfOutput, whose smallest output is the answer, but {loss.GetType().Name} makes",
+                Assert.Throws<ArgumentException>(() => network.CreateTrainer(new Adam(0.02), loss)).Message, StringComparison.Ordinal);
+        }
+    }
+
     /// <summary>The library writes the file, and a reader that shares no code with it finds every tensor under PyTorch's name.</summary>
     [Fact]
     public void Weights_travel_through_a_file()

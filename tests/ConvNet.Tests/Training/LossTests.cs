@@ -171,6 +171,49 @@ public sealed class LossTests
             () => new BinaryCrossEntropy().CheckNetwork(squashed)).Message);
     }
 
+    /// <summary>y[label] + log(exp(-j) + sum of exp(-y)), and finite differences of that; also of distances whose exponentials are zero.</summary>
+    [Theory]
+    [InlineData(double.PositiveInfinity, 1)]
+    [InlineData(2.5, 1)]
+    [InlineData(0.1, 1)]
+    [InlineData(150, 100)]
+    [InlineData(double.PositiveInfinity, 100)]
+    public void Distances_are_trained_by_the_criterion_of_LeNet5(double rubbish, double scale)
+    {
+        const int Classes = 4;
+        int[] labels = [2, 0, 3];
+        var random = new Random(1);
+        float[] distances = [.. Enumerable.Range(0, labels.Length * Classes).Select(_ => (float)(scale * (1 + (3 * random.NextDouble()))))], gradient = new float[distances.Length];
+        foreach (Reduction reduction in (Reduction[])[Reduction.Mean, Reduction.Sum])
+        {
+            var loss = new DistanceCrossEntropy { Rubbish = rubbish, Reduction = reduction };
+            Assert.Equal(Expected(reduction, distances), loss.Compute(distances, labels, new Shape(Classes, IsVector: true), gradient), 1e-5 * scale);
+            for (int i = 0; i < distances.Length; i++)
+            {
+                const double Step = 1e-5;
+                double[] more = [.. distances.Select((d, k) => d + (k == i ? Step : 0))], less = [.. distances.Select((d, k) => d - (k == i ? Step : 0))];
+                Assert.Equal((Expected(reduction, more) - Expected(reduction, less)) / (2 * Step), gradient[i], 1e-5);
+            }
+        }
+
+        double Expected<T>(Reduction reduction, T[] values)
+        {
+            double[] y = [.. values.Select(v => Convert.ToDouble(v, System.Globalization.CultureInfo.InvariantCulture))];
+            double sum = labels.Select((label, n) => y[(n * Classes) + label] + Math.Log(Math.Exp(-rubbish) + y.Skip(n * Classes).Take(Classes).Sum(d => Math.Exp(-d)))).Sum();
+            return reduction == Reduction.Sum ? sum : sum / labels.Length;
+        }
+    }
+
+    [Fact]
+    public void Losses_of_scores_and_of_distances_are_not_taken_for_one_another()
+    {
+        Assert.Contains("Linear does not end in an RbfOutput", Assert.Throws<ArgumentException>(
+            () => new Trainer<Linear<Plain>>(Linear<Plain>.New(1), new Sgd(0.1), new DistanceCrossEntropy())).Message);
+        Assert.Throws<NotSupportedException>(() => new DistanceCrossEntropy().CheckTargets([0, 0], 1, new Shape(2, IsVector: true)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new DistanceCrossEntropy { Rubbish = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new DistanceCrossEntropy { Rubbish = double.NaN });
+    }
+
     [Fact]
     public void Squared_error_is_that_of_Caffe()
     {

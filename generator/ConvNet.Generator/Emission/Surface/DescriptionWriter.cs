@@ -27,6 +27,7 @@ internal static class DescriptionWriter
         w.Line($"    Input = {ShapeOf(graph.Input.Shape)},");
         w.Line($"    Output = {ShapeOf(graph.Output.Shape)},");
         w.Line($"    EndsInSoftmax = {(graph.Output.Layer is Model.Layers.Softmax ? "true" : "false")},");
+        if (graph.Output.Layer is Model.Layers.RbfOutput) w.Line("    EndsInDistances = true,");
         if (graph.Outputs.Count > 1)
         {
             w.Line("    NamedOutputs = new global::ConvNet.OutputDescription[]");

@@ -27,6 +27,9 @@ public abstract class Loss
     /// <summary>Whether <see cref="Reduction.HalfBatchMean"/> makes sense.</summary>
     protected virtual bool HasHalfBatchMean => false;
 
+    /// <summary>What training by labels makes small unless a loss is given.</summary>
+    internal static Loss ByLabels(NetworkDescription network) => network.EndsInDistances ? new DistanceCrossEntropy() : new SoftmaxCrossEntropy();
+
     /// <summary>The loss by labels as a device computes it by itself; null where the processor has to, from the outputs.</summary>
     internal virtual LossRule? DeviceRule(ReadOnlySpan<int> labels, Shape output) => null;
 
@@ -43,9 +46,21 @@ public abstract class Loss
 
     /// <summary>Refuses a network whose outputs cannot be meant, when a trainer is made.</summary>
     /// <param name="network">The network.</param>
-    /// <exception cref="ArgumentException">The network ends in what the loss does itself; the message says what to leave out.</exception>
+    /// <exception cref="ArgumentException">The network ends in what the loss does itself, or in something else than it takes; the message says what to change.</exception>
     public virtual void CheckNetwork(NetworkDescription network)
     {
+    }
+
+    /// <summary>Refuses a network that ends in distances, for losses that make the right class's output the largest.</summary>
+    private protected void RequireScores(NetworkDescription network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        if (network.EndsInDistances)
+        {
+            throw new ArgumentException(
+                $"{network.Name} ends in an RbfOutput, whose smallest output is the answer, but {GetType().Name} makes the right class's the largest: train by DistanceCrossEntropy, as labels are unless a loss is given.",
+                nameof(network));
+        }
     }
 
     /// <summary>Refuses labels that cannot be meant, before anything is computed.</summary>

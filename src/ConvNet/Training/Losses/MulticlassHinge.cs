@@ -29,6 +29,9 @@ public sealed class MulticlassHinge : Loss
     public override bool OnLogits => true;
 
     /// <inheritdoc/>
+    public override void CheckNetwork(NetworkDescription network) => RequireScores(network);
+
+    /// <inheritdoc/>
     public override void CheckLabels(ReadOnlySpan<int> labels, int batch, Shape output) => ChannelLabels.Check(labels, batch, output);
 
     /// <inheritdoc/>

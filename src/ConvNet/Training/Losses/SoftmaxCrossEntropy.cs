@@ -50,6 +50,9 @@ public sealed class SoftmaxCrossEntropy : Loss
     public override bool OnLogits => true;
 
     /// <inheritdoc/>
+    public override void CheckNetwork(NetworkDescription network) => RequireScores(network);
+
+    /// <inheritdoc/>
     public override void CheckLabels(ReadOnlySpan<int> labels, int batch, Shape output)
     {
         ChannelLabels.Check(labels, batch, output, IgnoreIndex);
