@@ -4,6 +4,7 @@ namespace ConvNet.Model.Layers;
 internal enum ActivationFunction
 {
     ReLU,
+    ReLU6,
     LeakyReLU,
     ELU,
     SELU,
@@ -23,6 +24,9 @@ internal sealed record Activation(ActivationFunction Function, double Alpha = 0,
 {
     public override string Kind => Function.ToString();
 
+    /// <summary>ReLU6 counts with ReLU: relu61 would be the name of the 61st ReLU too.</summary>
+    public override string? NameStem => Function == ActivationFunction.ReLU6 ? "relu" : null;
+
     /// <summary>The function without what its layer was declared with: layers of the same function share their kernels.</summary>
     public Activation Alone => new(Function, Alpha, Beta);
 
@@ -35,7 +39,7 @@ internal sealed record Activation(ActivationFunction Function, double Alpha = 0,
     };
 
     /// <summary>A few instructions, so that a kernel applies it to its results in registers.</summary>
-    public bool IsCheap => Function is ActivationFunction.ReLU or ActivationFunction.LeakyReLU;
+    public bool IsCheap => Function is ActivationFunction.ReLU or ActivationFunction.ReLU6 or ActivationFunction.LeakyReLU;
 
     /// <summary>Whether it keeps the order of values: then it may be applied after a maximum, to fewer of them.</summary>
     public bool IsMonotone => Function switch

@@ -42,7 +42,7 @@ internal abstract record Layer
     /// <summary>The window that it slides over its input, or, enlarging it, over its output; null for a layer that slides none.</summary>
     public virtual Window? Slides => null;
 
-    /// <summary>The stem of a default name ("conv" for conv1, conv2, …), for layers that have parameters.</summary>
+    /// <summary>The stem of a default name ("conv" for conv1, conv2, …); null where it is the kind.</summary>
     public virtual string? NameStem => null;
 }
 

@@ -17,6 +17,7 @@ internal static class LayerCatalog
         ["GlobalAvgPool"] = _ => new GlobalAvgPool(),
         ["GlobalMaxPool"] = _ => new GlobalMaxPool(),
         ["ReLU"] = _ => new Activation(ActivationFunction.ReLU),
+        ["ReLU6"] = _ => new Activation(ActivationFunction.ReLU6),
         ["LeakyReLU"] = d => new Activation(ActivationFunction.LeakyReLU, d.Number("Slope", 0.01)),
         ["ELU"] = d => new Activation(ActivationFunction.ELU, d.Number("Alpha", 1)),
         ["SELU"] = _ => new Activation(ActivationFunction.SELU),

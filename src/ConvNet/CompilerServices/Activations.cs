@@ -84,6 +84,11 @@ internal static class Activations
         T.IfPositive(T.Subtract(T.Create(0), x), T.Create(0), x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T ReLU6<T>(T x)
+        where T : struct, ILanes<T> =>
+        T.Clamp(x, 0, 6);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T LeakyReLU<T>(T x, float slope)
         where T : struct, ILanes<T> =>
         T.IfPositive(x, x, T.Multiply(x, T.Create(slope)));
@@ -108,6 +113,11 @@ internal static class Activations
     public static T ReLUGradient<T>(T output, T gradient)
         where T : struct, ILanes<T> =>
         T.IfPositive(output, gradient, T.Create(0));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T ReLU6Gradient<T>(T output, T gradient)
+        where T : struct, ILanes<T> =>
+        ReLUGradient(T.Multiply(output, T.Subtract(T.Create(6), output)), gradient);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T TanhGradient<T>(T output, T gradient)

@@ -54,6 +54,22 @@ public static partial class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float ReLU(float value) => Activations.ReLU(new Lane(value)).Value;
 
+    /// <summary>min(max(0, x), 6). Not a number stays so.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> ReLU6(Vector512<float> value) => Activations.ReLU6(new Lanes512(value)).Value;
+
+    /// <inheritdoc cref="ReLU6(Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> ReLU6(Vector256<float> value) => Activations.ReLU6(new Lanes256(value)).Value;
+
+    /// <inheritdoc cref="ReLU6(Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> ReLU6(Vector128<float> value) => Activations.ReLU6(new Lanes128(value)).Value;
+
+    /// <inheritdoc cref="ReLU6(Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float ReLU6(float value) => Activations.ReLU6(new Lane(value)).Value;
+
     /// <summary>The hyperbolic tangent.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Tanh(Vector512<float> value) => Activations.Tanh(new Lanes512(value)).Value;
@@ -133,6 +149,22 @@ public static partial class Lanes
     /// <inheritdoc cref="ReLUGradient(Vector512{float}, Vector512{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float ReLUGradient(float output, float gradient) => Activations.ReLUGradient(new Lane(output), new Lane(gradient)).Value;
+
+    /// <summary>The gradient where an output of ReLU6 is neither 0 nor 6, zero elsewhere.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> ReLU6Gradient(Vector512<float> output, Vector512<float> gradient) => Activations.ReLU6Gradient(new Lanes512(output), new Lanes512(gradient)).Value;
+
+    /// <inheritdoc cref="ReLU6Gradient(Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> ReLU6Gradient(Vector256<float> output, Vector256<float> gradient) => Activations.ReLU6Gradient(new Lanes256(output), new Lanes256(gradient)).Value;
+
+    /// <inheritdoc cref="ReLU6Gradient(Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> ReLU6Gradient(Vector128<float> output, Vector128<float> gradient) => Activations.ReLU6Gradient(new Lanes128(output), new Lanes128(gradient)).Value;
+
+    /// <inheritdoc cref="ReLU6Gradient(Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float ReLU6Gradient(float output, float gradient) => Activations.ReLU6Gradient(new Lane(output), new Lane(gradient)).Value;
 
     /// <summary>gradient * (1 - y^2).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -89,7 +89,7 @@ public static class RandomArchitecture
 
     // Each use is a layer of its own: a dropout carries its mask.
     private static Gen<ReferenceLayer> Activations => Gen.Elements<ReferenceLayer>(
-            new ReLU(), new ReLU(), new LeakyReLU(), new LeakyReLU(0.2), new ELU(), new ELU(0.5), new ELU(-0.5), new SELU(), new GELU(), new SiLU(), new Softplus(), new Tanh(), new ScaledTanh(), new Sigmoid(), new HardSigmoid(), new HardSwish(), new LogSoftmax(), new PReLU(), new PReLU(Shared: true), new Dropout(0.2), new Dropout(0.3, Classic: true), new StochasticDepth(0.8))
+            new ReLU(), new ReLU(), new ReLU6(), new LeakyReLU(), new LeakyReLU(0.2), new ELU(), new ELU(0.5), new ELU(-0.5), new SELU(), new GELU(), new SiLU(), new Softplus(), new Tanh(), new ScaledTanh(), new Sigmoid(), new HardSigmoid(), new HardSwish(), new LogSoftmax(), new PReLU(), new PReLU(Shared: true), new Dropout(0.2), new Dropout(0.3, Classic: true), new StochasticDepth(0.8))
         .Select(layer => layer with { });
 
     private static Gen<ReferenceLayer> Norms(Volume input) =>

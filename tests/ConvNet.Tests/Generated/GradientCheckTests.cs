@@ -43,6 +43,8 @@ public class GradientCheckTests
             new Reshape(17, 6, 3), new Conv(3, Window.Square(3, pad: 1)), new Reshape(54, 1, 1), new Dense(36), new Tanh(), new Reshape(4, 3, 3), new ConvTranspose(2, new Axis(3), new Axis(3))),
         ["Slopes"] = ReferenceNetwork.Sequential(
             new Volume(3, 6, 6), new Conv(18, Window.Square(3)), new PReLU(), new Dense(12), new PReLU(Shared: true), new Dense(3)),
+        ["Capped"] = ReferenceNetwork.Sequential(
+            new Volume(3, 5, 5), new ScaledTanh(20, 1), new Conv(6, Window.Square(3)), new ReLU6(), new Dense(3)),
         ["Falling"] = ReferenceNetwork.Sequential(
             new Volume(3, 6, 6), new Conv(18, Window.Square(3)), new ScaledTanh(-1.5, 0.5), new AvgPool(Window.Square(2)), new ScaledTanh(2, -1), new Dense(3)),
         ["Maxout"] = ReferenceNetwork.Sequential(new Volume(2, 5, 5), new Conv(12, Window.Square(3)), new Maxout(3), new Dense(3)),

@@ -36,6 +36,7 @@ public class NormTests
         new ReferenceNetwork(new Volume(16, 5, 5), [
             new ReferenceNode(Convolution(16), 0), new ReferenceNode(new BatchNorm(), 1), new ReferenceNode(new Concat(), 2, 0),
             new ReferenceNode(new BatchNorm(), 3), new ReferenceNode(Convolution(16), 4), new ReferenceNode(new Concat(), 3, 5)]),
+        Sequential(new Volume(18, 6, 6), new ScaledTanh(8, 1), new Conv(18, Window.Square(3, pad: 1), Groups: 18), new ReLU6(), new Conv(34, Window.Square(1), Bias: false), new BatchNorm(), new ReLU6()),
     ];
 
     [Fact]

@@ -30,6 +30,9 @@ public class ResidualTests
         ("one upon the other", new ReferenceNetwork(new Volume(16, 9, 9), [
             new ReferenceNode(new Conv(16, Three), 0), new ReferenceNode(new Add(), 0, 1), new ReferenceNode(new ReLU(), 2),
             new ReferenceNode(new Conv(16, One), 3), new ReferenceNode(new Add(), 4, 3), new ReferenceNode(new MaxPool(Window.Square(3, 3)), 5)])),
+        ("before a capped rectifier", new ReferenceNetwork(new Volume(18, 6, 6), [
+            new ReferenceNode(new ScaledTanh(8, 1), 0), new ReferenceNode(new Conv(18, Three), 1), new ReferenceNode(new Add(), 1, 2), new ReferenceNode(new ReLU6(), 3),
+            new ReferenceNode(new Add(), 4, 1), new ReferenceNode(new ReLU6(), 5)])),
     ];
 
     [Fact]

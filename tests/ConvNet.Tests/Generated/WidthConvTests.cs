@@ -50,6 +50,8 @@ public class WidthConvTests
             new Volume(1, 4, columns), new Conv(columns % 7, Three), new ReLU(), new Conv(1, One)))),
         .. new[] { 4, 5, 8, 9, 12, 15, 23 }.Select(columns => ($"{columns} pooled columns", Sequential(
             new Volume(1, 4, 2 * columns), new Conv(columns % 4 + 1, Three), new MaxPool(Two), new Conv(1, One)))),
+        ("capped rectifiers", Sequential(
+            new Volume(1, 10, 18), new ScaledTanh(8, 1), new Conv(5, Three), new ReLU6(), new AvgPool(Two), new Conv(6, Three), new MaxPool(Two), new ReLU6(), new Conv(18, One))),
     ];
 
     [Fact]

@@ -40,6 +40,29 @@ public sealed class LanesTests
     [Fact]
     public void A_tangent_without_amplitude_has_no_slope() => Assert.Equal(0, Lanes.ScaledTanhGradient(0, 3, 0, 2));
 
+    /// <summary>At every width; the gradient is that of the output, and none where either bound holds it.</summary>
+    [Theory]
+    [InlineData(-1f, 0, 0)]
+    [InlineData(0f, 0, 0)]
+    [InlineData(1e-45f, 1e-45f, 2)]
+    [InlineData(5.9999995f, 5.9999995f, 2)]
+    [InlineData(6f, 6, 0)]
+    [InlineData(float.PositiveInfinity, 6, 0)]
+    [InlineData(float.NegativeInfinity, 0, 0)]
+    [InlineData(float.NaN, float.NaN, 0)]
+    public void A_capped_rectifier_keeps_to_its_bounds(float value, float output, float gradient)
+    {
+        Assert.All(
+            [Lanes.ReLU6(value), Lanes.ReLU6(Vector128.Create(value))[1], Lanes.ReLU6(Vector256.Create(value))[6], Lanes.ReLU6(Vector512.Create(value))[11]],
+            actual => Assert.Equal(output, actual));
+        Assert.All(
+            [
+                Lanes.ReLU6Gradient(output, 2), Lanes.ReLU6Gradient(Vector128.Create(output), Vector128.Create(2f))[1],
+                Lanes.ReLU6Gradient(Vector256.Create(output), Vector256.Create(2f))[6], Lanes.ReLU6Gradient(Vector512.Create(output), Vector512.Create(2f))[11],
+            ],
+            actual => Assert.Equal(gradient, actual));
+    }
+
     /// <summary>Against double precision, at every width; what is infinite becomes zero, and what is not a number stays so.</summary>
     [Fact]
     public void A_power_of_minus_three_quarters_is_that_of_double_precision()

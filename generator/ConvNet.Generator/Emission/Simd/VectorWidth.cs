@@ -75,6 +75,7 @@ internal sealed record VectorWidth(VectorClass Class, string Api)
     public string Apply(Epilogue epilogue, string value) => epilogue.Function switch
     {
         ActivationFunction.ReLU => Max(Zero, value),
+        ActivationFunction.ReLU6 => $"{Helpers}.ReLU6({value})",
         ActivationFunction.LeakyReLU => $"{Helpers}.LeakyReLU({value}, {SourceWriter.Literal(epilogue.Alpha)})",
         _ => value,
     };
