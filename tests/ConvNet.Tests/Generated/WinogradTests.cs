@@ -56,6 +56,8 @@ public class WinogradTests
         ("phases of windows that leave rows out", Sequential(new Volume(4, 34, 33), new Conv(32, Window.Square(5, 2, 1)))),
         ("one after the other", Sequential(
             new Volume(16, 12, 12), new Conv(32, Window.Square(3, pad: 1)), new ReLU(), new Conv(16, Window.Square(3, pad: 1)), new ReLU(), new Dense(3))),
+        ("a rectifier that stops", Sequential(
+            new Volume(16, 14, 10), new ScaledTanh(8, 1), new Conv(20, Window.Square(3, pad: 1)), new ReLU6(), new MaxPool(Window.Square(2, 2)))),
     ];
 
     [Fact]
