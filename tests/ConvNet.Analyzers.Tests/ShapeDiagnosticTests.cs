@@ -162,6 +162,7 @@ public class ShapeDiagnosticTests
     [InlineData("LocallyConnected(16, 3)")]
     [InlineData("Filter(FilterKernel.Edge)")]
     [InlineData("LocalContrastNorm(5)")]
+    [InlineData("L2Pool(2)")]
     [InlineData("TrainableSubsampling(2)")]
     public Task Every_layer_of_images_refuses_a_vector(string layer) => Diagnostics($"Input(1, 8, 8), Dense(16), {{|CNN0109:{layer}|}}");
 

@@ -715,7 +715,8 @@ internal readonly unsafe struct Kernels512 : IKernels
                 {
                     float* to = dx + (oy * 256) + (ox * 32);
                     float* at = x + (oy * 128) + (ox * 32);
-                    Vector512<float> value = Vector512.Load<float>(&y[(oy * 32) + (ox * 16)]), g = Vector512.Load<float>(&dy[(oy * 32) + (ox * 16)]), open = Vector512<float>.AllBitsSet;
+                    Vector512<float> value = Vector512.Load<float>(&y[(oy * 32) + (ox * 16)]), open = Vector512<float>.AllBitsSet;
+                    Vector512<float> g = Vector512.Load<float>(&dy[(oy * 32) + (ox * 16)]);
                     Vector512.Store<float>(Lanes.TakeFirst(Vector512.Load<float>(at), value, g, ref open), to);
                     Vector512.Store<float>(Lanes.TakeFirst(Vector512.Load<float>(&at[16]), value, g, ref open), &to[16]);
                     Vector512.Store<float>(Lanes.TakeFirst(Vector512.Load<float>(&at[64]), value, g, ref open), &to[128]);

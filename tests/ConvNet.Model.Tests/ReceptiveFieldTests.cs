@@ -18,6 +18,7 @@ public class ReceptiveFieldTests
 
     [Theory]
     [InlineData("LocallyConnected", 7)]
+    [InlineData("L2Pool", 7)]
     [InlineData("TrainableSubsampling", 7)]
     public void Other_windows_slide_as_well(string kind, int side)
     {

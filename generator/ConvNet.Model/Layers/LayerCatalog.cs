@@ -14,6 +14,7 @@ internal static class LayerCatalog
         ["Dense"] = d => new Dense(d.Int("Units", 0), d.Flag("Bias", true)),
         ["MaxPool"] = d => new MaxPool(WindowArguments.Read(d, stride: null)),
         ["AvgPool"] = d => new AvgPool(WindowArguments.Read(d, stride: null), d.Flag("CountIncludePad", true)),
+        ["L2Pool"] = d => new L2Pool(WindowArguments.Read(d, stride: null)),
         ["GlobalAvgPool"] = _ => new GlobalAvgPool(),
         ["GlobalMaxPool"] = _ => new GlobalMaxPool(),
         ["ReLU"] = _ => new Activation(ActivationFunction.ReLU),

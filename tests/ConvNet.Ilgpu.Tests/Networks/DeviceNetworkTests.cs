@@ -26,6 +26,7 @@ public class DeviceNetworkTests
         { "Joins", "[Network, Input(3, 5, 4), Conv(20, 3, Pad = 1), Tanh] [Fork, Branch, Conv(20, 3, Pad = 1), Branch, Conv(20, 1), Branch] [Max, ReLU] [Fork, Branch, Conv(20, 3, Pad = 1), Branch, Conv(20, 1)] [Multiply, Tanh] [Fork, Branch, Conv(20, 3, Pad = 1), Branch] [Mean, LeakyReLU(0.2), Conv(5, 3), Flatten, Dense(19), LogSoftmax]" },
         { "Paths", "[Network, Input(3, 5, 4), Conv(20, 3, Pad = 1), Tanh] [Fork, Branch, Conv(20, 3, Pad = 1), Branch, Conv(20, 1), Branch] [Mean(DropPath = 0.3), Conv(5, 3), Flatten, Dense(4)]" },
         { "Subsampling", "[Network, Input(3, 8, 6), Conv(20, 3, Pad = 1), TrainableSubsampling(2), ScaledTanh, Conv(6, 3, Pad = 1), Flatten, Dense(4)]" },
+        { "Norms", "[Network, Input(3, 8, 7), Conv(20, 3, Pad = 1), Tanh, L2Pool(3, Stride = 2, Pad = 1, Fit = Fit.Ceiling), Conv(6, 3, Pad = 1), ReLU, L2Pool(2, Stride = 1), Flatten, Dense(4)]" },
         { "Depthwise", "[Network, Input(20, 6, 5), Conv(20, 3, Pad = 1, Groups = 20), ReLU, Conv(20, 3, Stride = 2, Pad = 1, Groups = 20, Fit = Fit.Floor), Conv(20, 2, Groups = 20), Flatten, Dense(3)]" },
         { "LargeDepthwise", "[Network, Input(16, 8, 27), Conv(16, 7, Pad = 3, Groups = 16), Conv(17, 1), Conv(17, 1, Groups = 17), Filter(FilterKernel.Sharpen), Flatten, Dense(3)]" },
         { "Moves", "[Network, Input(12, 4, 6), Conv(24, 1), ZeroPad(1), ChannelShuffle(3), SpaceToDepth(2), Conv(20, 3, Pad = 1), DepthToSpace(2), Crop(1), Flatten, Dense(3)]" },

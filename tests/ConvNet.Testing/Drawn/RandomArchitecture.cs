@@ -154,9 +154,10 @@ public static class RandomArchitecture
     // A pad beyond half the window would leave windows with no input in them, whose maximum or mean does not exist.
     private static Gen<ReferenceLayer> Pools(Volume input) =>
         from window in Windows(input, largest: 3, dilations: 1, largestPad: size => size / 2)
-        from kind in Gen.Choose(0, 4)
+        from kind in Gen.Choose(0, 5)
         select kind switch
         {
+            5 => new L2Pool(window),
             4 => new TrainableSubsampling(window),
             0 => new AvgPool(window),
             1 => new AvgPool(window, CountIncludePad: false),

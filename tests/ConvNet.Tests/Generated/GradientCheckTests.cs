@@ -41,6 +41,8 @@ public class GradientCheckTests
         ["Shapes"] = ReferenceNetwork.Sequential(
             new Volume(3, 4, 5), new Conv(17, Window.Square(3, pad: 1)), new Tanh(), new Reshape(20, 1, 17), new Conv(18, new Window(new Axis(1), new Axis(3, 1, 1))), new Flatten(),
             new Reshape(17, 6, 3), new Conv(3, Window.Square(3, pad: 1)), new Reshape(54, 1, 1), new Dense(36), new Tanh(), new Reshape(4, 3, 3), new ConvTranspose(2, new Axis(3), new Axis(3))),
+        ["Norms"] = ReferenceNetwork.Sequential(
+            new Volume(3, 7, 8), new Conv(17, Window.Square(3, pad: 1)), new L2Pool(Window.Square(3, 2, 1, fit: Fit.Ceiling)), new Conv(5, Window.Square(3, pad: 1)), new L2Pool(Window.Square(2, 2)), new Dense(3)),
         ["Slopes"] = ReferenceNetwork.Sequential(
             new Volume(3, 6, 6), new Conv(18, Window.Square(3)), new PReLU(), new Dense(12), new PReLU(Shared: true), new Dense(3)),
         ["Capped"] = ReferenceNetwork.Sequential(

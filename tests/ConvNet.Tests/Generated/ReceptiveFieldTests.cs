@@ -11,6 +11,7 @@ public class ReceptiveFieldTests
     {
         ["Windows"] = Chain(new Conv(3, new Window(new Axis(3, 1, 1, 2), new Axis(2))), new AvgPool(Window.Square(2, 2))),
         ["LocalWindows"] = Chain(new LocallyConnected(3, Window.Square(3, 2, 1, fit: Fit.Floor))),
+        ["Norms"] = Chain(new L2Pool(Window.Square(3, 2, 1))),
         ["Subsampled"] = Chain(new TrainableSubsampling(Window.Square(2, 2))),
         ["Filtered"] = Chain(new Filter("FilterKernel.Gaussian", [0.0625, 0.125, 0.0625, 0.125, 0.25, 0.125, 0.0625, 0.125, 0.0625], Pad: 1)),
         ["Contrast"] = Chain(new LocalContrastNorm(3, 1.5, 1e-3)),

@@ -26,6 +26,8 @@ public class ReferenceGradientTests
             new Volume(3, 6, 6), new Conv(6, Window.Square(3, 2, Pad.Same), Groups: 3), new LeakyReLU(0.2), new AvgPool(Window.Square(3, 1, 1)), new ELU(0.5)),
         ["capped rectifiers"] = () => ReferenceNetwork.Sequential(
             new Volume(3, 5, 5), new ScaledTanh(9, 1), new Conv(4, Window.Square(3)), new ReLU6(), new MaxPool(Window.Square(2, 1)), new Dense(6), new ReLU6(), new Dense(3)),
+        ["norms"] = () => ReferenceNetwork.Sequential(
+            new Volume(3, 7, 8), new L2Pool(Window.Square(3, 2, 1, fit: Fit.Ceiling)), new Tanh(), new L2Pool(Window.Square(2, 1))),
         ["global maximum"] = () => ReferenceNetwork.Sequential(new Volume(3, 5, 4), new Sigmoid(), new GlobalMaxPool(), new Dense(2)),
         ["global mean, dropout"] = () => ReferenceNetwork.Sequential(
             new Volume(3, 5, 4), new Conv(4, Window.Square(1)), new Dropout(0.2), new GlobalAvgPool(), new Testing.Reference.Softmax()),

@@ -50,6 +50,18 @@ public class ReferenceNetworkTests
         Assert.Equal([1, 1, 1, 1], output.Values);
     }
 
+    /// <summary>
+    /// PyTorch takes the mean of the squares times the window's area, so a window that only rounding up lets past the padding has the norm of a whole
+    /// one with that mean: sqrt(4 * (3^2 + 4^2) / 2) and sqrt(4 * 3^2 / 1).
+    /// </summary>
+    [Fact]
+    public void A_norm_is_that_of_a_whole_window_past_the_padding()
+    {
+        var network = ReferenceNetwork.Sequential(new Volume(1, 3, 3), new L2Pool(Window.Square(2, 2, fit: Fit.Ceiling)));
+        Tensor output = network.Forward(new Tensor(1, network.Input, [1, 1, 3, 7, -7, 4, 3, -4, -3])).Output;
+        Assert.Equal([10, Math.Sqrt(50), Math.Sqrt(50), 6], output.Values);
+    }
+
     /// <summary>Same pads the smaller half in front: 4 positions, a window of 2 and stride 1 read one position behind the end.</summary>
     [Fact]
     public void Same_padding_puts_an_odd_rest_behind()

@@ -1,4 +1,5 @@
 using ConvNet.Model;
+using ConvNet.Model.Layers;
 using ConvNet.Model.Planning;
 using ConvNet.Model.Planning.Kernels;
 
@@ -31,9 +32,15 @@ internal static class Pool
                     next = "next";
                 }
 
-                w.Line(k.IsMax ? $"value = {Scalar.Max("value", next)};" : $"value += {next};");
+                w.Line(k.Function switch
+                {
+                    PoolFunction.Max => $"value = {Scalar.Max("value", next)};",
+                    PoolFunction.Avg => $"value += {next};",
+                    _ => $"value += {next} * {next};",
+                });
             });
-            if (!k.IsMax) w.Line($"value *= 1f / {Area(k.Window, k.CountIncludePad)};");
+            if (Factor(k.Function, k.Window, k.CountIncludePad) is { } factor) w.Line($"value *= {factor};");
+            if (k.Function == PoolFunction.L2) w.Line("value = MathF.Sqrt(value);");
             string result = k.IsScaled ? $"(value * {points.OfChannel("scale", k.Output)}) + {points.OfChannel("shift", k.Output)}" : "value";
             w.Line($"{points.At("output", k.Output)} = {result};");
             if (k.SavesTaps) w.Line($"{points.At("taps", k.Output with { Halo = default })} = tap;");
@@ -50,6 +57,7 @@ internal static class Pool
             w.Line("float sum = 0f;");
             w.Line($"int gradientPlane = {points.Plane("outputGradient", k.OutputGradient)};");
             if (k.Taps is { } taps) w.Line($"int tapPlane = {points.Plane("taps", taps)};");
+            if (k.Function == PoolFunction.L2) w.Line($"int outputPlane = {points.Plane("output", k.Output)};");
             WriteWindows(w, points, v, h, () =>
             {
                 string gradient = $"outputGradient[gradientPlane + (oy * {k.OutputGradient.Row}) + (ox * {k.OutputGradient.Pixel})]";
@@ -59,10 +67,19 @@ internal static class Pool
                     return;
                 }
 
-                w.Line($"int top = {Start(v, "oy")}, left = {Start(h, "ox")};");
-                w.Line($"sum += {gradient} * (1f / {Area(k.Window, k.CountIncludePad)});");
+                if (k.Function == PoolFunction.L2)
+                {
+                    // A norm of 0 has a gradient of 0, as a ReLU.
+                    w.Line($"float norm = output[outputPlane + (oy * {k.Output.Row}) + (ox * {k.Output.Pixel})];");
+                    gradient = Scalar.Differentiate(new Activation(ActivationFunction.ReLU), "norm", $"{gradient} / norm");
+                }
+
+                string? factor = Factor(k.Function, k.Window, k.CountIncludePad);
+                if (factor is not null) w.Line($"int top = {Start(v, "oy")}, left = {Start(h, "ox")};");
+                w.Line($"sum += {gradient}{(factor is null ? "" : $" * {factor}")};");
             });
-            w.Line($"{points.At("inputGradient", k.InputGradient)} = {points.Back(k.Back, "sum")};");
+            string result = k.Function == PoolFunction.L2 ? $"{points.At("input", k.Input)} * sum" : "sum";
+            w.Line($"{points.At("inputGradient", k.InputGradient)} = {points.Back(k.Back, result)};");
         }
 
         return Points.Launch(kernel, name, k.InputGradient);
@@ -127,8 +144,8 @@ internal static class Pool
 
     private static string Start(SlidAxis axis, string index) => SourceWriter.At(Index.Times(index, axis.Stride), -axis.Before);
 
-    /// <summary>The number of positions that a mean divides by, as a float: inside the image, or inside its padding too.</summary>
-    private static string Area(SlidWindow window, bool withPadding) => WindowArea.Of(window, "top", "left", withPadding);
+    /// <summary>What the sum over the window at <c>top</c>, <c>left</c> is multiplied by; null where that is 1.</summary>
+    private static string? Factor(PoolFunction function, SlidWindow window, bool withPadding) => WindowArea.Factor(function, window, "top", "left", withPadding);
 
     private readonly struct Nested(SourceWriter.Scope outer, SourceWriter.Scope? inner) : IDisposable
     {

@@ -1,4 +1,5 @@
 using ConvNet.Model;
+using ConvNet.Model.Layers;
 using ConvNet.Model.Planning;
 using ConvNet.Model.Planning.Kernels;
 
@@ -28,14 +29,27 @@ internal static class Pool
                 () =>
                 {
                     w.Line($"{v.Type} value = {(kernel.IsMax ? v.Broadcast("float.NegativeInfinity") : v.Zero)};");
-                    WriteClipped(w, kernel.Window, x, "x", at =>
-                        w.Line(kernel.IsMax ? $"value = {v.Max("value", v.Load(at))};" : $"value += {v.Load(at)};"));
-                    string mean = kernel.IsMax ? "value" : $"value * {v.Broadcast($"(1f / {Area(kernel.Window, kernel.CountIncludePad)})")}";
-                    w.Line(v.Store(Scaled(kernel, v, mean), Target(y, "y")));
+                    WriteClipped(w, kernel.Window, x, "x", at => w.Line(Joined(kernel, v, at)));
+                    w.Line(v.Store(Result(kernel, v, Factor(kernel.Function, kernel.Window, kernel.CountIncludePad)), Target(y, "y")));
                 });
         }
 
         string Term(string pointer) => KernelWriter.LaneAt(v, pointer, y.Blocks, BlockedLayout.Full);
+    }
+
+    /// <summary>A statement that takes one more position into the window's value.</summary>
+    private static string Joined(PoolKernel kernel, VectorWidth v, string at) => kernel.Function switch
+    {
+        PoolFunction.Max => $"value = {v.Max("value", v.Load(at))};",
+        PoolFunction.Avg => $"value += {v.Load(at)};",
+        _ => $"value = {v.MultiplyAdd(v.Load(at), v.Load(at), "value")};",
+    };
+
+    /// <summary>The result of a window, by its value and what that is multiplied by.</summary>
+    private static string Result(PoolKernel kernel, VectorWidth v, string? factor)
+    {
+        string value = factor is null ? "value" : $"value * {v.Broadcast(factor)}";
+        return Scaled(kernel, v, kernel.Function == PoolFunction.L2 ? v.Sqrt(value) : value);
     }
 
     /// <summary>A result, scaled and shifted where the kernel does that.</summary>
@@ -81,17 +95,17 @@ internal static class Pool
             w.Line($"{v.Type} value = {(kernel.IsMax ? v.Load("at") : v.Zero)};");
             KernelWriter.Positions(
                 w, window.Vertical.Size, window.Horizontal.Size,
-                () => w.Line(kernel.IsMax ? $"value = {v.Max("value", v.Load("at"))};" : $"value += {v.Load("at")};"), ("at", x.Row, x.Pixel));
+                () => w.Line(Joined(kernel, v, "at")), ("at", x.Row, x.Pixel));
         }
         else
         {
-            string[] taps = Taps(window, x).Select(offset => v.Load(SourceWriter.At("at", offset))).ToArray();
-            w.Line($"{v.Type} value = {taps[0]};");
-            foreach (string tap in taps.Skip(1)) w.Line(kernel.IsMax ? $"value = {v.Max("value", tap)};" : $"value += {tap};");
+            string[] taps = Taps(window, x).Select(offset => SourceWriter.At("at", offset)).ToArray();
+            w.Line($"{v.Type} value = {v.Load(taps[0])};");
+            if (kernel.Function == PoolFunction.L2) w.Line("value *= value;");
+            foreach (string tap in taps.Skip(1)) w.Line(Joined(kernel, v, tap));
         }
 
-        string result = kernel.IsMax ? "value" : $"value * {v.Broadcast(SourceWriter.Literal(1.0 / window.Taps))}";
-        w.Line(v.Store(Scaled(kernel, v, result), Target(kernel.Output, "y")));
+        w.Line(v.Store(Result(kernel, v, Share(kernel.Function, window)), Target(kernel.Output, "y")));
     }
 
     public static void Write(SourceWriter w, PoolGradientKernel kernel, VectorWidth v, string name)
@@ -108,7 +122,7 @@ internal static class Pool
             if (!WritesAll(kernel)) w.Line($"new Span<float>({SourceWriter.At("inputGradient", -dx.Origin)}, {dx.Floats}).Clear();");
             using (KernelWriter.Lanes(w, v, x.Blocks))
             {
-                if (kernel.IsMax)
+                if (kernel.NeedsImages)
                 {
                     w.Line($"float* x = {KernelWriter.LaneAt(v, "input", x.Blocks, x.Plane)};");
                     w.Line($"float* y = {KernelWriter.LaneAt(v, "output", y.Blocks, y.Plane)};");
@@ -194,37 +208,43 @@ internal static class Pool
         }
 
         w.Line($"float* to = {Corner(window, kernel.InputGradient, "dx")};");
+        if (kernel.NeedsImages) w.Line($"float* at = {Corner(window, kernel.Input, "x")};");
+        WriteGradient(w, kernel, v, Share(kernel.Function, window));
         int[] from = Taps(window, kernel.Input).ToArray(), to = Taps(window, kernel.InputGradient).ToArray();
         bool writesAll = WritesAll(kernel);
-        if (kernel.IsMax)
+        for (int t = 0; t < from.Length; t++)
         {
-            w.Line($"float* at = {Corner(window, kernel.Input, "x")};");
-            w.Line($"{v.Type} value = {v.Load(Target(kernel.Output, "y"))}, g = {v.Load(Target(kernel.OutputGradient, "dy"))}, open = {v.Open};");
-            for (int t = 0; t < from.Length; t++) WriteSum(to[t], $"Lanes.TakeFirst({v.Load(SourceWriter.At("at", from[t]))}, value, g, ref open)");
-        }
-        else
-        {
-            w.Line($"{v.Type} g = {v.Load(Target(kernel.OutputGradient, "dy"))} * {v.Broadcast(SourceWriter.Literal(1.0 / window.Taps))};");
-            foreach (int t in to) WriteSum(t, "g");
-        }
-
-        void WriteSum(int target, string gradient)
-        {
-            string at = SourceWriter.At("to", target);
+            string at = SourceWriter.At("to", to[t]), gradient = Part(kernel, v, SourceWriter.At("at", from[t]));
             w.Line(v.Store(writesAll ? gradient : $"{v.Load(at)} + {gradient}", at));
         }
     }
 
+    /// <summary>What a window's gradient is shared out by.</summary>
+    private static void WriteGradient(SourceWriter w, PoolGradientKernel kernel, VectorWidth v, string? factor)
+    {
+        string g = v.Load(Target(kernel.OutputGradient, "dy"));
+        if (kernel.NeedsImages) w.Line($"{v.Type} value = {v.Load(Target(kernel.Output, "y"))}{(kernel.IsMax ? $", open = {v.Open}" : "")};");
+
+        // A norm of 0 has a gradient of 0, as a ReLU.
+        if (kernel.Function == PoolFunction.L2) g = VectorWidth.Differentiate(new Activation(ActivationFunction.ReLU), "value", $"{g} / value");
+        w.Line($"{v.Type} g = {g}{(factor is null ? "" : $" * {v.Broadcast(factor)}")};");
+    }
+
+    /// <summary>The gradient by one position of a window.</summary>
+    private static string Part(PoolGradientKernel kernel, VectorWidth v, string at) => kernel.Function switch
+    {
+        PoolFunction.Max => $"Lanes.TakeFirst({v.Load(at)}, value, g, ref open)",
+        PoolFunction.Avg => "g",
+        _ => $"({v.Load(at)} * g)",
+    };
+
     private static void WriteClipped(SourceWriter w, PoolGradientKernel kernel, VectorWidth v)
     {
-        w.Line($"{v.Type} g = {v.Load(Target(kernel.OutputGradient, "dy"))};");
-        if (kernel.IsMax) w.Line($"{v.Type} value = {v.Load(Target(kernel.Output, "y"))}, open = {v.Open};");
-        else w.Line($"g *= {v.Broadcast($"(1f / {Area(kernel.Window, kernel.CountIncludePad)})")};");
+        WriteGradient(w, kernel, v, Factor(kernel.Function, kernel.Window, kernel.CountIncludePad));
         WriteClipped(w, kernel.Window, kernel.InputGradient, "dx", to =>
         {
             string from = $"x + (iy * {kernel.Input.Row}) + (ix * {kernel.Input.Pixel})";
-            string gradient = kernel.IsMax ? $"Lanes.TakeFirst({v.Load(from)}, value, g, ref open)" : "g";
-            w.Line(v.Store($"{v.Load(to)} + {gradient}", to));
+            w.Line(v.Store($"{v.Load(to)} + {Part(kernel, v, from)}", to));
         });
     }
 
@@ -266,9 +286,12 @@ internal static class Pool
 
     private static string Start(SlidAxis axis, string index) => $"({index} * {axis.Stride}) - {axis.Before}";
 
-    /// <summary>The number of positions that a mean divides by: inside the image, or inside its padding too.</summary>
-    private static string Area(SlidWindow window, bool withPadding) =>
-        WindowArea.Of(window, Start(window.Vertical, "oy"), Start(window.Horizontal, "ox"), withPadding);
+    /// <summary>What the sum over a window at the border is multiplied by; null where that is 1.</summary>
+    private static string? Factor(PoolFunction function, SlidWindow window, bool withPadding) =>
+        WindowArea.Factor(function, window, Start(window.Vertical, "oy"), Start(window.Horizontal, "ox"), withPadding);
+
+    /// <summary>What the sum over a window inside the image is multiplied by; null where that is 1.</summary>
+    private static string? Share(PoolFunction function, SlidWindow window) => function == PoolFunction.Avg ? SourceWriter.Literal(1.0 / window.Taps) : null;
 
     /// <summary>The windows that lie wholly in the image.</summary>
     private static (int From, int To) Inside(SlidAxis axis)

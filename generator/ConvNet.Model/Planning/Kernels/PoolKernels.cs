@@ -1,9 +1,19 @@
 namespace ConvNet.Model.Planning.Kernels;
 
-/// <summary>Max or average pooling of one image. Windows inside the image are unrolled; at its border they are clipped.</summary>
-/// <param name="CountIncludePad">Whether an average divides by the padding too.</param>
-internal sealed record PoolKernel(bool IsMax, SlidWindow Window, bool CountIncludePad, BlockedLayout Input, BlockedLayout Output) : Kernel
+/// <summary>What pooling takes of a window: the maximum, the mean or the L2 norm.</summary>
+internal enum PoolFunction
 {
+    Max,
+    Avg,
+    L2,
+}
+
+/// <summary>Pooling of one image. Windows inside the image are unrolled; at its border they are clipped.</summary>
+/// <param name="CountIncludePad">Whether an average divides by the padding too; a norm counts it always.</param>
+internal sealed record PoolKernel(PoolFunction Function, SlidWindow Window, bool CountIncludePad, BlockedLayout Input, BlockedLayout Output) : Kernel
+{
+    public bool IsMax => Function == PoolFunction.Max;
+
     /// <summary>Whether the results are scaled and shifted by channel.</summary>
     public bool IsScaled { get; init; }
 
@@ -13,30 +23,42 @@ internal sealed record PoolKernel(bool IsMax, SlidWindow Window, bool CountInclu
     /// <summary>A load for each tap, and some for the rest.</summary>
     public override int Parts => Input.IsPlanar ? 1 : PartsOf((double)Output.Height * Output.Width * Output.Blocks * (Window.Taps + 4), Output.Blocks);
 
-    public override string Name => $"{(IsMax ? "Max" : "Avg")}Pool{Window.Vertical.Size}x{Window.Horizontal.Size}_{Input.Channels}_{Output.Height}x{Output.Width}{(IsScaled ? "_Scaled" : "")}{(SavesTaps ? "_Taps" : "")}{(Input.IsPlanar ? "_Planes" : "")}";
+    public override string Name => $"{Function}Pool{Window.Vertical.Size}x{Window.Horizontal.Size}_{Input.Channels}_{Output.Height}x{Output.Width}{(IsScaled ? "_Scaled" : "")}{(SavesTaps ? "_Taps" : "")}{(Input.IsPlanar ? "_Planes" : "")}";
 
     public override string Summary =>
-        $"{(IsMax ? "Maximum" : "Mean")} of {Window.Vertical.Size}x{Window.Horizontal.Size} windows at stride {Window.Vertical.Stride},{Window.Horizontal.Stride}: {Input.Shape} to {Output.Shape}{(IsScaled ? ", scaled and shifted" : "")}{(SavesTaps ? ", and which tap it was" : "")}{(Input.IsPlanar ? ", in planes" : "")}.";
+        $"{Result} of {Window.Vertical.Size}x{Window.Horizontal.Size} windows at stride {Window.Vertical.Stride},{Window.Horizontal.Stride}: {Input.Shape} to {Output.Shape}{(IsScaled ? ", scaled and shifted" : "")}{(SavesTaps ? ", and which tap it was" : "")}{(Input.IsPlanar ? ", in planes" : "")}.";
 
     public override EquatableArray<string> Pointers => EquatableArray.Of(
         IsScaled ? ["input", "scale", "shift", "output"] : SavesTaps ? ["input", "output", "taps"] : new[] { "input", "output" });
+
+    private string Result => Function switch
+    {
+        PoolFunction.Max => "Maximum",
+        PoolFunction.Avg => "Mean",
+        _ => "L2 norm",
+    };
 }
 
-/// <summary>The gradient of pooling by its input, overwritten: to the first maximum of each window, or evenly.</summary>
-internal sealed record PoolGradientKernel(bool IsMax, SlidWindow Window, bool CountIncludePad, BlockedLayout Input, BlockedLayout Output, BlockedLayout OutputGradient, BlockedLayout InputGradient) : Kernel
+/// <summary>The gradient of pooling by its input, overwritten: to the first maximum of each window, evenly, or by each value's part in the norm.</summary>
+internal sealed record PoolGradientKernel(PoolFunction Function, SlidWindow Window, bool CountIncludePad, BlockedLayout Input, BlockedLayout Output, BlockedLayout OutputGradient, BlockedLayout InputGradient) : Kernel
 {
+    public bool IsMax => Function == PoolFunction.Max;
+
+    /// <summary>Whether it reads the pooled image and the results.</summary>
+    public bool NeedsImages => Function != PoolFunction.Avg && Taps is null;
+
     /// <summary>The image of the taps that the maxima came from, where pooling has stored them; else they are searched for again.</summary>
     public BlockedLayout? Taps { get; init; }
 
     /// <summary>The activation that the results are taken back through, where they are a gradient by its output.</summary>
     public ActivationGradientKernel? Back { get; init; }
 
-    public override string Name => $"{(IsMax ? "Max" : "Avg")}Pool{Window.Vertical.Size}x{Window.Horizontal.Size}Gradient_{Input.Channels}_{Output.Height}x{Output.Width}{(Input.IsPlanar ? "_Planes" : "")}{ActivationGradientKernel.Suffix(Back)}";
+    public override string Name => $"{Function}Pool{Window.Vertical.Size}x{Window.Horizontal.Size}Gradient_{Input.Channels}_{Output.Height}x{Output.Width}{(Input.IsPlanar ? "_Planes" : "")}{ActivationGradientKernel.Suffix(Back)}";
 
     public override string Summary =>
-        $"The gradient of {Window.Vertical.Size}x{Window.Horizontal.Size} {(IsMax ? "max" : "average")} pooling by its input, {Output.Shape} to {Input.Shape}{(Input.IsPlanar ? ", in planes" : "")}{ActivationGradientKernel.Description(Back)}.";
+        $"The gradient of {Window.Vertical.Size}x{Window.Horizontal.Size} {(Function switch { PoolFunction.Max => "max", PoolFunction.Avg => "average", _ => "L2" })} pooling by its input, {Output.Shape} to {Input.Shape}{(Input.IsPlanar ? ", in planes" : "")}{ActivationGradientKernel.Description(Back)}.";
 
-    public override EquatableArray<string> Pointers => (!IsMax ? [] : Taps is null ? ["input", "output"] : new[] { "taps" })
+    public override EquatableArray<string> Pointers => (NeedsImages ? ["input", "output"] : Taps is null ? [] : new[] { "taps" })
         .Concat(["outputGradient", "inputGradient"]).Concat(ActivationGradientKernel.Pointer(Back)).ToEquatableArray();
 }
 

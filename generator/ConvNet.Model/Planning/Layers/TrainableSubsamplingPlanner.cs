@@ -27,7 +27,7 @@ internal sealed class TrainableSubsamplingPlanner(Operation operation, Trainable
         if (!training)
         {
             pass.Call(
-                new PoolKernel(IsMax: false, _window, CountIncludePad: false, input.Layout, output.Layout) { IsScaled = true }, Name,
+                new PoolKernel(PoolFunction.Avg, _window, CountIncludePad: false, input.Layout, output.Layout) { IsScaled = true }, Name,
                 PlannedOperand.Read(input), coefficients, biases, PlannedOperand.Write(output));
             return;
         }
@@ -35,7 +35,7 @@ internal sealed class TrainableSubsamplingPlanner(Operation operation, Trainable
         // The backward pass needs the means.
         _means = pass.Image(Name + "Means", output.Layout with { Halo = default }, $"{Name}: the means of the windows");
         pass.Call(
-            new PoolKernel(IsMax: false, _window, CountIncludePad: false, input.Layout, _means.Layout), $"{Name}: means",
+            new PoolKernel(PoolFunction.Avg, _window, CountIncludePad: false, input.Layout, _means.Layout), $"{Name}: means",
             PlannedOperand.Read(input), PlannedOperand.Write(_means));
         pass.Call(
             new AffineKernel(_means.Layout, output.Layout, Epilogue.None), $"{Name}: coefficients and biases",
@@ -60,7 +60,7 @@ internal sealed class TrainableSubsamplingPlanner(Operation operation, Trainable
                 MergeFunction.Multiply, EquatableArray.Of(outputGradient.Layout, new BlockedLayout(Shape.Vector(Input.Channels))), means.Layout, Epilogue.None),
             $"{Name}: means", PlannedOperand.Read(outputGradient), Operand.Parameters(parameters), PlannedOperand.Write(means));
         pass.Call(
-            new PoolGradientKernel(IsMax: false, _window, CountIncludePad: false, input.Layout, _means.Layout, means.Layout, inputGradient.Layout),
+            new PoolGradientKernel(PoolFunction.Avg, _window, CountIncludePad: false, input.Layout, _means.Layout, means.Layout, inputGradient.Layout),
             $"{Name}: input", PlannedOperand.Read(means), PlannedOperand.Write(inputGradient));
     }
 }
