@@ -55,6 +55,8 @@ public class CodeFixTests
     [InlineData("Maxout({|CNN0120:3|})", "Set Pieces = 2", "Maxout(2)")]
     [InlineData("Crop({|CNN0121:Left = -2|})", "Set Left = 0", "Crop(Left = 0)")]
     [InlineData("ConvTranspose(16, 3, Stride = 2, {|CNN0123:OutputPad = 2|})", "Set OutputPad = 1", "ConvTranspose(16, 3, Stride = 2, OutputPad = 1)")]
+    [InlineData("FractionalMaxPool({|CNN0112:0.7|})", "Set Ratio = 1.41", "FractionalMaxPool(1.41)")]
+    [InlineData("FractionalMaxPool({|CNN0102:20|})", "Set Ratio = 8", "FractionalMaxPool(8)")]
     [InlineData("Reshape({|CNN0126:10|}, 4, 4)", "Set Channels = 64", "Reshape(64, 4, 4)")]
     [InlineData("MaxPool(2, {|CNN0114:Fit = (Fit)9|})", "Set Fit = Fit.Floor", "MaxPool(2, Fit = Fit.Floor)")]
     [InlineData("LocalResponseNorm(5, {|CNN0112:K = 0|})", "Set K = 2", "LocalResponseNorm(5, K = 2)")]

@@ -156,6 +156,7 @@ public class ShapeDiagnosticTests
     [InlineData("DepthToSpace(2)")]
     [InlineData("AdaptiveAvgPool(2, 2)")]
     [InlineData("AdaptiveMaxPool(2, 2)")]
+    [InlineData("FractionalMaxPool(1.4)")]
     [InlineData("SpatialPyramidPool(2, 1)")]
     [InlineData("SpatialDropout(0.5)")]
     [InlineData("ConvTranspose(16, 3)")]
@@ -188,6 +189,17 @@ public class ShapeDiagnosticTests
     [InlineData("{|CNN0122:Crop(Front = 9, Back = 9)|}", "Crop 'crop1' takes 18 of its 16 channels away")]
     [InlineData("ConvTranspose(16, 3, {|CNN0122:Pad = 5|})", "ConvTranspose 'convTranspose1' takes 2*5 of its 10 rows and 2*5 of its 10 columns away")]
     public Task Nothing_left(string layer, string what) => Message($"Input(16, 8, 8), {layer}, ReLU", $"CNN0122: {what}; nothing is left");
+
+    [Theory]
+    [InlineData("Input(16, 8, 2), FractionalMaxPool({|CNN0102:2.5|})", "Ratio = 2.5 is larger than its input 16x8x2, which has 2 columns; a ratio of at most 2 fits")]
+    [InlineData("Input(16, 1, 1), FractionalMaxPool({|CNN0102:1.4|})", "Ratio = 1.4 is larger than its input 16x1x1, which has 1 row and 1 column; it needs an image of at least 2 rows and 2 columns")]
+    public Task A_fractional_pooling_to_nothing(string layers, string what) =>
+        Message($"{layers}, Conv(16, 3)", $"CNN0102: FractionalMaxPool 'fractionalMaxPool1' does not fit: {what}");
+
+    [Fact]
+    public Task A_ratio_that_enlarges() => Message(
+        "Input(16, 8, 8), FractionalMaxPool({|CNN0112:0.5|})",
+        "CNN0112: FractionalMaxPool 'fractionalMaxPool1' has 0.5 in Ratio; the ratio of an input's side to its output's is finite and above 1");
 
     [Theory]
     [InlineData("Dense(100), Reshape({|CNN0126:6|}, 5, 5)", "6x5x5 = 150 values, but its input has 100; Channels = 4 would fit")]
@@ -241,6 +253,11 @@ public class ShapeDiagnosticTests
     [InlineData("Upsample({|CNN0103:0|})")]
     [InlineData("Maxout({|CNN0103:0|})")]
     [InlineData("AdaptiveMaxPool({|CNN0103:0|}, 2)")]
+    [InlineData("FractionalMaxPool({|CNN0112:1|}), Conv(4, 3, Stride = 2)")]
+    [InlineData("FractionalMaxPool({|CNN0112:0.7|}), Conv(4, 3, Stride = 2)")]
+    [InlineData("FractionalMaxPool({|CNN0112:double.NaN|}, Overlapping = false)")]
+    [InlineData("FractionalMaxPool({|CNN0112:double.PositiveInfinity|})")]
+    [InlineData("FractionalMaxPool(1.4), FractionalMaxPool(8 / 5.0), Conv(4, 3, Fit = Fit.Floor)")]
     [InlineData("SpatialPyramidPool(2, {|CNN0103:0|})")]
     [InlineData("{|CNN0103:SpatialPyramidPool()|}")]
     [InlineData("ConvTranspose(16, {|CNN0103:0|})")]

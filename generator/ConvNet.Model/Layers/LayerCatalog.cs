@@ -45,6 +45,7 @@ internal static class LayerCatalog
         ["DepthToSpace"] = d => new DepthToSpace(d.Int("Block", 0)),
         ["AdaptiveAvgPool"] = d => new AdaptivePool(IsMax: false, d.Int("Height", 0), d.Int("Width", 0)),
         ["AdaptiveMaxPool"] = d => new AdaptivePool(IsMax: true, d.Int("Height", 0), d.Int("Width", 0)),
+        ["FractionalMaxPool"] = d => new FractionalMaxPool(d.Number("Ratio", 0), d.Flag("Overlapping", true)),
         ["SpatialPyramidPool"] = d => new SpatialPyramidPool(d.Numbers("Levels").Select(l => (int)l).ToEquatableArray()),
         ["LocalContrastNorm"] = d => new LocalContrastNorm(d.Int("Window", 9), d.Number("Sigma", 2), d.Number("C", 1)),
         ["TrainableSubsampling"] = d => new TrainableSubsampling(WindowArguments.Read(d, stride: null)),

@@ -127,6 +127,7 @@ internal abstract class OperationPlanner(Operation operation, EquatableArray<Blo
             AdaptivePool pool when pool.AsWindow(operation.Main.InputShape) is { } window =>
                 new Layers.PoolPlanner(operation, window, pool.IsMax ? PoolFunction.Max : PoolFunction.Avg, countIncludePad: false, input),
             AdaptivePool pool => new Layers.AdaptivePoolPlanner(operation, pool.IsMax, input),
+            FractionalMaxPool pool => new Layers.FractionalMaxPoolPlanner(operation, pool, input),
             SpatialPyramidPool pyramid => new Layers.SpatialPyramidPoolPlanner(operation, pyramid, input),
             Dropout dropout => new Layers.DropoutPlanner(operation, Layers.DropoutPlan.Of(dropout), input),
             SpatialDropout dropout => new Layers.DropoutPlanner(operation, Layers.DropoutPlan.Of(dropout), input),

@@ -23,11 +23,14 @@ internal sealed record Problem(
     /// </summary>
     public EquatableArray<int> Path { get; init; }
 
+    /// <summary>Whether the output is unknown though it is not for all problems of its kind.</summary>
+    public bool HidesShape { get; init; }
+
     /// <summary>Whether there is no network because of it; the others are advice.</summary>
     public bool IsError => !Id.StartsWith("CNN02", StringComparison.Ordinal);
 
     /// <summary>Whether it leaves the layer's output unknown, so that nothing can be said about the shapes after it.</summary>
-    public bool LosesShape => Id is ProblemIds.NotPositive or ProblemIds.NegativePad or ProblemIds.WindowTooLarge
+    public bool LosesShape => HidesShape || Id is ProblemIds.NotPositive or ProblemIds.NegativePad or ProblemIds.WindowTooLarge
         or ProblemIds.NeedsImage or ProblemIds.TooLarge or ProblemIds.UnknownLayer
         or ProblemIds.DoesNotDivide or ProblemIds.Negative or ProblemIds.NothingLeft
         or ProblemIds.OutputPadTooLarge or ProblemIds.FilterNotSquare;

@@ -95,6 +95,27 @@ public unsafe class TrainingNoise(int seed = 0)
     }
 
     /// <summary>
+    /// Draws where the regions of a fractional pooling begin, the same for all images of a step. Of boundaries
+    /// ceil((i + u) * extent / regions) - ceil(u * extent / regions) all that counts of u is the phase (ceil(u * extent) - 1) mod regions: they are
+    /// floor((i * extent + phase) / regions).
+    /// </summary>
+    /// <param name="site">The index of the layer.</param>
+    /// <param name="phases">Two floats, for the phase of the rows and that of the columns: whole numbers.</param>
+    /// <param name="height">The rows that all regions advance together.</param>
+    /// <param name="rows">The rows of regions.</param>
+    /// <param name="width">The columns that all regions advance together.</param>
+    /// <param name="columns">The columns of regions.</param>
+    public virtual void PoolingPhases(int site, float* phases, int height, int rows, int width, int columns)
+    {
+        ulong bits = SplitMix64.At(Key(site), 0);
+        phases[0] = Phase((uint)bits, height, rows);
+        phases[1] = Phase(bits >> 32, width, columns);
+
+        // A float holds whole numbers of 24 bits.
+        static float Phase(ulong random, int extent, int regions) => (int)((random * (ulong)extent) >> 32) % regions & 0xFFFFFF;
+    }
+
+    /// <summary>
     /// Chooses what a batch normalisation normalises by: the statistics of the batch, which lie there when it is called, or others that it
     /// writes there. One float for each of the packed channels.
     /// </summary>

@@ -34,7 +34,7 @@ internal sealed class Mutations(int seed)
         """
         [Network, Input(16, 12, 12)]
         [LocalResponseNorm(5, Alpha = 5e-4), PReLU(Shared = true), Maxout(2), Upsample(2, Mode = UpsampleMode.Bilinear), ZeroPad(1, Left = 3, Back = 4)]
-        [Crop(1, Front = 4), ChannelShuffle(4), SpaceToDepth(1), DepthToSpace(2), AdaptiveAvgPool(7, 6), Reshape(8, 6, 7), SpatialDropout(0.1), StochasticDepth(0.9, LinearDecay = true)]
+        [Crop(1, Front = 4), ChannelShuffle(4), SpaceToDepth(1), DepthToSpace(2), FractionalMaxPool(1.1), AdaptiveAvgPool(7, 6), Reshape(8, 6, 7), SpatialDropout(0.1), StochasticDepth(0.9, LinearDecay = true)]
         [ConvTranspose(8, 3, Stride = 2, OutputPad = 1, Groups = 2), LocallyConnected(4, 3, Stride = 2), Filter(FilterKernel.Edge, Pad = Pad.Same), Filter(1, -1, 1, 0, 2, 0, 1, 1, 1)]
         [LocalContrastNorm(5), TrainableSubsampling(2, Stride = 1), L2Pool(2, Stride = 1), AdaptiveMaxPool(3, 3), SpatialPyramidPool(3, 2, 1), Dropout(0.5, Classic = true), Dense(3, Decay = 0.5, BiasDecay = 0), RbfOutput(2)]
         partial class Net;

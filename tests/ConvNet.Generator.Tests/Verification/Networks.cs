@@ -263,7 +263,7 @@ internal static class Networks
             [Crop(1, Front = 8, Back = 0, Left = 0), ZeroPad(0, Front = 32), ChannelShuffle(8), DepthToSpace(2), Crop(1), AdaptiveAvgPool(30, 18), Reshape(10, 18, 30), SpaceToDepth(2)]
             [SpatialDropout(0.1), StochasticDepth(0.9, LinearDecay = true), Dropout(0.5, Classic = true), ConvTranspose(18, 3, Stride = 2, OutputPad = 1, Groups = 2)]
             [ConvTranspose(18, 3, Groups = 18, Bias = false), LocallyConnected(17, 3, Stride = 2, Fit = Fit.Floor), Filter(FilterKernel.Edge, Pad = Pad.Same), Filter(1, -1, 1, 0, 2, 0, 1, 1, 1)]
-            [LocalContrastNorm(5), TrainableSubsampling(2, Stride = 1), L2Pool(2, Stride = 1, Pad = 1), AdaptiveMaxPool(7, 5), SpatialPyramidPool(3, 2, 1), PReLU(Shared = true), Dense(30), Maxout(3), Dense(20), RbfOutput(3)]
+            [LocalContrastNorm(5), TrainableSubsampling(2, Stride = 1), L2Pool(2, Stride = 1, Pad = 1), FractionalMaxPool(1.3, Overlapping = false), AdaptiveMaxPool(7, 5), SpatialPyramidPool(3, 2, 1), PReLU(Shared = true), Dense(30), Maxout(3), Dense(20), RbfOutput(3)]
             internal sealed partial class Moves;
             """,
 

@@ -36,6 +36,7 @@ public class DeviceNetworkTests
         { "Contrasts", "[Network, Input(2, 6, 5), Conv(17, 3, Pad = 1), LocalContrastNorm(5), Conv(5, 3, Pad = 1), LocalContrastNorm(3, 1), Flatten, Dense(3)]" },
         { "Enlarged", "[Network, Input(2, 3, 2), Upsample(2), Conv(17, 3, Pad = 1), Upsample(3, Mode = UpsampleMode.Bilinear), Conv(5, 3, Pad = 1, Stride = 3, Fit = Fit.Floor), Upsample(2, Mode = UpsampleMode.BilinearAlignCorners), Flatten, Dense(3)]" },
         { "Grids", "[Network, Input(3, 7, 9), Conv(17, 3, Pad = 1), AdaptiveMaxPool(4, 5), Conv(16, 3, Pad = 1), AdaptiveAvgPool(3, 2), SpatialPyramidPool(1, 2), Dense(3)]" },
+        { "Fractions", "[Network, Input(3, 11, 9), Conv(17, 3, Pad = 1), FractionalMaxPool(1.41), Conv(16, 3, Pad = 1), FractionalMaxPool(1.7, Overlapping = false), FractionalMaxPool(1.2), Flatten, Dense(3)]" },
         { "Pieces", "[Network, Input(3, 5, 4), Conv(36, 3, Pad = 1), Maxout(2), Conv(15, 3, Pad = 1), Maxout(5), Flatten, Dense(3)]" },
         { "Local", "[Network, Input(3, 5, 4), Conv(17, 3, Pad = 1), LocallyConnected(18, 3, Pad = 1), LocallyConnected(5, 2, Stride = 2, Bias = false, Fit = Fit.Floor), RbfOutput(17)]" },
         { "Transposed", "[Network, Input(3, 8, 8), Conv(32, 3, Pad = 1), ConvTranspose(32, 3, Pad = 1), ReLU, ConvTranspose(6, 3, Stride = 2, Groups = 2), GlobalAvgPool, Dense(3)]" },

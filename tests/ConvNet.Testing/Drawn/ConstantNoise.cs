@@ -12,6 +12,14 @@ public sealed unsafe class ConstantNoise(float factor) : TrainingNoise
     public override void DropImages(int site, int batch, float* mask, int count, float rate, float kept) => new Span<float>(mask, batch * count).Fill(factor);
 
     /// <inheritdoc/>
+    public override void PoolingPhases(int site, float* phases, int height, int rows, int width, int columns)
+    {
+        (phases[0], phases[1]) = (Phase(RandomCase.PoolingPlaces.Rows, height, rows), Phase(RandomCase.PoolingPlaces.Columns, width, columns));
+
+        static int Phase(double u, int extent, int regions) => ((int)Math.Ceiling(u * extent) - 1) % regions;
+    }
+
+    /// <inheritdoc/>
     public override void DropPaths(int site, int batch, float* weights, int stride, int inputs, float rate, float global, int columns)
     {
         for (int n = 0; n < batch; n++)

@@ -54,6 +54,7 @@ public static class RandomArchitecture
         (3, Activations),
         (input.Height * input.Width >= FewestNormalised ? 3 : 0, Norms(input)),
         (4, Reshapes(input)),
+        (Math.Min(input.Height, input.Width) > 1 ? 1 : 0, FractionalPools(input)),
         (1, input.Count <= LargestDense ? Denses(input) : Activations),
         (1, Gen.Elements<ReferenceLayer>(new Flatten(), new GlobalAvgPool(), new GlobalMaxPool(), new SpatialPyramidPool(3, 1), new SpatialPyramidPool(2, 4))));
 
@@ -163,6 +164,12 @@ public static class RandomArchitecture
             1 => new AvgPool(window, CountIncludePad: false),
             _ => (ReferenceLayer)new MaxPool(window),
         };
+
+    /// <summary>A ratio just above one takes away a single row and column.</summary>
+    private static Gen<ReferenceLayer> FractionalPools(Volume input) =>
+        from ratio in Gen.Elements(1.0001, 1.25, Math.Sqrt(2), 1.6, 2, 2.7)
+        from overlapping in Gen.Elements(true, false)
+        select (ReferenceLayer)new FractionalMaxPool(Math.Min(ratio, Math.Min(input.Height, input.Width)), overlapping);
 
     private static Gen<Window> Windows(Volume input, int largest, int dilations, Func<int, int> largestPad) =>
         from vertical in Axes(input.Height, largest, dilations, largestPad)

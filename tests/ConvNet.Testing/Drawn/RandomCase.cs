@@ -21,6 +21,9 @@ public sealed class RandomCase
     /// <summary>The factor of every dropout mask: one that an inactive dropout does not have.</summary>
     public const float DropoutFactor = 1.25f;
 
+    /// <summary>The u of every fractional pooling's rows and columns: other than in inference.</summary>
+    public static readonly (double Rows, double Columns) PoolingPlaces = (0.3141, 0.8284);
+
     public RandomCase(ReferenceNetwork network, int batch, int seed)
     {
         Network = network;
@@ -71,6 +74,7 @@ public sealed class RandomCase
         {
             if (layer is NoiseLayer noise) noise.Mask = null;
             if (layer is Mean mean) mean.Weight = null;
+            if (layer is FractionalMaxPool pool) pool.Drawn = null;
         }
 
         Tensor output = Network.Forward(Images).Output;
@@ -108,6 +112,7 @@ public sealed class RandomCase
         for (int i = 0; i < network.Nodes.Count; i++)
         {
             if (network.Nodes[i].Layer is Mean { Drops: true } mean) mean.Weight = PathWeight;
+            if (network.Nodes[i].Layer is FractionalMaxPool pool) pool.Drawn = PoolingPlaces;
             if (network.Nodes[i].Layer is not NoiseLayer layer) continue;
             layer.Mask = new double[batch * network.Shapes[i + 1].Count];
             Array.Fill(layer.Mask, DropoutFactor);

@@ -52,6 +52,8 @@ public class GradientCheckTests
         ["Maxout"] = ReferenceNetwork.Sequential(new Volume(2, 5, 5), new Conv(12, Window.Square(3)), new Maxout(3), new Dense(3)),
         ["Grids"] = ReferenceNetwork.Sequential(
             new Volume(2, 5, 5), new Conv(8, Window.Square(3)), new DepthToSpace(2), new AdaptiveMaxPool(4, 5), new SpatialPyramidPool(3, 1), new Dense(2)),
+        ["Fractions"] = ReferenceNetwork.Sequential(
+            new Volume(17, 9, 7), new FractionalMaxPool(1.41), new FractionalMaxPool(1.3, Overlapping: false), new Conv(5, Window.Square(2)), new Tanh(), new Dense(2)),
         ["Spread"] = ReferenceNetwork.Sequential(
             new Volume(3, 4, 5), new ConvTranspose(18, new Axis(3, 2, 1), new Axis(4, 2, 1), OutputPadHeight: 1), new Tanh(), new ConvTranspose(18, new Axis(2), new Axis(3, 1, 1), Groups: 18),
             new Filter("FilterKernel.Gaussian", [0.0625, 0.125, 0.0625, 0.125, 0.25, 0.125, 0.0625, 0.125, 0.0625], Pad: 1),

@@ -33,6 +33,7 @@ public class ImageGradientTests
             [GlobalAvgPool, BatchNorm, Dense(9), BatchNorm, Tanh, Dense(5)]
             public sealed partial class Normalised;
             """,
+        ["Regions"] = "[Network, Input(2, 6, 6)] [FractionalMaxPool(1.2), FractionalMaxPool(1.3, Overlapping = false), Conv(7, 2), Tanh, Dense(5)] public sealed partial class Regions;",
         ["PixelClasses"] = Trunk + "[Conv(5, 1), Softmax] public sealed partial class PixelClasses;",
     }));
 
@@ -40,13 +41,14 @@ public class ImageGradientTests
     [Theory]
     [InlineData("Scores")]
     [InlineData("Normalised")]
+    [InlineData("Regions")]
     public void They_are_the_slopes_of_what_a_predictor_gives(string name)
     {
         ICompiledNetwork network = Create(name);
         foreach (ParameterTensor tensor in network.Parameters.Tensors.Where(tensor => !tensor.IsTrained))
             network.Parameters.CopyFrom(tensor.Name, [.. Draw(4, (int)tensor.Count).Select(value => tensor.Name.EndsWith("var", StringComparison.Ordinal) ? 1 + (value / 2) : value / 4)]);
         float[] averages = Untrained(network);
-        float[] images = Draw(1, Batch * Pixels), weights = Draw(2, Batch * Classes), gradients = new float[images.Length];
+        float[] images = Apart(), weights = Draw(2, Batch * Classes), gradients = new float[images.Length];
         using ICompiledImageGradients differentiation = network.CreateImageGradients();
         differentiation.Run(images, weights, gradients);
 
@@ -61,6 +63,13 @@ public class ImageGradientTests
         differences.Compare("the gradient by the images", slopes, gradients, 2e-3 * Differences.Largest(slopes));
         differences.ThrowIfAny();
         Assert.Equal(averages, Untrained(network));
+
+        // The values of an image lie further apart than the steps go, so that maxima stay where they are.
+        static float[] Apart()
+        {
+            var random = new Random(1);
+            return [.. Enumerable.Range(0, Batch).SelectMany(_ => Enumerable.Range(0, Pixels).OrderBy(_ => random.Next()).Select(i => (2 * (i + 0.5f) / Pixels) - 1))];
+        }
 
         static float[] Untrained(ICompiledNetwork network) =>
         [

@@ -107,6 +107,61 @@ public sealed unsafe class TrainingNoiseTests
         return mask;
     }
 
+    /// <summary>Where the regions of 10 rows in 7 and of 9 columns in 4 begin, for a u of each axis between 0 and 1 at each step.</summary>
+    [Fact]
+    public void Every_place_of_a_pooling_s_regions_is_drawn_as_often_as_its_u()
+    {
+        const int Steps = 20_000;
+        int[,] drawn = new int[7, 4];
+        for (int step = 0; step < Steps; step++)
+        {
+            (float row, float column) = Phases(1, step, 3, firstImage: step % 5);
+            drawn[(int)row, (int)column]++;
+            Assert.Equal((row, column), Phases(1, step, 3, firstImage: 0));
+        }
+
+        // Of the ten tenths of u three come to the phases that others do; of the nine ninths one.
+        for (int row = 0; row < 7; row++)
+        {
+            for (int column = 0; column < 4; column++)
+            {
+                double expected = (row < 3 ? 0.2 : 0.1) * (column < 1 ? 3 : 2) / 9;
+                Assert.Equal(expected, drawn[row, column] / (double)Steps, 5 * Math.Sqrt(expected / Steps));
+            }
+        }
+
+        Assert.Contains(Enumerable.Range(0, 20), step => Phases(1, step, 3, 0) != Phases(2, step, 3, 0));
+        Assert.Contains(Enumerable.Range(0, 20), step => Phases(1, step, 3, 0) != Phases(1, step, 4, 0));
+
+        static (float Row, float Column) Phases(int seed, int step, int site, int firstImage)
+        {
+            float* phases = stackalloc float[2];
+            new TrainingNoise(seed) { Step = step, FirstImage = firstImage }.PoolingPhases(site, phases, 10, 7, 9, 4);
+            return (phases[0], phases[1]);
+        }
+    }
+
+    /// <summary>The phase stands for u: the bounds that it gives are the paper's, for every u and any sizes.</summary>
+    [Fact]
+    public void Phases_give_the_bounds_of_the_paper()
+    {
+        for (int regions = 1; regions < 12; regions++)
+        {
+            for (int extent = regions; extent < 30; extent++)
+            {
+                for (int tenths = 1; tenths < 10 * extent; tenths++)
+                {
+                    // u = tenths / (10 * extent), in whole numbers.
+                    int phase = (Ceiling(tenths, 10) - 1) % regions;
+                    for (int i = 0; i <= regions; i++)
+                        Assert.Equal(Ceiling((10 * extent * i) + tenths, 10 * regions) - Ceiling(tenths, 10 * regions), ((i * extent) + phase) / regions);
+                }
+            }
+        }
+
+        static int Ceiling(int dividend, int divisor) => (dividend + divisor - 1) / divisor;
+    }
+
     [Fact]
     public unsafe void Dropped_paths_leave_the_mean_of_the_others()
     {

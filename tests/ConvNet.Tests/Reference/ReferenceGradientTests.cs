@@ -42,6 +42,8 @@ public class ReferenceGradientTests
             new Volume(2, 3, 4), new Reshape(4, 2, 3), new Conv(2, Window.Square(2)), new Dense(12), new Tanh(), new Reshape(3, 2, 2), new Conv(2, Window.Square(2))),
         ["maxima"] = () => ReferenceNetwork.Sequential(
             new Volume(8, 5, 5), new PReLU(), new Conv(8, Window.Square(1)), new Maxout(2), new DepthToSpace(2), new AdaptiveMaxPool(7, 3), new SpatialPyramidPool(3, 2), new Dense(8), new PReLU(Shared: true)),
+        ["fractional maxima"] = () => ReferenceNetwork.Sequential(
+            new Volume(3, 9, 7), new FractionalMaxPool(1.3), new Conv(4, Window.Square(2)), new FractionalMaxPool(1.7, Overlapping: false), new Dense(3)),
         ["spread, unshared and fixed weights"] = () => ReferenceNetwork.Sequential(
             new Volume(4, 3, 4), new ConvTranspose(6, new Axis(3, 2, 1, 2), new Axis(2, 3), OutputPadHeight: 1, OutputPadWidth: 2, Groups: 2), new Tanh(),
             new Filter("0.5, 1, 0.5, 1, -2, 1, 0, 0, 1", [0.5, 1, 0.5, 1, -2, 1, 0, 0, 1], Pad: 1), new LocallyConnected(3, Window.Square(3, 2, 1))),

@@ -67,6 +67,7 @@ internal static class DevicePassWriter
     /// <summary>The call that draws the numbers of a pass.</summary>
     private static string Draw(NoiseKernel noise, string target)
     {
+        if (noise is PoolingPhasesKernel phases) return $"PoolingPhases(noise, {noise.Site}, {target}, {phases.Height}, {phases.Rows}, {phases.Width}, {phases.Columns});";
         (string method, string sizes) = noise switch
         {
             DropoutMaskKernel k => (k.IsOneDraw ? "DropImages" : "Dropout", $"{k.Count}, {Literal(k.Rate)}, {Literal(k.Kept)}"),

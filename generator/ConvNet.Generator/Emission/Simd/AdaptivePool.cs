@@ -14,7 +14,7 @@ internal static class AdaptivePool
         {
             w.Line($"float* x = {KernelWriter.LaneAt(v, "input", x.Blocks, x.Plane)};");
             w.Line($"float* y = {KernelWriter.LaneAt(v, "output", y.Blocks, y.Plane)};");
-            WriteCells(w, x, y, () =>
+            WriteCells(w, x, y, kernel.Cells, () =>
             {
                 w.Line($"{v.Type} value = {(kernel.IsMax ? v.Broadcast("float.NegativeInfinity") : v.Zero)};");
                 WriteCell(w, () =>
@@ -43,7 +43,7 @@ internal static class AdaptivePool
 
                 w.Line($"float* dy = {KernelWriter.LaneAt(v, "outputGradient", dy.Blocks, dy.Plane)};");
                 w.Line($"float* dx = {KernelWriter.LaneAt(v, "inputGradient", dx.Blocks, dx.Plane)};");
-                WriteCells(w, x, y, () =>
+                WriteCells(w, x, y, kernel.Cells, () =>
                 {
                     string g = v.Load(At("dy", dy, "oy", "ox"));
                     w.Line($"{v.Type} g = {(kernel.IsMax ? g : $"{g} * {Share(v)}")};");
@@ -59,20 +59,26 @@ internal static class AdaptivePool
         }
     }
 
-    /// <summary>Loops over the grid: cell i of n spans floor(i * N / n) to ceil((i + 1) * N / n) - 1.</summary>
-    private static void WriteCells(SourceWriter w, BlockedLayout image, BlockedLayout grid, Action visit)
+    /// <summary>Loops over the grid: cell i of n spans floor(i * N / n) to ceil((i + 1) * N / n) - 1, or what a fractional pooling says.</summary>
+    private static void WriteCells(SourceWriter w, BlockedLayout image, BlockedLayout grid, FractionalCells? fractional, Action visit)
     {
+        PoolingPhases.Declare(w, fractional);
+        (string rowPhase, string columnPhase) = fractional is null ? default : PoolingPhases.Of(fractional);
         using (w.Block($"for (int oy = 0; oy < {grid.Height}; oy++)"))
         using (w.Block($"for (int ox = 0; ox < {grid.Width}; ox++)"))
         {
-            w.Line($"int top = {Start("oy", image.Height, grid.Height)}, bottom = {End("oy", image.Height, grid.Height)};");
-            w.Line($"int left = {Start("ox", image.Width, grid.Width)}, right = {End("ox", image.Width, grid.Width)};");
+            w.Line($"int top = {Start("oy", image.Height, grid.Height, rowPhase)}, bottom = {End("oy", image.Height, grid.Height, rowPhase)};");
+            w.Line($"int left = {Start("ox", image.Width, grid.Width, columnPhase)}, right = {End("ox", image.Width, grid.Width, columnPhase)};");
             visit();
         }
 
-        static string Start(string cell, int length, int cells) => $"(int)((long){cell} * {length} / {cells})";
+        string Start(string cell, int length, int cells, string phase) => fractional is null
+            ? $"(int)((long){cell} * {length} / {cells})"
+            : $"(int)((((long){cell} * {length - fractional.Shared}) + {phase}) / {cells})";
 
-        static string End(string cell, int length, int cells) => $"(int)(((({cell} + 1L) * {length}) + {cells - 1}) / {cells})";
+        string End(string cell, int length, int cells, string phase) => fractional is null
+            ? $"(int)(((({cell} + 1L) * {length}) + {cells - 1}) / {cells})"
+            : $"(int)(((({cell} + 1L) * {length - fractional.Shared}) + {phase}) / {cells}){(fractional.Shared > 0 ? $" + {fractional.Shared}" : "")}";
     }
 
     private static void WriteCell(SourceWriter w, Action visit)

@@ -33,6 +33,18 @@ internal sealed record DropPathsKernel(int Site, int Inputs, int Stride, double 
     public override EquatableArray<string> Pointers => EquatableArray.Of("weights");
 }
 
+/// <summary>Draws where the cells of a fractional pooling begin: the phases of the rows and of the columns, of all images.</summary>
+/// <param name="Height">The rows that <paramref name="Rows"/> cells advance together.</param>
+/// <param name="Width">The columns that <paramref name="Columns"/> cells advance together.</param>
+internal sealed record PoolingPhasesKernel(int Site, int Height, int Rows, int Width, int Columns) : NoiseKernel(Site)
+{
+    public override string Name => $"PoolingPhases_{Site}";
+
+    public override string Summary => $"Draws where {Rows}x{Columns} cells begin in {Height}x{Width}.";
+
+    public override EquatableArray<string> Pointers => EquatableArray.Of("phases");
+}
+
 /// <summary>Where a batch normalisation takes its statistics from: in training from the batch, and the call leaves them as they are.</summary>
 internal sealed record StatisticsChoiceKernel(int Site, int Lanes, double Epsilon, bool Affine) : NoiseKernel(Site)
 {

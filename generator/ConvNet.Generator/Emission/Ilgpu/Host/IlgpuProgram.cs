@@ -355,6 +355,14 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
         }
     }
 
+    /// <summary>Draws where the regions of a fractional pooling begin: two numbers, which the processor draws.</summary>
+    protected void PoolingPhases(TrainingNoise noise, int site, ArrayView<float> phases, int height, int rows, int width, int columns)
+    {
+        float* drawn = stackalloc float[2];
+        noise.PoolingPhases(site, drawn, height, rows, width, columns);
+        phases.SubView(0, 2).CopyFromCPU(Stream, ref *drawn, 2);
+    }
+
     private int OutputCount(int output) => output == 0 ? description.Output.Count : description.NamedOutputs[output - 1].Shape.Count;
 
     private string OutOfMemory(long bytes)
