@@ -200,12 +200,7 @@ internal static unsafe class Shared
         {
             for (int row = 0; row < 6; row++)
             {
-                for (int column = 0; column < 6; column++)
-                {
-                    float* to = output + (row * 128) + (column * 16);
-                    const int channels = 16;
-                    for (int c = 0; c < channels; c++) to[c] = image[((c) * 36) + (row * 6) + column];
-                }
+                ChannelBlocks.FromPlanes(&image[row * 6], 36, 16, &output[row * 128], 16, 6);
             }
         }
     }
@@ -409,14 +404,7 @@ internal static unsafe class Shared
     {
         unchecked
         {
-            for (int c = 0; c < 16; c++)
-            {
-                float* from = input + (c / 16 * 576) + (c % 16);
-                for (int row = 0; row < 6; row++, from += 96)
-                {
-                    for (int column = 0; column < 6; column++) *output++ = from[column * 16];
-                }
-            }
+            ChannelBlocks.ToPlanes(input, 16, output, 36, 16, 36);
         }
     }
 }

@@ -174,14 +174,7 @@ internal static unsafe class Shared
     {
         unchecked
         {
-            for (int c = 0; c < 1; c++)
-            {
-                float* from = input + (c / 16 * 576) + (c % 16);
-                for (int row = 0; row < 6; row++, from += 96)
-                {
-                    for (int column = 0; column < 6; column++) *output++ = from[column * 16];
-                }
-            }
+            ChannelBlocks.ToPlanes(input, 16, output, 36, 1, 36);
         }
     }
 }

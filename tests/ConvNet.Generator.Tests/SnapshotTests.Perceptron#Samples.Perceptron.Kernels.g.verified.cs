@@ -119,14 +119,7 @@ internal static unsafe class Shared
     {
         unchecked
         {
-            for (int c = 0; c < 1; c++)
-            {
-                float* from = input + (c / 1 * 8) + (c % 1);
-                for (int row = 0; row < 1; row++, from += 8)
-                {
-                    for (int column = 0; column < 8; column++) *output++ = from[column * 1];
-                }
-            }
+            new ReadOnlySpan<float>(input, 8).CopyTo(new Span<float>(output, 8));
         }
     }
 }

@@ -86,16 +86,7 @@ internal static unsafe class Shared
     {
         unchecked
         {
-            for (int row = 0; row < 9; row++)
-            {
-                for (int column = 0; column < 9; column++)
-                {
-                    float* to = output + (row * 144) + (column * 16);
-                    const int channels = 4;
-                    for (int c = 0; c < channels; c++) to[c] = image[((c) * 81) + (row * 9) + column];
-                    for (int c = channels; c < 16; c++) to[c] = 0;
-                }
-            }
+            ChannelBlocks.FromPlanes(image, 81, 4, output, 16, 81);
         }
     }
 
@@ -367,14 +358,7 @@ internal static unsafe class Shared
     {
         unchecked
         {
-            for (int c = 0; c < 4; c++)
-            {
-                float* from = input + (c / 16 * 1296) + (c % 16);
-                for (int row = 0; row < 9; row++, from += 144)
-                {
-                    for (int column = 0; column < 9; column++) *output++ = from[column * 16];
-                }
-            }
+            ChannelBlocks.ToPlanes(input, 16, output, 81, 4, 81);
         }
     }
 

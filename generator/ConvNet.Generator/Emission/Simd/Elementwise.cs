@@ -66,7 +66,7 @@ internal static class Elementwise
     {
         if (kernel.Output.IsPlanar)
         {
-            WriteIntoPlanes(w, kernel, name);
+            Transfer.WriteIntoPlanes(w, kernel, name, kernel.Input, kernel.Output);
             return;
         }
 
@@ -79,38 +79,6 @@ internal static class Elementwise
             w.Line($"float* to = output + ({block} * {kernel.Output.Plane}) + ({row} * {kernel.Output.Row});");
             int run = kernel.Input.Width * kernel.Input.Pixel;
             w.Line($"new ReadOnlySpan<float>(from, {run}).CopyTo(new Span<float>(to, {run}));");
-        }
-    }
-
-    private static void WriteIntoPlanes(SourceWriter w, CopyKernel kernel, string name)
-    {
-        BlockedLayout x = kernel.Input, y = kernel.Output;
-        if (!x.IsPlanar && x.Channels % 4 == 0 && x.Width >= 4)
-        {
-            using (KernelWriter.Method(w, kernel, name))
-            using (w.Block($"for (int c = 0; c < {x.Channels}; c += 4, output += {4 * y.Channel})"))
-            {
-                w.Line($"float* from = input + (c / {x.Block} * {x.Plane}) + (c % {x.Block}), to = output;");
-                using (w.Block($"for (int row = 0; row < {x.Height}; row++, from += {x.Row}, to += {y.Row})"))
-                using (w.Block($"for (int column = 0; column < {x.Width}; column += 4)"))
-                {
-                    // The last columns end with the row, wherever they begin.
-                    w.Line(x.Width % 4 == 0 ? "int at = column;" : $"int at = Math.Min(column, {x.Width - 4});");
-                    w.Line($"Lanes.Transpose4x4(from + (at * {x.Pixel}), {x.Pixel}, to + at, {y.Channel});");
-                }
-            }
-
-            return;
-        }
-
-        using (KernelWriter.Method(w, kernel, name))
-        using (w.Block($"for (int c = 0; c < {x.Channels}; c++, output += {y.Channel})"))
-        {
-            w.Line(x.IsPlanar ? $"float* from = input + (c * {x.Channel}), to = output;"
-                : $"float* from = input + (c / {x.Block} * {x.Plane}) + (c % {x.Block}), to = output;");
-            using (w.Block($"for (int row = 0; row < {x.Height}; row++, from += {x.Row}, to += {y.Row})"))
-                w.Line(x.IsPlanar ? $"new ReadOnlySpan<float>(from, {x.Width}).CopyTo(new Span<float>(to, {x.Width}));"
-                    : $"for (int column = 0; column < {x.Width}; column++) to[column] = from[column * {x.Pixel}];");
         }
     }
 

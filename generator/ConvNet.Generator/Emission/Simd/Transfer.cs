@@ -41,24 +41,8 @@ internal static class Transfer
                 return;
             }
 
-            using (w.For("block", y.Blocks, 1, $", output += {y.Plane}"))
-            using (w.Block($"for (int row = 0; row < {y.Height}; row++)"))
-            using (w.Block($"for (int column = 0; column < {y.Width}; column++)"))
-            {
-                string block = y.Blocks > 1 ? $"(block * {y.Block})" : "0";
-                w.Line($"float* to = output + (row * {y.Row}) + (column * {y.Pixel});");
-                string pixel = $"(row * {y.Width}) + column";
-                w.Line(y.Channels % y.Block == 0 || y.Blocks == 1
-                    ? $"const int channels = {Math.Min(y.Channels, y.Block)};"
-                    : $"int channels = Math.Min({y.Block}, {y.Channels} - {block});");
-                string lane = y.IsPlanar ? $"c * {y.Channel}" : "c";
-                string first = y.Blocks > 1 ? $"{block} + c" : "c";
-                w.Line(kernel.FromBytes
-                    ? $"for (int c = 0; c < channels; c++) to[{lane}] = (image[(({pixel}) * {y.Channels}) + {first}] * scale[{first}]) + shift[{first}];"
-                    : $"for (int c = 0; c < channels; c++) to[{lane}] = image[(({first}) * {pixels}) + {pixel}];");
-                if (y.Channels % y.Block != 0 && !y.IsPlanar) w.Line($"for (int c = channels; c < {y.Block}; c++) to[c] = 0;");
-            }
-
+            if (kernel.FromBytes) WriteBytes(w, y);
+            else WriteFloats(w, y);
             ClearRest(y.Blocks > 1 ? y.Blocks * y.Plane : 0);
         }
 
@@ -70,22 +54,66 @@ internal static class Transfer
         }
     }
 
-    public static void Write(SourceWriter w, ExportKernel kernel, string name)
+    private static void WriteFloats(SourceWriter w, BlockedLayout y)
     {
-        BlockedLayout x = kernel.Input;
+        int pixels = y.Height * y.Width;
+        (int rows, int run) = y.IsDense ? (1, pixels) : (y.Height, y.Width);
+        using (w.For("block", y.Blocks, 1, $", image += {y.Block * pixels}, output += {y.Plane}"))
+        using (w.For("row", rows))
+        {
+            string row = KernelWriter.Index("row", rows);
+            string image = SourceWriter.Address(KernelWriter.At("image", (row, run))), output = SourceWriter.Address(KernelWriter.At("output", (row, y.Row)));
+            w.Line($"ChannelBlocks.FromPlanes({image}, {pixels}, {ChannelsOfBlock(y)}, {output}, {y.Pixel}, {run});");
+        }
+    }
+
+    private static void WriteBytes(SourceWriter w, BlockedLayout y)
+    {
+        using (w.For("block", y.Blocks, 1, $", output += {y.Plane}"))
+        using (w.Block($"for (int row = 0; row < {y.Height}; row++)"))
+        using (w.Block($"for (int column = 0; column < {y.Width}; column++)"))
+        {
+            w.Line($"float* to = output + (row * {y.Row}) + (column * {y.Pixel});");
+            w.Line($"{(y.Blocks == 1 ? "const int" : "int")} channels = {ChannelsOfBlock(y)};");
+            string lane = y.IsPlanar ? $"c * {y.Channel}" : "c";
+            string channel = y.Blocks > 1 ? $"(block * {y.Block}) + c" : "c";
+            w.Line($"for (int c = 0; c < channels; c++) to[{lane}] = (image[(((row * {y.Width}) + column) * {y.Channels}) + {channel}] * scale[{channel}]) + shift[{channel}];");
+            if (y.Channels % y.Block != 0 && !y.IsPlanar) w.Line($"for (int c = channels; c < {y.Block}; c++) to[c] = 0;");
+        }
+    }
+
+    /// <summary>How many channels a block of the loop over them has.</summary>
+    private static string ChannelsOfBlock(BlockedLayout layout) => layout.Channels % layout.Block == 0 || layout.Blocks == 1
+        ? $"{Math.Min(layout.Channels, layout.Block)}"
+        : $"Math.Min({layout.Block}, {layout.Channels} - (block * {layout.Block}))";
+
+    public static void Write(SourceWriter w, ExportKernel kernel, string name) =>
+        WriteIntoPlanes(w, kernel, name, kernel.Input, new BlockedLayout(kernel.Input.Shape) { IsPlanar = true });
+
+    /// <summary>Into planes, the user's or our own.</summary>
+    public static void WriteIntoPlanes(SourceWriter w, Kernel kernel, string name, BlockedLayout x, BlockedLayout y)
+    {
         using (KernelWriter.Method(w, kernel, name))
         {
-            if (x.Height * x.Width == 1 && x.IsDense)
+            int pixels = x.Height * x.Width;
+            bool isRun = x.IsDense && y.IsDense, isPlanar = x.Pixel == 1;
+            if (isRun && (isPlanar || pixels == 1))
             {
-                w.Line($"new ReadOnlySpan<float>(input, {x.Channels}).CopyTo(new Span<float>(output, {x.Channels}));");
+                w.Line($"new ReadOnlySpan<float>(input, {x.Channels * pixels}).CopyTo(new Span<float>(output, {x.Channels * pixels}));");
                 return;
             }
 
-            using (w.Block($"for (int c = 0; c < {x.Channels}; c++)"))
+            (int rows, int run) = isRun ? (1, pixels) : (x.Height, x.Width);
+            using (isPlanar
+                ? w.For("channel", x.Channels, 1, $", input += {x.Channel}, output += {y.Channel}")
+                : w.For("block", x.Blocks, 1, $", input += {x.Plane}, output += {x.Block * y.Channel}"))
+            using (w.For("row", rows))
             {
-                w.Line(x.IsPlanar ? $"float* from = input + (c * {x.Channel});" : $"float* from = input + (c / {x.Block} * {x.Plane}) + (c % {x.Block});");
-                using (w.Block($"for (int row = 0; row < {x.Height}; row++, from += {x.Row})"))
-                    w.Line($"for (int column = 0; column < {x.Width}; column++) *output++ = from[column * {x.Pixel}];");
+                string row = KernelWriter.Index("row", rows);
+                string from = SourceWriter.Address(KernelWriter.At("input", (row, x.Row))), to = SourceWriter.Address(KernelWriter.At("output", (row, y.Row)));
+                w.Line(isPlanar
+                    ? $"new ReadOnlySpan<float>({from}, {run}).CopyTo(new Span<float>({to}, {run}));"
+                    : $"ChannelBlocks.ToPlanes({from}, {x.Pixel}, {to}, {y.Channel}, {ChannelsOfBlock(x)}, {run});");
             }
         }
     }

@@ -1,0 +1,89 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+
+namespace ConvNet.CompilerServices;
+
+/// <summary>Between planes, one a channel, and blocks, which hold a pixel's channels side by side.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static unsafe class ChannelBlocks
+{
+    // Pixels of a plane read or written in one go, some lines of the cache: those of 16 planes a power of two apart would not stay there until the next.
+    private const int Run = 64;
+
+    /// <summary>Brings pixels of planes into a block, whose lanes past the last channel become zero.</summary>
+    /// <param name="planes">The first pixel in the plane of the first channel.</param>
+    /// <param name="plane">Floats from one plane to the next.</param>
+    /// <param name="channels">Planes, at most <paramref name="lanes"/>.</param>
+    /// <param name="pixels">The first pixel in the block.</param>
+    /// <param name="lanes">Floats from one pixel to the next.</param>
+    /// <param name="count">Pixels, neighbours in the planes and in the block.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void FromPlanes(float* planes, int plane, int channels, float* pixels, int lanes, int count)
+    {
+        if (channels < 4 || count < 4)
+        {
+            float* to = pixels;
+            for (int p = 0; p < count; p++, to += lanes)
+            {
+                float* from = planes + p;
+                for (int c = 0; c < channels; c++, from += plane) to[c] = *from;
+            }
+        }
+        else
+        {
+            for (int run = 0; run < count; run += Run)
+            {
+                for (int c = 0; c < channels; c += 4)
+                {
+                    // The last four channels, and pixels, end with the others, wherever they begin.
+                    int channel = Math.Min(c, channels - 4);
+                    float* from = planes + ((long)channel * plane), to = pixels + channel;
+                    for (int p = run; p < Math.Min(run + Run, count); p += 4)
+                    {
+                        int pixel = Math.Min(p, count - 4);
+                        Lanes.Transpose4x4(from + pixel, plane, to + ((long)pixel * lanes), lanes);
+                    }
+                }
+            }
+        }
+
+        for (int p = 0; p < count && channels < lanes; p++) new Span<float>(pixels + ((long)p * lanes) + channels, lanes - channels).Clear();
+    }
+
+    /// <summary>Brings pixels of a block into planes.</summary>
+    /// <param name="pixels">The first pixel in the block.</param>
+    /// <param name="lanes">Floats from one pixel to the next.</param>
+    /// <param name="planes">The first pixel in the plane of the first channel.</param>
+    /// <param name="plane">Floats from one plane to the next.</param>
+    /// <param name="channels">Planes, at most <paramref name="lanes"/>.</param>
+    /// <param name="count">Pixels, neighbours in the block and in the planes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void ToPlanes(float* pixels, int lanes, float* planes, int plane, int channels, int count)
+    {
+        if (channels < 4 || count < 4)
+        {
+            float* to = planes;
+            for (int c = 0; c < channels; c++, to += plane)
+            {
+                float* from = pixels + c;
+                for (int p = 0; p < count; p++, from += lanes) to[p] = *from;
+            }
+
+            return;
+        }
+
+        for (int run = 0; run < count; run += Run)
+        {
+            for (int c = 0; c < channels; c += 4)
+            {
+                int channel = Math.Min(c, channels - 4);
+                float* from = pixels + channel, to = planes + ((long)channel * plane);
+                for (int p = run; p < Math.Min(run + Run, count); p += 4)
+                {
+                    int pixel = Math.Min(p, count - 4);
+                    Lanes.Transpose4x4(from + ((long)pixel * lanes), lanes, to + pixel, plane);
+                }
+            }
+        }
+    }
+}
