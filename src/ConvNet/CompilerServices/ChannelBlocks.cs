@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace ConvNet.CompilerServices;
 
@@ -20,34 +21,57 @@ public static unsafe class ChannelBlocks
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void FromPlanes(float* planes, int plane, int channels, float* pixels, int lanes, int count)
     {
-        if (channels < 4 || count < 4)
+        for (int run = 0; run < count; run += Run)
         {
-            float* to = pixels;
-            for (int p = 0; p < count; p++, to += lanes)
-            {
-                float* from = planes + p;
-                for (int c = 0; c < channels; c++, from += plane) to[c] = *from;
-            }
-        }
-        else
-        {
-            for (int run = 0; run < count; run += Run)
+            int end = Math.Min(run + Run, count), done = run;
+            if (channels >= 4 && count >= 4)
             {
                 for (int c = 0; c < channels; c += 4)
                 {
                     // The last four channels, and pixels, end with the others, wherever they begin.
                     int channel = Math.Min(c, channels - 4);
                     float* from = planes + ((long)channel * plane), to = pixels + channel;
-                    for (int p = run; p < Math.Min(run + Run, count); p += 4)
+                    for (int p = run; p < end; p += 4)
                     {
                         int pixel = Math.Min(p, count - 4);
                         Lanes.Transpose4x4(from + pixel, plane, to + ((long)pixel * lanes), lanes);
                     }
                 }
+
+                done = end;
+            }
+            else if (channels is 2 or 3)
+            {
+                // Four numbers are stored of each pixel; what is too much the next one overwrites.
+                float* second = planes + plane, third = planes + ((channels - 1) * (long)plane);
+                for (int last = Math.Min(end, count - 4); done < last; done += 4)
+                    Lanes.StoreColumns(
+                        Vector128.Load(planes + done), Vector128.Load(second + done), Vector128.Load(third + done), default, pixels + ((long)done * lanes), lanes);
+            }
+
+            for (; done < end; done++)
+            {
+                for (int c = 0; c < channels; c++) pixels[((long)done * lanes) + c] = planes[((long)c * plane) + done];
+            }
+
+            if (lanes > channels) Clear(pixels + ((long)run * lanes) + channels, lanes - channels, lanes, end - run);
+        }
+    }
+
+    /// <summary>Clears some numbers of each pixel.</summary>
+    private static void Clear(float* first, int numbers, int lanes, int count)
+    {
+        for (int p = 0; p < count; p++, first += lanes)
+        {
+            if (numbers < 4)
+            {
+                for (int c = 0; c < numbers; c++) first[c] = 0;
+            }
+            else
+            {
+                for (int c = 0; c < numbers; c += 4) Vector128<float>.Zero.Store(first + Math.Min(c, numbers - 4));
             }
         }
-
-        for (int p = 0; p < count && channels < lanes; p++) new Span<float>(pixels + ((long)p * lanes) + channels, lanes - channels).Clear();
     }
 
     /// <summary>Brings pixels of a block into planes.</summary>

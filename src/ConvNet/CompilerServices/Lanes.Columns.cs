@@ -106,9 +106,13 @@ public static unsafe partial class Lanes
 
     /// <summary>Copies four rows of four numbers as four columns; rows are so many floats apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Transpose4x4(float* from, int fromRow, float* to, int toRow)
+    public static void Transpose4x4(float* from, int fromRow, float* to, int toRow) =>
+        StoreColumns(Vector128.Load(from), Vector128.Load(from + fromRow), Vector128.Load(from + (2 * fromRow)), Vector128.Load(from + (3 * fromRow)), to, toRow);
+
+    /// <summary>Stores four rows as four columns, the first first, which are so many floats apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreColumns(Vector128<float> a, Vector128<float> b, Vector128<float> c, Vector128<float> d, float* to, int toRow)
     {
-        Vector128<float> a = Vector128.Load(from), b = Vector128.Load(from + fromRow), c = Vector128.Load(from + (2 * fromRow)), d = Vector128.Load(from + (3 * fromRow));
         Vector128<float> evenLower = InterleaveLower(a, c), oddLower = InterleaveLower(b, d), evenUpper = InterleaveUpper(a, c), oddUpper = InterleaveUpper(b, d);
         InterleaveLower(evenLower, oddLower).Store(to);
         InterleaveUpper(evenLower, oddLower).Store(to + toRow);
