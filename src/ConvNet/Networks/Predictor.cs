@@ -41,9 +41,6 @@ public sealed unsafe class Predictor<TNetwork> : IDisposable
         outputs = new OutputMemory(TNetwork.Description, maxBatch, wanted);
     }
 
-    /// <summary>Ends the threads of one that was not disposed.</summary>
-    ~Predictor() => team.Stop();
-
     /// <summary>The network.</summary>
     public TNetwork Network { get; }
 
@@ -176,7 +173,6 @@ public sealed unsafe class Predictor<TNetwork> : IDisposable
     {
         if (use.Dispose())
             Free();
-        GC.SuppressFinalize(this);
     }
 
     private void Run(void* images, int size, PixelFormat format, int count, Span<float> scores)

@@ -30,9 +30,6 @@ internal sealed unsafe class ShardedPass<TNetwork> : IDisposable
         sum = Sum;
     }
 
-    /// <summary>Ends the threads of one that was not disposed.</summary>
-    ~ShardedPass() => team.Stop();
-
     public int Shards => shards.Length;
 
     /// <summary>The number of threads that work on a step, the caller's included.</summary>
@@ -110,7 +107,6 @@ internal sealed unsafe class ShardedPass<TNetwork> : IDisposable
         Free();
         team.Dispose();
         team = ThreadTeam.Alone;
-        GC.SuppressFinalize(this);
     }
 
     private float* Weights => Masks is null ? parameters.Packed : Masks.Packed;

@@ -153,13 +153,13 @@ public class ThreadTeamTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    /// <summary>Threads keep themselves alive, and their team with them.</summary>
+    /// <summary>Threads keep themselves alive, and what they know with them.</summary>
     [Fact]
-    public void Threads_end_with_a_predictor_or_trainer_that_was_not_disposed()
+    public void Threads_end_with_a_team_predictor_or_trainer_that_was_not_disposed()
     {
         var network = Linear<WithSoftmax>.New(seed: 1);
-        Thread[] threads = [.. ThreadsOfPredictor(network), .. ThreadsOfTrainer(network)];
-        Assert.Equal(3, threads.Length);
+        Thread[] threads = [.. ThreadsOfTeam(), .. ThreadsOfPredictor(network), .. ThreadsOfTrainer(network)];
+        Assert.Equal(5, threads.Length);
         for (int i = 0; i < 500 && threads.Any(thread => thread.IsAlive); i++)
         {
             GC.Collect();
@@ -168,6 +168,15 @@ public class ThreadTeamTests
         }
 
         Assert.All(threads, thread => Assert.False(thread.IsAlive));
+    }
+
+    /// <summary>Neither what was run nor what it threw keeps the team.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Thread[] ThreadsOfTeam()
+    {
+        var team = new ThreadTeam(3);
+        Assert.Throws<InvalidDataException>(() => team.Run(_ => throw new InvalidDataException { Data = { ["team"] = team } }, 4));
+        return Field<Thread[]>(team, "threads");
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
