@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ConvNet.CompilerServices;
-using ConvNet.Numerics;
 
 namespace ConvNet;
 
@@ -12,16 +11,12 @@ namespace ConvNet;
 /// <example><code>foreach (Batch batch in loader.Epoch(0)) trainer.Step(batch.Pixels, batch.Labels);</code></example>
 public sealed class BatchLoader : IDisposable
 {
-    private readonly int seed;
-    private readonly int[] order;
+    private readonly BatchSource source;
     private readonly BatchBuffer buffer;
     private readonly float[] scale;
     private readonly float[] shift;
-    private byte[] scratch = [];
     private float[] images = [];
     private float[] targets = [];
-    private int[][] members = [];
-    private int epochNumber;
     private int iteration;
     private BatchPrefetcher? prefetcher;
 
@@ -39,14 +34,16 @@ public sealed class BatchLoader : IDisposable
 
         Dataset = dataset;
         BatchSize = batch;
-        this.seed = seed;
-        order = new int[dataset.Count];
+        source = new BatchSource(dataset, batch, seed);
         int largest = Math.Min(batch, dataset.Count);
         buffer = new BatchBuffer(largest, dataset.Shape.Count);
         scale = new float[dataset.Shape.Channels];
         shift = new float[dataset.Shape.Channels];
         SetNormalisation();
     }
+
+    /// <summary>Lets the thread of one that was not disposed end: it knows the source alone, so nothing keeps the loader.</summary>
+    ~BatchLoader() => prefetcher?.End();
 
     /// <summary>The images.</summary>
     public ImageDataset Dataset { get; }
@@ -72,7 +69,11 @@ public sealed class BatchLoader : IDisposable
     }
 
     /// <summary>Whether epochs are in random order (the default) rather than the data set's.</summary>
-    public bool Shuffle { get; init; } = true;
+    public bool Shuffle
+    {
+        get => source.Shuffle;
+        init => source.Shuffle = value;
+    }
 
     /// <summary>The mean of each channel (or one for all; none is 0) on the scale of 0 to 1, for <see cref="Batch.Images"/>.</summary>
     public ImmutableArray<double> Mean
@@ -102,18 +103,14 @@ public sealed class BatchLoader : IDisposable
     /// </summary>
     public bool BalanceClasses
     {
-        get;
-        init
-        {
-            field = value;
-            members = value ? MembersByClass(Dataset) : [];
-        }
+        get => source.BalanceClasses;
+        init => source.BalanceClasses = value;
     }
 
     /// <summary>Random changes to the images, in their order, drawn anew in each epoch.</summary>
     public ImmutableArray<Augmentation> Augmentations
     {
-        get;
+        get => source.Augmentations;
         init
         {
             if (value.IsDefault)
@@ -121,34 +118,23 @@ public sealed class BatchLoader : IDisposable
             foreach (Augmentation augmentation in value)
                 ArgumentNullException.ThrowIfNull(augmentation, nameof(Augmentations));
 
-            field = value;
-            scratch = value.IsEmpty ? [] : new byte[Dataset.Shape.Count];
+            source.Augmentations = value;
         }
-    } = [];
+    }
 
     /// <summary>Mixes the images of each batch, after <see cref="Augmentations"/>; they then have <see cref="Batch.Targets"/> to be trained by.</summary>
-    public Mixup? Mixup { get; init; }
+    public Mixup? Mixup
+    {
+        get => source.Mixup;
+        init => source.Mixup = value;
+    }
 
     /// <summary>The batches of an epoch.</summary>
     /// <param name="epoch">The epoch's number, which decides the order and what augmentations draw.</param>
     public Batches Epoch(int epoch)
     {
         prefetcher?.Stop();
-        epochNumber = epoch;
-        var random = new Xoshiro256(seed, epoch);
-        for (int i = 0; i < order.Length; i++)
-            order[i] = BalanceClasses ? Any(members[i % members.Length], ref random) : i;
-
-        if (Shuffle)
-        {
-            // Fisher and Yates's shuffle.
-            for (int i = order.Length - 1; i > 0; i--)
-            {
-                int j = random.NextIndex(i + 1);
-                (order[i], order[j]) = (order[j], order[i]);
-            }
-        }
-
+        source.Begin(epoch);
         return Begin();
     }
 
@@ -158,23 +144,26 @@ public sealed class BatchLoader : IDisposable
     /// <exception cref="ArgumentException">The number of indices is another, or one is out of range.</exception>
     public Batches Epoch(ReadOnlySpan<int> indices, int epoch = 0)
     {
-        if (indices.Length != order.Length)
-            throw new ArgumentException($"There are {indices.Length} indices for {order.Length} images.", nameof(indices));
+        if (indices.Length != Dataset.Count)
+            throw new ArgumentException($"There are {indices.Length} indices for {Dataset.Count} images.", nameof(indices));
 
         foreach (int index in indices)
         {
-            if ((uint)index >= (uint)order.Length)
-                throw new ArgumentOutOfRangeException(nameof(indices), index, $"There are {order.Length} images, 0 to {order.Length - 1}.");
+            if ((uint)index >= (uint)Dataset.Count)
+                throw new ArgumentOutOfRangeException(nameof(indices), index, $"There are {Dataset.Count} images, 0 to {Dataset.Count - 1}.");
         }
 
         prefetcher?.Stop();
-        indices.CopyTo(order);
-        epochNumber = epoch;
+        source.Begin(epoch, indices);
         return Begin();
     }
 
     /// <summary>Ends the thread of a loader that prefetches, which gives no batches after that.</summary>
-    public void Dispose() => prefetcher?.Dispose();
+    public void Dispose()
+    {
+        prefetcher?.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     internal ReadOnlySpan<float> Normalise(ReadOnlySpan<byte> interleaved)
     {
@@ -219,8 +208,8 @@ public sealed class BatchLoader : IDisposable
         if (Prefetch > 0 && ThreadTeam.CanStart)
         {
             prefetcher ??= new BatchPrefetcher(
-                Load, [buffer, .. Enumerable.Range(0, Prefetch).Select(_ => new BatchBuffer(buffer.Labels.Length, Dataset.Shape.Count))]);
-            prefetcher.Start(order.Length);
+                source.Load, [buffer, .. Enumerable.Range(0, Prefetch).Select(_ => new BatchBuffer(buffer.Labels.Length, Dataset.Shape.Count))]);
+            prefetcher.Start(Dataset.Count);
         }
 
         return new Batches(this, ++iteration);
@@ -236,54 +225,18 @@ public sealed class BatchLoader : IDisposable
         prefetcher?.Stop();
     }
 
-    private void Load(int first, BatchBuffer batch)
-    {
-        int size = Dataset.Shape.Count;
-        batch.Count = Math.Min(BatchSize, order.Length - first);
-        for (int i = 0; i < batch.Count; i++)
-        {
-            int index = order[first + i];
-            Span<byte> image = batch.Pixels.AsSpan(i * size, size);
-            Dataset.Pixels(index).CopyTo(image);
-            if (!Augmentations.IsEmpty)
-                Augment(image, BalanceClasses ? first + i : index);
-
-            batch.Labels[i] = Dataset.Labels[index];
-        }
-
-        if (Mixup is null)
-            return;
-
-        // Images have the sequences from 0 on, batches those below.
-        var random = new Xoshiro256(seed, epochNumber, -1 - (first / BatchSize));
-        batch.Share = Mixup.Draw(ref random);
-        Mixup.Apply(batch.Pixels.AsSpan(0, batch.Count * size), batch.Count, batch.Share);
-    }
-
     /// <summary>The batch of a number: prepared by now, or loaded now.</summary>
     private BatchBuffer Take(int number)
     {
-        if (prefetcher is not null)
-            return prefetcher.Take(number);
+        if (prefetcher is null)
+        {
+            source.Load(number * BatchSize, buffer);
+            return buffer;
+        }
 
-        Load(number * BatchSize, buffer);
-        return buffer;
-    }
-
-    private static int Any(int[] indices, ref Xoshiro256 random) => indices[random.NextIndex(indices.Length)];
-
-    /// <summary>The images of each class that has some.</summary>
-    private static int[][] MembersByClass(ImageDataset dataset)
-    {
-        int[] labels = dataset.Labels.ToArray();
-        return [.. Enumerable.Range(0, labels.Length).GroupBy(index => labels[index]).OrderBy(group => group.Key).Select(group => group.ToArray())];
-    }
-
-    private void Augment(Span<byte> image, int sequence)
-    {
-        var random = new Xoshiro256(seed, epochNumber, sequence);
-        foreach (Augmentation augmentation in Augmentations)
-            augmentation.Apply(image, scratch, Dataset.Shape, ref random);
+        BatchBuffer batch = prefetcher.Take(number);
+        GC.KeepAlive(this); // the thread would end under one who asks for a batch and looks at none
+        return batch;
     }
 
     private void SetNormalisation()

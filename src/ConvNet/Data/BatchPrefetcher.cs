@@ -71,15 +71,20 @@ internal sealed class BatchPrefetcher(Action<int, BatchBuffer> load, BatchBuffer
         }
     }
 
-    /// <summary>Ends the thread.</summary>
-    public void Dispose()
+    /// <summary>Lets the thread end, and does not wait for it.</summary>
+    public void End()
     {
         lock (gate)
         {
             stopping = true;
             Monitor.PulseAll(gate);
         }
+    }
 
+    /// <summary>Ends the thread.</summary>
+    public void Dispose()
+    {
+        End();
         thread?.Join();
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ConvNet.Numerics;
 
 namespace ConvNet.Tests.Data;
@@ -83,6 +84,29 @@ public sealed class PrefetchTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new BatchLoader(Dataset, 4) { Prefetch = -1 });
     }
 
+    [Fact]
+    public void The_thread_ends_with_a_loader_that_was_not_disposed()
+    {
+        Thread thread = ThreadOfLoader();
+        for (int i = 0; i < 500 && thread.IsAlive; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            Thread.Sleep(10);
+        }
+
+        Assert.False(thread.IsAlive);
+    }
+
+    /// <summary>It waits with batches that nobody took.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Thread ThreadOfLoader()
+    {
+        var watch = new Watch();
+        Assert.True(new BatchLoader(Dataset, 4) { Prefetch = 2, Augmentations = [watch] }.Epoch(0).MoveNext());
+        return watch.Thread!;
+    }
+
     /// <summary>The augmentation watches the thread that prepares the batches.</summary>
     [Fact]
     public void Nothing_is_allocated_after_the_first_epoch()
@@ -97,7 +121,7 @@ public sealed class PrefetchTests
             Drain(loader, epoch);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         Assert.Equal(0, watch.Allocated);
-        Assert.NotEqual(Environment.CurrentManagedThreadId, watch.Thread);
+        Assert.NotSame(Thread.CurrentThread, watch.Thread);
     }
 
     private static void Drain(BatchLoader loader, int epoch)
@@ -141,13 +165,13 @@ public sealed class PrefetchTests
 
         public long Allocated { get; private set; }
 
-        public int Thread { get; private set; }
+        public Thread? Thread { get; private set; }
 
         public void Start() => first = -1;
 
         internal override void Apply(Span<byte> pixels, Span<byte> scratch, Shape shape, ref Xoshiro256 random)
         {
-            Thread = Environment.CurrentManagedThreadId;
+            Thread = Thread.CurrentThread;
             long allocated = GC.GetAllocatedBytesForCurrentThread();
             if (first < 0)
                 first = allocated;
