@@ -23,6 +23,9 @@ public sealed class NetworkDescription
     /// <summary>Whether the network ends in distances (<see cref="RbfOutputAttribute"/>): the smallest output is the answer.</summary>
     public bool EndsInDistances { get; init; }
 
+    /// <summary>Whether the network ends in a sigmoid (<see cref="SigmoidAttribute"/>): its outputs are probabilities, each by itself.</summary>
+    public bool EndsInSigmoid { get; init; }
+
     /// <summary>The outputs beside the main one: auxiliary heads, and values that are looked at. Predictors give those they are asked for.</summary>
     public IReadOnlyList<OutputDescription> NamedOutputs { get; init; } = [];
 

@@ -47,6 +47,19 @@ public class TrainerTests
         pass => (Losses.MeanSquaredError(pass.Output, Targets(pass.Output)), pass.Backward),
         (trainer, images, targets) => trainer.Step(images, targets));
 
+    /// <summary>A sigmoid before other layers is one like any other.</summary>
+    [Fact]
+    public void A_network_that_ends_in_a_sigmoid_says_so()
+    {
+        ICompiledNetwork network = NetworkCompiler.Compile(new Dictionary<string, string>
+        {
+            ["Squashed"] = "[Network, Input(1, 2, 2), Dense(3), Sigmoid] public sealed partial class Squashed;",
+        })["Squashed"];
+        Assert.True(network.Description.EndsInSigmoid);
+        Assert.False(Compiled.Value[nameof(Values)].Description.EndsInSigmoid);
+        Assert.Throws<ArgumentException>(() => network.CreateTrainer(new Sgd(0.1), new BinaryCrossEntropy()));
+    }
+
     /// <summary>Where the smallest output is the answer, training makes the right class's the smallest, and that is what classifies.</summary>
     [Fact]
     public void Distances_are_trained_to_be_small()

@@ -162,8 +162,7 @@ public sealed class LossTests
         new BinaryCrossEntropy().CheckNetwork(plain);
         var squashed = new NetworkDescription
         {
-            Name = "Squashed", Input = plain.Input, Output = plain.Output, EndsInSoftmax = false, Parameters = plain.Parameters,
-            Layers = [.. plain.Layers, new LayerDescription("sigmoid1", "Sigmoid", [0], plain.Output, 0, 0, (2, 2))],
+            Name = "Squashed", Input = plain.Input, Output = plain.Output, EndsInSoftmax = false, EndsInSigmoid = true, Parameters = plain.Parameters, Layers = plain.Layers,
             PackedParameters = plain.PackedParameters, TrainedParameters = plain.TrainedParameters, PreparedFloats = plain.PreparedFloats,
             InferenceScratch = plain.InferenceScratch, TrainingScratch = plain.TrainingScratch,
         };

@@ -28,6 +28,7 @@ internal static class DescriptionWriter
         w.Line($"    Output = {ShapeOf(graph.Output.Shape)},");
         w.Line($"    EndsInSoftmax = {(graph.Output.Layer is Model.Layers.Softmax ? "true" : "false")},");
         if (graph.Output.Layer is Model.Layers.RbfOutput) w.Line("    EndsInDistances = true,");
+        if (graph.Output.Layer is Model.Layers.Activation { Function: Model.Layers.ActivationFunction.Sigmoid }) w.Line("    EndsInSigmoid = true,");
         if (graph.Outputs.Count > 1)
         {
             w.Line("    NamedOutputs = new global::ConvNet.OutputDescription[]");

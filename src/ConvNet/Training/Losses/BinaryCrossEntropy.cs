@@ -20,7 +20,7 @@ public sealed class BinaryCrossEntropy : Loss
                 nameof(network));
         }
 
-        if (network.Layers is [.., { Kind: "Sigmoid" }])
+        if (network.EndsInSigmoid)
         {
             throw new ArgumentException(
                 $"{network.Name} ends in a Sigmoid, which BinaryCrossEntropy takes itself: leave it out, and take the sigmoid of what a predictor gives.", nameof(network));
