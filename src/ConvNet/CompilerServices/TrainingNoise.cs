@@ -105,7 +105,9 @@ public unsafe class TrainingNoise(int seed = 0)
     /// <param name="rows">The rows of regions.</param>
     /// <param name="width">The columns that all regions advance together.</param>
     /// <param name="columns">The columns of regions.</param>
-    public virtual void PoolingPhases(int site, float* phases, int height, int rows, int width, int columns)
+    /// <param name="row">The phase of the rows in inference, whose u is 1/2.</param>
+    /// <param name="column">The phase of the columns in inference.</param>
+    public virtual void PoolingPhases(int site, float* phases, int height, int rows, int width, int columns, int row, int column)
     {
         ulong bits = SplitMix64.At(Key(site), 0);
         phases[0] = Phase((uint)bits, height, rows);

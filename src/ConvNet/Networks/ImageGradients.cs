@@ -148,9 +148,8 @@ public sealed unsafe class ImageGradients<TNetwork> : IDisposable
                 new Span<float>(weights + ((long)n * stride), inputs).Fill(1f / inputs);
         }
 
-        /// <summary>Those of u = 1/2.</summary>
-        public override void PoolingPhases(int site, float* phases, int height, int rows, int width, int columns) =>
-            (phases[0], phases[1]) = ((height - 1) / 2 % rows, (width - 1) / 2 % columns);
+        public override void PoolingPhases(int site, float* phases, int height, int rows, int width, int columns, int row, int column) =>
+            (phases[0], phases[1]) = (row, column);
 
         /// <summary>Running averages are of infinitely many values: an image does not move them, and nothing goes back through them.</summary>
         public override void ChooseStatistics(

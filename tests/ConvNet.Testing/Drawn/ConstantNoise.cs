@@ -12,7 +12,7 @@ public sealed unsafe class ConstantNoise(float factor) : TrainingNoise
     public override void DropImages(int site, int batch, float* mask, int count, float rate, float kept) => new Span<float>(mask, batch * count).Fill(factor);
 
     /// <inheritdoc/>
-    public override void PoolingPhases(int site, float* phases, int height, int rows, int width, int columns)
+    public override void PoolingPhases(int site, float* phases, int height, int rows, int width, int columns, int row, int column)
     {
         (phases[0], phases[1]) = (Phase(RandomCase.PoolingPlaces.Rows, height, rows), Phase(RandomCase.PoolingPlaces.Columns, width, columns));
 

@@ -136,7 +136,7 @@ public sealed unsafe class TrainingNoiseTests
         static (float Row, float Column) Phases(int seed, int step, int site, int firstImage)
         {
             float* phases = stackalloc float[2];
-            new TrainingNoise(seed) { Step = step, FirstImage = firstImage }.PoolingPhases(site, phases, 10, 7, 9, 4);
+            new TrainingNoise(seed) { Step = step, FirstImage = firstImage }.PoolingPhases(site, phases, 10, 7, 9, 4, 4, 0);
             return (phases[0], phases[1]);
         }
     }

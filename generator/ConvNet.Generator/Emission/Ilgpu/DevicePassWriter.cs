@@ -67,7 +67,7 @@ internal static class DevicePassWriter
     /// <summary>The call that draws the numbers of a pass.</summary>
     private static string Draw(NoiseKernel noise, string target)
     {
-        if (noise is PoolingPhasesKernel phases) return $"PoolingPhases(noise, {noise.Site}, {target}, {phases.Height}, {phases.Rows}, {phases.Width}, {phases.Columns});";
+        if (noise is PoolingPhasesKernel p) return $"PoolingPhases(noise, {p.Site}, {target}, {p.Height}, {p.Rows}, {p.Width}, {p.Columns}, {p.Inference.Row}, {p.Inference.Column});";
         (string method, string sizes) = noise switch
         {
             DropoutMaskKernel k => (k.IsOneDraw ? "DropImages" : "Dropout", $"{k.Count}, {Literal(k.Rate)}, {Literal(k.Kept)}"),

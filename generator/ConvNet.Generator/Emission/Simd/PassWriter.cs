@@ -132,7 +132,7 @@ internal static class PassWriter
         DropoutMaskKernel k => $"noise.{(k.IsOneDraw ? "DropImages" : "Dropout")}({k.Site}, batch, {target}, {k.Count}, {SourceWriter.Literal(k.Rate)}, {SourceWriter.Literal(k.Kept)});",
         StatisticsChoiceKernel k => $"noise.ChooseStatistics({target}{(k.Affine ? "" : ", null, null")}, {k.Lanes}, {SourceWriter.Literal(k.Epsilon)});",
         DropPathsKernel k => $"noise.DropPaths({k.Site}, batch, {target}, {k.Stride}, {k.Inputs}, {SourceWriter.Literal(k.Rate)}, {SourceWriter.Literal(k.Global)}, {k.Columns});",
-        PoolingPhasesKernel k => $"noise.PoolingPhases({k.Site}, {target}, {k.Height}, {k.Rows}, {k.Width}, {k.Columns});",
+        PoolingPhasesKernel k => $"noise.PoolingPhases({k.Site}, {target}, {k.Height}, {k.Rows}, {k.Width}, {k.Columns}, {k.Inference.Row}, {k.Inference.Column});",
         _ => throw new NotSupportedException(noise.GetType().Name),
     };
 

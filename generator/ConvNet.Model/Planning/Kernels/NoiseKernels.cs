@@ -36,7 +36,8 @@ internal sealed record DropPathsKernel(int Site, int Inputs, int Stride, double 
 /// <summary>Draws where the cells of a fractional pooling begin: the phases of the rows and of the columns, of all images.</summary>
 /// <param name="Height">The rows that <paramref name="Rows"/> cells advance together.</param>
 /// <param name="Width">The columns that <paramref name="Columns"/> cells advance together.</param>
-internal sealed record PoolingPhasesKernel(int Site, int Height, int Rows, int Width, int Columns) : NoiseKernel(Site)
+/// <param name="Inference">The phases of inference, for those who want its gradients.</param>
+internal sealed record PoolingPhasesKernel(int Site, int Height, int Rows, int Width, int Columns, (int Row, int Column) Inference) : NoiseKernel(Site)
 {
     public override string Name => $"PoolingPhases_{Site}";
 

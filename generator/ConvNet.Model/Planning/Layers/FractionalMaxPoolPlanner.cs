@@ -13,11 +13,12 @@ internal sealed class FractionalMaxPoolPlanner(Operation operation, FractionalMa
     {
         Shape from = Input.Shape, to = Operation.Main.Shape;
         int height = from.Height - pool.Shared, width = from.Width - pool.Shared;
-        _cells = new FractionalCells(pool.Shared, training ? null : (Middle(height) % to.Height, Middle(width) % to.Width));
+        (int Row, int Column) inference = (Middle(height) % to.Height, Middle(width) % to.Width);
+        _cells = new FractionalCells(pool.Shared, training ? null : inference);
         if (training)
         {
             _phases = pass.Shared(Name + "Phases", 2, $"{Name}: where its regions begin");
-            pass.First(new PoolingPhasesKernel(Operation.Main.Index, height, to.Height, width, to.Width), $"{Name}: regions", PlannedOperand.Write(_phases));
+            pass.First(new PoolingPhasesKernel(Operation.Main.Index, height, to.Height, width, to.Width, inference), $"{Name}: regions", PlannedOperand.Write(_phases));
         }
 
         pass.Call(

@@ -356,10 +356,10 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
     }
 
     /// <summary>Draws where the regions of a fractional pooling begin: two numbers, which the processor draws.</summary>
-    protected void PoolingPhases(TrainingNoise noise, int site, ArrayView<float> phases, int height, int rows, int width, int columns)
+    protected void PoolingPhases(TrainingNoise noise, int site, ArrayView<float> phases, int height, int rows, int width, int columns, int row, int column)
     {
         float* drawn = stackalloc float[2];
-        noise.PoolingPhases(site, drawn, height, rows, width, columns);
+        noise.PoolingPhases(site, drawn, height, rows, width, columns, row, column);
         phases.SubView(0, 2).CopyFromCPU(Stream, ref *drawn, 2);
     }
 
