@@ -12,7 +12,7 @@ public sealed unsafe class GpuPredictor<TNetwork> : IDisposable
     where TNetwork : class, INetwork<TNetwork>
 {
     private readonly DeviceProgram program;
-    private readonly bool[] wanted = new bool[TNetwork.Description.AllOutputs.Count];
+    private readonly bool[] wanted;
     private readonly OutputMemory outputs;
     private int held;
     private ExclusiveUse use;
@@ -23,13 +23,11 @@ public sealed unsafe class GpuPredictor<TNetwork> : IDisposable
     {
         ArgumentNullException.ThrowIfNull(program);
         this.program = program;
-        wanted[0] = true;
         try
         {
             ArgumentNullException.ThrowIfNull(network);
             ArgumentNullException.ThrowIfNull(namedOutputs);
-            foreach (string name in namedOutputs)
-                wanted[OutputValues.IndexOf(TNetwork.Description, name)] = true;
+            wanted = OutputValues.Wanted(TNetwork.Description, namedOutputs);
             outputs = new OutputMemory(TNetwork.Description, program.MaxBatch, wanted);
             CopyParametersFrom(network);
         }
@@ -149,7 +147,7 @@ public sealed unsafe class GpuPredictor<TNetwork> : IDisposable
     public ReadOnlySpan<float> Output(string name)
     {
         use.RequireOwner(this);
-        int output = OutputValues.IndexOf(TNetwork.Description, name);
+        int output = OutputValues.IndexOf(TNetwork.Description, name, nameof(name));
         OutputValues.RequireHeld(name, wanted[output], held, MaxBatch);
         return outputs[output, held];
     }

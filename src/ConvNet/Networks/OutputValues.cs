@@ -3,9 +3,23 @@ namespace ConvNet;
 /// <summary>What predictors make of the outputs' values.</summary>
 internal static class OutputValues
 {
+    /// <summary>For each output whether a predictor computes it: the main one, and those that it is asked for.</summary>
+    /// <exception cref="ArgumentException">The network has no output of such a name.</exception>
+    public static bool[] Wanted(NetworkDescription network, string[] namedOutputs)
+    {
+        bool[] wanted = new bool[network.AllOutputs.Count];
+        wanted[0] = true;
+        foreach (string name in namedOutputs)
+            wanted[IndexOf(network, name, nameof(namedOutputs))] = true;
+        return wanted;
+    }
+
     /// <summary>The place of a named output among all outputs, of which the main one is the first.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="name">The output's name.</param>
+    /// <param name="argument">Which argument of the caller's the name is.</param>
     /// <exception cref="ArgumentException">The network has no such output.</exception>
-    public static int IndexOf(NetworkDescription network, string name)
+    public static int IndexOf(NetworkDescription network, string name, string argument)
     {
         IReadOnlyList<OutputDescription> named = network.NamedOutputs;
         for (int i = 0; i < named.Count; i++)
@@ -15,7 +29,7 @@ internal static class OutputValues
         }
 
         string has = named.Count == 0 ? "no named outputs" : $"the named outputs {string.Join(", ", named.Select(output => output.Name))}";
-        throw new ArgumentException($"{network.Name} has {has}, not '{name}'.", nameof(name));
+        throw new ArgumentException($"{network.Name} has {has}, not '{name}'.", argument);
     }
 
     /// <summary>Refuses to hand out a named output that the last run did not leave whole.</summary>

@@ -34,11 +34,7 @@ public sealed unsafe class Predictor<TNetwork> : IDisposable
         this.maxBatch = maxBatch;
         parameters.Prepared<TNetwork>();
         scratch = new AlignedMemory(TNetwork.Description.InferenceScratch.For(maxBatch));
-        bool[] wanted = new bool[TNetwork.Description.AllOutputs.Count];
-        wanted[0] = true;
-        foreach (string name in namedOutputs)
-            wanted[OutputValues.IndexOf(TNetwork.Description, name)] = true;
-        outputs = new OutputMemory(TNetwork.Description, maxBatch, wanted);
+        outputs = new OutputMemory(TNetwork.Description, maxBatch, OutputValues.Wanted(TNetwork.Description, namedOutputs));
     }
 
     /// <summary>The network.</summary>
@@ -163,7 +159,7 @@ public sealed unsafe class Predictor<TNetwork> : IDisposable
     public ReadOnlySpan<float> Output(string name)
     {
         use.RequireOwner(this);
-        int output = OutputValues.IndexOf(TNetwork.Description, name);
+        int output = OutputValues.IndexOf(TNetwork.Description, name, nameof(name));
         OutputValues.RequireHeld(name, outputs.Table[output] is not null, held, maxBatch);
         return outputs[output, held];
     }

@@ -198,7 +198,7 @@ public sealed class GpuTrainerTests : IDisposable
         ReadOnlySpan<float> values = processor.Output("aux"), found = device.Output("aux");
         for (int i = 0; i < values.Length; i++) Assert.Equal(values[i], found[i], 1e-5f);
 
-        Assert.Contains("not 'other'", Assert.Throws<ArgumentException>(() => network.CreateGpuPredictor(accelerator.Accelerator, 1, "other")).Message, StringComparison.Ordinal);
+        Assert.Contains("not 'other'. (Parameter 'namedOutputs')", Assert.Throws<ArgumentException>(() => network.CreateGpuPredictor(accelerator.Accelerator, 1, "other")).Message, StringComparison.Ordinal);
         using GpuPredictor<TwoHeads> main = network.CreateGpuPredictor(accelerator.Accelerator, 4);
         main.Classify(images, actual);
         Assert.Equal(expected, actual);

@@ -78,12 +78,13 @@ public class NamedOutputTests
     public void Mistakes_are_told()
     {
         (ICompiledNetwork network, Case drawn) = Create();
-        Assert.Equal("Headed has the named outputs aux, features, not 'fc7'. (Parameter 'name')", Assert.Throws<ArgumentException>(() => network.CreatePredictor(1, "fc7")).Message);
+        Assert.Equal("Headed has the named outputs aux, features, not 'fc7'. (Parameter 'namedOutputs')", Assert.Throws<ArgumentException>(() => network.CreatePredictor(1, "fc7")).Message);
         using ICompiledPredictor predictor = network.CreatePredictor(2, "features");
         Assert.Contains("No images have been run", Assert.Throws<InvalidOperationException>(() => Length(predictor, "features")).Message, StringComparison.Ordinal);
         predictor.Run(drawn.Images.Singles(), new float[Batch * Classes]);
         Assert.Contains("5 images", Assert.Throws<InvalidOperationException>(() => Length(predictor, "features")).Message, StringComparison.Ordinal);
         Assert.Contains("not asked", Assert.Throws<InvalidOperationException>(() => Length(predictor, "aux")).Message, StringComparison.Ordinal);
+        Assert.Equal("name", Assert.Throws<ArgumentException>(() => Length(predictor, "fc7")).ParamName);
 
         static int Length(ICompiledPredictor predictor, string name) => predictor.Output(name).Length;
     }
