@@ -225,6 +225,11 @@ public class ShapeDiagnosticTests
         $"Input(16, 8, 8), {{|CNN0124:Filter({weights})|}}",
         $"CNN0124: Filter 'filter1' has {count} weights; a filter is a square of an odd side: 1, 9, 25 or 49 weights, row by row");
 
+    [Fact]
+    public Task A_weight_that_is_no_number() => Message(
+        "Input(16, 8, 8), Filter(0, 1, 0, 1, {|CNN0112:double.NaN|}, 1, 0, 1, 0)",
+        "CNN0112: Filter 'filter1' has NaN in Weights[4]; it must be finite, also in single precision");
+
     [Theory]
     [InlineData("2", "[\"0\"]", "of 1 rows")]
     [InlineData("2", "[\"0\", \"1 x\"]", "whose row 2, \"1 x\", is no list of channels")]
@@ -262,7 +267,9 @@ public class ShapeDiagnosticTests
     [InlineData("{|CNN0103:SpatialPyramidPool()|}")]
     [InlineData("ConvTranspose(16, {|CNN0103:0|})")]
     [InlineData("ConvTranspose(6, 3, {|CNN0106:Groups = 4|})")]
-    [InlineData("{|CNN0112:Filter(double.NaN)|}")]
+    [InlineData("Filter({|CNN0112:double.NaN|})")]
+    [InlineData("Filter(0, 1, 0, {|CNN0112:1e300|}, 1, 1, 0, {|CNN0112:double.NegativeInfinity|}, 0, Pad = 1)")]
+    [InlineData("Filter({|CNN0112:new[] { 0, 1, 0, 1, double.NaN, 1, 0, 1, 0 }|}, Pad = 1)")]
     [InlineData("{|CNN0102:Filter(1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3, 4, 5, 6, 7)|}", 3)]
     [InlineData("LocallyConnected(4, {|CNN0102:9|})")]
     [InlineData("Upsample({|CNN0110:2147483647|})")]

@@ -43,8 +43,12 @@ internal sealed record Filter(EquatableArray<double> Weights, int Pad) : Layer
             yield break;
         }
 
-        foreach (double weight in Weights.Where(w => !Arithmetic.IsFinite(w)).Take(1))
-            yield return site.Problem(ProblemIds.InvalidNumber, null, EquatableArray.Of("Weights", Text.Of(weight), "it must be finite, also in single precision"));
+        for (int i = 0; i < Weights.Count; i++)
+        {
+            if (Arithmetic.IsFinite(Weights[i])) continue;
+            string element = Argument.Element("Weights", i);
+            yield return site.Problem(ProblemIds.InvalidNumber, element, EquatableArray.Of(element, Text.Of(Weights[i]), "it must be finite, also in single precision"));
+        }
 
         // The window's side is not an argument of its own, so no other can be proposed.
         LayerSite withWindow = site with { Definition = site.Definition with { Arguments = site.Definition.Arguments.Append(new Argument("Window", Side)).ToEquatableArray() } };
