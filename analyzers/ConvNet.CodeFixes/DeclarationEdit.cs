@@ -46,12 +46,13 @@ internal sealed class DeclarationEdit
                 _removed.Add(attribute);
                 break;
             case RemedyKind.MoveBefore when Attribute(remedy.Target) is { } attribute && Attribute(remedy.Anchor) is { } anchor:
+                if (TryMoveLines(attribute, anchor)) break;
                 _removed.Add(attribute);
-                InsertBefore(anchor, attribute.ToString(), ownList: List(attribute).Attributes.Count == 1);
+                InsertBefore(anchor, _text.ToString(WithComments(attribute)), ownList: List(attribute).Attributes.Count == 1);
                 break;
             case RemedyKind.MoveAfter when Attribute(remedy.Target) is { } attribute && Attribute(remedy.Anchor) is { } anchor:
                 _removed.Add(attribute);
-                _changes.Add(new TextChange(new TextSpan(anchor.Span.End, 0), $", {attribute}"));
+                _changes.Add(new TextChange(new TextSpan(WithComments(anchor).End, 0), $", {_text.ToString(WithComments(attribute))}"));
                 break;
             case RemedyKind.InsertBefore when Attribute(remedy.Target) is { } anchor:
                 InsertBefore(anchor, Qualified(remedy.Value!, anchor.SpanStart), ownList: true);
@@ -95,15 +96,52 @@ internal sealed class DeclarationEdit
         AttributeListSyntax list = List(anchor);
         if (!ownList || list.Attributes[0] != anchor)
         {
-            _changes.Add(new TextChange(new TextSpan(anchor.SpanStart, 0), attribute + ", "));
+            _changes.Add(new TextChange(new TextSpan(WithComments(anchor).Start, 0), attribute + ", "));
             return;
         }
 
-        TextLine line = _text.Lines.GetLineFromPosition(list.SpanStart);
-        string indent = _text.ToString(TextSpan.FromBounds(line.Start, list.SpanStart));
-        bool startsLine = string.IsNullOrWhiteSpace(indent);
-        string separator = startsLine ? NewLine(line) + indent : " ";
-        _changes.Add(new TextChange(new TextSpan(list.SpanStart, 0), $"[{attribute}]{separator}"));
+        if (FirstLine(list) is { } place)
+        {
+            TextLine line = _text.Lines.GetLineFromPosition(list.SpanStart);
+            string indent = _text.ToString(TextSpan.FromBounds(line.Start, list.SpanStart));
+            _changes.Add(new TextChange(new TextSpan(place, 0), $"{indent}[{attribute}]{NewLine(line)}"));
+            return;
+        }
+
+        _changes.Add(new TextChange(new TextSpan(list.SpanStart, 0), $"[{attribute}] "));
+    }
+
+    /// <summary>Moves the lines of an attribute before those of the anchor, if both have lines of their own.</summary>
+    private bool TryMoveLines(AttributeSyntax attribute, AttributeSyntax anchor)
+    {
+        bool isList = List(attribute).Attributes.Count == 1;
+        SyntaxToken last = isList ? List(attribute).GetLastToken() : attribute.GetLastToken().GetNextToken();
+        if (isList ? List(anchor).Attributes[0] != anchor : !last.IsKind(SyntaxKind.CommaToken)) return false;
+        if (FirstLine(isList ? List(attribute) : attribute) is not { } start || FirstLine(isList ? List(anchor) : anchor) is not { } place) return false;
+
+        TextLine line = _text.Lines.GetLineFromPosition(last.Span.End);
+        string behind = _text.ToString(TextSpan.FromBounds(last.Span.End, line.End)).Trim();
+        if (behind.Length > 0 && !IsComment(behind)) return false;
+
+        TextSpan lines = TextSpan.FromBounds(start, line.EndIncludingLineBreak);
+        _changes.Add(new TextChange(new TextSpan(place, 0), _text.ToString(lines)));
+        _changes.Add(new TextChange(lines, ""));
+        return true;
+    }
+
+    /// <summary>
+    /// Where the lines of a list or an attribute begin, comments right above it included; null where it begins no line. Those above the first
+    /// list are about the type.
+    /// </summary>
+    private int? FirstLine(SyntaxNode node)
+    {
+        if (!StartsLine(node.SpanStart)) return null;
+        TextLine line = _text.Lines.GetLineFromPosition(node.SpanStart);
+        if (node.Parent is MemberDeclarationSyntax type && type.AttributeLists[0] == node) return line.Start;
+
+        int before = _text.Lines.GetLineFromPosition(node.GetFirstToken().GetPreviousToken().Span.End).LineNumber;
+        while (line.LineNumber - 1 > before && _text.Lines[line.LineNumber - 1] is var above && IsComment(above.ToString().Trim())) line = above;
+        return line.Start;
     }
 
     private IEnumerable<TextChange> Finish()
@@ -119,31 +157,85 @@ internal sealed class DeclarationEdit
     {
         if (removed.Count == list.Attributes.Count)
         {
-            _changes.Add(new TextChange(WholeList(list), ""));
+            Delete(WholeList(list), removed);
             return;
         }
 
-        int firstKept = list.Attributes.IndexOf(a => !removed.Contains(a));
+        // The comma that goes is the one before, but of what begins a line, or the list, the one behind.
+        int firstKept = list.Attributes.IndexOf(a => !removed.Contains(a)), lastKept = list.Attributes.LastIndexOf(a => !removed.Contains(a));
+        bool takesNext = false;
         for (int i = 0; i < list.Attributes.Count; i++)
         {
-            if (!removed.Contains(list.Attributes[i])) continue;
-            TextSpan span = i < firstKept
-                ? TextSpan.FromBounds(list.Attributes[i].SpanStart, list.Attributes[i + 1].SpanStart)
-                : TextSpan.FromBounds(list.Attributes[i - 1].Span.End, list.Attributes[i].Span.End);
-            _changes.Add(new TextChange(span, ""));
+            bool isRemoved = removed.Contains(list.Attributes[i]);
+            takesNext = isRemoved && (i < firstKept || (i < lastKept && (takesNext || StartsLine(list.Attributes[i].SpanStart))));
+            if (!isRemoved) continue;
+            TextSpan own = WithComments(list.Attributes[i]);
+            TextSpan span = takesNext
+                ? TextSpan.FromBounds(own.Start, WithComments(list.Attributes[i + 1]).Start)
+                : TextSpan.FromBounds(WithComments(list.Attributes[i - 1]).End, own.End);
+            Delete(span, removed);
         }
     }
+
+    /// <summary>Deletes attributes and what is around them, but leaves comments that are not their own where they are.</summary>
+    private void Delete(TextSpan span, HashSet<AttributeSyntax> removed)
+    {
+        SyntaxTrivia[] comments = _root.DescendantTrivia(span)
+            .Where(t => t.IsKind(SyntaxKind.SingleLineCommentTrivia) || t.IsKind(SyntaxKind.MultiLineCommentTrivia))
+            .Where(t => span.Contains(t.Span) && !removed.Any(a => WithComments(a).Contains(t.Span)))
+            .ToArray();
+        if (comments.Length == 0)
+        {
+            _changes.Add(new TextChange(span, ""));
+            return;
+        }
+
+        int start = span.Start;
+        foreach (SyntaxTrivia comment in comments)
+        {
+            DeleteWords(start, comment.SpanStart);
+            start = comment.Span.End;
+        }
+
+        DeleteWords(start, span.End);
+    }
+
+    /// <summary>Deletes text, but not the space around it, which lays out the comments there.</summary>
+    private void DeleteWords(int start, int end)
+    {
+        while (start < end && char.IsWhiteSpace(_text[start])) start++;
+        while (start < end && char.IsWhiteSpace(_text[end - 1])) end--;
+        _changes.Add(new TextChange(TextSpan.FromBounds(start, end), ""));
+    }
+
+    /// <summary>An attribute with the comments of its own: /* such */ on either side of it.</summary>
+    private static TextSpan WithComments(AttributeSyntax attribute)
+    {
+        IEnumerable<SyntaxTrivia> before = attribute.GetFirstToken().GetPreviousToken().TrailingTrivia.Concat(attribute.GetLeadingTrivia()).Reverse();
+        return TextSpan.FromBounds(
+            Own(before).Select(c => c.SpanStart).Append(attribute.SpanStart).Min(),
+            Own(attribute.GetTrailingTrivia()).Select(c => c.Span.End).Append(attribute.Span.End).Max());
+
+        static IEnumerable<SyntaxTrivia> Own(IEnumerable<SyntaxTrivia> trivia) => trivia
+            .TakeWhile(t => t.IsKind(SyntaxKind.WhitespaceTrivia) || t.IsKind(SyntaxKind.MultiLineCommentTrivia))
+            .Where(t => t.IsKind(SyntaxKind.MultiLineCommentTrivia));
+    }
+
+    /// <summary>Whether a line is nothing but a comment.</summary>
+    private static bool IsComment(string line) =>
+        line.StartsWith("//", StringComparison.Ordinal) || (line.StartsWith("/*", StringComparison.Ordinal) && line.IndexOf("*/", StringComparison.Ordinal) == line.Length - 2);
 
     /// <summary>A list with its line when it is alone there, or with the space behind it.</summary>
     private TextSpan WholeList(AttributeListSyntax list)
     {
         TextLine first = _text.Lines.GetLineFromPosition(list.SpanStart), last = _text.Lines.GetLineFromPosition(list.Span.End);
-        bool startsLine = string.IsNullOrWhiteSpace(_text.ToString(TextSpan.FromBounds(first.Start, list.SpanStart)));
         bool endsLine = string.IsNullOrWhiteSpace(_text.ToString(TextSpan.FromBounds(list.Span.End, last.End)));
-        if (startsLine && endsLine) return TextSpan.FromBounds(first.Start, last.EndIncludingLineBreak);
+        if (StartsLine(list.SpanStart) && endsLine) return TextSpan.FromBounds(first.Start, last.EndIncludingLineBreak);
 
         return WithSpace(list.Span);
     }
+
+    private bool StartsLine(int position) => string.IsNullOrWhiteSpace(_text.ToString(TextSpan.FromBounds(_text.Lines.GetLineFromPosition(position).Start, position)));
 
     /// <summary>A span with the space behind it on its line.</summary>
     private TextSpan WithSpace(TextSpan span)

@@ -223,6 +223,108 @@ public class CodeFixTests
         partial class Net;
         """);
 
+    /// <summary>What stands above a line or behind it goes with it, and what is about the first layer or the type stays there.</summary>
+    [Fact]
+    public Task Move_input_first_with_the_comments_of_its_lines() => Verify.FixAsync(
+        """
+        /// <summary>Digits.</summary>
+        // A network.
+        [Network]
+        // Rectified.
+        [ReLU] // at once
+        // What is seen,
+        /* in gray. */
+        [/* one */ {|CNN0007:Input(1, /* rows */ 8,
+            8)|} /* columns */] // small
+        // The classes.
+        [Dense(10)]
+        partial class Net;
+        """,
+        "Move Input first",
+        """
+        /// <summary>Digits.</summary>
+        // A network.
+        [Network]
+        // What is seen,
+        /* in gray. */
+        [/* one */ Input(1, /* rows */ 8,
+            8) /* columns */] // small
+        // Rectified.
+        [ReLU] // at once
+        // The classes.
+        [Dense(10)]
+        partial class Net;
+        """);
+
+    [Fact]
+    public Task Move_input_first_with_the_comments_of_its_line_in_a_list() => Verify.FixAsync(
+        """
+        [Network]
+        [
+            ReLU, // rectified
+            // What is seen.
+            {|CNN0007:Input(1, 8, 8)|}, // in gray
+            Dense(10) // classes
+        ]
+        partial class Net;
+        """,
+        "Move Input first",
+        """
+        [Network]
+        [
+            // What is seen.
+            Input(1, 8, 8), // in gray
+            ReLU, // rectified
+            Dense(10) // classes
+        ]
+        partial class Net;
+        """);
+
+    /// <summary>Where lines cannot be moved, an attribute's own comments go with it and the others stay where they are.</summary>
+    [Theory]
+    [InlineData(
+        "[Network, /* at once */ ReLU /* rectified */, /* seen */ {|CNN0007:Input(1, 8, 8)|} /* gray */, /* classes */ Dense(10)]",
+        "[Network, /* seen */ Input(1, 8, 8) /* gray */, /* at once */ ReLU /* rectified */, /* classes */ Dense(10)]")]
+    [InlineData(
+        "[Network, ReLU, // rectified\n    {|CNN0007:Input(1, 8, 8)|}, // gray\n    Dense(10)]", "[Network, Input(1, 8, 8), ReLU, // rectified\n     // gray\n    Dense(10)]")]
+    [InlineData(
+        "[Network, ReLU, {|CNN0007:Input(1, 8, 8)|}, // gray\n    Dense(10)]", "[Network, Input(1, 8, 8), ReLU, // gray\n    Dense(10)]")]
+    [InlineData(
+        "[Network, ReLU, // rectified\n    {|CNN0007:Input(1, 8, 8)|}]\n[Dense(10)]", "[Network, Input(1, 8, 8), ReLU // rectified\n    ]\n[Dense(10)]")]
+    [InlineData(
+        "[Network, ReLU]\n[ // seen\n    /* gray */ {|CNN0007:Input(1, 8, 8)|}]\n[Dense(10)]", "[Network, /* gray */ Input(1, 8, 8), ReLU]\n // seen\n    \n[Dense(10)]")]
+    [InlineData(
+        "[Network] [ReLU] // rectified\n[{|CNN0007:Input(1, 8, 8)|}] // gray\n[Dense(10)]", "[Network] [Input(1, 8, 8)] [ReLU] // rectified\n// gray\n[Dense(10)]")]
+    public Task Move_input_first_and_lose_no_comment(string before, string after) =>
+        Verify.FixAsync($"{before}\npartial class Net;", "Move Input first", $"{after}\npartial class Net;");
+
+    [Fact]
+    public Task Move_softmax_last_with_its_comment() => Layers(
+        "Input(1, 8, 8), /* scores */ Softmax, {|CNN0108:Dense(10)|} /* classes */", "Move Softmax last", "Input(1, 8, 8), Dense(10) /* classes */, /* scores */ Softmax");
+
+    [Fact]
+    public Task Remove_a_layer_and_no_comment_of_another() => Verify.FixAllAsync(
+        """
+        [Network, Input(1, 8, 8), // images
+            {|CNN0205:Dropout(0)|}, {|CNN0205:Dropout(0)|}, // none
+            Dense(10), // classes
+            {|CNN0205:Dropout(0)|} /* nor here */]
+        partial class Net;
+        """,
+        "Remove Dropout",
+        """
+        [Network, Input(1, 8, 8), // images
+             // none
+            Dense(10) // classes
+            ]
+        partial class Net;
+        """);
+
+    [Fact]
+    public Task Add_an_input_before_the_comment_of_a_layer() => Verify.FixAsync(
+        "[Network]\n// Classes.\n[Dense(10)]\npartial class {|CNN0006:Net|};", "Add [Input(1, 28, 28)]",
+        "[Network]\n[Input(1, 28, 28)]\n// Classes.\n[Dense(10)]\npartial class Net;");
+
     [Fact]
     public Task Remove_a_second_input() => Layers("Input(1, 8, 8), {|CNN0008:Input(3, 8, 8)|}, Dense(10)", "Remove Input", "Input(1, 8, 8), Dense(10)");
 
