@@ -8,7 +8,7 @@ namespace ConvNet;
 /// taken once. One thread at a time.
 /// </summary>
 /// <typeparam name="TNetwork">The network's class.</typeparam>
-public sealed unsafe class GpuPredictor<TNetwork> : IDisposable
+public sealed unsafe class GpuPredictor<TNetwork> : IExclusive, IDisposable
     where TNetwork : class, INetwork<TNetwork>
 {
     private readonly DeviceProgram program;
@@ -53,17 +53,9 @@ public sealed unsafe class GpuPredictor<TNetwork> : IDisposable
     public void CopyParametersFrom(TNetwork network)
     {
         ArgumentNullException.ThrowIfNull(network);
-        use.Enter(this);
-        try
-        {
-            program.WriteParameters(network.Parameters.Packed, TNetwork.Description.PackedParameters);
-            GC.KeepAlive(network);
-        }
-        finally
-        {
-            if (use.Exit())
-                Free();
-        }
+        using ExclusiveUse.Call call = use.Enter(this);
+        program.WriteParameters(network.Parameters.Packed, TNetwork.Description.PackedParameters);
+        GC.KeepAlive(network);
     }
 
     /// <summary>Computes the outputs of any number of images.</summary>
@@ -153,11 +145,7 @@ public sealed unsafe class GpuPredictor<TNetwork> : IDisposable
     }
 
     /// <summary>Frees the device memory; the accelerator stays the caller's.</summary>
-    public void Dispose()
-    {
-        if (use.Dispose())
-            Free();
-    }
+    public void Dispose() => use.Dispose(this);
 
     private static void RequireClasses(ReadOnlySpan<int> classes, int count)
     {
@@ -171,41 +159,33 @@ public sealed unsafe class GpuPredictor<TNetwork> : IDisposable
         Shape output = TNetwork.Description.Output;
         if (classes.IsEmpty)
             Arguments.RequireLength(scores.Length, count, output.Count, output, "floats", "outputs");
-        use.Enter(this);
-        try
+        using ExclusiveUse.Call call = use.Enter(this);
+        int area = output.Height * output.Width;
+        for (int done = 0; done < count; done += MaxBatch)
         {
-            int area = output.Height * output.Width;
-            for (int done = 0; done < count; done += MaxBatch)
+            int batch = Math.Min(MaxBatch, count - done);
+            program.WriteImages(images + ((long)done * TNetwork.Description.Input.Count * size), format, batch);
+            program.Forward(batch, format, wanted);
+            for (int k = 1; k < wanted.Length; k++)
             {
-                int batch = Math.Min(MaxBatch, count - done);
-                program.WriteImages(images + ((long)done * TNetwork.Description.Input.Count * size), format, batch);
-                program.Forward(batch, format, wanted);
-                for (int k = 1; k < wanted.Length; k++)
-                {
-                    if (wanted[k])
-                        program.ReadOutput(k, outputs[k, batch]);
-                }
-
-                if (classes.IsEmpty)
-                {
-                    program.ReadOutput(0, scores.Slice(done * output.Count, batch * output.Count));
-                    continue;
-                }
-
-                program.ReadOutput(0, outputs[0, batch]);
-                OutputValues.Classify(outputs[0, batch], TNetwork.Description, classes.Slice(done * area, batch * area));
+                if (wanted[k])
+                    program.ReadOutput(k, outputs[k, batch]);
             }
 
-            held = count;
+            if (classes.IsEmpty)
+            {
+                program.ReadOutput(0, scores.Slice(done * output.Count, batch * output.Count));
+                continue;
+            }
+
+            program.ReadOutput(0, outputs[0, batch]);
+            OutputValues.Classify(outputs[0, batch], TNetwork.Description, classes.Slice(done * area, batch * area));
         }
-        finally
-        {
-            if (use.Exit())
-                Free();
-        }
+
+        held = count;
     }
 
-    private void Free()
+    void IExclusive.Free()
     {
         program.Dispose();
         outputs.Dispose();

@@ -14,7 +14,7 @@ namespace ConvNet;
 /// the outputs, and every other optimizer, penalty or bound steps there by the gradients: they are copied each step, at the same result.
 /// </remarks>
 /// <typeparam name="TNetwork">The network's class.</typeparam>
-public sealed unsafe class GpuTrainer<TNetwork> : ITrainingRun, IDisposable
+public sealed unsafe class GpuTrainer<TNetwork> : ITrainingRun, IExclusive, IDisposable
     where TNetwork : class, INetwork<TNetwork>
 {
     private readonly DeviceProgram program;
@@ -84,18 +84,10 @@ public sealed unsafe class GpuTrainer<TNetwork> : ITrainingRun, IDisposable
     {
         get
         {
-            use.Enter(this);
-            try
-            {
-                if (lossIsOnDevice)
-                    (loss, lossIsOnDevice) = (loss + program.ReadLoss(), false);
-                return (float)loss;
-            }
-            finally
-            {
-                if (use.Exit())
-                    Free();
-            }
+            using ExclusiveUse.Call call = use.Enter(this);
+            if (lossIsOnDevice)
+                (loss, lossIsOnDevice) = (loss + program.ReadLoss(), false);
+            return (float)loss;
         }
     }
 
@@ -195,18 +187,10 @@ public sealed unsafe class GpuTrainer<TNetwork> : ITrainingRun, IDisposable
     public void CopyParametersTo(TNetwork network)
     {
         ArgumentNullException.ThrowIfNull(network);
-        use.Enter(this);
-        try
-        {
-            program.ReadParameters(network.Parameters.Packed, Floats);
-            network.Parameters.MarkChanged();
-            GC.KeepAlive(network);
-        }
-        finally
-        {
-            if (use.Exit())
-                Free();
-        }
+        using ExclusiveUse.Call call = use.Enter(this);
+        program.ReadParameters(network.Parameters.Packed, Floats);
+        network.Parameters.MarkChanged();
+        GC.KeepAlive(network);
     }
 
     /// <summary>Goes on from a network's parameters as they are now, such as the best so far; the optimizer's state stays.</summary>
@@ -215,17 +199,9 @@ public sealed unsafe class GpuTrainer<TNetwork> : ITrainingRun, IDisposable
     public void CopyParametersFrom(TNetwork network)
     {
         ArgumentNullException.ThrowIfNull(network);
-        use.Enter(this);
-        try
-        {
-            program.WriteParameters(network.Parameters.Packed, Floats);
-            GC.KeepAlive(network);
-        }
-        finally
-        {
-            if (use.Exit())
-                Free();
-        }
+        using ExclusiveUse.Call call = use.Enter(this);
+        program.WriteParameters(network.Parameters.Packed, Floats);
+        GC.KeepAlive(network);
     }
 
     /// <summary>Copies the last step's gradient by a tensor, in PyTorch's layout; without weight decay.</summary>
@@ -237,24 +213,12 @@ public sealed unsafe class GpuTrainer<TNetwork> : ITrainingRun, IDisposable
         if (parameters.Tensors.Any(tensor => tensor.Name == name && !tensor.IsTrained))
             throw new ArgumentException($"{name} is not trained: training passes compute its values, and it has no gradient.", nameof(name));
 
-        use.Enter(this);
-        try
-        {
-            Gradients().CopyTo(name, destination);
-        }
-        finally
-        {
-            if (use.Exit())
-                Free();
-        }
+        using ExclusiveUse.Call call = use.Enter(this);
+        Gradients().CopyTo(name, destination);
     }
 
     /// <summary>Frees the device memory; the accelerator stays the caller's.</summary>
-    public void Dispose()
-    {
-        if (use.Dispose())
-            Free();
-    }
+    public void Dispose() => use.Dispose(this);
 
     int ITrainingRun.Shards => 1;
 
@@ -264,34 +228,18 @@ public sealed unsafe class GpuTrainer<TNetwork> : ITrainingRun, IDisposable
 
     void ITrainingRun.Collect()
     {
-        use.Enter(this);
-        try
-        {
-            program.ReadParameters(parameters.Packed, Floats);
-            program.ReadStates(Optimizer.StatesFor(parameters));
-        }
-        finally
-        {
-            if (use.Exit())
-                Free();
-        }
+        using ExclusiveUse.Call call = use.Enter(this);
+        program.ReadParameters(parameters.Packed, Floats);
+        program.ReadStates(Optimizer.StatesFor(parameters));
     }
 
     void ITrainingRun.Resume(long steps, long passes)
     {
-        use.Enter(this);
-        try
-        {
-            program.WriteParameters(parameters.Packed, Floats);
-            if (Optimizer.NextOnDevice(parameters) is not null)
-                program.WriteStates(Optimizer.StatesFor(parameters));
-            (Steps, this.passes) = (steps, passes);
-        }
-        finally
-        {
-            if (use.Exit())
-                Free();
-        }
+        using ExclusiveUse.Call call = use.Enter(this);
+        program.WriteParameters(parameters.Packed, Floats);
+        if (Optimizer.NextOnDevice(parameters) is not null)
+            program.WriteStates(Optimizer.StatesFor(parameters));
+        (Steps, this.passes) = (steps, passes);
     }
 
     private static long Floats => TNetwork.Description.PackedParameters;
@@ -306,7 +254,7 @@ public sealed unsafe class GpuTrainer<TNetwork> : ITrainingRun, IDisposable
     private void Enqueue(void* images, PixelFormat format, int batch, ReadOnlySpan<int> labels)
     {
         OutputLosses<TNetwork>.Check(labelLoss, labels, batch);
-        use.Enter(this);
+        using ExclusiveUse.Call call = use.Enter(this);
         try
         {
             program.WriteImages(images, format, batch);
@@ -336,17 +284,12 @@ public sealed unsafe class GpuTrainer<TNetwork> : ITrainingRun, IDisposable
             (loss, lossIsOnDevice) = (double.NaN, false); // what is there is that of a part
             throw;
         }
-        finally
-        {
-            if (use.Exit())
-                Free();
-        }
     }
 
     private void Enqueue(void* images, PixelFormat format, int batch, ReadOnlySpan<float> targets)
     {
         OutputLosses<TNetwork>.Check(targetLoss, targets, batch);
-        use.Enter(this);
+        using ExclusiveUse.Call call = use.Enter(this);
         try
         {
             program.WriteImages(images, format, batch);
@@ -375,11 +318,6 @@ public sealed unsafe class GpuTrainer<TNetwork> : ITrainingRun, IDisposable
         {
             (loss, lossIsOnDevice) = (double.NaN, false); // what is there is that of a part
             throw;
-        }
-        finally
-        {
-            if (use.Exit())
-                Free();
         }
     }
 
@@ -427,7 +365,7 @@ public sealed unsafe class GpuTrainer<TNetwork> : ITrainingRun, IDisposable
         return gradients;
     }
 
-    private void Free()
+    void IExclusive.Free()
     {
         program.Dispose();
         outputs?.Dispose();

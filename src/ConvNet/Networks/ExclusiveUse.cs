@@ -1,4 +1,13 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace ConvNet;
+
+/// <summary>An object with memory of its own that one thread may use at a time (<see cref="ExclusiveUse"/>).</summary>
+internal interface IExclusive
+{
+    /// <summary>Frees the memory, once.</summary>
+    void Free();
+}
 
 /// <summary>
 /// Guards memory that one thread may use at a time: a second thread is refused rather than let in to corrupt it, and disposing
@@ -9,24 +18,25 @@ internal struct ExclusiveUse
     private const int Idle = 0, Busy = 1, Disposed = 2;
     private int state;
 
-    /// <summary>Begins a call.</summary>
+    /// <summary>Begins a call, which ends when what is returned is disposed.</summary>
     /// <exception cref="ObjectDisposedException">The owner was disposed.</exception>
     /// <exception cref="InvalidOperationException">Another call is going on.</exception>
-    public void Enter(object owner)
+    [UnscopedRef]
+    public Call Enter(IExclusive owner)
     {
         int found = Interlocked.CompareExchange(ref state, Busy, Idle);
         ObjectDisposedException.ThrowIf(found == Disposed, owner);
         if (found == Busy)
             ThrowBusy(owner);
+        return new Call(ref state, owner);
     }
 
-    /// <summary>Ends a call.</summary>
-    /// <returns>Whether the owner was disposed meanwhile and must free its memory now.</returns>
-    public bool Exit() => Interlocked.CompareExchange(ref state, Idle, Busy) == Disposed;
-
-    /// <summary>Lets no call in any more.</summary>
-    /// <returns>Whether the owner must free its memory now: not when a call is going on, nor a second time.</returns>
-    public bool Dispose() => Interlocked.Exchange(ref state, Disposed) == Idle;
+    /// <summary>Lets no call in any more, and frees the owner's memory; a call that is going on does so at its end.</summary>
+    public void Dispose(IExclusive owner)
+    {
+        if (Interlocked.Exchange(ref state, Disposed) == Idle)
+            owner.Free();
+    }
 
     /// <summary>Lets nobody read what a call left once the owner was disposed.</summary>
     /// <exception cref="ObjectDisposedException">The owner was disposed.</exception>
@@ -38,5 +48,18 @@ internal struct ExclusiveUse
         throw new InvalidOperationException(
             $"This {name} is already in use by another thread. Its scratch memory serves one call at a time: give each thread its own {name}; " +
             "they share the network's parameters.");
+    }
+
+    /// <summary>A call that is going on.</summary>
+    public readonly ref struct Call(ref int state, IExclusive owner)
+    {
+        private readonly ref int state = ref state;
+
+        /// <summary>Ends it, and frees the memory of an owner that was disposed meanwhile.</summary>
+        public void Dispose()
+        {
+            if (Interlocked.CompareExchange(ref state, Idle, Busy) == Disposed)
+                owner.Free();
+        }
     }
 }

@@ -13,7 +13,7 @@ namespace ConvNet;
 /// using var gradients = new ImageGradients&lt;SqueezeNet&gt;(net);
 /// gradients.Run(image, [classIndex], saliency); // [3, 224, 224]; a map of it is the largest magnitude of the channels
 /// </code></example>
-public sealed unsafe class ImageGradients<TNetwork> : IDisposable
+public sealed unsafe class ImageGradients<TNetwork> : IExclusive, IDisposable
     where TNetwork : class, INetwork<TNetwork>
 {
     private readonly ParameterStore parameters;
@@ -52,22 +52,14 @@ public sealed unsafe class ImageGradients<TNetwork> : IDisposable
         Shape output = TNetwork.Description.Output;
         ChannelLabels.Check(classes, count, output);
         int area = output.Height * output.Width;
-        use.Enter(this);
-        try
+        using ExclusiveUse.Call call = use.Enter(this);
+        for (int n = 0; n < count; n++)
         {
-            for (int n = 0; n < count; n++)
-            {
-                Span<float> chosen = outputGradients[0, 1];
-                chosen.Clear();
-                for (int i = 0; i < area; i++)
-                    chosen[(classes[(n * area) + i] * area) + i] = 1;
-                Differentiate(n, images, gradients);
-            }
-        }
-        finally
-        {
-            if (use.Exit())
-                Free();
+            Span<float> chosen = outputGradients[0, 1];
+            chosen.Clear();
+            for (int i = 0; i < area; i++)
+                chosen[(classes[(n * area) + i] * area) + i] = 1;
+            Differentiate(n, images, gradients);
         }
     }
 
@@ -83,28 +75,16 @@ public sealed unsafe class ImageGradients<TNetwork> : IDisposable
         int count = Count(images, gradients);
         Shape output = TNetwork.Description.Output;
         Arguments.RequireLength(scoreGradients.Length, count, output.Count, output, "floats", nameof(scoreGradients));
-        use.Enter(this);
-        try
+        using ExclusiveUse.Call call = use.Enter(this);
+        for (int n = 0; n < count; n++)
         {
-            for (int n = 0; n < count; n++)
-            {
-                scoreGradients.Slice(n * output.Count, output.Count).CopyTo(outputGradients[0, 1]);
-                Differentiate(n, images, gradients);
-            }
-        }
-        finally
-        {
-            if (use.Exit())
-                Free();
+            scoreGradients.Slice(n * output.Count, output.Count).CopyTo(outputGradients[0, 1]);
+            Differentiate(n, images, gradients);
         }
     }
 
     /// <summary>Frees the memory; the network keeps its parameters.</summary>
-    public void Dispose()
-    {
-        if (use.Dispose())
-            Free();
-    }
+    public void Dispose() => use.Dispose(this);
 
     private static int Count(ReadOnlySpan<float> images, ReadOnlySpan<float> gradients)
     {
@@ -128,7 +108,7 @@ public sealed unsafe class ImageGradients<TNetwork> : IDisposable
         GC.KeepAlive(parameterGradients);
     }
 
-    private void Free()
+    void IExclusive.Free()
     {
         scratch.Dispose();
         outputs.Dispose();

@@ -7,7 +7,7 @@ namespace ConvNet;
 /// network's parameters, and see changes to them from the next call on. No call allocates.
 /// </summary>
 /// <typeparam name="TNetwork">The network's class.</typeparam>
-public sealed unsafe class Predictor<TNetwork> : IDisposable
+public sealed unsafe class Predictor<TNetwork> : IExclusive, IDisposable
     where TNetwork : class, INetwork<TNetwork>
 {
     private readonly ParameterStore parameters;
@@ -55,21 +55,13 @@ public sealed unsafe class Predictor<TNetwork> : IDisposable
         set
         {
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
-            use.Enter(this);
-            try
-            {
-                if (ThreadTeam.Available(value) == team.Threads)
-                    return;
+            using ExclusiveUse.Call call = use.Enter(this);
+            if (ThreadTeam.Available(value) == team.Threads)
+                return;
 
-                team.Dispose();
-                team = ThreadTeam.Alone;
-                team = new ThreadTeam(value);
-            }
-            finally
-            {
-                if (use.Exit())
-                    Free();
-            }
+            team.Dispose();
+            team = ThreadTeam.Alone;
+            team = new ThreadTeam(value);
         }
     }
 
@@ -165,32 +157,20 @@ public sealed unsafe class Predictor<TNetwork> : IDisposable
     }
 
     /// <summary>Frees the memory and ends the threads; a call that is going on in another thread finishes first.</summary>
-    public void Dispose()
-    {
-        if (use.Dispose())
-            Free();
-    }
+    public void Dispose() => use.Dispose(this);
 
     private void Run(void* images, int size, PixelFormat format, int count, Span<float> scores)
     {
         Shape output = TNetwork.Description.Output;
         Arguments.RequireLength(scores.Length, count, output.Count, output, "floats", "outputs");
-        use.Enter(this);
-        try
+        using ExclusiveUse.Call call = use.Enter(this);
+        fixed (float* start = scores)
         {
-            fixed (float* start = scores)
-            {
-                for (int done = 0; done < count; done += maxBatch)
-                    Forward(images, size, format, done, Math.Min(maxBatch, count - done), start + ((long)done * output.Count));
-            }
+            for (int done = 0; done < count; done += maxBatch)
+                Forward(images, size, format, done, Math.Min(maxBatch, count - done), start + ((long)done * output.Count));
+        }
 
-            held = count;
-        }
-        finally
-        {
-            if (use.Exit())
-                Free();
-        }
+        held = count;
     }
 
     private void Classify(void* images, int size, PixelFormat format, int count, Span<int> classes)
@@ -198,23 +178,15 @@ public sealed unsafe class Predictor<TNetwork> : IDisposable
         Shape output = TNetwork.Description.Output;
         int area = output.Height * output.Width;
         Arguments.RequireLength(classes.Length, count, area, output with { Channels = 1 }, "classes", nameof(classes));
-        use.Enter(this);
-        try
+        using ExclusiveUse.Call call = use.Enter(this);
+        for (int done = 0; done < count; done += maxBatch)
         {
-            for (int done = 0; done < count; done += maxBatch)
-            {
-                int batch = Math.Min(maxBatch, count - done);
-                Forward(images, size, format, done, batch, outputs.Table[0]);
-                OutputValues.Classify(outputs[0, batch], TNetwork.Description, classes.Slice(done * area, batch * area));
-            }
+            int batch = Math.Min(maxBatch, count - done);
+            Forward(images, size, format, done, batch, outputs.Table[0]);
+            OutputValues.Classify(outputs[0, batch], TNetwork.Description, classes.Slice(done * area, batch * area));
+        }
 
-            held = count;
-        }
-        finally
-        {
-            if (use.Exit())
-                Free();
-        }
+        held = count;
     }
 
     /// <summary>Computes some of the images; the main output goes to <paramref name="main"/>.</summary>
@@ -228,7 +200,7 @@ public sealed unsafe class Predictor<TNetwork> : IDisposable
         GC.KeepAlive(parameters);
     }
 
-    private void Free()
+    void IExclusive.Free()
     {
         team.Dispose();
         scratch.Dispose();

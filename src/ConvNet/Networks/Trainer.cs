@@ -9,7 +9,7 @@ namespace ConvNet;
 /// of the network during a step, which changes the parameters under it.
 /// </summary>
 /// <typeparam name="TNetwork">The network's class.</typeparam>
-public sealed unsafe class Trainer<TNetwork> : ITrainingRun, IDisposable
+public sealed unsafe class Trainer<TNetwork> : ITrainingRun, IExclusive, IDisposable
     where TNetwork : class, INetwork<TNetwork>
 {
     private readonly Loss labelLoss;
@@ -184,21 +184,13 @@ public sealed unsafe class Trainer<TNetwork> : ITrainingRun, IDisposable
     /// <exception cref="ObjectDisposedException">The trainer was disposed.</exception>
     public void Flush()
     {
-        use.Enter(this);
-        try
-        {
-            if (accumulator is not { Count: > 0 })
-                return;
+        using ExclusiveUse.Call call = use.Enter(this);
+        if (accumulator is not { Count: > 0 })
+            return;
 
-            accumulator.MoveTo(pass.Gradients);
-            Optimizer.Step(parameters, pass.Gradients);
-            Steps++;
-        }
-        finally
-        {
-            if (use.Exit())
-                End();
-        }
+        accumulator.MoveTo(pass.Gradients);
+        Optimizer.Step(parameters, pass.Gradients);
+        Steps++;
     }
 
     /// <summary>Copies the last step's gradient by a tensor, in PyTorch's layout; without weight decay, and zero before the first step.</summary>
@@ -214,58 +206,38 @@ public sealed unsafe class Trainer<TNetwork> : ITrainingRun, IDisposable
     }
 
     /// <summary>Frees the scratch memory; the network keeps its parameters.</summary>
-    public void Dispose()
-    {
-        if (use.Dispose())
-            End();
-    }
+    public void Dispose() => use.Dispose(this);
 
     private float Step(void* images, PixelFormat format, int batch, ReadOnlySpan<int> labels)
     {
         OutputLosses<TNetwork>.Check(labelLoss, labels, batch);
-        use.Enter(this);
-        try
+        using ExclusiveUse.Call call = use.Enter(this);
+        Forward(images, format, batch);
+        double loss = 0;
+        for (int k = 0; k < trained.Length; k++)
         {
-            Forward(images, format, batch);
-            double loss = 0;
-            for (int k = 0; k < trained.Length; k++)
-            {
-                if (trained[k])
-                    loss += OutputLosses<TNetwork>.Compute(k, labelLoss, outputs![k, batch], labels, outputGradients![k, batch]);
-            }
+            if (trained[k])
+                loss += OutputLosses<TNetwork>.Compute(k, labelLoss, outputs![k, batch], labels, outputGradients![k, batch]);
+        }
 
-            Backward(labelLoss, labelLoss.BatchWeight(labels, batch));
-            return (float)loss;
-        }
-        finally
-        {
-            if (use.Exit())
-                End();
-        }
+        Backward(labelLoss, labelLoss.BatchWeight(labels, batch));
+        return (float)loss;
     }
 
     private float Step(void* images, PixelFormat format, int batch, ReadOnlySpan<float> targets)
     {
         OutputLosses<TNetwork>.Check(targetLoss, targets, batch);
-        use.Enter(this);
-        try
+        using ExclusiveUse.Call call = use.Enter(this);
+        Forward(images, format, batch);
+        double loss = 0;
+        for (int k = 0; k < trained.Length; k++)
         {
-            Forward(images, format, batch);
-            double loss = 0;
-            for (int k = 0; k < trained.Length; k++)
-            {
-                if (trained[k])
-                    loss += OutputLosses<TNetwork>.Compute(k, targetLoss, outputs![k, batch], targets, outputGradients![k, batch]);
-            }
+            if (trained[k])
+                loss += OutputLosses<TNetwork>.Compute(k, targetLoss, outputs![k, batch], targets, outputGradients![k, batch]);
+        }
 
-            Backward(targetLoss, targetLoss.BatchWeight([], batch));
-            return (float)loss;
-        }
-        finally
-        {
-            if (use.Exit())
-                End();
-        }
+        Backward(targetLoss, targetLoss.BatchWeight([], batch));
+        return (float)loss;
     }
 
     private void Forward(void* images, PixelFormat format, int batch)
@@ -328,7 +300,7 @@ public sealed unsafe class Trainer<TNetwork> : ITrainingRun, IDisposable
         capacity = 0;
     }
 
-    private void End()
+    void IExclusive.Free()
     {
         Free();
         pass.Dispose();

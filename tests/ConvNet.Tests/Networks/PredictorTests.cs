@@ -1,3 +1,6 @@
+using System.Reflection;
+using ConvNet.CompilerServices;
+
 namespace ConvNet.Tests.Networks;
 
 public sealed class PredictorTests
@@ -134,13 +137,19 @@ public sealed class PredictorTests
     }
 
     [Fact]
-    public void Disposing_during_a_call_lets_it_finish()
+    public void Disposing_during_a_call_lets_it_finish_and_free()
     {
         var predictor = new Predictor<Linear<WithSoftmax>>(network);
-        Linear<WithSoftmax>.DuringForward = predictor.Dispose;
+        var scratch = (AlignedMemory)predictor.GetType().GetField("scratch", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(predictor)!;
+        Linear<WithSoftmax>.DuringForward = () =>
+        {
+            predictor.Dispose();
+            scratch.Clear();
+        };
         var outputs = new float[3];
         predictor.Run(images.AsSpan(0, 8), outputs);
         Assert.Equal(1, outputs.Sum(), 1e-6);
+        Assert.Throws<ObjectDisposedException>(scratch.Clear);
         Assert.Throws<ObjectDisposedException>(() => predictor.Run(images.AsSpan(0, 8), outputs));
     }
 
