@@ -10,20 +10,21 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
     private readonly ConvGroups _groups = ConvGroups.Of(conv, input);
 
     /// <summary>The tiles that it is computed by, and its gradient by the input, where that is faster.</summary>
-    private readonly WinogradShape? _tiles = ConvTiling.Of(operation, conv, input), _gradientTiles = ConvTiling.OfGradient(conv, input),
-        _weightTiles = ConvTiling.OfWeightGradient(ConvTiling.Of(operation, conv, input), conv, input);
+    private readonly WinogradShape? _tiles = ConvTiling.Of(operation, conv, input), _gradientTiles = ConvTiling.OfGradient(conv, input);
 
     private readonly ConvPhases? _phases = ConvPhases.Of(operation, conv, input);
+
+    private WinogradShape? WeightTiles => ConvTiling.OfWeightGradient(_tiles, Conv, Input);
 
     protected override BlockedLayout GradientLayout => Input.IsPlanar ? Input : new(Input.Shape);
 
     public override Halo InputHalo => _phases is { } phases ? Halo.Union(base.InputHalo, phases.Halo(Window, Input)) : Halo.Union(
         ConvTiling.Under(_tiles, base.InputHalo, Window.Vertical.Output, Window.Horizontal.Output),
-        ConvTiling.Under(_weightTiles, base.InputHalo, Window.Vertical.Output, Window.Horizontal.Output));
+        ConvTiling.Under(WeightTiles, base.InputHalo, Window.Vertical.Output, Window.Horizontal.Output));
 
     public override Halo GradientHalo => Input.IsPlanar ? default : Halo.Union(
         ConvTiling.Under(_gradientTiles, base.GradientHalo, Input.Height, Input.Width),
-        ConvTiling.Under(_weightTiles, default, Window.Vertical.Output, Window.Horizontal.Output));
+        ConvTiling.Under(WeightTiles, default, Window.Vertical.Output, Window.Horizontal.Output));
 
     protected override void Convolve(
         PassBuilder pass, string comment, PlannedOperand input, PlannedOperand weights, PlannedOperand[] terms, PlannedOperand[] results, ConvImages images)
@@ -62,7 +63,7 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
 
     protected override void LearnWeights(PassBuilder pass, string comment, PlannedOperand input, PlannedOperand gradient, PlannedOperand weights, BlockedLayout x, BlockedLayout dy)
     {
-        if (_weightTiles is not { } tiles)
+        if (WeightTiles is not { } tiles)
         {
             base.LearnWeights(pass, comment, input, gradient, weights, x, dy);
             return;
