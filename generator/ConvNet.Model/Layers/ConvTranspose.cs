@@ -26,6 +26,9 @@ internal sealed record ConvTranspose(int Filters, Window Window, (int Height, in
 
     public override Window? Slides => Window;
 
+    /// <summary>Whether every output has weights: no rows or columns lie between the windows.</summary>
+    public bool ReachesAll => Window.Vertical is { Dilation: 1 } rows && rows.Size >= rows.Stride && Window.Horizontal is { Dilation: 1 } columns && columns.Size >= columns.Stride;
+
     public override Shape Infer(Shape input) => new(
         Filters, (int)Length(Window.Vertical, input.Height, OutputPad.Height), (int)Length(Window.Horizontal, input.Width, OutputPad.Width));
 

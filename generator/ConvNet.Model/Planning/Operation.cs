@@ -58,9 +58,9 @@ internal sealed record Operation(Node Main, Activation? Activation, Node? Pool, 
             Activation? activation = null;
             Node? pool = null, norm = null;
             int? addend = null;
-            if (main.Layer is Conv or Dense or Model.Layers.Norm or Merge { IsLinear: true })
+            if (main.Layer is Conv or ConvTranspose { ReachesAll: true } or Dense or Model.Layers.Norm or Merge { IsLinear: true })
             {
-                if (!training && main.Layer is (Conv or Dense) && Only(graph, last) is { Layer: BatchNorm } normalisation) norm = last = Fuse(normalisation);
+                if (!training && main.Layer is (Conv or ConvTranspose or Dense) && Only(graph, last) is { Layer: BatchNorm } normalisation) norm = last = Fuse(normalisation);
                 if (!training && Sum(graph, main, last) is { } sum)
                 {
                     addend = sum.Inputs.Single(i => i != last.Index);

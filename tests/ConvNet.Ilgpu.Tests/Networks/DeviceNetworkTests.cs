@@ -39,7 +39,7 @@ public class DeviceNetworkTests
         { "Fractions", "[Network, Input(3, 11, 9), Conv(17, 3, Pad = 1), FractionalMaxPool(1.41), Conv(16, 3, Pad = 1), FractionalMaxPool(1.7, Overlapping = false), FractionalMaxPool(1.2), Flatten, Dense(3)]" },
         { "Pieces", "[Network, Input(3, 5, 4), Conv(36, 3, Pad = 1), Maxout(2), Conv(15, 3, Pad = 1), Maxout(5), Flatten, Dense(3)]" },
         { "Local", "[Network, Input(3, 5, 4), Conv(17, 3, Pad = 1), LocallyConnected(18, 3, Pad = 1), LocallyConnected(5, 2, Stride = 2, Bias = false, Fit = Fit.Floor), RbfOutput(17)]" },
-        { "Transposed", "[Network, Input(3, 8, 8), Conv(32, 3, Pad = 1), ConvTranspose(32, 3, Pad = 1), ReLU, ConvTranspose(6, 3, Stride = 2, Groups = 2), GlobalAvgPool, Dense(3)]" },
+        { "Transposed", "[Network, Input(3, 8, 8), Conv(32, 3, Pad = 1), ConvTranspose(32, 3, Pad = 1), BatchNorm, ReLU, ConvTranspose(6, 3, Stride = 2, Groups = 2), Tanh, GlobalAvgPool, Dense(3)]" },
         { "Table", "[Network, Input(3, 5, 4), Conv(6, 3, Pad = 1), Conv(3, 3, Pad = 1, Table = [\"0 1 5\", \"1 2\", \"0 2 3\"]), RbfOutput(3)]" },
     };
 

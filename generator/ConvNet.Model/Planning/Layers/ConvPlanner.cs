@@ -92,16 +92,16 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
 
     protected override void ConvolveBack(
         PassBuilder pass, string comment, PlannedOperand gradient, PlannedOperand flipped, PlannedOperand inputGradient,
-        BlockedLayout dy, BlockedLayout dx, ConvTaps taps, ConvOutput target)
+        BlockedLayout dy, BlockedLayout dx, ConvTaps taps, ConvOutput target, ConvFinish finish)
     {
         if (_gradientTiles is not { } tiles)
         {
-            base.ConvolveBack(pass, comment, gradient, flipped, inputGradient, dy, dx, taps, target);
+            base.ConvolveBack(pass, comment, gradient, flipped, inputGradient, dy, dx, taps, target, finish);
             return;
         }
 
-        var kernel = new WinogradKernel(tiles, dy, dx, dx.Height, dx.Width, HasBias: false, IsScaled: false, Epilogue.None, FusedPool.None);
-        ConvTiling.Convolve(pass, kernel, Name, "Flipped", comment, gradient, flipped, [], [inputGradient]);
+        var kernel = new WinogradKernel(tiles, dy, dx, dx.Height, dx.Width, finish.HasBias, finish.IsScaled, finish.Epilogue, FusedPool.None);
+        ConvTiling.Convolve(pass, kernel, Name, "Flipped", comment, gradient, flipped, finish.Terms, [inputGradient]);
     }
 
     public override int WeightFloats => BlockedLayout.RoundUp(Conv.Filters) * _groups.InputChannels * Window.Taps;
@@ -155,12 +155,12 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
         return (flip, flip.Floats);
     }
 
-    protected override Kernel InputGradientKernel(BlockedLayout dy, BlockedLayout dx, ConvTaps taps, ConvOutput target)
+    protected override Kernel InputGradientKernel(BlockedLayout dy, BlockedLayout dx, ConvTaps taps, ConvOutput target, ConvFinish finish)
     {
         var gradient = new ConvInput(_groups.TargetChannels, BlockedLayout.Full, dy.Plane, dy.Row, dy.Pixel, _groups.Targets) { Channel = dy.Channel };
         return dx.IsPlanar
             ? new WidthConvKernel(gradient, taps, target with { Plane = dx.Channel }, HasBias: false, Epilogue.None, FusedPool.None) { WeightLanes = FlippedLanes, Rows = RealRows(dy) }
-            : new ConvKernel(gradient, taps, Flat(dy, dx, target), HasBias: false, Epilogue.None, FusedPool.None, "ConvInputGradient");
+            : new ConvKernel(gradient, taps, Flat(dy, dx, target), finish.HasBias, finish.Epilogue, FusedPool.None, "Conv" + finish.Name) { IsScaled = finish.IsScaled };
     }
 
     /// <summary>Flipped weights that are read one at a time lie close together, in a fraction of a block: more of them fit the first cache.</summary>

@@ -15,7 +15,7 @@ internal sealed class ConvTransposePlanner(Operation operation, ConvTranspose la
 
     public override Halo GradientHalo => _adjoint.InputHalo;
 
-    public override bool RereadsOutput => false;
+    public override bool RereadsOutput => Operation.Activation is not null;
 
     public override IEnumerable<PackedTensor> Parameters(InitializerPlan initializer)
     {
@@ -25,15 +25,24 @@ internal sealed class ConvTransposePlanner(Operation operation, ConvTranspose la
 
     protected override void Forward(PassBuilder pass, Value input, Value output, int parameters, bool training)
     {
-        _adjoint.PassOn(pass, 0, [output], input, input, output, parameters);
-        if (layer.Bias)
+        Operand? bias = layer.Bias ? Operand.Parameters(parameters + _adjoint.WeightFloats) : null;
+        if (layer.ReachesAll)
+        {
+            _adjoint.Transpose(pass, input, output, parameters, new ConvFinish("Transpose", layer.Bias && !IsScaled, IsScaled, Epilogue, Terms(pass, bias)));
+            Activate(pass, output);
+            return;
+        }
+
+        _adjoint.Transpose(pass, input, output, parameters, ConvFinish.None);
+        if (bias is { } added)
             pass.Call(
                 new MergeKernel(MergeFunction.Add, EquatableArray.Of(output.Layout, new BlockedLayout(Shape.Vector(layer.Filters))), output.Layout, Epilogue.None),
-                $"{Name}: bias", PlannedOperand.Read(output), Operand.Parameters(parameters + _adjoint.WeightFloats), PlannedOperand.Write(output));
+                $"{Name}: bias", PlannedOperand.Read(output), added, PlannedOperand.Write(output));
     }
 
     protected override void Learn(PassBuilder pass, Value input, Value output, Value outputGradient, int parameters)
     {
+        Deactivate(pass, output, outputGradient);
         if (layer.Bias)
             pass.Call(
                 new BiasGradientKernel(outputGradient.Layout), $"{Name}: bias",

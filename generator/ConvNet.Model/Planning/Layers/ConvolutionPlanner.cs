@@ -73,8 +73,11 @@ internal abstract class ConvolutionPlanner(Operation operation, Conv conv, Block
         PassBuilder pass, string comment, PlannedOperand input, PlannedOperand gradient, PlannedOperand weights, BlockedLayout x, BlockedLayout dy) =>
         pass.Call(WeightGradientKernel(x, dy), comment, input, gradient, weights);
 
+    protected override void PassOn(PassBuilder pass, Value input, Value output, Value outputGradient, Value inputGradient, int parameters) =>
+        Transpose(pass, outputGradient, inputGradient, parameters, ConvFinish.None);
+
     /// <summary>The gradient by the input: for each class of positions that see the same taps, a convolution with those.</summary>
-    protected override void PassOn(PassBuilder pass, Value input, Value output, Value outputGradient, Value inputGradient, int parameters)
+    public void Transpose(PassBuilder pass, Value outputGradient, Value inputGradient, int parameters, ConvFinish finish)
     {
         BlockedLayout dy = outputGradient.Layout, dx = inputGradient.Layout;
         (TapClass Rows, TapClass Columns)[] classes =
@@ -94,15 +97,15 @@ internal abstract class ConvolutionPlanner(Operation operation, Conv conv, Block
                 dx.Channels, rows.Positions, columns.Positions, dx.Plane, dx.Row * Window.Vertical.Stride, dx.Pixel * Window.Horizontal.Stride);
             ConvolveBack(
                 pass, $"{Name}: input", PlannedOperand.Read(outputGradient, dy.At(rows.Offset, columns.Offset)), PlannedOperand.Read(flipped),
-                PlannedOperand.Write(inputGradient, dx.At(rows.Remainder, columns.Remainder)), dy, dx, taps, target);
+                PlannedOperand.Write(inputGradient, dx.At(rows.Remainder, columns.Remainder)), dy, dx, taps, target, finish);
         }
     }
 
     /// <summary>The convolution of one class of positions.</summary>
     protected virtual void ConvolveBack(
         PassBuilder pass, string comment, PlannedOperand gradient, PlannedOperand flipped, PlannedOperand inputGradient,
-        BlockedLayout dy, BlockedLayout dx, ConvTaps taps, ConvOutput target) =>
-        pass.Call(InputGradientKernel(dy, dx, taps, target), comment, gradient, flipped, inputGradient);
+        BlockedLayout dy, BlockedLayout dx, ConvTaps taps, ConvOutput target, ConvFinish finish) =>
+        pass.Call(InputGradientKernel(dy, dx, taps, target, finish), comment, [gradient, flipped, .. finish.Terms, inputGradient]);
 
     /// <summary>Where a pass reads the weights.</summary>
     protected virtual PlannedOperand Weights(PassBuilder pass, int parameters) => Operand.Parameters(parameters);
@@ -121,7 +124,7 @@ internal abstract class ConvolutionPlanner(Operation operation, Conv conv, Block
 
     /// <param name="taps">The class's taps, in the output's gradient.</param>
     /// <param name="target">The class's positions, in the input's gradient.</param>
-    protected abstract Kernel InputGradientKernel(BlockedLayout dy, BlockedLayout dx, ConvTaps taps, ConvOutput target);
+    protected abstract Kernel InputGradientKernel(BlockedLayout dy, BlockedLayout dx, ConvTaps taps, ConvOutput target, ConvFinish finish);
 
     protected ConvTaps TapsOf(BlockedLayout x) => Shape with { Row = Window.Vertical.Dilation * x.Row, Column = Window.Horizontal.Dilation * x.Pixel };
 
@@ -135,6 +138,14 @@ internal abstract class ConvolutionPlanner(Operation operation, Conv conv, Block
         (int Before, int After)[] reaches = TapClass.Of(axis).Select(c => c.Reach(axis.Output)).ToArray();
         return (reaches.Max(r => r.Before), reaches.Max(r => r.After));
     }
+}
+
+/// <summary>What becomes of the sums of a transposed convolution. A gradient by an input is what they are.</summary>
+/// <param name="Name">The kind of kernel.</param>
+/// <param name="Terms">The operands that follow the weights: a bias, or a scale and a shift.</param>
+internal sealed record ConvFinish(string Name, bool HasBias, bool IsScaled, Epilogue Epilogue, PlannedOperand[] Terms)
+{
+    public static readonly ConvFinish None = new("InputGradient", HasBias: false, IsScaled: false, Epilogue.None, []);
 }
 
 /// <summary>The images of a convolution.</summary>

@@ -37,6 +37,6 @@ internal class DepthwisePlanner(Operation operation, Conv conv, BlockedLayout in
         return (flip, flip.Floats);
     }
 
-    protected override Kernel InputGradientKernel(BlockedLayout dy, BlockedLayout dx, ConvTaps taps, ConvOutput target) =>
-        new DepthwiseKernel(dx.Blocks, dy.Plane, dy.Row, dy.Pixel, taps, target, HasBias: false, Epilogue.None, "DepthwiseInputGradient");
+    protected override Kernel InputGradientKernel(BlockedLayout dy, BlockedLayout dx, ConvTaps taps, ConvOutput target, ConvFinish finish) =>
+        new DepthwiseKernel(dx.Blocks, dy.Plane, dy.Row, dy.Pixel, taps, target, finish.HasBias, finish.Epilogue, "Depthwise" + finish.Name) { IsScaled = finish.IsScaled };
 }
