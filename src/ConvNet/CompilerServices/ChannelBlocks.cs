@@ -59,6 +59,7 @@ public static unsafe class ChannelBlocks
     }
 
     /// <summary>Clears some numbers of each pixel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Clear(float* first, int numbers, int lanes, int count)
     {
         for (int p = 0; p < count; p++, first += lanes)
