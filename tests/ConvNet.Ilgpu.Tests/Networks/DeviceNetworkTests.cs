@@ -1,5 +1,6 @@
 using ConvNet.Testing;
 using ConvNet.Testing.Compiled;
+using ConvNet.Testing.Drawn;
 
 namespace ConvNet.Ilgpu.Tests.Networks;
 
@@ -67,6 +68,30 @@ public class DeviceNetworkTests
         differences.ThrowIfAny();
 
         float[] Values(int count) => [.. Enumerable.Range(0, count).Select(_ => (float)((2 * random.NextDouble()) - 1))];
+    }
+
+    /// <summary>Mean and variance are what they would be of sums that are not rounded.</summary>
+    [Theory]
+    [InlineData("BatchNorm(Momentum = 1, ", 8)]
+    [InlineData("GroupNorm(2, ", 1)]
+    [InlineData("LayerNorm(", 1)]
+    [InlineData("InstanceNorm(", 1)]
+    public void Sums_that_are_rounded_cost_no_accuracy(string layer, int batch)
+    {
+        ICompiledNetwork network = NetworkCompiler.Compile(new Dictionary<string, string> { ["Distant"] = DistantValues.Declaration("Distant", layer) })["Distant"];
+        network.Parameters.Initialize(seed: 1);
+        float[] images = DistantValues.Images(batch);
+        using TestAccelerator accelerator = TestAccelerator.Create();
+        TrainingResult result = DeviceTraining.Run(network, accelerator.Accelerator, images, logits => logits);
+        var differences = new Differences();
+        differences.Compare("outputs", DistantValues.Normalised(images), result.Logits, 1e-6);
+        if (result.Gradients.TryGetValue("bn1.running_var", out float[]? variance))
+        {
+            differences.Compare("means", Enumerable.Repeat((double)DistantValues.Mean, 4).ToArray(), result.Gradients["bn1.running_mean"], 0);
+            differences.Compare("variances", Enumerable.Repeat(12800 / 12799.0 / 16384, 4).ToArray(), variance, 1e-11);
+        }
+
+        differences.ThrowIfAny();
     }
 
     private static double[] Doubles(float[] values) => Array.ConvertAll(values, value => (double)value);

@@ -1,5 +1,6 @@
 using ConvNet.Testing;
 using ConvNet.Testing.Compiled;
+using ConvNet.Testing.Drawn;
 using ConvNet.Testing.Reference;
 using Xunit;
 
@@ -67,6 +68,30 @@ public class NormTests
         differences.Compare("images' gradient", expected.Images.Values, result.ImageGradients, 1e-4);
         differences.Compare("running variance", expected.Parameters["bn1.running_var"], result.Gradients["bn1.running_var"], 1e-6);
         differences.Compare("running mean", expected.Parameters["bn1.running_mean"], result.Gradients["bn1.running_mean"], 1e-3);
+        differences.ThrowIfAny();
+    }
+
+    /// <summary>Mean and variance are what they would be of sums that are not rounded.</summary>
+    [Fact]
+    public void Sums_that_are_rounded_cost_no_accuracy()
+    {
+        const int Images = 4;
+        string[] layers = ["BatchNorm(Momentum = 1, ", "GroupNorm(2, ", "LayerNorm(", "InstanceNorm("];
+        IReadOnlyDictionary<string, ICompiledNetwork> networks = NetworkCompiler.Compile(
+            layers.Select((layer, i) => ($"Distant{i}", layer)).ToDictionary(pair => pair.Item1, pair => DistantValues.Declaration(pair.Item1, pair.layer)));
+        float[] images = DistantValues.Images(Images);
+        var differences = new Differences();
+        foreach ((string name, ICompiledNetwork network) in networks)
+        {
+            network.Parameters.Initialize(seed: 1);
+            using ICompiledTraining training = network.CreateTraining(Images);
+            TrainingResult result = training.Run(images, logits => logits);
+            differences.Compare(name, DistantValues.Normalised(images), result.Logits, 1e-6);
+            if (!result.Gradients.TryGetValue("bn1.running_var", out float[]? variance)) continue;
+            differences.Compare($"{name}'s mean", Enumerable.Repeat((double)DistantValues.Mean, 4).ToArray(), result.Gradients["bn1.running_mean"], 0);
+            differences.Compare($"{name}'s variance", Enumerable.Repeat(6400 / 6399.0 / 16384, 4).ToArray(), variance, 1e-11);
+        }
+
         differences.ThrowIfAny();
     }
 

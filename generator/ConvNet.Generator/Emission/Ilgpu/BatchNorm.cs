@@ -8,12 +8,12 @@ namespace ConvNet.Generator.Emission.Ilgpu;
 internal static class BatchNorm
 {
     /// <summary>
-    /// Each part has its mean and its squared distances from that; what the parts' means are apart comes on top (Chan, Golub and LeVeque,
+    /// Each part has its mean, and the distances from that and their squares; what the parts' means are apart comes on top (Chan, Golub and LeVeque,
     /// 1979), as accurate as two passes over everything, and half of the values come from a cache.
     /// </summary>
     public static Stage[] Write(SourceWriter w, BatchStatisticsKernel k, DeviceKernel kernel, string name)
     {
-        const int sum = 0, squares = 1, count = 2;
+        const int mean = 0, rest = 1, squares = 2, count = 3;
         BlockedLayout x = k.Input;
         int parts = ChannelSums.Parts(x);
         string[] others = k.Affine ? ["weight", "bias", "statistics"] : ["statistics"];
@@ -23,28 +23,32 @@ internal static class BatchNorm
             ChannelSums.AddPositions(w, kernel, x, images, [("sum", "inputValue"), ("count", "1f")], parts);
             ChannelSums.Reduce(w, ["sum", "count"]);
             w.Line("float mean = count > 0f ? sum / count : 0f;");
-            ChannelSums.AddPositions(w, kernel, x, images, [("squares", "(inputValue - mean) * (inputValue - mean)")], parts);
-            ChannelSums.Reduce(w, ["squares"]);
-            ChannelSums.StoreParts(w, x, parts, ["sum", "squares", "count"]);
+            ChannelSums.AddPositions(w, kernel, x, images, ChannelSums.Distances, parts);
+            ChannelSums.Reduce(w, ["rest", "squares"]);
+            ChannelSums.StoreParts(w, x, parts, ["mean", "rest", "squares", "count"]);
         }
 
         w.Line();
         using (ChannelSums.OpenTotals(w, kernel, name, others))
         {
             w.Line("float sum = 0f;");
-            using (ChannelSums.EachPart(w, parts)) w.Line($"sum += {Part(sum)};");
+            using (ChannelSums.EachPart(w, parts)) w.Line($"sum += {Part(count)} * {Part(mean)};");
             ChannelSums.Reduce(w, ["sum"]);
-            w.Line($"float total = batch * {x.Height * x.Width}, mean = sum / total, squares = 0f;");
+            w.Line($"float total = batch * {x.Height * x.Width}, mean = sum / total, rest = 0f, squares = 0f;");
             using (ChannelSums.EachPart(w, parts))
             {
-                w.Line($"float count = {Part(count)}, distance = count > 0f ? ({Part(sum)} / count) - mean : 0f;");
-                w.Line($"squares += {Part(squares)} + (count * distance * distance);");
+                w.Line($"float apart = {Part(mean)} - mean, own = {Part(rest)}, further = {Part(count)} * apart;");
+                w.Line("rest += own + further;");
+                w.Line($"squares += {Part(squares)} + (apart * (own + own + further));");
             }
 
-            ChannelSums.Reduce(w, ["squares"]);
+            ChannelSums.Reduce(w, ["rest", "squares"]);
             using (ChannelSums.Channels(w))
             {
-                w.Line($"float variance = squares / total, inverse = 1f / MathF.Sqrt(variance + {SourceWriter.Literal(k.Epsilon)});");
+                w.Comment("Distances from the mean itself would sum to zero: what they sum to is what rounding made of it.");
+                w.Line("rest /= total;");
+                w.Line("mean += rest;");
+                w.Line($"float variance = (squares / total) - (rest * rest), inverse = 1f / MathF.Sqrt(variance + {SourceWriter.Literal(k.Epsilon)});");
                 w.Line($"float scale = inverse{(k.Affine ? " * weight[channel]" : "")};");
                 Store(w, x, s => s.Mean, "mean");
                 Store(w, x, s => s.Variance, "variance");
@@ -54,7 +58,7 @@ internal static class BatchNorm
             }
         }
 
-        return ChannelSums.Launches(name, x, parts, 3, ["input"], others);
+        return ChannelSums.Launches(name, x, parts, 4, ["input"], others);
 
         string Part(int index) => ChannelSums.Part(x, parts, index);
     }

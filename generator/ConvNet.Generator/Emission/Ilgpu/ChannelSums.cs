@@ -17,6 +17,9 @@ internal static class ChannelSums
     /// <summary>Groups that keep a device busy, and the positions a thread has at least: a part's sums take a launch's time to add up too.</summary>
     private const int EnoughGroups = 2048, FewestTurns = 16;
 
+    /// <summary>The sums of an input's distances from <c>mean</c>, and of their squares.</summary>
+    public static readonly (string Name, string Value)[] Distances = [("rest", "inputValue - mean"), ("squares", "(inputValue - mean) * (inputValue - mean)")];
+
     /// <param name="shape">The positions.</param>
     /// <param name="images">The images that values are read of, by their pointers.</param>
     /// <param name="others">The other pointers, which both launches take.</param>

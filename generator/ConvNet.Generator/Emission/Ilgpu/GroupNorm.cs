@@ -15,18 +15,19 @@ internal static class GroupNorm
         BlockedLayout x = k.Input;
         var groups = new Groups(kernel, x, k.Groups);
         ChannelStatistics at = groups.At;
-        (int means, int squares) = (at.Coefficients, at.Coefficients + at.Lanes);
+        (int means, int rests, int squares) = (at.Coefficients, at.Coefficients + at.Lanes, at.Coefficients + (2 * at.Lanes));
         string sums = name + "_Channels";
-        using (ChannelSums.OpenImage(w, sums, $"{k.Summary} Means and squared distances of channels.", "input", "statistics"))
+        using (ChannelSums.OpenImage(w, sums, $"{k.Summary} Means of channels, and distances from them.", "input", "statistics"))
         {
             ChannelSums.AddPositions(w, kernel, x, [("input", x)], [("sum", "inputValue")]);
             ChannelSums.Reduce(w, ["sum"]);
             w.Line($"float mean = sum * {SourceWriter.Literal(1.0 / groups.Pixels)};");
-            ChannelSums.AddPositions(w, kernel, x, [("input", x)], [("squares", "(inputValue - mean) * (inputValue - mean)")]);
-            ChannelSums.Reduce(w, ["squares"]);
+            ChannelSums.AddPositions(w, kernel, x, [("input", x)], ChannelSums.Distances);
+            ChannelSums.Reduce(w, ["rest", "squares"]);
             using (ChannelSums.Channels(w))
             {
                 w.Line($"{groups.Of("channel", means)} = mean;");
+                w.Line($"{groups.Of("channel", rests)} = rest;");
                 w.Line($"{groups.Of("channel", squares)} = squares;");
             }
         }
@@ -35,16 +36,20 @@ internal static class GroupNorm
         string[] pointers = k.Affine ? ["weight", "bias", "statistics"] : ["statistics"];
         using (groups.Open(w, name, k.Summary, pointers))
         {
-            w.Line("float sum = 0f, squares = 0f;");
+            w.Line("float sum = 0f, rest = 0f, squares = 0f;");
             using (groups.EachChannel(w)) w.Line($"sum += {groups.Of("c", means)};");
             w.Line($"float mean = {groups.Sum("sum")} * {SourceWriter.Literal(1.0 / groups.Size)};");
             using (groups.EachChannel(w))
             {
-                w.Line($"float distance = {groups.Of("c", means)} - mean;");
-                w.Line($"squares += {groups.Of("c", squares)} + ({SourceWriter.Literal(groups.Pixels)}f * distance * distance);");
+                w.Line($"float apart = {groups.Of("c", means)} - mean, own = {groups.Of("c", rests)}, further = {SourceWriter.Literal(groups.Pixels)}f * apart;");
+                w.Line("rest += own + further;");
+                w.Line($"squares += {groups.Of("c", squares)} + (apart * (own + own + further));");
             }
 
-            w.Line($"float variance = {groups.Sum("squares")} * {SourceWriter.Literal(groups.Share)};");
+            w.Comment("Distances from the mean itself would sum to zero: what they sum to is what rounding made of it.");
+            w.Line($"rest = {groups.Sum("rest")} * {SourceWriter.Literal(groups.Share)};");
+            w.Line("mean += rest;");
+            w.Line($"float variance = ({groups.Sum("squares")} * {SourceWriter.Literal(groups.Share)}) - (rest * rest);");
             w.Line($"float inverse = 1f / MathF.Sqrt(variance + {SourceWriter.Literal(k.Epsilon)});");
             using (groups.EachLane(w))
             {

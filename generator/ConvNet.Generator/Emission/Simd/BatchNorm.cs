@@ -14,14 +14,17 @@ internal static class BatchNorm
             w.Line($"{v.Type} count = {v.Broadcast("(float)batch * (rows * columns)")}, epsilon = {v.Broadcast(SourceWriter.Literal(kernel.Epsilon))};");
             using (KernelWriter.Lanes(w, v))
             {
-                w.Line($"{v.Type} sum = {v.Zero}, squares = {v.Zero};");
+                w.Line($"{v.Type} sum = {v.Zero}, rest = {v.Zero}, squares = {v.Zero};");
                 w.Line($"float* x = {KernelWriter.LaneAt(v, "input", "plane")};");
                 (string, string, int, string) walk = ("x", "rowStride", kernel.Input.Pixel, "imageStride");
                 ChannelSums.OfBatch(w, v, Size, [new("sum", (a, sum) => $"{sum} += {v.Load(a[0])};")], walk);
                 w.Line($"{v.Type} mean = sum / count, d;");
                 w.Line($"x = {KernelWriter.LaneAt(v, "input", "plane")};");
-                ChannelSums.OfBatch(w, v, Size, [new("squares", (a, sum) => $"d = {v.Load(a[0])} - mean; {sum} = {v.MultiplyAdd("d", "d", sum)};")], walk);
-                w.Line($"{v.Type} variance = squares / count, inverse = {v.Broadcast("1f")} / {v.Sqrt("variance + epsilon")};");
+                ChannelSums.OfBatch(w, v, Size, ChannelSums.Distances(v), walk);
+                w.Comment("Distances from the mean itself would sum to zero: what they sum to is what rounding made of it.");
+                w.Line("rest /= count;");
+                w.Line("mean += rest;");
+                w.Line($"{v.Type} variance = (squares / count) - (rest * rest), inverse = {v.Broadcast("1f")} / {v.Sqrt("variance + epsilon")};");
                 w.Line($"{v.Type} scale = inverse{(kernel.Affine ? $" * {v.Load(KernelWriter.Channels(v, "weight"))}" : "")};");
                 w.Line($"float* s = {KernelWriter.Channels(v, "statistics")};");
                 Store(w, v, "mean", at => at.Mean);

@@ -9,6 +9,13 @@ internal readonly record struct ChannelSum(string Name, Func<string[], string, s
 /// </summary>
 internal static class ChannelSums
 {
+    /// <summary>The sums of the distances from <c>mean</c> and of their squares: <c>rest</c> and <c>squares</c>. Each distance is <c>d</c> on its way.</summary>
+    public static ChannelSum[] Distances(VectorWidth v) =>
+    [
+        new("rest", (a, sum) => $"d = {v.Load(a[0])} - mean; {sum} += d;"),
+        new("squares", (_, sum) => $"{sum} = {v.MultiplyAdd("d", "d", sum)};"),
+    ];
+
     /// <summary>Adds up all images of the batch; the pointers end behind it.</summary>
     /// <param name="image">Its rows and columns, as numbers or as the names of sizes.</param>
     /// <param name="walks">Pointers at the first image, the floats from row to row and from pixel to pixel, and those to the next image.</param>

@@ -15,6 +15,7 @@ internal static class GroupNorm
     {
         BlockedLayout x = kernel.Input;
         var at = new ChannelStatistics(x.Blocks * Full);
+        int rests = at.Inverse;
         using (KernelWriter.Method(w, kernel, name))
         {
             using (KernelWriter.LanesApart(w, v, x.Blocks))
@@ -29,21 +30,26 @@ internal static class GroupNorm
             using (KernelWriter.LanesApart(w, v, x.Blocks))
             {
                 w.Line($"float* x = {KernelWriter.LaneAt(v, "input", x.Blocks, x.Plane)};");
-                w.Line($"{v.Type} mean = {v.Load(Of(v, x, "statistics"))}, squares = {v.Zero}, d;");
-                ChannelSums.OfImage(w, v, Size(x), [new("squares", (a, sum) => $"d = {v.Load(a[0])} - mean; {sum} = {v.MultiplyAdd("d", "d", sum)};")], Walk("x", x));
+                w.Line($"{v.Type} mean = {v.Load(Of(v, x, "statistics"))}, rest = {v.Zero}, squares = {v.Zero}, d;");
+                ChannelSums.OfImage(w, v, Size(x), ChannelSums.Distances(v), Walk("x", x));
+                w.Line(v.Store("rest", SourceWriter.At(Of(v, x, "statistics"), rests)));
                 w.Line(v.Store("squares", SourceWriter.At(Of(v, x, "statistics"), at.Variance)));
             }
 
-            Combine(w, x, kernel.Groups, ("variance", at.Variance));
+            Combine(w, x, kernel.Groups, ("rest", rests), ("squares", at.Variance));
+            w.Comment("Distances from the mean itself would sum to zero: what they sum to is what rounding made of it.");
             w.Line($"{v.Type} epsilon = {v.Broadcast(SourceWriter.Literal(kernel.Epsilon))};");
             using (w.Block($"for (int i = 0; i < {at.Lanes}; i += {v.Lanes})"))
             {
                 w.Line("float* s = statistics + i;");
-                w.Line($"{v.Type} inverse = {v.Broadcast("1f")} / {v.Sqrt($"{v.Load(SourceWriter.At("s", at.Variance))} + epsilon")};");
+                w.Line($"{v.Type} rest = {v.Load(SourceWriter.At("s", rests))}, mean = {v.Load("s")} + rest;");
+                w.Line($"{v.Type} variance = {v.Load(SourceWriter.At("s", at.Variance))} - (rest * rest), inverse = {v.Broadcast("1f")} / {v.Sqrt("variance + epsilon")};");
                 w.Line($"{v.Type} scale = inverse{(kernel.Affine ? $" * {v.Load("weight + i")}" : "")};");
+                Store(w, v, "mean", at.Mean);
+                Store(w, v, "variance", at.Variance);
                 Store(w, v, "inverse", at.Inverse);
                 Store(w, v, "scale", at.Scale);
-                Store(w, v, $"{(kernel.Affine ? v.Load("bias + i") : v.Zero)} - ({v.Load("s")} * scale)", at.Shift);
+                Store(w, v, $"{(kernel.Affine ? v.Load("bias + i") : v.Zero)} - (mean * scale)", at.Shift);
             }
         }
     }

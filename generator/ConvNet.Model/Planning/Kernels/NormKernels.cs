@@ -34,8 +34,8 @@ internal readonly record struct ChannelStatistics(int Lanes)
 }
 
 /// <summary>
-/// Mean and variance of each channel over the batch, in two passes, with sums by rows and images so that large batches stay
-/// accurate; and the scale and shift that normalise by them.
+/// Mean and variance of each channel over the batch, in two passes, the second of which corrects the mean of the first (Chan, Golub and
+/// LeVeque, 1983), with sums by rows and images so that large batches stay accurate; and the scale and shift that normalise by them.
 /// </summary>
 /// <param name="ImageStride">Floats from one image to the next.</param>
 internal sealed record BatchStatisticsKernel(BlockedLayout Input, int ImageStride, double Epsilon, bool Affine) : SizedKernel
