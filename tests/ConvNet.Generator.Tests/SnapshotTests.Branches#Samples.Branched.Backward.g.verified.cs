@@ -83,7 +83,7 @@ internal static unsafe partial class Passes<TKernels>
             for (int n = 0; n < batch; n++)
             {
                 Shared.ClearHalo_48_6x6(&_conv3Gradient[n * 3088L]); // conv3Gradient: its memory held something else
-                NormInputGradient_48_6x6(&_conv3[n * 1728L], &_relu3Gradient[(n * 3088L) + 144], &_bn1Statistics[240], &_conv3Gradient[(n * 3088L) + 144]); // bn1: input
+                NormInputGradient_48_6x6(&_conv3[n * 1728L], &_relu3Gradient[(n * 3088L) + 144], _bn1Statistics, &_conv3Gradient[(n * 3088L) + 144]); // bn1: input
             }
 
             TKernels.BatchWeightGradient3x3_F2_48To48_6x6(batch, _concat1, &_conv3Gradient[144], &gradients[5696], _conv3WeightTiles); // conv3: weights, F(2x2, 3x3)

@@ -122,7 +122,7 @@ internal static unsafe partial class Passes<TKernels>
             }
 
             BatchStatistics_48_6x6(batch, _conv3, &parameters[26432], &parameters[26480], _bn1Statistics); // bn1: statistics of the batch
-            noise.ChooseStatistics(&_bn1Statistics[144], &_bn1Statistics[192], &_bn1Statistics[384], &parameters[27312], &parameters[27360], &parameters[26432], &parameters[26480], 48, 1E-05f); // bn1: or running averages, for gradients of inference
+            noise.ChooseStatistics(&_bn1Statistics[144], &_bn1Statistics[192], &_bn1Statistics[336], &parameters[27312], &parameters[27360], &parameters[26432], &parameters[26480], 48, 1E-05f); // bn1: or running averages, for gradients of inference
 
             for (int n = 0; n < batch; n++)
             {

@@ -77,8 +77,8 @@ internal unsafe interface IKernels
     /// <summary>The gradients of a normalisation over the batch, by channel, and the coefficients of its input's gradient.</summary>
     static abstract void BatchNormGradient(int batch, float* input, float* gradient, float* statistics, float* weightGradient, float* biasGradient, long blocks, long rows, long columns, long imageStride, long plane, long rowStride, long gradientStride, long gradientPlane, long gradientRowStride);
 
-    /// <summary>a * dy + b * x + c by channel: the gradient of a normalisation by its input.</summary>
-    static abstract void NormInputGradient(float* input, float* outputGradient, float* coefficients, float* inputGradient, long blocks, long rows, long columns, long inputPlane, long outputGradientPlane, long inputGradientPlane, long inputSkip, long outputGradientSkip, long inputGradientSkip);
+    /// <summary>scale * dy + slope * (x - mean) + offset by channel: the gradient of a normalisation by its input.</summary>
+    static abstract void NormInputGradient(float* input, float* outputGradient, float* statistics, float* inputGradient, long blocks, long rows, long columns, long inputPlane, long outputGradientPlane, long inputGradientPlane, long inputSkip, long outputGradientSkip, long inputGradientSkip);
 
     /// <summary>The gradient by the weights of a 3x3 convolution by Cook and Toom's algorithm F(2x2, 3x3), 48 channels to 48, over 6x6 positions, summed over the batch, 8 images at a time.</summary>
     static abstract void BatchWeightGradient3x3_F2_48To48_6x6(int batch, float* input, float* gradient, float* weightGradient, float* scratch);
@@ -157,8 +157,8 @@ internal static unsafe partial class Passes<TKernels>
         TKernels.BatchNormGradient(batch, input, gradient, statistics, weightGradient, biasGradient, blocks: 3, rows: 6, columns: 6, imageStride: 1728, plane: 576, rowStride: 96, gradientStride: 3088, gradientPlane: 1024, gradientRowStride: 128);
 
     // The gradient of a normalisation by its input, 48x6x6.
-    private static void NormInputGradient_48_6x6(float* input, float* outputGradient, float* coefficients, float* inputGradient) =>
-        TKernels.NormInputGradient(input, outputGradient, coefficients, inputGradient, blocks: 3, rows: 6, columns: 6, inputPlane: 576, outputGradientPlane: 1024, inputGradientPlane: 1024, inputSkip: 0, outputGradientSkip: 32, inputGradientSkip: 32);
+    private static void NormInputGradient_48_6x6(float* input, float* outputGradient, float* statistics, float* inputGradient) =>
+        TKernels.NormInputGradient(input, outputGradient, statistics, inputGradient, blocks: 3, rows: 6, columns: 6, inputPlane: 576, outputGradientPlane: 1024, inputGradientPlane: 1024, inputSkip: 0, outputGradientSkip: 32, inputGradientSkip: 32);
 
     // The gradient of 32x6x6 times the derivative of ReLU at its output.
     private static void ReLUGradient_32_6x6(float* value, float* outputGradient, float* inputGradient) =>

@@ -19,13 +19,14 @@ internal static class Affine
 
     public static Stage[] Write(SourceWriter w, NormInputGradientKernel k, DeviceKernel kernel, string name)
     {
-        int lanes = k.Input.Blocks * BlockedLayout.Full;
+        var at = new ChannelStatistics(k.Input.Blocks * BlockedLayout.Full);
         using (Points points = Points.Open(w, kernel, name, k.Input, needsPlace: true, k.OutputGradient, k.InputGradient))
         {
-            string[] names = ["a", "b", "c"];
-            w.Line($"float {string.Join(", ", names.Select((name, i) => $"{name} = {points.OfChannel("coefficients", k.Input, i * lanes)}"))};");
-            string value = $"({points.At("outputGradient", k.OutputGradient)} * a) + ({points.At("input", k.Input)} * b) + c";
+            w.Line($"float mean = {Of(at.Mean)}, scale = {Of(at.Scale)}, slope = {Of(at.Slope)}, offset = {Of(at.Offset)};");
+            string value = $"({points.At("outputGradient", k.OutputGradient)} * scale) + (({points.At("input", k.Input)} - mean) * slope) + offset";
             w.Line($"{points.At("inputGradient", k.InputGradient)} = {value};");
+
+            string Of(int floats) => points.OfChannel("statistics", k.Input, floats);
         }
 
         return Points.Launch(kernel, name, k.Input);

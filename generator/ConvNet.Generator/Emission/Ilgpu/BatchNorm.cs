@@ -99,14 +99,12 @@ internal static class BatchNorm
             [("sum", "gradientValue"), ("products", "gradientValue * (inputValue - mean)")],
             () =>
             {
-                string statistics = $"mean = {At(x, s => s.Mean)}, inverse = {At(x, s => s.Inverse)}, scale = {At(x, s => s.Scale)}";
+                string statistics = $"inverse = {At(x, s => s.Inverse)}, scale = {At(x, s => s.Scale)}";
                 w.Line($"float {statistics}, count = batch * {x.Height * x.Width};");
                 w.Comment("The products sum to the gradient by the weight once the distances from the mean are in deviations.");
                 w.Line("products *= inverse;");
-                w.Line("float slope = -(scale * inverse * products / count);");
-                Store(w, x, s => s.Coefficients, "scale");
-                Store(w, x, s => s.Coefficients + s.Lanes, "slope");
-                Store(w, x, s => s.Coefficients + (2 * s.Lanes), "-(scale * sum / count) - (slope * mean)");
+                Store(w, x, s => s.Slope, "-(scale * inverse * products / count)");
+                Store(w, x, s => s.Offset, "-(scale * sum / count)");
                 if (!k.Affine) return;
                 w.Line("weightGradient[channel] = products;");
                 w.Line("biasGradient[channel] = sum;");

@@ -6,7 +6,7 @@ namespace ConvNet.Generator.Emission.Ilgpu;
 
 /// <summary>
 /// Group, instance and layer normalisation: sums of each image's channels, then a group of threads for each group of channels combines them.
-/// Between the launches they lie where the coefficients of the input's gradient come.
+/// Between the launches they lie where what becomes of them comes.
 /// </summary>
 internal static class GroupNorm
 {
@@ -15,7 +15,7 @@ internal static class GroupNorm
         BlockedLayout x = k.Input;
         var groups = new Groups(kernel, x, k.Groups);
         ChannelStatistics at = groups.At;
-        (int means, int rests, int squares) = (at.Coefficients, at.Coefficients + at.Lanes, at.Coefficients + (2 * at.Lanes));
+        (int means, int rests, int squares) = (at.Mean, at.Inverse, at.Variance);
         string sums = name + "_Channels";
         using (ChannelSums.OpenImage(w, sums, $"{k.Summary} Means of channels, and distances from them.", "input", "statistics"))
         {
@@ -70,7 +70,7 @@ internal static class GroupNorm
         BlockedLayout x = k.Input;
         var groups = new Groups(kernel, x, k.Groups);
         ChannelStatistics at = groups.At;
-        (int products, int sums) = (at.Coefficients + at.Lanes, at.Coefficients + (2 * at.Lanes));
+        (int products, int sums) = (at.Slope, at.Offset);
         string channels = name + "_Channels";
         using (ChannelSums.OpenImage(w, channels, $"{k.Summary} Sums of channels.", "input", "gradient", "statistics"))
         {
@@ -80,7 +80,6 @@ internal static class GroupNorm
             ChannelSums.Reduce(w, ["sum", "products"]);
             using (ChannelSums.Channels(w))
             {
-                w.Line($"{groups.Of("channel", at.Coefficients)} = {groups.Of("channel", at.Scale)};");
                 w.Line($"{groups.Of("channel", products)} = products;");
                 w.Line($"{groups.Of("channel", sums)} = sum;");
             }
@@ -100,12 +99,11 @@ internal static class GroupNorm
 
             w.Line($"products = {groups.Sum("products")} * {SourceWriter.Literal(groups.Share)};");
             w.Line($"sum = {groups.Sum("sum")} * {SourceWriter.Literal(groups.Share)};");
-            string statistics = $"mean = {groups.Of("first", at.Mean)}, inverse = {groups.Of("first", at.Inverse)}";
-            w.Line($"float {statistics}, slope = -(inverse * inverse * products);");
+            w.Line($"float inverse = {groups.Of("first", at.Inverse)}, slope = -(inverse * inverse * products);");
             using (groups.EachLane(w))
             {
-                w.Line($"{groups.Of("c", at.Coefficients + at.Lanes)} = {groups.Real("slope")};");
-                w.Line($"{groups.Of("c", at.Coefficients + (2 * at.Lanes))} = {groups.Real("-sum - (slope * mean)")};");
+                w.Line($"{groups.Of("c", at.Slope)} = {groups.Real("slope")};");
+                w.Line($"{groups.Of("c", at.Offset)} = {groups.Real("-sum")};");
             }
         }
 

@@ -15,11 +15,13 @@ internal static class Affine
 
     public static void Write(SourceWriter w, NormInputGradientKernel kernel, VectorWidth v, string name)
     {
-        string k = KernelWriter.Channels(v, "coefficients");
+        var at = new ChannelStatistics(Full);
         Write(
-            w, kernel, v, name, $"{v.Type} a = {v.Load(k)}, b = {v.Load($"{k} + (blocks * {Full})")}, c = {v.Load($"{k} + (blocks * {2 * Full})")};",
-            v.Store(v.MultiplyAdd(v.Load("dy"), "a", v.MultiplyAdd(v.Load("x"), "b", "c")), "dx"),
+            w, kernel, v, name, $"{v.Type} mean = {Of(at.Mean)}, scale = {Of(at.Scale)}, slope = {Of(at.Slope)}, offset = {Of(at.Offset)};",
+            v.Store(v.MultiplyAdd(v.Load("dy"), "scale", v.MultiplyAdd($"({v.Load("x")} - mean)", "slope", "offset")), "dx"),
             ("x", "input", kernel.Input.Pixel), ("dy", "outputGradient", kernel.OutputGradient.Pixel), ("dx", "inputGradient", kernel.InputGradient.Pixel));
+
+        string Of(int floats) => v.Load(KernelWriter.Channels(v, "statistics") + (floats > 0 ? $" + (blocks * {floats})" : ""));
     }
 
     /// <summary>A method that goes over the positions of images, a vector of channels after another.</summary>

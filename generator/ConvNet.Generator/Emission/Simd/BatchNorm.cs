@@ -90,10 +90,8 @@ internal static class BatchNorm
                     ("x", "rowStride", kernel.Input.Pixel, "imageStride"), ("d", "gradientRowStride", kernel.Gradient.Pixel, "gradientStride"));
                 w.Comment("The products sum to the gradient by the weight once the distances from the mean are in deviations.");
                 w.Line("products *= inverse;");
-                w.Line($"{v.Type} slope = {v.Zero} - (scale * inverse * products / count);");
-                Store(w, v, "scale", at => at.Coefficients);
-                Store(w, v, "slope", at => at.Coefficients + at.Lanes);
-                Store(w, v, $"{v.Zero} - (scale * sum / count) - (slope * mean)", at => at.Coefficients + (2 * at.Lanes));
+                Store(w, v, $"{v.Zero} - (scale * inverse * products / count)", at => at.Slope);
+                Store(w, v, $"{v.Zero} - (scale * sum / count)", at => at.Offset);
                 if (kernel.Affine)
                 {
                     w.Line(v.Store("products", KernelWriter.Channels(v, "weightGradient")));

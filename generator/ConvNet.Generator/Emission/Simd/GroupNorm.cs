@@ -58,7 +58,6 @@ internal static class GroupNorm
     {
         BlockedLayout x = kernel.Input, d = kernel.Gradient;
         var at = new ChannelStatistics(x.Blocks * Full);
-        int slopes = at.Coefficients + at.Lanes, shifts = slopes + at.Lanes;
         using (KernelWriter.Method(w, kernel, name))
         {
             using (KernelWriter.LanesApart(w, v, x.Blocks))
@@ -82,19 +81,17 @@ internal static class GroupNorm
                     w.Line(v.Store($"{v.Load(bias)} + sum", bias));
                 }
 
-                Store(w, v, "scale", at.Coefficients);
-                Store(w, v, "scale * products", slopes);
-                Store(w, v, "scale * sum", shifts);
+                Store(w, v, "scale * products", at.Slope);
+                Store(w, v, "scale * sum", at.Offset);
             }
 
-            Combine(w, x, kernel.Groups, ("slope", slopes), ("shift", shifts));
+            Combine(w, x, kernel.Groups, ("slope", at.Slope), ("offset", at.Offset));
             using (w.Block($"for (int i = 0; i < {at.Lanes}; i += {v.Lanes})"))
             {
                 w.Line("float* s = statistics + i;");
                 w.Line($"{v.Type} inverse = {v.Load(SourceWriter.At("s", at.Inverse))};");
-                w.Line($"{v.Type} slope = {v.Zero} - (inverse * inverse * {v.Load(SourceWriter.At("s", slopes))});");
-                Store(w, v, "slope", slopes);
-                Store(w, v, $"{v.Zero} - {v.Load(SourceWriter.At("s", shifts))} - (slope * {v.Load("s")})", shifts);
+                Store(w, v, $"{v.Zero} - (inverse * inverse * {v.Load(SourceWriter.At("s", at.Slope))})", at.Slope);
+                Store(w, v, $"{v.Zero} - {v.Load(SourceWriter.At("s", at.Offset))}", at.Offset);
             }
         }
     }

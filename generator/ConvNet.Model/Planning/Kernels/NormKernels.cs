@@ -21,16 +21,19 @@ internal readonly record struct ChannelStatistics(int Lanes)
     /// <summary>The bias less the scaled mean.</summary>
     public int Shift => 4 * Lanes;
 
-    /// <summary>The input gradient's factor of the output gradient; behind it the input's, then what is added.</summary>
-    public int Coefficients => 5 * Lanes;
+    /// <summary>The input gradient's factor of the input's distance from the mean. That of the output gradient is the scale.</summary>
+    public int Slope => 5 * Lanes;
+
+    /// <summary>What is added to the input gradient.</summary>
+    public int Offset => 6 * Lanes;
 
     /// <summary>
     /// How many values the statistics of a batch are of. Infinitely many where running averages took their place, which no value of the batch moves:
     /// so the backward pass needs no other formula.
     /// </summary>
-    public int Count => 8 * Lanes;
+    public int Count => 7 * Lanes;
 
-    public int Floats => 9 * Lanes;
+    public int Floats => 8 * Lanes;
 }
 
 /// <summary>
@@ -108,7 +111,7 @@ internal sealed record AffineKernel(BlockedLayout Input, BlockedLayout Output, E
 
 /// <summary>
 /// The gradients by the weight and bias of a batch normalisation, from sums over the batch; and the coefficients of the input's
-/// gradient, a * dy + b * x + c with a, b, c for each channel (Ioffe and Szegedy, 2015, section 3).
+/// gradient, scale * dy + slope * (x - mean) + offset for each channel (Ioffe and Szegedy, 2015, section 3).
 /// </summary>
 internal sealed record BatchNormGradientKernel(BlockedLayout Input, int ImageStride, BlockedLayout Gradient, int GradientStride, bool Affine) : SizedKernel
 {
@@ -145,7 +148,7 @@ internal sealed record GroupStatisticsKernel(BlockedLayout Input, int Groups, do
 
 /// <summary>
 /// Adds an image's gradients by the weight and bias of a group normalisation, and computes the coefficients of the input's gradient,
-/// a * dy + b * x + c with a, b, c for each channel.
+/// scale * dy + slope * (x - mean) + offset for each channel.
 /// </summary>
 internal sealed record GroupNormGradientKernel(BlockedLayout Input, BlockedLayout Gradient, int Groups, bool Affine) : Kernel
 {
@@ -180,17 +183,20 @@ internal sealed record ElementAffineGradientKernel(BlockedLayout Input, BlockedL
     public override EquatableArray<string> Pointers => EquatableArray.Of("input", "scale", "shift", "weight", "gradient", "weightGradient", "biasGradient");
 }
 
-/// <summary>a * dy + b * x + c by channel: the gradient of a normalisation by its input.</summary>
+/// <summary>
+/// scale * dy + slope * (x - mean) + offset by channel: the gradient of a normalisation by its input. With the mean in the offset, what is
+/// left of large numbers would be rounding.
+/// </summary>
 internal sealed record NormInputGradientKernel(BlockedLayout Input, BlockedLayout OutputGradient, BlockedLayout InputGradient) : SizedKernel
 {
     public override string Name => $"NormInputGradient_{Input.Channels}_{Input.Height}x{Input.Width}";
 
     public override string Summary => $"The gradient of a normalisation by its input, {Input.Shape}.";
 
-    public override EquatableArray<string> Pointers => EquatableArray.Of("input", "outputGradient", "coefficients", "inputGradient");
+    public override EquatableArray<string> Pointers => EquatableArray.Of("input", "outputGradient", "statistics", "inputGradient");
 
     public override SizedMethod Method => new(
-        "NormInputGradient", "a * dy + b * x + c by channel: the gradient of a normalisation by its input.", (Input.Pixel, OutputGradient.Pixel, InputGradient.Pixel));
+        "NormInputGradient", "scale * dy + slope * (x - mean) + offset by channel: the gradient of a normalisation by its input.", (Input.Pixel, OutputGradient.Pixel, InputGradient.Pixel));
 
     public override EquatableArray<Size> Sizes => Images(("input", Input), ("outputGradient", OutputGradient), ("inputGradient", InputGradient));
 }

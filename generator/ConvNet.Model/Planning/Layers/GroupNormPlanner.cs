@@ -76,5 +76,5 @@ internal sealed class GroupNormPlanner(Operation operation, Norm norm, int group
 
     protected override void PassOn(PassBuilder pass, Value input, Value output, Value outputGradient, Value inputGradient, int parameters) => pass.Call(
         new NormInputGradientKernel(input.Layout, outputGradient.Layout, inputGradient.Layout), $"{Name}: input", PlannedOperand.Read(input),
-        PlannedOperand.Read(outputGradient), PlannedOperand.Read(_statistics!, Channels.Coefficients), PlannedOperand.Write(inputGradient));
+        PlannedOperand.Read(outputGradient), PlannedOperand.Read(_statistics!), PlannedOperand.Write(inputGradient));
 }
