@@ -16,7 +16,8 @@ internal static class Activations
         where T : struct, ILanes<T>
     {
         // exp(x) = 2^n * exp(r) with |r| <= ln(2) / 2; ln(2) in two parts, so that r is exact.
-        x = T.Clamp(x, -87.33654f, 88.3762626647949f);
+        // At the bounds n is -127 and 128, whose powers are 0 and infinity: what is multiplied by an exponential may be as large as singles are.
+        x = T.Clamp(x, -88, 89);
         T n = T.Round(T.Multiply(x, T.Create(1.44269504088896341f)));
         T r = T.MultiplyAdd(n, T.Create(-0.693359375f), x);
         r = T.MultiplyAdd(n, T.Create(2.12194440e-4f), r);
@@ -235,7 +236,7 @@ internal static class Activations
         where T : struct, ILanes<T>
     {
         T inside = T.MultiplyAdd(input, T.Create(1f / 3), T.Create(0.5f));
-        T below = T.IfPositive(T.Add(input, T.Create(3)), inside, T.Create(0));
+        T below = T.IfPositive(T.Subtract(T.Create(-3), input), T.Create(0), inside);
         return T.Multiply(gradient, T.IfPositive(T.Subtract(input, T.Create(3)), T.Create(1), below));
     }
 

@@ -28,7 +28,7 @@ internal interface ILanes<TSelf>
     /// <summary>Not a number stays so.</summary>
     static abstract TSelf Clamp(TSelf a, float low, float high);
 
-    /// <summary>2 to the power of a whole number in [-126, 127].</summary>
+    /// <summary>2 to the power of a whole number in [-126, 127]; 0 for -127, and infinity for 128.</summary>
     static abstract TSelf PowerOfTwo(TSelf exponent);
 
     /// <summary>a^(-1/4) of positive numbers to a thirtieth: the logarithm is nearly linear in the bits.</summary>

@@ -6,7 +6,7 @@ namespace ConvNet.CompilerServices;
 // The activations at every width: each is written once, in Activations, over any width's arithmetic.
 public static partial class Lanes
 {
-    /// <summary>The exponential, to about one unit in the last place; arguments are clamped to [-87.3, 88.3].</summary>
+    /// <summary>The exponential, to about one unit in the last place; 0 below -87.7, and infinite above 88.3.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Exp(Vector512<float> value) => Activations.Exp(new Lanes512(value)).Value;
 

@@ -63,6 +63,65 @@ public sealed class LanesTests
             actual => Assert.Equal(gradient, actual));
     }
 
+    private const float Infinity = float.PositiveInfinity, Max = float.MaxValue, NaN = float.NaN;
+
+    /// <summary>
+    /// What PyTorch gives at minus infinity, the lowest and the largest single, infinity and what is not a number, and the gradients there of 1.5;
+    /// but for the largest through HardSwish, of which PyTorch first takes six times as much.
+    /// </summary>
+    public static TheoryData<string, float[], float[]> Extremes => new()
+    {
+        { "LeakyReLU", [-Infinity, -Max / 2, Max, Infinity, NaN], [0.75f, 0.75f, 1.5f, 1.5f, 0.75f] },
+        { "ELU", [-1, -1, Max, Infinity, NaN], [0, 0, 1.5f, 1.5f, NaN] },
+        { "GELU", [NaN, 0, Max, Infinity, NaN], [NaN, 0, 1.5f, NaN, NaN] },
+        { "SiLU", [NaN, 0, Max, Infinity, NaN], [NaN, 0, 1.5f, NaN, NaN] },
+        { "Softplus", [0, 0, Max, Infinity, NaN], [0, 0, 1.5f, 1.5f, NaN] },
+        { "Tanh", [-1, -1, 1, 1, NaN], [0, 0, 0, 0, NaN] },
+        { "Sigmoid", [0, 0, 1, 1, NaN], [0, 0, 0, 0, NaN] },
+        { "HardSigmoid", [0, 0, 1, 1, NaN], [0, 0, 0, 0, 0] },
+        { "HardSwish", [NaN, 0, Max, Infinity, NaN], [0, 0, 1.5f, 1.5f, NaN] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Extremes))]
+    public void Activations_keep_to_their_limits_at_every_width(string function, float[] values, float[] gradients)
+    {
+        float[] arguments = [-Infinity, -Max, Max, Infinity, NaN];
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            float x = arguments[i];
+            (float Value, float Gradient)[] widths =
+            [
+                Apply(new Lane(x), new(1.5f), lanes => lanes.Value), Apply(new Lanes128(Vector128.Create(x)), new(Vector128.Create(1.5f)), lanes => lanes.Value[1]),
+                Apply(new Lanes256(Vector256.Create(x)), new(Vector256.Create(1.5f)), lanes => lanes.Value[6]),
+                Apply(new Lanes512(Vector512.Create(x)), new(Vector512.Create(1.5f)), lanes => lanes.Value[11]),
+            ];
+            Assert.All(widths, width => Assert.True(
+                Agrees(values[i], width.Value) && Agrees(gradients[i], width.Gradient), $"{width} instead of {(values[i], gradients[i])} at {x}"));
+        }
+
+        // But for the last digit of a tangent.
+        static bool Agrees(float expected, float actual) => expected.Equals(actual) || MathF.Abs(expected - actual) < 1e-6f;
+
+        (float Value, float Gradient) Apply<T>(T x, T gradient, Func<T, float> lane)
+            where T : struct, ILanes<T>
+        {
+            (T value, T back) = function switch
+            {
+                "LeakyReLU" => (Activations.LeakyReLU(x, 0.5f), Activations.LeakyReLUGradient(Activations.LeakyReLU(x, 0.5f), gradient, 0.5f)),
+                "ELU" => (Activations.ELU(x, 1), Activations.ELUGradient(Activations.ELU(x, 1), gradient, 1)),
+                "GELU" => (Activations.GELU(x), Activations.GELUGradient(x, gradient)),
+                "SiLU" => (Activations.SiLU(x), Activations.SiLUGradient(x, gradient)),
+                "Softplus" => (Activations.Softplus(x), Activations.SoftplusGradient(Activations.Softplus(x), gradient)),
+                "Tanh" => (Activations.Tanh(x), Activations.TanhGradient(Activations.Tanh(x), gradient)),
+                "Sigmoid" => (Activations.Sigmoid(x), Activations.SigmoidGradient(Activations.Sigmoid(x), gradient)),
+                "HardSigmoid" => (Activations.HardSigmoid(x), Activations.HardSigmoidGradient(Activations.HardSigmoid(x), gradient)),
+                _ => (Activations.HardSwish(x), Activations.HardSwishGradient(x, gradient)),
+            };
+            return (lane(value), lane(back));
+        }
+    }
+
     /// <summary>Against double precision, at every width; what is infinite becomes zero, and what is not a number stays so.</summary>
     [Fact]
     public void A_power_of_minus_three_quarters_is_that_of_double_precision()
