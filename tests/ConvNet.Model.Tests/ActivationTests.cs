@@ -41,6 +41,19 @@ public class ActivationTests
     public void Rectifiers_have_weights_of_their_own_variance_before_them(string activation, string initializer) =>
         Assert.Equal(initializer, NetworkPlanner.Plan(Graph(Input(16, 8, 8), Conv(16, 3), Layer(activation))).Parameters.Tensors[0].Initializer.Kind);
 
+    [Theory]
+    [InlineData("MaxPool")]
+    [InlineData("AvgPool")]
+    [InlineData("L2Pool")]
+    public void Weights_are_drawn_for_the_activation_behind_a_pool(string pool)
+    {
+        Assert.Equal("He", Kind("ReLU"));
+        Assert.Equal("Xavier", Kind("Tanh"));
+
+        string Kind(string activation) => NetworkPlanner.Plan(
+            Graph(Input(16, 8, 8), Conv(16, 3), Layer(pool, ("Window", 2)), Layer(activation))).Parameters.Tensors[0].Initializer.Kind;
+    }
+
     /// <summary>One row of numbers: relu61 could be the first of one or the 61st of the other.</summary>
     [Fact]
     public void Rectifiers_with_and_without_a_bound_count_together() => Assert.Equal(

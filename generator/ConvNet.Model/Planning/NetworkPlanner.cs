@@ -87,7 +87,7 @@ internal static class NetworkPlanner
         ParameterDefinition weight = node.Parameters[0];
         Node? next = node;
         do next = graph.Readers(next).FirstOrDefault();
-        while (next?.Layer is Norm or MaxPool or FractionalMaxPool or AvgPool or Dropout or SpatialDropout or Flatten or Reshape);
+        while (next?.Layer is Norm or MaxPool or FractionalMaxPool or AvgPool or L2Pool or Dropout or SpatialDropout or Flatten or Reshape);
         bool isRectified = next?.Layer is Activation { IsRectifier: true } or PReLU or Maxout;
         return new InitializerPlan(isRectified ? "He" : "Xavier", weight.FanIn, weight.FanOut);
     }
