@@ -16,9 +16,10 @@ partial class Device
     /// <param name="maxBatch">The largest batch of a step.</param>
     /// <param name="loss">What is minimised; softmax cross-entropy for labels and mean squared error for targets unless given.</param>
     /// <param name="seed">The seed of dropout: the same seed gives the same run.</param>
+    /// <param name="dropConnects">The weights that each step drops at random: for them memory for another copy of the parameters is taken.</param>
     /// <exception cref="global::System.InvalidOperationException">The accelerator has not enough memory; the message says how much is needed.</exception>
-    public global::ConvNet.GpuTrainer<global::Samples.Device> CreateGpuTrainer(global::ILGPU.Runtime.Accelerator accelerator, global::ConvNet.Optimizer optimizer, int maxBatch, global::ConvNet.Loss? loss = null, int seed = 0) =>
-        new(this, new global::ConvNet.Compiled.Samples_Device.DeviceNetwork(Description, accelerator, maxBatch, isTraining: true), optimizer, loss, seed);
+    public global::ConvNet.GpuTrainer<global::Samples.Device> CreateGpuTrainer(global::ILGPU.Runtime.Accelerator accelerator, global::ConvNet.Optimizer optimizer, int maxBatch, global::ConvNet.Loss? loss = null, int seed = 0, global::System.Collections.Immutable.ImmutableArray<global::ConvNet.DropConnect> dropConnects = default) =>
+        new(this, new global::ConvNet.Compiled.Samples_Device.DeviceNetwork(Description, accelerator, maxBatch, isTraining: true), optimizer, loss, seed, dropConnects);
 
     /// <summary>Runs a copy of the network's parameters on an accelerator.</summary>
     /// <remarks>Takes at most 4800 B and 1580 B for each image of the batch of device memory.</remarks>

@@ -43,6 +43,15 @@ public abstract unsafe class DeviceProgram : IDisposable
     /// <param name="wanted">For each output, whether it is to be computed; the first one is the main output.</param>
     public abstract void Forward(int batch, PixelFormat format, ReadOnlySpan<bool> wanted);
 
+    /// <summary>Takes memory for a copy of the parameters without the weights that are dropped, which training passes work on from then on.</summary>
+    public abstract void TakeMasked(IReadOnlyList<DroppedWeights> dropped);
+
+    /// <summary>Makes that copy of the parameters as they are, by the masks of a step.</summary>
+    public abstract void MaskParameters(TrainingNoise noise);
+
+    /// <summary>The gradients by the parameters, of those by the masked ones of the step.</summary>
+    public abstract void MaskGradients(TrainingNoise noise);
+
     /// <summary>The forward pass of a training step over the images that were written.</summary>
     public abstract void TrainingForward(int batch, PixelFormat format, TrainingNoise noise);
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.ComponentModel;
 using ConvNet.CompilerServices;
 
@@ -6,7 +7,7 @@ namespace ConvNet;
 /// <summary>
 /// Trains a network on a graphics processor. It has a copy of the network's parameters there, which each step changes;
 /// <see cref="CopyParametersTo"/> brings them back. Memory is taken once, for <see cref="MaxBatch"/> images. Steps are those of
-/// <see cref="Trainer{TNetwork}"/> but for rounding, dropout's masks included. One thread at a time.
+/// <see cref="Trainer{TNetwork}"/> but for rounding, the masks of dropout and <see cref="DropConnect"/> included. One thread at a time.
 /// </summary>
 /// <remarks>
 /// Softmax cross-entropy by labels (without class weights), squared errors, and the arithmetic of <see cref="Sgd"/>, <see cref="Adam"/> and
@@ -23,6 +24,7 @@ public sealed unsafe class GpuTrainer<TNetwork> : ITrainingRun, IExclusive, IDis
     private readonly bool[] trained = OutputLosses<TNetwork>.Trained();
     private readonly ParameterStore parameters;
     private readonly TrainingNoise noise;
+    private readonly bool dropsWeights;
     private ParameterStore? gradients;
     private OutputMemory? outputs;
     private OutputMemory? outputGradients;
@@ -33,7 +35,8 @@ public sealed unsafe class GpuTrainer<TNetwork> : ITrainingRun, IExclusive, IDis
 
     /// <summary>Copies the network's parameters to the device. Generated code calls it: see the network's CreateGpuTrainer.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public GpuTrainer(TNetwork network, DeviceProgram program, Optimizer optimizer, Loss? loss = null, int seed = 0)
+    public GpuTrainer(
+        TNetwork network, DeviceProgram program, Optimizer optimizer, Loss? loss = null, int seed = 0, ImmutableArray<DropConnect> dropConnects = default)
     {
         ArgumentNullException.ThrowIfNull(program);
         this.program = program;
@@ -49,6 +52,10 @@ public sealed unsafe class GpuTrainer<TNetwork> : ITrainingRun, IExclusive, IDis
             noise = new TrainingNoise(seed);
             parameters = network.Parameters.Clone();
             program.WriteParameters(parameters.Packed, Floats);
+            DropConnects = dropConnects.IsDefault ? [] : Optimizer.WithoutNull(dropConnects, nameof(dropConnects));
+            dropsWeights = !DropConnects.IsEmpty;
+            if (dropsWeights)
+                program.TakeMasked([.. WeightMasks.Rates(parameters, DropConnects).Select(Dropped)]);
         }
         catch
         {
@@ -71,6 +78,9 @@ public sealed unsafe class GpuTrainer<TNetwork> : ITrainingRun, IExclusive, IDis
 
     /// <summary>The seed of dropout's masks.</summary>
     public int Seed { get; }
+
+    /// <summary>The weights that each step drops at random, by the masks of <see cref="Trainer{TNetwork}.DropConnects"/>.</summary>
+    public ImmutableArray<DropConnect> DropConnects { get; }
 
     /// <summary>The number of steps taken.</summary>
     public long Steps { get; private set; }
@@ -325,6 +335,8 @@ public sealed unsafe class GpuTrainer<TNetwork> : ITrainingRun, IExclusive, IDis
     {
         (loss, lossIsOnDevice) = (0, false);
         noise.Step = passes;
+        if (dropsWeights)
+            program.MaskParameters(noise);
         program.TrainingForward(batch, format, noise);
     }
 
@@ -332,6 +344,8 @@ public sealed unsafe class GpuTrainer<TNetwork> : ITrainingRun, IExclusive, IDis
     private void Finish(int batch)
     {
         program.Backward(batch, imageGradients: false);
+        if (dropsWeights)
+            program.MaskGradients(noise);
         if (!Optimizer.TryStepOnDevice(parameters, program))
         {
             ParameterStore computed = Gradients();
@@ -343,6 +357,12 @@ public sealed unsafe class GpuTrainer<TNetwork> : ITrainingRun, IExclusive, IDis
 
         passes++;
         Steps++;
+    }
+
+    private DroppedWeights Dropped((int Index, double Rate) weights)
+    {
+        var packing = new TensorPacking(parameters.Tensors[weights.Index]);
+        return new(WeightMasks.Site(weights.Index), (float)weights.Rate, WeightMasks.Kept(weights.Rate), packing.Extent.First, packing.Numbers());
     }
 
     private static Shape OutputShape(int output) => TNetwork.Description.AllOutputs[output].Shape;

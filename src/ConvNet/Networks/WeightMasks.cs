@@ -10,15 +10,28 @@ internal sealed unsafe class WeightMasks
     private readonly ParameterStore masks;
     private readonly ParameterStore masked;
     private readonly TrainingNoise noise;
-    private readonly List<(int Index, double Rate)> rates = [];
+    private readonly IReadOnlyList<(int Index, double Rate)> rates;
     private readonly float[] values;
 
-    /// <summary>Of rules about the same tensor the last one holds.</summary>
-    /// <exception cref="ArgumentException">A rule selects none of the parameters.</exception>
+    /// <inheritdoc cref="Rates" path="/exception"/>
     public WeightMasks(ParameterStore parameters, IEnumerable<DropConnect> rules, int seed)
     {
         this.parameters = parameters;
         (masks, masked, noise) = (new ParameterStore(parameters.Description), new ParameterStore(parameters.Description), new TrainingNoise(seed));
+        rates = Rates(parameters, rules);
+        values = new float[parameters.Tensors.Max(tensor => tensor.Count)];
+        Array.Fill(values, 1);
+        foreach (ParameterTensor tensor in parameters.Tensors)
+            masks.CopyFrom(tensor.Name, values.AsSpan(0, (int)tensor.Count));
+    }
+
+    /// <summary>The packed parameters of the step.</summary>
+    public float* Packed => masked.Packed;
+
+    /// <summary>The numbers of the tensors whose weights are dropped, and how often they are; of rules about the same one the last one holds.</summary>
+    /// <exception cref="ArgumentException">A rule selects none of the parameters.</exception>
+    public static IReadOnlyList<(int Index, double Rate)> Rates(ParameterStore parameters, IEnumerable<DropConnect> rules)
+    {
         var last = new Dictionary<ParameterTensor, double>(ReferenceEqualityComparer.Instance);
         foreach (DropConnect rule in rules)
         {
@@ -26,19 +39,14 @@ internal sealed unsafe class WeightMasks
                 last[tensor] = rule.Rate;
         }
 
-        values = new float[parameters.Tensors.Max(tensor => tensor.Count)];
-        Array.Fill(values, 1);
-        for (int i = 0; i < parameters.Tensors.Count; i++)
-        {
-            ParameterTensor tensor = parameters.Tensors[i];
-            masks.CopyFrom(tensor.Name, values.AsSpan(0, (int)tensor.Count));
-            if (last.TryGetValue(tensor, out double rate))
-                rates.Add((i, rate));
-        }
+        return [.. parameters.Tensors.Select((tensor, i) => (i, last.GetValueOrDefault(tensor))).Where(pair => last.ContainsKey(parameters.Tensors[pair.i]))];
     }
 
-    /// <summary>The packed parameters of the step.</summary>
-    public float* Packed => masked.Packed;
+    /// <summary>Where a tensor's mask comes from: layers have the sites from 0 on, and -1 is that of whole paths.</summary>
+    public static int Site(int index) => -2 - index;
+
+    /// <summary>The factor of the weights that stay.</summary>
+    public static float Kept(double rate) => (float)(1 / (1 - rate));
 
     /// <summary>Draws the masks of a step, and takes the parameters as they are now.</summary>
     public void Draw(long step)
@@ -48,10 +56,8 @@ internal sealed unsafe class WeightMasks
         {
             ParameterTensor tensor = parameters.Tensors[index];
             int count = (int)tensor.Count;
-
-            // Layers have the sites from 0 on, and -1 is that of whole paths.
             fixed (float* mask = values)
-                noise.Dropout(-2 - index, 1, mask, count, (float)rate, (float)(1 / (1 - rate)));
+                noise.Dropout(Site(index), 1, mask, count, (float)rate, Kept(rate));
             masks.CopyFrom(tensor.Name, values.AsSpan(0, count));
         }
 

@@ -39,6 +39,22 @@ internal readonly unsafe struct TensorPacking
     /// <summary>The number of elements.</summary>
     public long Count => (long)rows.Length * columns.Length;
 
+    /// <summary>The numbers of the elements at the places from <see cref="Extent"/>'s first to its last; -1 where none lies.</summary>
+    public int[] Numbers()
+    {
+        (long first, long last) = Extent;
+        int[] numbers = new int[last - first + 1];
+        Array.Fill(numbers, -1);
+        int number = 0;
+        foreach (long row in rows)
+        {
+            foreach (long column in columns)
+                numbers[row + column - first] = number++;
+        }
+
+        return numbers;
+    }
+
     /// <summary>Moves the tensor's values to their places.</summary>
     /// <param name="dense">As many values as the tensor has, of any alignment.</param>
     /// <param name="packed">The packed parameters.</param>

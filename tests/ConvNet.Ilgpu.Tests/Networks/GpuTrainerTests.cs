@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using ConvNet.CompilerServices;
@@ -26,6 +27,10 @@ public partial class TwoHeads;
 /// <summary>A class for each of many pixels.</summary>
 [Network, Input(1, 30, 40), Conv(3, 1), Softmax]
 public partial class ManyPixels;
+
+/// <summary>Packed weights with gaps between them: blocks that are not full, and groups that share one.</summary>
+[Network, Input(4, 6, 6), Conv(6, 3, Groups = 2), ReLU, Conv(5, 3), ReLU, Flatten, Dense(5)]
+public partial class SmallGroups;
 
 /// <summary>Logarithms of probabilities.</summary>
 [Network, Input(1, 2, 2), Flatten, Dense(3), LogSoftmax]
@@ -91,6 +96,48 @@ public sealed class GpuTrainerTests : IDisposable
         Assert.Equal(loss, device.Loss, 1e-4f);
         device.CopyParametersTo(network);
         AssertSameParameters(expected.Parameters, network.Parameters);
+    }
+
+    /// <summary>The same weights are dropped, have no gradient, and are there when the parameters come back.</summary>
+    [Theory]
+    [InlineData("Momentum")]
+    [InlineData("Clipped")]
+    public void Dropped_weights_are_the_processors(string optimizer)
+    {
+        ImmutableArray<DropConnect> rules = [new DropConnect(0.5), new DropConnect(0.2) { On = TensorSelector.Named("conv2.*") }];
+        var expected = new SmallGroups(seed: 4);
+        var network = new SmallGroups(seed: 4);
+        using var processor = new Trainer<SmallGroups>(expected, Create(optimizer), seed: 9) { DropConnects = rules };
+        using GpuTrainer<SmallGroups> device = network.CreateGpuTrainer(accelerator.Accelerator, Create(optimizer), Batch, seed: 9, dropConnects: rules);
+        Assert.Equal(rules, device.DropConnects);
+        var random = new Random(2);
+        for (int step = 0; step < 3; step++)
+        {
+            float[] images = Values(random, Batch * 144);
+            int[] labels = [.. Enumerable.Range(0, Batch).Select(_ => random.Next(5))];
+            Assert.Equal(processor.Step(images, labels), device.Step(images, labels), 1e-4f);
+            foreach (ParameterTensor tensor in network.Parameters.Tensors)
+            {
+                float[] ours = new float[tensor.Count], theirs = new float[tensor.Count];
+                device.CopyGradientTo(tensor.Name, ours);
+                processor.CopyGradientTo(tensor.Name, theirs);
+                Assert.Equal(theirs, ours, (e, a) => (e == 0) == (a == 0) && MathF.Abs(e - a) < 1e-4f);
+            }
+        }
+
+        device.CopyParametersTo(network);
+        AssertSameParameters(expected.Parameters, network.Parameters);
+    }
+
+    [Fact]
+    public void Rules_about_no_weights_are_refused()
+    {
+        var network = new SmallGroups(seed: 4);
+        Assert.Contains("'fc9.weight'", Assert.Throws<ArgumentException>(() => Create(new DropConnect(0.5) { On = TensorSelector.Named("fc9.weight") })).Message);
+        Assert.Throws<ArgumentNullException>(() => Create([null!]));
+
+        GpuTrainer<SmallGroups> Create(params ImmutableArray<DropConnect> rules) =>
+            network.CreateGpuTrainer(accelerator.Accelerator, new Sgd(0.1), Batch, dropConnects: rules);
     }
 
     [Fact]

@@ -48,10 +48,12 @@ internal static class MembersWriter
         WriteParameter(w, "maxBatch", "The largest batch of a step.");
         WriteParameter(w, "loss", "What is minimised; softmax cross-entropy for labels and mean squared error for targets unless given.");
         WriteParameter(w, "seed", "The seed of dropout: the same seed gives the same run.");
-        const string optional = "global::ConvNet.Loss? loss = null, int seed = 0";
+        WriteParameter(w, "dropConnects", "The weights that each step drops at random: for them memory for another copy of the parameters is taken.");
+        const string rules = "global::System.Collections.Immutable.ImmutableArray<global::ConvNet.DropConnect> dropConnects = default";
+        const string optional = $"global::ConvNet.Loss? loss = null, int seed = 0, {rules}";
         WriteMethod(
             w, $"GpuTrainer<{names.Global}> {Trainer}({Accelerator}, global::ConvNet.Optimizer optimizer, int maxBatch, {optional})",
-            plan is null ? null : $"new(this, {Program(names, isTraining: true)}, optimizer, loss, seed)");
+            plan is null ? null : $"new(this, {Program(names, isTraining: true)}, optimizer, loss, seed, dropConnects)");
     }
 
     private static void WritePredictor(SourceWriter w, TypeNames names, NetworkPlan? plan, DeviceNames? kernels)

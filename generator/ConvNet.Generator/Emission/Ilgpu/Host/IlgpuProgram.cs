@@ -38,12 +38,14 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
     private readonly DeviceMemory memory;
     private readonly AcceleratorStream uploads;
     private readonly Upload<byte> images;
+    private readonly ArrayView<float> parameters;
     private readonly ArrayView<float> scratch;
     private readonly long fixedFloats;
     private readonly ArrayView<float>[] outputs;
     private readonly ArrayView<float>[] outputGradients;
     private readonly DeviceLosses losses;
     private readonly DeviceUpdates updates;
+    private DeviceMasks masks;
     private Action<AcceleratorStream, KernelConfig, ArrayView<float>, ulong, ulong, float, int> dropout;
     private Action<AcceleratorStream, KernelConfig, ArrayView<float>, ulong, ulong, float, int> dropImages;
     private ArrayView<float> imageGradients;
@@ -101,7 +103,7 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
         {
             memory = new DeviceMemory(accelerator);
             uploads = memory.TakeStream();
-            Parameters = memory.Take<float>(padded);
+            parameters = memory.Take<float>(padded);
             Gradients = memory.Take<float>(isTraining ? padded : 0);
             Prepared = memory.Take<float>(size.Prepared);
             Workspace = memory.Take<float>(workspace);
@@ -156,8 +158,8 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
         }
     }
 
-    /// <summary>The packed parameters.</summary>
-    protected ArrayView<float> Parameters { get; }
+    /// <summary>The packed parameters; where weights are dropped, the copy without those of the step.</summary>
+    protected ArrayView<float> Parameters => masks?.Masked ?? parameters;
 
     /// <summary>The gradients by them, and the next values of those that are not trained.</summary>
     protected ArrayView<float> Gradients { get; }
@@ -188,12 +190,12 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
     /// <inheritdoc/>
     public override void WriteParameters(float* packed, long floats)
     {
-        Parameters.SubView(0, floats).CopyFromCPU(Stream, ref *packed, floats);
+        parameters.SubView(0, floats).CopyFromCPU(Stream, ref *packed, floats);
         isPrepared = false;
     }
 
     /// <inheritdoc/>
-    public override void ReadParameters(float* packed, long floats) => Parameters.SubView(0, floats).CopyToCPU(Stream, ref *packed, floats);
+    public override void ReadParameters(float* packed, long floats) => parameters.SubView(0, floats).CopyToCPU(Stream, ref *packed, floats);
 
     /// <inheritdoc/>
     public override void ReadGradients(float* packed, long floats) => Gradients.SubView(0, floats).CopyToCPU(Stream, ref *packed, floats);
@@ -235,6 +237,19 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
     }
 
     /// <inheritdoc/>
+    public override void TakeMasked(IReadOnlyList<DroppedWeights> dropped) => masks = new DeviceMasks(Accelerator, memory, dropped, parameters.Length);
+
+    /// <inheritdoc/>
+    public override void MaskParameters(TrainingNoise noise)
+    {
+        parameters.CopyTo(Stream, masks.Masked);
+        masks.Apply(Stream, noise, masks.Masked);
+    }
+
+    /// <inheritdoc/>
+    public override void MaskGradients(TrainingNoise noise) => masks.Apply(Stream, noise, Gradients);
+
+    /// <inheritdoc/>
     public override void Loss(int output, int batch, in LossRule rule) =>
         losses.Add(Stream, outputs[output], outputGradients[output], slot, batch, rule);
 
@@ -244,19 +259,19 @@ internal abstract unsafe class IlgpuProgram : DeviceProgram
     /// <inheritdoc/>
     public override void Update(in UpdateRule rule, long trained)
     {
-        updates.Apply(Stream, rule, Parameters, Gradients, checked((int)trained));
+        updates.Apply(Stream, rule, parameters, Gradients, checked((int)trained));
 
         // What is not trained has its next values in the place of its gradients.
         long others = description.PackedParameters - description.TrainedParameters;
         if (others > 0)
-            Gradients.SubView(description.TrainedParameters, others).CopyTo(Stream, Parameters.SubView(description.TrainedParameters, others));
+            Gradients.SubView(description.TrainedParameters, others).CopyTo(Stream, parameters.SubView(description.TrainedParameters, others));
     }
 
     /// <inheritdoc/>
     public override void ReadStates(IReadOnlyList<ParameterStore> states) => updates.Read(Stream, states, description.PackedParameters);
 
     /// <inheritdoc/>
-    public override void WriteStates(IReadOnlyList<ParameterStore> states) => updates.Write(Stream, states, Parameters.Length, description.PackedParameters);
+    public override void WriteStates(IReadOnlyList<ParameterStore> states) => updates.Write(Stream, states, parameters.Length, description.PackedParameters);
 
     /// <inheritdoc/>
     public override void Synchronize() => Stream.Synchronize();

@@ -9,7 +9,7 @@ namespace ConvNet.Compiled.Ilgpu;
 using global::ConvNet.CompilerServices;
 using global::ILGPU;
 
-/// <summary>The masks of dropout, bit for bit those of <see cref="TrainingNoise"/>: a function of the key and the place alone.</summary>
+/// <summary>The masks of dropout and of dropped weights, bit for bit those of <see cref="TrainingNoise"/>: a function of the key and the place alone.</summary>
 internal static class NoiseKernels
 {
     /// <summary>The threads of a group.</summary>
@@ -41,6 +41,24 @@ internal static class NoiseKernels
                 return;
 
             mask[(Grid.IdxY * count) + i] = (Hash(key, (ulong)Grid.IdxY) & 0xFFFFFFFFUL) < threshold ? 0f : kept;
+        }
+    }
+
+    /// <summary>Multiplies weights by their mask. They lie where they are packed, and <paramref name="numbers"/> says which ones they are; -1 is none.</summary>
+    public static void DropWeights(ArrayView<float> weights, ArrayView<int> numbers, ulong key, ulong threshold, float kept, int count)
+    {
+        unchecked
+        {
+            int i = (Grid.IdxX * Threads) + Group.IdxX;
+            if (i >= count)
+                return;
+
+            int number = numbers[i];
+            if (number < 0)
+                return;
+
+            ulong bits = Hash(key, (ulong)(number >> 1));
+            weights[i] *= ((number & 1) == 0 ? bits & 0xFFFFFFFFUL : bits >> 32) < threshold ? 0f : kept;
         }
     }
 
