@@ -120,15 +120,19 @@ public class WinogradTests
     public void So_does_the_tile_of_a_stride(int channels, int filters, int side, int tile) =>
         Assert.Equal(tile, ConvAlgorithm.Tile(3, channels, filters, side, side, stride: 2));
 
-    /// <summary>A first layer that steps over its image goes by tiles over the phases where those are worth it: ResNet's, AlexNet's, not SqueezeNet's.</summary>
+    /// <summary>A layer that steps over its image goes by tiles over the phases where those are worth it: ResNet's first, AlexNet's, not SqueezeNet's; ZFNet's second.</summary>
     [Theory]
     [InlineData(3, 224, 64, 7, 2, 3, 12, 4, 4)]
     [InlineData(3, 227, 96, 11, 4, 0, 48, 3, 5)]
     [InlineData(3, 224, 64, 3, 2, 1, 0, 0, 0)]
     [InlineData(1, 40, 32, 9, 3, 4, 9, 3, 5)]
     [InlineData(4, 34, 32, 5, 2, 1, 16, 3, 4)]
-    [InlineData(16, 36, 32, 7, 2, 3, 0, 0, 0)]
-    public void First_layers_that_step_go_by_tiles_over_phases(int channels, int side, int filters, int taps, int stride, int pad, int phases, int phaseTaps, int tile)
+    [InlineData(16, 36, 32, 7, 2, 3, 64, 4, 4)]
+    [InlineData(96, 55, 256, 5, 2, 0, 384, 3, 4)]
+    [InlineData(32, 20, 64, 4, 2, 0, 128, 2, 3)]
+    [InlineData(36, 14, 48, 5, 2, 0, 0, 0, 0)]
+    [InlineData(64, 28, 128, 2, 2, 0, 0, 0, 0)]
+    public void Layers_that_step_go_by_tiles_over_phases(int channels, int side, int filters, int taps, int stride, int pad, int phases, int phaseTaps, int tile)
     {
         NetworkPlan plan = NetworkPlanner.Plan(Graph(Input(channels, side, side), Conv(filters, taps, ("Stride", stride), ("Pad", pad), ("Fit", (int)Fit.Floor))));
         WinogradKernel? kernel = plan.Inference.Steps.Select(s => s.Kernel).OfType<WinogradKernel>().SingleOrDefault();

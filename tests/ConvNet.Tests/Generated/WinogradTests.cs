@@ -54,6 +54,9 @@ public class WinogradTests
         ("phases and pooling", Sequential(new Volume(3, 32, 30), new Conv(64, Window.Square(8, 2, 3)), new ReLU(), new MaxPool(Window.Square(2, 2)))),
         ("phases of one channel", Sequential(new Volume(1, 40, 33), new Conv(32, Window.Square(9, 3, 4)), new Tanh())),
         ("phases of windows that leave rows out", Sequential(new Volume(4, 34, 33), new Conv(32, Window.Square(5, 2, 1)))),
+        ("phases of blocks", Sequential(new Volume(32, 26, 24), new Conv(64, Window.Square(4, 2, 1), Bias: false), new BatchNorm(), new ReLU())),
+        ("phases of blocks partly filled, pooled", Sequential(new Volume(40, 37, 33), new Conv(48, Window.Square(5, 2, 2)), new ReLU(), new MaxPool(Window.Square(2, 2)))),
+        ("phases of blocks after another layer", Sequential(new Volume(3, 31, 30), new Conv(24, Window.Square(3, pad: 1)), new Tanh(), new Conv(50, Window.Square(6, 2)), new Tanh())),
         ("one after the other", Sequential(
             new Volume(16, 12, 12), new Conv(32, Window.Square(3, pad: 1)), new ReLU(), new Conv(16, Window.Square(3, pad: 1)), new ReLU(), new Dense(3))),
         ("a rectifier that stops", Sequential(

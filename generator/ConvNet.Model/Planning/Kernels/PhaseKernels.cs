@@ -1,8 +1,8 @@
 namespace ConvNet.Model.Planning.Kernels;
 
 /// <summary>
-/// Takes an image apart into its phases: the s x s positions that a window steps over become channels of one, in the order of rows, columns and channels
-/// (space to depth). Channels of the input lie side by side, and its halo under every position.
+/// Takes an image apart into its phases: the s x s positions that a window steps over become channels of one (space to depth), block by block in the order of
+/// rows, columns and channels. The input's halo lies under every position.
 /// </summary>
 /// <param name="Stride">s.</param>
 internal sealed record PhasesKernel(BlockedLayout Input, BlockedLayout Output, int Stride) : Kernel
@@ -18,14 +18,15 @@ internal sealed record PhasesKernel(BlockedLayout Input, BlockedLayout Output, i
 
 /// <summary>Rearranges packed weights of a convolution that steps by s for one of the image's phases: [out / 16][in / 16][t x t][16][16].</summary>
 /// <param name="Tiles">The convolution of the phases, with its t x t taps.</param>
-/// <param name="Channels">Channels of the image, side by side.</param>
+/// <param name="Blocks">Blocks of the image.</param>
+/// <param name="Channels">Channels of a block, side by side.</param>
 /// <param name="Taps">r, the side of the window.</param>
 /// <param name="Stride">s.</param>
-internal sealed record PhaseWeightsKernel(WinogradShape Tiles, int Channels, int Taps, int Stride) : Kernel
+internal sealed record PhaseWeightsKernel(WinogradShape Tiles, int Blocks, int Channels, int Taps, int Stride) : Kernel
 {
-    public override string Name => $"PhaseWeights{Taps}x{Taps}_{Tiles.OutputBlocks}x{Channels}";
+    public override string Name => $"PhaseWeights{Taps}x{Taps}_{Tiles.OutputBlocks}x{Blocks * Channels}";
 
-    public override string Summary => $"Rearranges {Taps}x{Taps} weights over {Many(Channels, "channel")} to {Tiles.Taps}x{Tiles.Taps} over the {Stride}x{Stride} phases; taps that there are not are zero.";
+    public override string Summary => $"Rearranges {Taps}x{Taps} weights over {Many(Blocks * Channels, "channel")} to {Tiles.Taps}x{Tiles.Taps} over the {Stride}x{Stride} phases; taps that there are not are zero.";
 
     public override EquatableArray<string> Pointers => EquatableArray.Of("weights", "phaseWeights");
 }

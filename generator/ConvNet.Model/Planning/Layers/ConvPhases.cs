@@ -5,8 +5,9 @@ using ConvNet.Model.Planning.Winograd;
 namespace ConvNet.Model.Planning.Layers;
 
 /// <summary>
-/// A first layer whose window steps by s, as one that steps by one over the s x s phases of the image, by tiles. The 7x7 window of ResNet over 3 channels is one
-/// of 4x4 over 12, AlexNet's 11x11 one of 3x3 over 48; tiles make up for the taps that are zero, and for many of the others.
+/// A layer whose window steps by s, as one that steps by one over the s x s phases of the image, by tiles. The 7x7 window of ResNet over 3 channels is one
+/// of 4x4 over 12, AlexNet's 11x11 one of 3x3 over 48, ZFNet's 5x5 over 96 one of 3x3 over 384; tiles make up for the taps that are zero, and for many of the
+/// others. A window of 3x3 that steps by two has tiles of its own.
 /// </summary>
 /// <param name="Stride">s.</param>
 /// <param name="Image">The phases, with room for every tile.</param>
@@ -17,13 +18,14 @@ internal sealed record ConvPhases(WinogradShape Tiles, int Stride, BlockedLayout
     {
         (WindowAxis v, WindowAxis h) = (conv.Window.Vertical, conv.Window.Horizontal);
         bool isPlain = v.Size == h.Size && v.Stride == h.Stride && v.Stride > 1 && (v.Dilation, h.Dilation) is (1, 1);
-        if (!isPlain || conv.Exact || conv.Groups > 1 || conv.Table.Count > 0 || input.Block != input.Channels || input.Block == BlockedLayout.Full) return null;
+        bool takes = input.Block < BlockedLayout.Full ? input.Block == input.Channels : !input.IsPlanar && v.Size > 3;
+        if (!isPlain || !takes || conv.Exact || conv.Groups > 1 || conv.Table.Count > 0) return null;
         SlidWindow window = conv.Window.Slide(input.Shape);
         (int stride, int height, int width) = (v.Stride, window.Vertical.Output, window.Horizontal.Output);
         FusedPool pool = FusedPool.Of(operation);
-        int outputs = ConvAlgorithm.PhaseTile(v.Size, stride, input.Channels, conv.Filters, height, width, (pool.Height, pool.Width));
+        int outputs = ConvAlgorithm.PhaseTile(v.Size, stride, input.Channels, input.Blocks * input.Block, conv.Filters, height, width, (pool.Height, pool.Width));
         if (outputs == 0) return null;
-        int taps = (v.Size + stride - 1) / stride, channels = input.Channels * stride * stride;
+        int taps = (v.Size + stride - 1) / stride, channels = input.Blocks * input.Block * stride * stride;
         var image = new BlockedLayout(new Shape(channels, Under(height), Under(width)));
         var tiles = new WinogradShape(outputs, taps, 1, image.Blocks, BlockedLayout.RoundUp(conv.Filters) / BlockedLayout.Full);
         return tiles.Fits(width) ? new ConvPhases(tiles, stride, image) : null;

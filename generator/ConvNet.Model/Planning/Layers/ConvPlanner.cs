@@ -54,7 +54,7 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
     private (PlannedOperand Image, PlannedOperand Weights) Split(PassBuilder pass, ConvPhases phases, PlannedOperand input, PlannedOperand weights, BlockedLayout layout)
     {
         Value rearranged = pass.Shared(Name + "PhaseWeights", phases.Tiles.PackedFloats, $"{Name}'s weights for the phases of the image");
-        var rearrange = new PhaseWeightsKernel(phases.Tiles, layout.Channels, Window.Vertical.Size, phases.Stride);
+        var rearrange = new PhaseWeightsKernel(phases.Tiles, layout.Blocks, layout.Block, Window.Vertical.Size, phases.Stride);
         pass.First(rearrange, $"{Name}: weights for phases", weights, PlannedOperand.Write(rearranged));
         Value image = pass.Image(Name + "Phases", phases.Image, $"{Name}: the phases of the image");
         pass.Call(new PhasesKernel(layout, phases.Image, phases.Stride), $"{Name}: phases", input, PlannedOperand.Write(image));

@@ -23,6 +23,9 @@ internal static class ConvAlgorithm
     /// </summary>
     public const double TransformCycles = 12;
 
+    /// <summary>Cycles of copying a vector of an image to one of its phases.</summary>
+    private const double PhaseCycles = 10;
+
     /// <summary>The outputs along the side of a tile; 0 for direct convolution.</summary>
     /// <param name="taps">The side of the window, which is not dilated.</param>
     /// <param name="channels">Input channels of a group.</param>
@@ -48,17 +51,20 @@ internal static class ConvAlgorithm
     }
 
     /// <summary>
-    /// The outputs along the side of a tile for a convolution of few channels that steps by more than one, over the phases of its image; 0 where it is better
-    /// computed directly.
+    /// The outputs along the side of a tile for a convolution that steps by more than one, over the phases of its image; 0 where it is better computed
+    /// directly.
     /// </summary>
-    public static int PhaseTile(int taps, int stride, int channels, int filters, int height, int width, (int Height, int Width) pooled)
+    /// <param name="padded">The channels with those that fill the last block: each is one of every phase.</param>
+    public static int PhaseTile(int taps, int stride, int channels, int padded, int filters, int height, int width, (int Height, int Width) pooled)
     {
-        int phaseTaps = Divide(taps, stride), phases = channels * stride * stride, tile = 0;
-        double best = Direct(taps, channels, filters, height, width) * WorthWhile;
+        int phaseTaps = Divide(taps, stride), phases = padded * stride * stride, tile = 0;
+        // Another image, and weights several times as large, have to save more.
+        double best = Direct(taps, channels, filters, height, width) * WorthWhile * WorthWhile;
         for (int m = 2; phaseTaps > 1 && Size(m, phaseTaps, 1) <= 7; m++)
         {
             if (!HoldsWhole(m, pooled)) continue;
-            double cycles = PreparedCycles(m, phaseTaps, 1, phases, Blocks(filters), height, width, TransformCycles);
+            double cycles = PreparedCycles(m, phaseTaps, 1, phases, Blocks(filters), height, width, TransformCycles)
+                + ((double)height * width * Blocks(phases) * PhaseCycles);
             if (cycles < best) (tile, best) = (m, cycles);
         }
 
