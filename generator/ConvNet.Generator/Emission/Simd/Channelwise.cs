@@ -27,14 +27,15 @@ internal static class Channelwise
                 return;
             }
 
+            // Row by row, so that all channels of a row stay in the first cache: a line has 16 of them.
+            using (w.For("row", move.Height, 1, $", input += {move.Source.Step * x.Row}, output += {move.Target.Step * y.Row}"))
             using (w.For("plane", move.Planes))
             {
                 string plane = move.Planes > 1 ? "plane" : "0";
                 w.Line($"int source = {Channel(move.Source, plane, move.Planes)}, target = {Channel(move.Target, plane, move.Planes)};");
                 w.Line($"float* from = {ChannelAt("input", "source", x)}{First(move.Source, plane, x)};");
                 w.Line($"float* to = {ChannelAt("output", "target", y)}{First(move.Target, plane, y)};");
-                using (w.For("row", move.Height, 1, $", from += {move.Source.Step * x.Row}, to += {move.Target.Step * y.Row}"))
-                    w.Line($"for (int column = 0; column < {move.Width}; column++) to[column * {move.Target.Step * Full}] = from[column * {move.Source.Step * Full}];");
+                w.Line($"for (int column = 0; column < {move.Width}; column++) to[column * {move.Target.Step * Full}] = from[column * {move.Source.Step * Full}];");
             }
         }
     }
