@@ -85,25 +85,25 @@ public static unsafe class ChannelBlocks
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ToPlanes(float* pixels, int lanes, float* planes, int plane, int channels, int count)
     {
-        if (channels < 4 || count < 4)
-        {
-            float* to = planes;
-            for (int c = 0; c < channels; c++, to += plane)
-            {
-                float* from = pixels + c;
-                for (int p = 0; p < count; p++, from += lanes) to[p] = *from;
-            }
-
-            return;
-        }
-
         for (int run = 0; run < count; run += Run)
         {
+            int end = Math.Min(run + Run, count);
+            if (channels < 4 || count < 4)
+            {
+                for (int c = 0; c < channels; c++)
+                {
+                    float* from = pixels + c, to = planes + ((long)c * plane);
+                    for (int p = run; p < end; p++) to[p] = from[(long)p * lanes];
+                }
+
+                continue;
+            }
+
             for (int c = 0; c < channels; c += 4)
             {
                 int channel = Math.Min(c, channels - 4);
                 float* from = pixels + channel, to = planes + ((long)channel * plane);
-                for (int p = run; p < Math.Min(run + Run, count); p += 4)
+                for (int p = run; p < end; p += 4)
                 {
                     int pixel = Math.Min(p, count - 4);
                     Lanes.Transpose4x4(from + ((long)pixel * lanes), lanes, to + pixel, plane);
