@@ -214,14 +214,9 @@ internal static unsafe class Shared
             // value * scale + shift, so that byte / 255 has the declared mean and deviation taken out
             ReadOnlySpan<float> scale = [0.003921569f, 0.003921569f, 0.003921569f, 0.003921569f, 0.003921569f, 0.003921569f, 0.003921569f, 0.003921569f, 0.003921569f, 0.003921569f, 0.003921569f, 0.003921569f, 0.003921569f, 0.003921569f, 0.003921569f, 0.003921569f];
             ReadOnlySpan<float> shift = [0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f];
-            for (int row = 0; row < 6; row++)
+            for (int row = 0; row < 6; row++, image += 96, output += 128)
             {
-                for (int column = 0; column < 6; column++)
-                {
-                    float* to = output + (row * 128) + (column * 16);
-                    const int channels = 16;
-                    for (int c = 0; c < channels; c++) to[c] = (image[(((row * 6) + column) * 16) + c] * scale[c]) + shift[c];
-                }
+                ChannelBlocks.FromBytes(image, 96, scale, shift, output);
             }
         }
     }

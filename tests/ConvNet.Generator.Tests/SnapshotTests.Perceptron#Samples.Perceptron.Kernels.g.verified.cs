@@ -77,17 +77,9 @@ internal static unsafe class Shared
         unchecked
         {
             // value * scale + shift, so that byte / 255 has the declared mean and deviation taken out
-            ReadOnlySpan<float> scale = [0.003921569f];
-            ReadOnlySpan<float> shift = [0f];
-            for (int row = 0; row < 1; row++)
-            {
-                for (int column = 0; column < 8; column++)
-                {
-                    float* to = output + (row * 8) + (column * 1);
-                    const int channels = 1;
-                    for (int c = 0; c < channels; c++) to[c] = (image[(((row * 8) + column) * 1) + c] * scale[c]) + shift[c];
-                }
-            }
+            ReadOnlySpan<float> scale = [0.003921569f, 0.003921569f, 0.003921569f, 0.003921569f];
+            ReadOnlySpan<float> shift = [0f, 0f, 0f, 0f];
+            ChannelBlocks.FromBytes(image, 8, scale, shift, output);
             new Span<float>(output + 8, 8).Clear();
         }
     }

@@ -111,4 +111,39 @@ public static unsafe class ChannelBlocks
             }
         }
     }
+
+    /// <summary>Scales and shifts the bytes of pixels whose channels lie side by side, here and there.</summary>
+    /// <param name="bytes">The first byte.</param>
+    /// <param name="count">Bytes of all channels.</param>
+    /// <param name="scale">What a channel's bytes are multiplied by: those of all channels, as often over as makes whole vectors of four.</param>
+    /// <param name="shift">What is added to them then, in the same way.</param>
+    /// <param name="values">Where the first goes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void FromBytes(byte* bytes, int count, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, float* values)
+    {
+        int length = scale.Length;
+        fixed (float* scales = scale, shifts = shift)
+        {
+            int i = 0, at = 0;
+            for (; i <= count - 16; i += 16)
+            {
+                int second = Next(at, 4, length), third = Next(second, 4, length), fourth = Next(third, 4, length);
+                (Vector128<ushort> lower, Vector128<ushort> upper) = Vector128.Widen(Vector128.Load(bytes + i));
+                Scale(Vector128.WidenLower(lower), scales + at, shifts + at).Store(values + i);
+                Scale(Vector128.WidenUpper(lower), scales + second, shifts + second).Store(values + i + 4);
+                Scale(Vector128.WidenLower(upper), scales + third, shifts + third).Store(values + i + 8);
+                Scale(Vector128.WidenUpper(upper), scales + fourth, shifts + fourth).Store(values + i + 12);
+                at = Next(fourth, 4, length);
+            }
+
+            for (; i < count; i++, at = Next(at, 1, length)) values[i] = (bytes[i] * scales[at]) + shifts[at];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Next(int at, int step, int length) => at + step == length ? 0 : at + step;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Scale(Vector128<uint> numbers, float* scale, float* shift) =>
+        (Vector128.ConvertToSingle(numbers.AsInt32()) * Vector128.Load(scale)) + Vector128.Load(shift);
 }

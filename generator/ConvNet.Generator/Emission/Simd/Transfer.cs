@@ -18,8 +18,9 @@ internal static class Transfer
             if (kernel.FromBytes)
             {
                 w.Comment("value * scale + shift, so that byte / 255 has the declared mean and deviation taken out");
-                w.Line($"ReadOnlySpan<float> scale = [{Constants(y.Channels, kernel.Scale)}];");
-                w.Line($"ReadOnlySpan<float> shift = [{Constants(y.Channels, kernel.Shift)}];");
+                int repeated = !InOrder(y) || y.Channels % 4 == 0 ? 1 : y.Channels % 2 == 0 ? 2 : 4; // to whole vectors of four
+                w.Line($"ReadOnlySpan<float> scale = [{Constants(y.Channels, repeated, kernel.Scale)}];");
+                w.Line($"ReadOnlySpan<float> shift = [{Constants(y.Channels, repeated, kernel.Shift)}];");
             }
 
             if (pixels == 1 && y.IsDense && !kernel.FromBytes)
@@ -69,6 +70,14 @@ internal static class Transfer
 
     private static void WriteBytes(SourceWriter w, BlockedLayout y)
     {
+        if (InOrder(y))
+        {
+            (int rows, int run) = y.IsDense ? (1, y.Height * y.Width * y.Channels) : (y.Height, y.Width * y.Channels);
+            using (w.For("row", rows, 1, $", image += {run}, output += {y.Row}"))
+                w.Line($"ChannelBlocks.FromBytes(image, {run}, scale, shift, output);");
+            return;
+        }
+
         using (w.For("block", y.Blocks, 1, $", output += {y.Plane}"))
         using (w.Block($"for (int row = 0; row < {y.Height}; row++)"))
         using (w.Block($"for (int column = 0; column < {y.Width}; column++)"))
@@ -148,6 +157,9 @@ internal static class Transfer
             w.Line($"new Span<float>(values, {kernel.Floats}).Clear();");
     }
 
-    private static string Constants(int channels, Func<int, double> value) =>
-        string.Join(", ", Enumerable.Range(0, channels).Select(c => SourceWriter.Literal(value(c))));
+    /// <summary>Whether values lie as the user's bytes do: a pixel's channels side by side, and no lane between them.</summary>
+    private static bool InOrder(BlockedLayout layout) => layout.Pixel == layout.Channels;
+
+    private static string Constants(int channels, int repeated, Func<int, double> value) =>
+        string.Join(", ", Enumerable.Range(0, channels * repeated).Select(i => SourceWriter.Literal(value(i % channels))));
 }
