@@ -15,14 +15,6 @@ internal static class Transfer
         using (w.Block($"public static void {name}({(kernel.FromBytes ? "byte" : "float")}* image, float* output)"))
         using (w.Block("unchecked"))
         {
-            if (kernel.FromBytes)
-            {
-                w.Comment("value * scale + shift, so that byte / 255 has the declared mean and deviation taken out");
-                int repeated = !InOrder(y) || y.Channels % 4 == 0 ? 1 : y.Channels % 2 == 0 ? 2 : 4; // to whole vectors of four
-                w.Line($"ReadOnlySpan<float> scale = [{Constants(y.Channels, repeated, kernel.Scale)}];");
-                w.Line($"ReadOnlySpan<float> shift = [{Constants(y.Channels, repeated, kernel.Shift)}];");
-            }
-
             if (pixels == 1 && y.IsDense && !kernel.FromBytes)
             {
                 w.Line($"new ReadOnlySpan<float>(image, {y.Channels}).CopyTo(new Span<float>(output, {y.Channels}));");
@@ -42,7 +34,7 @@ internal static class Transfer
                 return;
             }
 
-            if (kernel.FromBytes) WriteBytes(w, y);
+            if (kernel.FromBytes) WriteBytes(w, kernel);
             else WriteFloats(w, y);
             ClearRest(y.Blocks > 1 ? y.Blocks * y.Plane : 0);
         }
@@ -68,9 +60,17 @@ internal static class Transfer
         }
     }
 
-    private static void WriteBytes(SourceWriter w, BlockedLayout y)
+    private static void WriteBytes(SourceWriter w, ImportKernel kernel)
     {
-        if (InOrder(y))
+        BlockedLayout y = kernel.Output;
+
+        // Whether values lie as the user's bytes do: a pixel's channels side by side, and no lane between them. Those are scaled in vectors of four.
+        bool isInOrder = y.Pixel == y.Channels;
+        int repeated = !isInOrder || y.Channels % 4 == 0 ? 1 : y.Channels % 2 == 0 ? 2 : 4;
+        w.Comment("value * scale + shift, so that byte / 255 has the declared mean and deviation taken out");
+        w.Line($"ReadOnlySpan<float> scale = [{Constants(y.Channels, repeated, kernel.Scale)}];");
+        w.Line($"ReadOnlySpan<float> shift = [{Constants(y.Channels, repeated, kernel.Shift)}];");
+        if (isInOrder)
         {
             (int rows, int run) = y.IsDense ? (1, y.Height * y.Width * y.Channels) : (y.Height, y.Width * y.Channels);
             using (w.For("row", rows, 1, $", image += {run}, output += {y.Row}"))
@@ -156,9 +156,6 @@ internal static class Transfer
         using (KernelWriter.Method(w, kernel, name))
             w.Line($"new Span<float>(values, {kernel.Floats}).Clear();");
     }
-
-    /// <summary>Whether values lie as the user's bytes do: a pixel's channels side by side, and no lane between them.</summary>
-    private static bool InOrder(BlockedLayout layout) => layout.Pixel == layout.Channels;
 
     private static string Constants(int channels, int repeated, Func<int, double> value) =>
         string.Join(", ", Enumerable.Range(0, channels * repeated).Select(i => SourceWriter.Literal(value(i % channels))));
