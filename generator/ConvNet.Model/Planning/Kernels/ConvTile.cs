@@ -10,6 +10,9 @@ namespace ConvNet.Model.Planning.Kernels;
 /// <param name="FullThroughput">The most: Zen 4 adds up a vector of AVX-512 in two halves, Zen 5 and Xeons two whole ones a cycle.</param>
 internal readonly record struct VectorClass(int Lanes, int Registers, double Throughput, double FullThroughput)
 {
+    /// <summary>Cycles until a sum can be added to: four, and what eight sums that are added in just four lose to one another's delays, as measured.</summary>
+    private const double Latency = 4.75;
+
     public static readonly VectorClass V512 = new(16, 31, 1, 2);
     public static readonly VectorClass V256 = new(8, 15, 2, 2);
     public static readonly VectorClass V128 = new(4, 15, 2, 2);
@@ -19,7 +22,7 @@ internal readonly record struct VectorClass(int Lanes, int Registers, double Thr
 
     /// <summary>
     /// Cycles of one step of a register tile, which adds the products of <paramref name="vectors"/> loaded vectors and
-    /// <paramref name="scalars"/> broadcast values: bound by arithmetic, by loads, or by the latency of four cycles. Where processors differ the
+    /// <paramref name="scalars"/> broadcast values: bound by arithmetic, by loads, or by the latency of a sum. Where processors differ the
     /// most that one takes, in cycles of one with the least throughput: a full one has no loads to spare, so that 2x14 is better than 1x28.
     /// </summary>
     /// <param name="prefetches">Lines that it asks for.</param>
@@ -27,7 +30,7 @@ internal readonly record struct VectorClass(int Lanes, int Registers, double Thr
         StepCycles(vectors, scalars, prefetches, Throughput), StepCycles(vectors, scalars, prefetches, FullThroughput) * FullThroughput / Throughput);
 
     private static double StepCycles(int vectors, int scalars, int prefetches, double throughput) =>
-        Math.Max(Math.Max(vectors * scalars / throughput, ((vectors * 2 / throughput) + prefetches + scalars) / 2), 4);
+        Math.Max(Math.Max(vectors * scalars / throughput, ((vectors * 2 / throughput) + prefetches + scalars) / 2), Latency);
 
     /// <summary>
     /// Products that a loop body should have, so that the loop costs little. Narrow vectors are the floor for processors without
