@@ -65,6 +65,23 @@ public class RegisterTileTests
     }
 
     [Fact]
+    public void Convolutions_over_the_channels()
+    {
+        foreach (VectorClass width in VectorClass.All)
+        foreach (int filters in Enumerable.Range(1, ConvKernel.MostByChannel))
+        foreach (int height in Sides)
+        foreach (int columns in Sides)
+        {
+            ConvKernel kernel = Kernel(filters, height, columns, FusedPool.None, default) with { ByChannel = true };
+            ConvTile tile = ConvTile.Choose(kernel, width);
+            string what = $"{kernel.Name} at {width.Lanes} lanes: {tile}";
+            Assert.Equal(filters, tile.Vectors);
+            Assert.True(width.Fits(filters, tile.Rows * tile.Columns), what);
+            Assert.True(tile.Rows is > 0 && tile.Rows <= height && tile.Columns is > 0 && tile.Columns <= columns, what);
+        }
+    }
+
+    [Fact]
     public void Convolutions_over_the_width()
     {
         int seen = 0;

@@ -5,7 +5,7 @@ using static ConvNet.Model.Tests.Declare;
 
 namespace ConvNet.Model.Tests;
 
-/// <summary>Which convolutions have columns in the lanes, and which values therefore lie in planes.</summary>
+/// <summary>Which convolutions have columns or input channels in the lanes, and which values therefore lie in planes.</summary>
 public class PlanarValuesTests
 {
     private static readonly LayerDefinition Tanh = Layer("Tanh"), Sigmoid = Layer("Sigmoid"), AvgPool = Layer("AvgPool", ("Window", 2));
@@ -29,6 +29,17 @@ public class PlanarValuesTests
     [InlineData(16, 224, 1, false)]
     public void The_lanes_follow_from_the_shape(int filters, int columns, int pooled, bool byWidth) =>
         Assert.Equal(byWidth, ConvAlgorithm.ByWidth(filters, columns, pooled));
+
+    [Theory]
+    [InlineData(1, 64, 1, true)]
+    [InlineData(4, 16, 1, false)]
+    [InlineData(4, 64, 1, true)]
+    [InlineData(3, 32, 4, true)]
+    [InlineData(4, 16, 9, true)]
+    [InlineData(3, 15, 9, false)]
+    [InlineData(5, 64, 9, false)]
+    public void Channels_are_in_the_lanes_of_few_filters(int filters, int channels, int taps, bool byChannel) =>
+        Assert.Equal(byChannel, ConvAlgorithm.ByChannel(filters, channels, taps));
 
     [Fact]
     public void LeNet5_has_planes_up_to_its_second_convolution()

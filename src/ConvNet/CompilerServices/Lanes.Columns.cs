@@ -120,6 +120,21 @@ public static unsafe partial class Lanes
         InterleaveUpper(evenUpper, oddUpper).Store(to + (3 * toRow));
     }
 
+    /// <summary>Stores four numbers, and twelve zeroes behind them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreBlock(Vector128<float> value, float* to)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            value.ToVector256().ToVector512().Store(to);
+            return;
+        }
+
+        value.Store(to);
+        Vector128<float>.Zero.Store(to + 4);
+        Vector256<float>.Zero.Store(to + 8);
+    }
+
     /// <summary>Stores the halves of a vector apart; they may overlap.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreHalves(Vector512<float> value, float* lower, float* upper)

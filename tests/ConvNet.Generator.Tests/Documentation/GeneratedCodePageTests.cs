@@ -19,6 +19,10 @@ public partial class GeneratedCodePageTests
         [Network, Input(1, 28, 28)]
         [Conv(6, 5, Pad = 2), ReLU, MaxPool(2), Conv(16, 5), ReLU, MaxPool(2), Dense(10)]
         internal sealed partial class LeNet5;
+
+        [Network, Input(32, 64, 64)]
+        [Conv(3, 3, Pad = 1)]
+        internal sealed partial class Head;
         """;
 
     [Fact]

@@ -27,6 +27,26 @@ public sealed class LanesTests
         Assert.Equal(26, Lanes.ShuffledSum(B));
     }
 
+    [Fact]
+    public void Sums_of_four_vectors_are_one()
+    {
+        Assert.Equal(Vector128.Create(10f, 26, 4, 0), Lanes.Sums(A, B, Vector128<float>.One, Vector128<float>.Zero));
+        Assert.Equal(
+            Vector128.Create(36f, 8, 20, 52),
+            Lanes.Sums(Vector256.Create(A, B), Vector256<float>.One, Vector256.Create(A, A), Vector256.Create(B, B)));
+        Assert.Equal(
+            Vector128.Create(16f, 72, 32, 120),
+            Lanes.Sums(Vector512<float>.One, Vector512.Create(Vector256.Create(A, B), Vector256.Create(A, B)), Vector512.Create(2f), Vector512.ConvertToSingle(Vector512<int>.Indices)));
+    }
+
+    [Fact]
+    public unsafe void A_block_ends_with_zeroes()
+    {
+        float[] block = [.. Enumerable.Repeat(9f, 17)];
+        fixed (float* to = block) Lanes.StoreBlock(A, to);
+        Assert.Equal([1, 2, 3, 4, .. Enumerable.Repeat(0f, 12), 9], block);
+    }
+
     [Theory]
     [InlineData(-1, 9, 9, 9, 9)]
     [InlineData(0, 9, 9, 9, 9)]

@@ -23,11 +23,12 @@ internal static class Conv
     {
         var tiles = new List<(string Name, int Rows, int Columns)>();
         w.Comment(
-            $"{tile.Vectors} x {v.Lanes} filters at {tile.Rows}x{tile.Columns} positions: {Kernel.Many(tile.Accumulators, "accumulator")}, {Kernel.Many(tile.Vectors, "weight")} and an input in {v.Class.Registers + 1} registers.");
+            (kernel.ByChannel ? $"{Kernel.Many(tile.Vectors, "filter")} would leave lanes of {Full} empty: the lanes are channels. {Kernel.Many(tile.Vectors, "filter")}" : $"{tile.Vectors} x {v.Lanes} filters")
+            + $" at {tile.Rows}x{tile.Columns} positions: {Kernel.Many(tile.Accumulators, "accumulator")}, {Kernel.Many(tile.Vectors, "weight")} and an input in {v.Class.Registers + 1} registers.");
         using (KernelWriter.Method(w, kernel, name))
         {
             if (kernel.Input.Starts.Count > 0) w.Line($"ReadOnlySpan<int> starts = [{string.Join(", ", kernel.Input.Starts)}];");
-            int lanes = tile.Vectors * v.Lanes, strips = kernel.Output.Blocks * Full / lanes, inBlock = Math.Max(1, Full / lanes);
+            int lanes = kernel.ByChannel ? Full : tile.Vectors * v.Lanes, strips = kernel.Output.Blocks * Full / lanes, inBlock = Math.Max(1, Full / lanes);
             var lines = Lines.Of(kernel, tile);
             using (KernelWriter.Share(w, ("strip", strips), (lines.Index, lines.Count), kernel.Parts))
             {
@@ -58,7 +59,8 @@ internal static class Conv
 
         foreach ((string method, int rows, int columns) in tiles)
             using (KernelWriter.Tile(w, method, "float* x, float* w, " + KernelWriter.TermParameters(kernel) + (kernel.Addend is null ? "float* y" : "float* y, float* z")))
-                WriteTile(w, kernel, v, tile.Vectors, rows, columns);
+                if (kernel.ByChannel) ChannelTile.Write(w, kernel, v, rows, columns);
+                else WriteTile(w, kernel, v, tile.Vectors, rows, columns);
     }
 
     /// <summary>A row of tiles, which begins at x, y and z; or a tile of an image that has but one row of them.</summary>
@@ -241,6 +243,6 @@ internal static class Conv
         public void Write(string pointer, int from, int weight) => RegisterTile.WriteStep(
             w, v, vectors, rows * columns,
             j => SourceWriter.At("w", weight + (j * v.Lanes / Full * kernel.WeightBlock) + (j * v.Lanes % Full)),
-            p => $"{pointer}[{from + (p / columns * kernel.Input.StepRow) + (p % columns * kernel.Input.StepColumn)}]");
+            p => v.Broadcast($"{pointer}[{from + (p / columns * kernel.Input.StepRow) + (p % columns * kernel.Input.StepColumn)}]"));
     }
 }

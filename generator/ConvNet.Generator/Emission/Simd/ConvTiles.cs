@@ -12,7 +12,7 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
 
     /// <summary>Whether a kernel's taps and channels are runs of blocks. A single block that is not full is better unrolled as it is.</summary>
     public static bool Cover(ConvKernel kernel) =>
-        kernel.Input.Block == Full && kernel.Input.Channels >= Full && (kernel.Taps.Width == 1 || kernel.Taps.Column == Full);
+        !kernel.ByChannel && kernel.Input.Block == Full && kernel.Input.Channels >= Full && (kernel.Taps.Width == 1 || kernel.Taps.Column == Full);
 
     /// <summary>The call that computes the tile of outputs at <paramref name="y"/>.</summary>
     /// <param name="terms">The kernel's bias, or its scale and shift.</param>
@@ -122,7 +122,7 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
                 RegisterTile.WriteStep(
                     w, v, tile.Vectors, tile.Rows * tile.Columns,
                     j => SourceWriter.At(Weights(j * v.Lanes / Full), (c * Full) + (j * v.Lanes % Full)),
-                    p => $"{inputs[p / tile.Columns]}[{c + (p % tile.Columns * tile.StepColumn)}]");
+                    p => v.Broadcast($"{inputs[p / tile.Columns]}[{c + (p % tile.Columns * tile.StepColumn)}]"));
             }
 
         for (int b = 0; tile.HasTail && b < blocks; b++) w.Line($"{Weights(b)} += skip;");

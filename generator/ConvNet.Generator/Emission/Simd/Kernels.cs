@@ -16,6 +16,7 @@ internal static class Kernels
         switch (kernel)
         {
             case ConvKernel k: Conv.Write(w, k, v, name, methods); break;
+            case ChannelWeightsKernel k: ChannelTile.Write(w, k, name); break;
             case WidthConvKernel k: WidthConv.Write(w, k, v, name); break;
             case WinogradKernel k: Winograd.Write(w, k, v, name, methods); break;
             case WinogradWeightsKernel k: Winograd.Write(w, k, v, name, methods); break;

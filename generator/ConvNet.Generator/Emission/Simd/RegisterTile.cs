@@ -39,7 +39,7 @@ internal static class RegisterTile
 
     /// <summary>Adds the products of one input channel under one tap.</summary>
     /// <param name="weights">Where a vector of weights lies.</param>
-    /// <param name="input">The input at a pixel.</param>
+    /// <param name="input">The vector that they are multiplied by at a pixel: an input, broadcast.</param>
     public static void WriteStep(SourceWriter w, VectorWidth v, int vectors, int pixels, Func<int, string> weights, Func<int, string> input)
     {
         w.Statements(Enumerable.Range(0, vectors).Select(j => $"w{j} = {v.Load(weights(j))};"));
@@ -47,12 +47,12 @@ internal static class RegisterTile
         {
             if (vectors == 1)
             {
-                w.Line($"{Accumulator(p, 0)} = {v.MultiplyAdd("w0", v.Broadcast(input(p)), Accumulator(p, 0))};");
+                w.Line($"{Accumulator(p, 0)} = {v.MultiplyAdd("w0", input(p), Accumulator(p, 0))};");
                 continue;
             }
 
             IEnumerable<string> sums = Enumerable.Range(0, vectors).Select(j => $"{Accumulator(p, j)} = {v.MultiplyAdd($"w{j}", "v", Accumulator(p, j))};");
-            w.Statements([$"v = {v.Broadcast(input(p))};", .. sums]);
+            w.Statements([$"v = {input(p)};", .. sums]);
         }
     }
 

@@ -116,7 +116,7 @@ internal static class WinogradStream
             }
 
             void WriteStep(int channel) => RegisterTile.WriteStep(
-                w, V, Vectors, Tiles, j => SourceWriter.At("u", (channel * Full) + (j * V.Lanes)), p => $"i[{channel + (p * Full)}]");
+                w, V, Vectors, Tiles, j => SourceWriter.At("u", (channel * Full) + (j * V.Lanes)), p => V.Broadcast($"i[{channel + (p * Full)}]"));
 
             string Sum(int tile, int vector) => SourceWriter.At("sums", (tile * Full) + (vector * V.Lanes));
         }

@@ -1,4 +1,5 @@
 using ConvNet.Model.Layers;
+using ConvNet.Model.Planning.Winograd;
 
 namespace ConvNet.Model.Planning.Kernels;
 
@@ -26,19 +27,32 @@ internal sealed record ConvKernel(ConvInput Input, ConvTaps Taps, ConvOutput Out
     /// <summary>Where the weights are read transposed; null where they are packed for this kernel.</summary>
     public TransposedWeights? Transposed { get; init; }
 
+    /// <summary>
+    /// Whether the lanes are input channels, and are added up at the end: filters are so few that they would leave most lanes empty. Weights
+    /// lie as <see cref="ChannelWeightsKernel"/> writes them.
+    /// </summary>
+    public bool ByChannel { get; init; }
+
+    /// <summary>Whether it is better computed so.</summary>
+    public bool SuitsChannels => Input is { Block: BlockedLayout.Full, Channel: 1, Starts.Count: 0 } && Pool.IsNone
+        && ConvAlgorithm.ByChannel(Output.Channels, Input.Channels, Taps.Count);
+
     /// <summary>Whether it is a step of another kernel, which shares out the work itself.</summary>
     public bool IsStep { get; init; }
 
-    public override int Parts => IsStep ? 1 : PartsOf((double)Output.Height * Output.Width * Output.Blocks * Input.Channels * Taps.Count);
+    public override int Parts => IsStep ? 1 : PartsOf((double)Output.Height * Output.Width * Input.Channels * Taps.Count * (ByChannel ? Output.Channels / (double)BlockedLayout.Full : Output.Blocks));
 
     public override string Name =>
-        $"{Label}{Taps.Height}x{Taps.Width}_{Input.Channels}To{Output.Channels}_{Output.Height}x{Output.Width}{(Input.Channel > 1 ? "_FromPlanes" : "")}{(IsScaled ? "_Scaled" : "")}{(Addend is null ? "" : "_Add")}{Epilogue.Suffix}{Pool.Suffix}{ActivationGradientKernel.Suffix(Back)}";
+        $"{Label}{Taps.Height}x{Taps.Width}_{Input.Channels}To{Output.Channels}_{Output.Height}x{Output.Width}{(Input.Channel > 1 ? "_FromPlanes" : "")}{(ByChannel ? "_ByChannel" : "")}{(IsScaled ? "_Scaled" : "")}{(Addend is null ? "" : "_Add")}{Epilogue.Suffix}{Pool.Suffix}{ActivationGradientKernel.Suffix(Back)}";
 
     public override string Summary =>
-        $"{Taps.Height}x{Taps.Width} convolution, {Many(Input.Channels, Input.Channel > 1 ? "plane" : "channel")} to {Output.Channels}, {Output.Height}x{Output.Width} positions{(IsScaled ? ", scaled and shifted" : "")}{(Addend is null ? "" : ", plus another image")}{Epilogue.Description}{Pool.Description}{ActivationGradientKernel.Description(Back)}.";
+        $"{Taps.Height}x{Taps.Width} convolution{(ByChannel ? " over the channels" : "")}, {Many(Input.Channels, Input.Channel > 1 ? "plane" : "channel")} to {Output.Channels}, {Output.Height}x{Output.Width} positions{(IsScaled ? ", scaled and shifted" : "")}{(Addend is null ? "" : ", plus another image")}{Epilogue.Description}{Pool.Description}{ActivationGradientKernel.Description(Back)}.";
 
     public override EquatableArray<string> Pointers => Weighted(HasBias, IsScaled)
         .Concat(Addend is null ? [] : new[] { "addend" }).Concat(ActivationGradientKernel.Pointer(Back)).ToEquatableArray();
+
+    /// <summary>The most filters of a convolution over the channels, and how many its weights have room for: their sums fill a vector of 128 bits.</summary>
+    public const int MostByChannel = 4;
 
     /// <summary>Floats of packed weights from one block of 16 outputs to the next.</summary>
     public int WeightBlock => Input.WeightChannels * Taps.Height * Taps.Width * BlockedLayout.Full;

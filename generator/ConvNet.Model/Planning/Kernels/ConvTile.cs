@@ -45,7 +45,10 @@ internal readonly record struct VectorClass(int Lanes, int Registers, double Thr
     public bool Fits(int vectors, int scalars) => (vectors * scalars) + vectors + 1 <= Registers;
 }
 
-/// <summary>The register tile of a convolution: so many vectors of outputs at rows x columns positions are accumulated at once.</summary>
+/// <summary>
+/// The register tile of a convolution: so many vectors of outputs at rows x columns positions are accumulated at once; over the channels, vectors of
+/// channels for so many outputs.
+/// </summary>
 internal readonly record struct ConvTile(int Vectors, int Rows, int Columns)
 {
     /// <summary>Cycles that a tile costs beside its steps, its loads and its stores. A search over measured tiles found no better (benchmarks/ConvNet.Search).</summary>
@@ -53,6 +56,9 @@ internal readonly record struct ConvTile(int Vectors, int Rows, int Columns)
 
     /// <summary>Cycles that a line of weights costs beside the products: large tiles read weights seldom.</summary>
     private const double LineCycles = 0.5;
+
+    /// <summary>Cycles of adding up the lanes of a sum.</summary>
+    public const int SumCycles = 5;
 
     public int Accumulators => Vectors * Rows * Columns;
 
@@ -79,12 +85,8 @@ internal readonly record struct ConvTile(int Vectors, int Rows, int Columns)
     /// <summary>The tiles that fit the registers.</summary>
     public static IEnumerable<ConvTile> Candidates(ConvKernel kernel, VectorClass width)
     {
-        int vectors = kernel.Output.Blocks * BlockedLayout.Full / width.Lanes;
-        int blockVectors = BlockedLayout.Full / width.Lanes;
-        foreach (int v in new[] { 1, 2, 3, 4, 6, 8 })
+        foreach (int v in kernel.ByChannel ? [kernel.Output.Channels] : Strips(kernel, width))
         {
-            if (vectors % v != 0 || (v < blockVectors && blockVectors % v != 0) || (v > blockVectors && v % blockVectors != 0)) continue;
-            if (!SameInputs(kernel.Input.Starts, Math.Max(1, v / blockVectors))) continue;
             for (int rows = kernel.Pool.Height; rows <= kernel.Output.Height; rows += kernel.Pool.Height)
             {
                 if (!width.Fits(v, rows * kernel.Pool.Width)) break;
@@ -97,18 +99,30 @@ internal readonly record struct ConvTile(int Vectors, int Rows, int Columns)
         }
     }
 
+    /// <summary>The vectors of filters that a tile may have.</summary>
+    private static IEnumerable<int> Strips(ConvKernel kernel, VectorClass width)
+    {
+        int vectors = kernel.Output.Blocks * BlockedLayout.Full / width.Lanes;
+        int blockVectors = BlockedLayout.Full / width.Lanes;
+        foreach (int v in new[] { 1, 2, 3, 4, 6, 8 })
+        {
+            if (vectors % v != 0 || (v < blockVectors && blockVectors % v != 0) || (v > blockVectors && v % blockVectors != 0)) continue;
+            if (SameInputs(kernel.Input.Starts, Math.Max(1, v / blockVectors))) yield return v;
+        }
+    }
+
     /// <summary>What it is estimated to cost: cycles in percent of the arithmetic's bound, methods, and size, the larger the better.</summary>
     public (double Cycles, int Methods, int Size) Cost(ConvKernel kernel, VectorClass width, int callCycles)
     {
         double cycles = 0;
-        int methods = 0, steps = kernel.Input.Channels * kernel.Taps.Count;
-        int lines = Math.Max(1, Vectors * width.Lanes / BlockedLayout.Full);
+        int methods = 0, steps = kernel.Taps.Count * (kernel.ByChannel ? kernel.Input.WeightChannels / width.Lanes : kernel.Input.Channels);
+        int lines = kernel.ByChannel ? 0 : Math.Max(1, Vectors * width.Lanes / BlockedLayout.Full), end = kernel.ByChannel ? SumCycles : 2;
         foreach ((int rows, int rowTiles) in Cover(kernel.Output.Height, Rows))
         foreach ((int columns, int columnTiles) in Cover(kernel.Output.Width, Columns))
         {
-            // Beside its steps a tile costs a call, and a load and a store for each accumulator.
+            // Beside its steps a tile costs a call, and for each accumulator a load and a store, or the sum of its lanes.
             int scalars = rows * columns;
-            cycles += rowTiles * columnTiles * ((steps * (width.StepCycles(Vectors, scalars, lines) + (lines * LineCycles))) + callCycles + (2 * Vectors * scalars));
+            cycles += rowTiles * columnTiles * ((steps * (width.StepCycles(Vectors, scalars, lines) + (lines * LineCycles))) + callCycles + (end * Vectors * scalars));
             methods++;
         }
 

@@ -56,7 +56,7 @@ internal abstract class ConvolutionPlanner(Operation operation, Conv conv, Block
     /// <param name="results">The output, and what is added to it.</param>
     protected virtual void Convolve(
         PassBuilder pass, string comment, PlannedOperand input, PlannedOperand weights, PlannedOperand[] terms, PlannedOperand[] results, ConvImages images) =>
-        pass.Call(ForwardKernel(images), comment, [input, weights, .. terms, .. results]);
+        ConvolveDirectly(pass, ForwardKernel(images), comment, input, weights, [.. terms, .. results]);
 
     protected override void Learn(PassBuilder pass, Value input, Value output, Value outputGradient, int parameters)
     {
@@ -105,7 +105,22 @@ internal abstract class ConvolutionPlanner(Operation operation, Conv conv, Block
     protected virtual void ConvolveBack(
         PassBuilder pass, string comment, PlannedOperand gradient, PlannedOperand flipped, PlannedOperand inputGradient,
         BlockedLayout dy, BlockedLayout dx, ConvTaps taps, ConvOutput target, ConvFinish finish) =>
-        pass.Call(InputGradientKernel(dy, dx, taps, target, finish), comment, [gradient, flipped, .. finish.Terms, inputGradient]);
+        ConvolveDirectly(pass, InputGradientKernel(dy, dx, taps, target, finish), comment, gradient, flipped, [.. finish.Terms, inputGradient]);
+
+    /// <summary>Each result by itself; over the channels where filters are few.</summary>
+    /// <param name="rest">The operands behind the weights.</param>
+    private void ConvolveDirectly(PassBuilder pass, Kernel kernel, string comment, PlannedOperand input, PlannedOperand weights, PlannedOperand[] rest)
+    {
+        if (pass.Target == PlanTarget.Simd && kernel is ConvKernel { SuitsChannels: true } conv)
+        {
+            var rewrite = new ChannelWeightsKernel(conv.Input.Blocks * conv.Taps.Count);
+            Value rewritten = pass.Shared(Name + "ChannelWeights", rewrite.Floats, $"{Name}'s weights, input channels side by side");
+            pass.First(rewrite, $"{Name}: weights with input channels side by side", weights, PlannedOperand.Write(rewritten));
+            (kernel, weights) = (conv with { ByChannel = true }, PlannedOperand.Read(rewritten));
+        }
+
+        pass.Call(kernel, comment, [input, weights, .. rest]);
+    }
 
     /// <summary>Where a pass reads the weights.</summary>
     protected virtual PlannedOperand Weights(PassBuilder pass, int parameters) => Operand.Parameters(parameters);

@@ -1,3 +1,5 @@
+using ConvNet.Model.Planning.Kernels;
+
 namespace ConvNet.Model.Planning.Winograd;
 
 /// <summary>
@@ -117,6 +119,10 @@ internal static class ConvAlgorithm
             .Where(v => v.Lanes <= columns).Min(v => Divide(columns, v.Lanes * pooled) * pooled * v.Cycles);
         return filters * row < columns * WorthWhile;
     }
+
+    /// <summary>Whether vectors are better filled with input channels, which are added up for each result at last, than with filters.</summary>
+    public static bool ByChannel(int filters, int channels, int taps) => filters <= ConvKernel.MostByChannel && channels >= Full
+        && filters * ((taps * Blocks(channels)) + ConvTile.SumCycles) < taps * channels * WorthWhile;
 
     /// <summary>The arithmetic of direct convolution, and of its gradient by the weights.</summary>
     private static double Direct(int taps, int channels, int filters, int height, int width) =>
