@@ -90,72 +90,42 @@ internal readonly unsafe struct Kernels512 : IKernels
         }
     }
 
-    // 1x1 convolution, 2 planes to 2, 1x12 positions.
-    // 1 x 16 filters at 1x12 positions: 12 accumulators, 1 weight and an input in 32 registers.
+    // 1x1 convolution over the width, 2 channels to 2, 1x12 positions.
+    // 2 filters would leave lanes of 16 empty: the lanes are columns. A tile has
+    // 2 filters x 1 row x 2 x 8 columns: 4 accumulators, 2 inputs and a weight in 16 registers.
     [MethodImpl(Compiled)]
-    public static void Conv1x1_2To2_1x12_FromPlanes(float* input, float* weights, float* bias, float* output)
+    public static void Conv1x1_2To2_1x12_ByWidth(float* input, float* weights, float* bias, float* output)
     {
         unchecked
         {
-            float* x = input;
-            float* y = output;
-            Conv1x1_2To2_1x12_FromPlanes_Tile1x12(x, weights, bias, y);
+            float* x, y;
+            x = input; y = output;
+            Conv1x1_2To2_1x12_ByWidth_Tile2x1(x, weights, bias, y);
         }
     }
 
     [MethodImpl(Compiled | MethodImplOptions.NoInlining)]
-    private static void Conv1x1_2To2_1x12_FromPlanes_Tile1x12(float* x, float* w, float* b, float* y)
+    private static void Conv1x1_2To2_1x12_ByWidth_Tile2x1(float* x, float* w, float* b, float* y)
     {
         unchecked
         {
-            Vector512<float> a0_0 = Vector512.Load<float>(b); Vector512<float> a1_0 = a0_0; Vector512<float> a2_0 = a0_0;
-            Vector512<float> a3_0 = a0_0; Vector512<float> a4_0 = a0_0; Vector512<float> a5_0 = a0_0; Vector512<float> a6_0 = a0_0;
-            Vector512<float> a7_0 = a0_0; Vector512<float> a8_0 = a0_0; Vector512<float> a9_0 = a0_0; Vector512<float> a10_0 = a0_0;
-            Vector512<float> a11_0 = a0_0;
-            Vector512<float> w0;
+            Vector256<float> a0_0_0 = Vector256.Create<float>(value: b[0]), a0_0_1 = Vector256.Create<float>(value: b[0]);
+            Vector256<float> a1_0_0 = Vector256.Create<float>(value: b[1]), a1_0_1 = Vector256.Create<float>(value: b[1]);
+            Vector256<float> x0_0, x0_1, weight;
 
+            for (int c = 0; c < 2; c++, x += 12, w += 16)
             {
-                w0 = Vector512.Load<float>(w);
-                a0_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[0]), a0_0);
-                a1_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[1]), a1_0);
-                a2_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[2]), a2_0);
-                a3_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[3]), a3_0);
-                a4_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[4]), a4_0);
-                a5_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[5]), a5_0);
-                a6_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[6]), a6_0);
-                a7_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[7]), a7_0);
-                a8_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[8]), a8_0);
-                a9_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[9]), a9_0);
-                a10_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[10]), a10_0);
-                a11_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[11]), a11_0);
-                w0 = Vector512.Load<float>(&w[16]);
-                a0_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[12]), a0_0);
-                a1_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[13]), a1_0);
-                a2_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[14]), a2_0);
-                a3_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[15]), a3_0);
-                a4_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[16]), a4_0);
-                a5_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[17]), a5_0);
-                a6_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[18]), a6_0);
-                a7_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[19]), a7_0);
-                a8_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[20]), a8_0);
-                a9_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[21]), a9_0);
-                a10_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[22]), a10_0);
-                a11_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[23]), a11_0);
-                w += 256;
+                x0_0 = Vector256.Load<float>(x); x0_1 = Vector256.Load<float>(&x[4]);
+                weight = Vector256.Create<float>(value: w[0]); a0_0_0 = Vector256.MultiplyAddEstimate(x0_0, weight, a0_0_0);
+                a0_0_1 = Vector256.MultiplyAddEstimate(x0_1, weight, a0_0_1);
+                weight = Vector256.Create<float>(value: w[1]); a1_0_0 = Vector256.MultiplyAddEstimate(x0_0, weight, a1_0_0);
+                a1_0_1 = Vector256.MultiplyAddEstimate(x0_1, weight, a1_0_1);
             }
 
-            Vector512.Store<float>(a0_0, y);
-            Vector512.Store<float>(a1_0, &y[16]);
-            Vector512.Store<float>(a2_0, &y[32]);
-            Vector512.Store<float>(a3_0, &y[48]);
-            Vector512.Store<float>(a4_0, &y[64]);
-            Vector512.Store<float>(a5_0, &y[80]);
-            Vector512.Store<float>(a6_0, &y[96]);
-            Vector512.Store<float>(a7_0, &y[112]);
-            Vector512.Store<float>(a8_0, &y[128]);
-            Vector512.Store<float>(a9_0, &y[144]);
-            Vector512.Store<float>(a10_0, &y[160]);
-            Vector512.Store<float>(a11_0, &y[176]);
+            Vector256.Store<float>(a0_0_0, y);
+            Vector256.Store<float>(a0_0_1, &y[4]);
+            Vector256.Store<float>(a1_0_0, &y[12]);
+            Vector256.Store<float>(a1_0_1, &y[16]);
         }
     }
 
@@ -254,6 +224,75 @@ internal readonly unsafe struct Kernels512 : IKernels
         }
     }
 
+    // 1x1 convolution, 2 planes to 2, 1x12 positions.
+    // 1 x 16 filters at 1x12 positions: 12 accumulators, 1 weight and an input in 32 registers.
+    [MethodImpl(Compiled)]
+    public static void Conv1x1_2To2_1x12_FromPlanes(float* input, float* weights, float* bias, float* output)
+    {
+        unchecked
+        {
+            float* x = input;
+            float* y = output;
+            Conv1x1_2To2_1x12_FromPlanes_Tile1x12(x, weights, bias, y);
+        }
+    }
+
+    [MethodImpl(Compiled | MethodImplOptions.NoInlining)]
+    private static void Conv1x1_2To2_1x12_FromPlanes_Tile1x12(float* x, float* w, float* b, float* y)
+    {
+        unchecked
+        {
+            Vector512<float> a0_0 = Vector512.Load<float>(b); Vector512<float> a1_0 = a0_0; Vector512<float> a2_0 = a0_0;
+            Vector512<float> a3_0 = a0_0; Vector512<float> a4_0 = a0_0; Vector512<float> a5_0 = a0_0; Vector512<float> a6_0 = a0_0;
+            Vector512<float> a7_0 = a0_0; Vector512<float> a8_0 = a0_0; Vector512<float> a9_0 = a0_0; Vector512<float> a10_0 = a0_0;
+            Vector512<float> a11_0 = a0_0;
+            Vector512<float> w0;
+
+            {
+                w0 = Vector512.Load<float>(w);
+                a0_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[0]), a0_0);
+                a1_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[1]), a1_0);
+                a2_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[2]), a2_0);
+                a3_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[3]), a3_0);
+                a4_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[4]), a4_0);
+                a5_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[5]), a5_0);
+                a6_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[6]), a6_0);
+                a7_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[7]), a7_0);
+                a8_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[8]), a8_0);
+                a9_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[9]), a9_0);
+                a10_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[10]), a10_0);
+                a11_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[11]), a11_0);
+                w0 = Vector512.Load<float>(&w[16]);
+                a0_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[12]), a0_0);
+                a1_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[13]), a1_0);
+                a2_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[14]), a2_0);
+                a3_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[15]), a3_0);
+                a4_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[16]), a4_0);
+                a5_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[17]), a5_0);
+                a6_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[18]), a6_0);
+                a7_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[19]), a7_0);
+                a8_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[20]), a8_0);
+                a9_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[21]), a9_0);
+                a10_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[22]), a10_0);
+                a11_0 = Vector512.MultiplyAddEstimate(w0, Vector512.Create<float>(value: x[23]), a11_0);
+                w += 256;
+            }
+
+            Vector512.Store<float>(a0_0, y);
+            Vector512.Store<float>(a1_0, &y[16]);
+            Vector512.Store<float>(a2_0, &y[32]);
+            Vector512.Store<float>(a3_0, &y[48]);
+            Vector512.Store<float>(a4_0, &y[64]);
+            Vector512.Store<float>(a5_0, &y[80]);
+            Vector512.Store<float>(a6_0, &y[96]);
+            Vector512.Store<float>(a7_0, &y[112]);
+            Vector512.Store<float>(a8_0, &y[128]);
+            Vector512.Store<float>(a9_0, &y[144]);
+            Vector512.Store<float>(a10_0, &y[160]);
+            Vector512.Store<float>(a11_0, &y[176]);
+        }
+    }
+
     // Adds the gradient by the bias, summed over 1x12 positions of 2 channels.
     [MethodImpl(Compiled)]
     public static void BiasGradient_2_1x12(float* gradient, float* biasGradient)
@@ -285,18 +324,18 @@ internal readonly unsafe struct Kernels512 : IKernels
     // 2 filters would leave lanes of 16 empty: the lanes are columns. A tile has
     // 2 filters x 1 row x 2 x 8 columns: 4 accumulators, 2 inputs and a weight in 16 registers.
     [MethodImpl(Compiled)]
-    public static void Conv1x1_2To2_1x12_ByWidth(float* input, float* weights, float* output)
+    public static void Conv1x1_2To2_1x12_ByWidth_2(float* input, float* weights, float* output)
     {
         unchecked
         {
             float* x, y;
             x = input; y = output;
-            Conv1x1_2To2_1x12_ByWidth_Tile2x1(x, weights, y);
+            Conv1x1_2To2_1x12_ByWidth_2_Tile2x1(x, weights, y);
         }
     }
 
     [MethodImpl(Compiled | MethodImplOptions.NoInlining)]
-    private static void Conv1x1_2To2_1x12_ByWidth_Tile2x1(float* x, float* w, float* y)
+    private static void Conv1x1_2To2_1x12_ByWidth_2_Tile2x1(float* x, float* w, float* y)
     {
         unchecked
         {

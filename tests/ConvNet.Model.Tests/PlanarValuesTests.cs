@@ -60,7 +60,7 @@ public class PlanarValuesTests
     public void What_reads_planes_is_a_convolution_or_pooling_of_two_by_two()
     {
         Assert.Equal("", Planar(Input(1, 12, 20), Conv(6, 3), Dense(10)));
-        Assert.Equal("", Planar(Input(1, 12, 20), Conv(6, 3)));
+        Assert.Equal("conv1", Planar(Input(1, 12, 20), Conv(6, 3)));
         Assert.Equal("", Planar(Input(1, 12, 20), Conv(6, 3), Conv(6, 3, ("Groups", 2))));
         Assert.Equal("", Planar(Input(1, 11, 20), Conv(6, 3), MaxPool(3), Conv(16, 3)));
         Assert.Equal("", Planar(Input(1, 12, 20), Conv(6, 3), Tanh, AvgPool, Dense(10)));
@@ -69,10 +69,23 @@ public class PlanarValuesTests
     }
 
     [Fact]
-    public void What_is_given_out_or_steps_over_columns_has_no_planes()
+    public void What_is_given_out_has_planes_but_in_training_and_what_steps_over_columns_has_none()
     {
-        Assert.Equal("", Planar(Input(1, 12, 20), Conv(6, 3), Output("tap"), Conv(16, 3)));
+        Assert.Equal("conv1", Planar(Input(1, 12, 20), Conv(6, 3), Output("tap"), Conv(16, 3)));
+        Assert.Equal("", PlanarInTraining(Input(1, 12, 20), Conv(6, 3), Output("tap"), Conv(16, 3)));
         Assert.Equal("", Planar(Input(1, 13, 21), Conv(6, 3, ("Stride", 2)), Conv(16, 3)));
+    }
+
+    [Fact]
+    public void Sums_over_the_channels_have_planes_in_inference()
+    {
+        LayerDefinition[] layers = [Input(16, 12, 20), Conv(32, 3), Conv(3, 3), Sigmoid];
+        Assert.Equal("sigmoid1", Planar(layers));
+        Assert.Equal("", PlanarInTraining(layers));
+        Assert.Equal("", Planar(Input(16, 12, 20), Conv(32, 3), Conv(3, 3, ("Exact", true)), Sigmoid));
+        Assert.Equal("tanh1", Planar(Input(32, 12, 20), Layer("ConvTranspose", ("Filters", 3), ("Window", 4), ("Stride", 2), ("Pad", 1)), Tanh));
+        Assert.Equal("", Planar(Input(32, 12, 20), Layer("ConvTranspose", ("Filters", 3), ("Window", 2), ("Stride", 4)), Tanh));
+        Assert.Equal("", Planar(Input(16, 12, 20), Conv(3, 3), Layer("Softmax")));
     }
 
     [Fact]
@@ -109,11 +122,13 @@ public class PlanarValuesTests
     }
 
     [Fact]
-    public void The_table_says_which_convolutions_go_over_the_width()
+    public void The_table_says_which_convolutions_go_over_the_width_or_the_channels()
     {
         string[] rows = new NetworkSummary(Graph(Input(1, 36, 36), Conv(6, 5), ReLU, Conv(16, 5), ReLU, Conv(16, 3), Dense(10))).Table().ToArray();
         Assert.Contains("computed by", rows[0], StringComparison.Ordinal);
         Assert.Equal(["conv1 width", "conv3 F(4x4)"], rows.Select(r => r.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Where(r => r.Any(c => c is "width" || c.StartsWith('F'))).Select(r => $"{r[0]} {r[4]}"));
+        Assert.Contains(
+            new NetworkSummary(Graph(Input(16, 8, 8), Conv(3, 3))).Table(), row => row.StartsWith("conv1", StringComparison.Ordinal) && row.Contains(" channels ", StringComparison.Ordinal));
     }
 
     private static string Planar(params LayerDefinition[] layers) => Planar(layers, training: false);

@@ -19,7 +19,7 @@ internal sealed class NetworkSummary(NetworkGraph graph)
     /// <summary>All activations of one image in floats, as the lectures count the memory of a forward pass.</summary>
     public long Activations => Rows.Where(r => r.HasOwnActivation).Sum(r => r.Node.Shape.Count);
 
-    /// <summary>The table as lines of aligned text. It says which convolutions go by tiles in inference, and which over the width.</summary>
+    /// <summary>The table as lines of aligned text. It says which convolutions go by tiles in inference, and which over the width or the channels.</summary>
     public IEnumerable<string> Table()
     {
         Dictionary<int, string> ways = Ways();
@@ -46,9 +46,11 @@ internal sealed class NetworkSummary(NetworkGraph graph)
         BlockedLayout[] layouts = PlanarValues.Of(graph, NetworkPlanner.Layouts(graph), training: false);
         foreach (Operation operation in Operation.Group(graph, training: false))
         {
-            if (operation.Main.Layer is not Conv conv) continue;
-            if (layouts[operation.Last.Index].IsPlanar) ways.Add(operation.Main.Index, "width");
-            else if (ConvTiling.Of(operation, conv, layouts[operation.Main.Inputs[0]]) is { } tiles) ways.Add(operation.Main.Index, $"F({tiles.Outputs}x{tiles.Outputs})");
+            if (operation.Main.Layer is not (Conv or ConvTranspose)) continue;
+            BlockedLayout input = layouts[operation.Main.Inputs[0]];
+            if (PlanarValues.IsByChannel(operation, input)) ways.Add(operation.Main.Index, "channels");
+            else if (layouts[operation.Last.Index].IsPlanar) ways.Add(operation.Main.Index, "width");
+            else if (operation.Main.Layer is Conv conv && ConvTiling.Of(operation, conv, input) is { } tiles) ways.Add(operation.Main.Index, $"F({tiles.Outputs}x{tiles.Outputs})");
         }
 
         return ways;

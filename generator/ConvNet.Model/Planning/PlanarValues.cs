@@ -8,7 +8,7 @@ namespace ConvNet.Model.Planning;
 /// Which values are planar. A convolution of few filters fills its vectors with neighbouring columns and leaves a plane for each
 /// filter; so it is where its own input has rows of single channels, and where all that read its results can take planes: convolutions,
 /// which broadcast single inputs anyway, and pooling of 2x2 and activations, which leave planes too. In training the gradient by planes lies in
-/// planes as well, and comes from a single reader.
+/// planes as well, and comes from a single reader. One over the channels of blocks leaves planes in inference, as the caller's are.
 /// </summary>
 internal static class PlanarValues
 {
@@ -24,7 +24,7 @@ internal static class PlanarValues
             // What is computed in place of a value shares its halo.
             hasHalo[operation.Last.Index] = readers[operation.Last.Index].Any(r => r.Main.Layer is Activation
                 ? hasHalo[r.Last.Index] : !OperationPlanner.Of(r, r.Inputs.Select(i => layouts[i]).ToEquatableArray()).InputHalo.IsEmpty);
-            suits[operation.Last.Index] = !graph.IsOutput(operation.Last) && AllReadPlanes(operation.Last.Index) && KeepsHalo(operation);
+            suits[operation.Last.Index] = (!training || !graph.IsOutput(operation.Last)) && AllReadPlanes(operation.Last.Index) && KeepsHalo(operation);
         }
 
         var planar = (BlockedLayout[])layouts.Clone();
@@ -34,7 +34,8 @@ internal static class PlanarValues
             bool isPlanar = suits[last] && operation.Main.Layer switch
             {
                 Input => operation.Main.Shape.Channels is > 1 and < BlockedLayout.Full && readers[last].Any(r => suits[r.Last.Index] && IsByWidth(r)),
-                Conv => planar[operation.Main.Inputs[0]].Pixel == 1 && IsByWidth(operation),
+                Conv when planar[operation.Main.Inputs[0]].Pixel == 1 => IsByWidth(operation),
+                Conv or ConvTranspose => !training && operation.Addend is null && IsByChannel(operation, planar[operation.Main.Inputs[0]]),
                 _ => planar[operation.Main.Inputs[0]].IsPlanar,
             };
             if (isPlanar) planar[last] = planar[last] with { IsPlanar = true };
@@ -62,6 +63,21 @@ internal static class PlanarValues
         if (operation.Main.Layer is not Conv { Groups: 1, Window.Horizontal.Stride: 1 } conv || operation.Addend is not null || conv.SeesAll(operation.Main.InputShape)) return false;
         FusedPool pool = FusedPool.Of(operation);
         return (pool.IsNone || IsSmall(pool)) && ConvAlgorithm.ByWidth(conv.Filters, operation.Last.Shape.Width * pool.Width, pool.Width);
+    }
+
+    /// <summary>Whether an operation's results are sums over the channels in the lanes, which may go to planes as well as to blocks.</summary>
+    public static bool IsByChannel(Operation operation, BlockedLayout input)
+    {
+        if (input is not { Block: BlockedLayout.Full, IsPlanar: false } || !FusedPool.Of(operation).IsNone) return false;
+        return operation.Main.Layer switch
+        {
+            Conv { Groups: 1, Exact: false } conv => !conv.SeesAll(input.Shape) && ConvAlgorithm.ByChannel(conv.Filters, input.Channels, conv.Window.Vertical.Size * conv.Window.Horizontal.Size),
+
+            // Of its classes of positions the one with the fewest taps.
+            ConvTranspose { Groups: 1, Exact: false, ReachesAll: true, Window: (var rows, var columns) } conv =>
+                ConvAlgorithm.ByChannel(conv.Filters, input.Channels, rows.Size / rows.Stride * (columns.Size / columns.Stride)),
+            _ => false,
+        };
     }
 
     /// <summary>Whether a convolution's gradient by its input goes over the width.</summary>

@@ -135,6 +135,16 @@ public static unsafe partial class Lanes
         Vector256<float>.Zero.Store(to + 8);
     }
 
+    /// <summary>Stores the first <paramref name="count"/> of four numbers, so many floats apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreApart(Vector128<float> value, int count, float* to, int step)
+    {
+        *to = value.ToScalar();
+        if (count > 1) to[step] = value[1];
+        if (count > 2) to[2 * step] = value[2];
+        if (count > 3) to[3 * step] = value[3];
+    }
+
     /// <summary>Stores the halves of a vector apart; they may overlap.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreHalves(Vector512<float> value, float* lower, float* upper)

@@ -29,6 +29,11 @@ public class ChannelConvTests
         ("a transposed convolution", Sequential(new Volume(33, 4, 5), new ConvTranspose(3, Overlapping, Overlapping), new Tanh())),
         ("a transposed convolution with a normalisation", Sequential(
             new Volume(16, 5, 4), new ConvTranspose(2, Overlapping, Overlapping, Bias: false), new BatchNorm(), new LeakyReLU(0.2))),
+        ("a transposed convolution that leaves gaps", Sequential(new Volume(20, 4, 5), new ConvTranspose(3, new Axis(2, 3), new Axis(2, 3)), new Sigmoid())),
+        ("a transposed convolution whose classes differ", Sequential(new Volume(40, 4, 5), new ConvTranspose(3, new Axis(3, 2, 1), new Axis(5, 2, 2)), new Tanh())),
+        ("planes that a convolution reads", Sequential(new Volume(24, 6, 9), new Conv(2, Three), new Sigmoid(), new Conv(5, Three), new ReLU(), new Conv(3, One))),
+        ("planes that pooling reads", Sequential(new Volume(24, 6, 10), new Conv(2, Three), new Tanh(), new AvgPool(Window.Square(2, 2)), new Conv(5, Three))),
+        ("blocks that a softmax reads", Sequential(new Volume(24, 5, 6), new Conv(3, Three), new BatchNorm(), new Softmax())),
         ("a gradient by few channels", Sequential(new Volume(20, 5, 6), new Conv(4, One), new Sigmoid(), new Conv(40, new Window(new Axis(3, 2), new Axis(3, 2))))),
     ];
 

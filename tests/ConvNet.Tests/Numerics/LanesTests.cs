@@ -48,6 +48,18 @@ public sealed class LanesTests
     }
 
     [Theory]
+    [InlineData(1, new float[] { 1, 9, 9, 9, 9, 9, 9 })]
+    [InlineData(2, new float[] { 1, 9, 2, 9, 9, 9, 9 })]
+    [InlineData(3, new float[] { 1, 9, 2, 9, 3, 9, 9 })]
+    [InlineData(4, new float[] { 1, 9, 2, 9, 3, 9, 4 })]
+    public unsafe void Numbers_are_stored_apart(int count, float[] expected)
+    {
+        float[] values = [.. Enumerable.Repeat(9f, 7)];
+        fixed (float* to = values) Lanes.StoreApart(A, count, to, 2);
+        Assert.Equal(expected, values);
+    }
+
+    [Theory]
     [InlineData(-1, 9, 9, 9, 9)]
     [InlineData(0, 9, 9, 9, 9)]
     [InlineData(1, 1, 9, 9, 9)]

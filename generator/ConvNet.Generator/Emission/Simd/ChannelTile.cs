@@ -33,33 +33,64 @@ internal static class ChannelTile
         }
 
         w.Line();
+        var end = new EndWriter(w, kernel, v);
         for (int r = 0; r < rows; r++)
-        for (int c = 0; c < columns; c++)
-            WriteEnd(
-                w, kernel, v, Enumerable.Range(0, filters).Select(j => RegisterTile.Accumulator((r * columns) + c, j)).ToArray(),
-                kernel.Addend is { } addend ? SourceWriter.At("z", (r * addend.Row) + (c * Full)) : null,
-                SourceWriter.At("y", (r * kernel.Output.Row) + (c * kernel.Output.Pixel)));
+            if (kernel.Output.Channel > 1) end.WritePlanes(r, columns);
+            else end.WriteBlocks(r, columns);
     }
 
-    /// <summary>Ends and stores a block of results.</summary>
-    private static void WriteEnd(SourceWriter w, ConvKernel kernel, VectorWidth v, string[] sums, string? addend, string output)
+    /// <summary>Adds up the lanes of a row's sums, four at a time, and ends and stores them.</summary>
+    private sealed class EndWriter(SourceWriter w, ConvKernel kernel, VectorWidth v)
     {
-        var end = TileEnd.Of(kernel);
-        if (v.IsScalar)
+        private readonly int _filters = kernel.Output.Channels;
+        private readonly TileEnd _end = TileEnd.Of(kernel);
+
+        /// <summary>What the results of four filters, or of four positions, are computed with.</summary>
+        private readonly VectorWidth _four = v.IsScalar ? v : VectorWidth.Of(VectorClass.V128);
+
+        /// <summary>A block for each position, which the filters do not fill.</summary>
+        public void WriteBlocks(int row, int columns)
         {
-            for (int f = 0; f < sums.Length; f++) w.Line(v.Store(Ended(v, sums[f], f), SourceWriter.At(output, f)));
-            w.Line($"new Span<float>({SourceWriter.Address(SourceWriter.At(output, sums.Length))}, {Full - sums.Length}).Clear();");
-            return;
+            for (int c = 0; c < columns; c++)
+            {
+                string[] sums = [.. Enumerable.Range(0, _filters).Select(f => RegisterTile.Accumulator((row * columns) + c, f))];
+                string y = At("y", row, c), z = kernel.Addend is { } addend ? SourceWriter.At("z", (row * addend.Row) + (c * Full)) : "";
+                if (v.IsScalar)
+                {
+                    for (int f = 0; f < _filters; f++) w.Line(v.Store(Ended(sums[f], f), SourceWriter.At(y, f)));
+                    w.Line($"new Span<float>({SourceWriter.Address(SourceWriter.At(y, _filters))}, {Full - _filters}).Clear();");
+                    continue;
+                }
+
+                w.Line($"Lanes.StoreBlock({Ended(Sums(sums), 0)}, {SourceWriter.Address(y)});");
+
+                string Ended(string sum, int filter) => _end.Apply(_four, _end.Sum(
+                    _four, _end.HasBias ? $"{sum} + {_end.Start(_four, filter)}" : sum, filter, z.Length == 0 ? null : SourceWriter.At(z, filter)));
+            }
         }
 
-        string all = string.Join(", ", sums.Concat(Enumerable.Repeat(v.Zero, Most - sums.Length)));
-        w.Line($"Lanes.StoreBlock({Ended(VectorWidth.Of(VectorClass.V128), $"Lanes.Sums({all})", 0)}, {SourceWriter.Address(output)});");
-
-        string Ended(VectorWidth width, string sum, int filter)
+        /// <summary>A plane for each filter.</summary>
+        public void WritePlanes(int row, int columns)
         {
-            string onBias = end.HasBias ? $"{sum} + {end.Start(width, filter)}" : sum;
-            return end.Apply(width, end.Sum(width, onBias, filter, addend is null ? null : SourceWriter.At(addend, filter)));
+            for (int f = 0; f < _filters; f++)
+            for (int c = 0; c < columns; c += _four.Lanes)
+            {
+                string[] sums = [.. Enumerable.Range(c, Math.Min(_four.Lanes, columns - c)).Select(p => RegisterTile.Accumulator((row * columns) + p, f))];
+                string result = _end.Apply(_four, OnTerms(v.IsScalar ? sums[0] : Sums(sums), f)), y = SourceWriter.At(At("y", row, c), (long)f * kernel.Output.Channel);
+                if (v.IsScalar || (sums.Length == _four.Lanes && kernel.Output.Pixel == 1)) w.Line(_four.Store(result, y));
+                else w.Line($"Lanes.StoreApart({result}, {sums.Length}, {SourceWriter.Address(y)}, {kernel.Output.Pixel});");
+            }
         }
+
+        private string OnTerms(string sum, int filter)
+        {
+            string Term(string pointer) => _four.Broadcast($"{pointer}[{filter}]");
+            return _end.IsScaled ? _four.MultiplyAdd(sum, Term("scale"), Term("shift")) : _end.HasBias ? $"{sum} + {Term("b")}" : sum;
+        }
+
+        private string Sums(string[] sums) => $"Lanes.Sums({string.Join(", ", sums.Concat(Enumerable.Repeat(v.Zero, Most - sums.Length)))})";
+
+        private string At(string pointer, int row, int column) => SourceWriter.At(pointer, ((long)row * kernel.Output.Row) + ((long)column * kernel.Output.Pixel));
     }
 
     public static void Write(SourceWriter w, ChannelWeightsKernel kernel, string name)

@@ -43,7 +43,7 @@ internal sealed record ConvKernel(ConvInput Input, ConvTaps Taps, ConvOutput Out
     public override int Parts => IsStep ? 1 : PartsOf((double)Output.Height * Output.Width * Input.Channels * Taps.Count * (ByChannel ? Output.Channels / (double)BlockedLayout.Full : Output.Blocks));
 
     public override string Name =>
-        $"{Label}{Taps.Height}x{Taps.Width}_{Input.Channels}To{Output.Channels}_{Output.Height}x{Output.Width}{(Input.Channel > 1 ? "_FromPlanes" : "")}{(ByChannel ? "_ByChannel" : "")}{(IsScaled ? "_Scaled" : "")}{(Addend is null ? "" : "_Add")}{Epilogue.Suffix}{Pool.Suffix}{ActivationGradientKernel.Suffix(Back)}";
+        $"{Label}{Taps.Height}x{Taps.Width}_{Input.Channels}To{Output.Channels}_{Output.Height}x{Output.Width}{(Input.Channel > 1 ? "_FromPlanes" : "")}{(ByChannel ? "_ByChannel" : "")}{(Output.Channel > 1 ? "_ToPlanes" : "")}{(IsScaled ? "_Scaled" : "")}{(Addend is null ? "" : "_Add")}{Epilogue.Suffix}{Pool.Suffix}{ActivationGradientKernel.Suffix(Back)}";
 
     public override string Summary =>
         $"{Taps.Height}x{Taps.Width} convolution{(ByChannel ? " over the channels" : "")}, {Many(Input.Channels, Input.Channel > 1 ? "plane" : "channel")} to {Output.Channels}, {Output.Height}x{Output.Width} positions{(IsScaled ? ", scaled and shifted" : "")}{(Addend is null ? "" : ", plus another image")}{Epilogue.Description}{Pool.Description}{ActivationGradientKernel.Description(Back)}.";
@@ -88,6 +88,9 @@ internal readonly record struct ConvTaps(int Height, int Width, int Row, int Col
 /// <param name="Pixel">Floats between stored pixels.</param>
 internal sealed record ConvOutput(int Channels, int Height, int Width, int Plane, int Row, int Pixel)
 {
+    /// <summary>Floats from one channel of a block to the next: 1 where they lie side by side, a plane where the image is planar.</summary>
+    public int Channel { get; init; } = 1;
+
     public int Blocks => (Channels + BlockedLayout.Full - 1) / BlockedLayout.Full;
 }
 

@@ -24,12 +24,12 @@ internal sealed record ImportKernel(bool FromBytes, EquatableArray<double> Mean,
         values.Count == 0 ? otherwise : values[Math.Min(channel, values.Count - 1)];
 }
 
-/// <summary>Brings an image out of the blocked layout, as planar floats.</summary>
+/// <summary>Brings an image to the user, as planar floats.</summary>
 internal sealed record ExportKernel(BlockedLayout Input) : Kernel
 {
-    public override string Name => $"Export_{Input.Channels}x{Input.Height}x{Input.Width}";
+    public override string Name => $"Export_{Input.Channels}x{Input.Height}x{Input.Width}{(Input.IsPlanar ? "_Planes" : "")}";
 
-    public override string Summary => $"Brings {Input.Shape} out of channel blocks, as planar floats.";
+    public override string Summary => $"Brings {Input.Shape} out of {(Input.IsPlanar ? "planes of its own" : "channel blocks")}, as planar floats.";
 
     public override EquatableArray<string> Pointers => EquatableArray.Of("input", "output");
 }

@@ -124,7 +124,7 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
     {
         (BlockedLayout x, BlockedLayout y, BlockedLayout? addend) = images;
         FusedPool pool = FusedPool.Of(Operation);
-        if (y.IsPlanar)
+        if (y.IsPlanar && x.Pixel == 1)
         {
             ConvOutput planes = Planes(y) with { Height = y.Height * pool.Height, Width = y.Width * pool.Width };
             return new WidthConvKernel(InputOf(x), TapsOf(x), planes, Conv.Bias && !IsScaled, Epilogue, pool) { IsScaled = IsScaled };
@@ -158,7 +158,7 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
     protected override Kernel InputGradientKernel(BlockedLayout dy, BlockedLayout dx, ConvTaps taps, ConvOutput target, ConvFinish finish)
     {
         var gradient = new ConvInput(_groups.TargetChannels, BlockedLayout.Full, dy.Plane, dy.Row, dy.Pixel, _groups.Targets) { Channel = dy.Channel };
-        return dx.IsPlanar
+        return dx.IsPlanar && dy.IsPlanar
             ? new WidthConvKernel(gradient, taps, target with { Plane = dx.Channel }, HasBias: false, Epilogue.None, FusedPool.None) { WeightLanes = FlippedLanes, Rows = RealRows(dy) }
             : new ConvKernel(gradient, taps, Flat(dy, dx, target), finish.HasBias, finish.Epilogue, FusedPool.None, "Conv" + finish.Name) { IsScaled = finish.IsScaled };
     }

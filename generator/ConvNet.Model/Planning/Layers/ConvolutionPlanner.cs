@@ -94,7 +94,7 @@ internal abstract class ConvolutionPlanner(Operation operation, Conv conv, Block
             pass.First(flip, $"{Name}: flipped weights", weights, PlannedOperand.Write(flipped));
             var taps = new ConvTaps(rows.Count, columns.Count, dy.Row * rows.Distance, dy.Pixel * columns.Distance);
             var target = new ConvOutput(
-                dx.Channels, rows.Positions, columns.Positions, dx.Plane, dx.Row * Window.Vertical.Stride, dx.Pixel * Window.Horizontal.Stride);
+                dx.Channels, rows.Positions, columns.Positions, dx.Plane, dx.Row * Window.Vertical.Stride, dx.Pixel * Window.Horizontal.Stride) { Channel = dx.Channel };
             ConvolveBack(
                 pass, $"{Name}: input", PlannedOperand.Read(outputGradient, dy.At(rows.Offset, columns.Offset)), PlannedOperand.Read(flipped),
                 PlannedOperand.Write(inputGradient, dx.At(rows.Remainder, columns.Remainder)), dy, dx, taps, target, finish);
@@ -111,7 +111,7 @@ internal abstract class ConvolutionPlanner(Operation operation, Conv conv, Block
     /// <param name="rest">The operands behind the weights.</param>
     private void ConvolveDirectly(PassBuilder pass, Kernel kernel, string comment, PlannedOperand input, PlannedOperand weights, PlannedOperand[] rest)
     {
-        if (pass.Target == PlanTarget.Simd && kernel is ConvKernel { SuitsChannels: true } conv)
+        if (!Conv.Exact && kernel is ConvKernel { SuitsChannels: true } conv)
         {
             var rewrite = new ChannelWeightsKernel(conv.Input.Blocks * conv.Taps.Count);
             Value rewritten = pass.Shared(Name + "ChannelWeights", rewrite.Floats, $"{Name}'s weights, input channels side by side");
@@ -143,7 +143,7 @@ internal abstract class ConvolutionPlanner(Operation operation, Conv conv, Block
 
     protected ConvTaps TapsOf(BlockedLayout x) => Shape with { Row = Window.Vertical.Dilation * x.Row, Column = Window.Horizontal.Dilation * x.Pixel };
 
-    protected ConvOutput Whole(BlockedLayout y) => new(Conv.Filters, y.Height, y.Width, y.Plane, y.Row, y.Pixel);
+    protected ConvOutput Whole(BlockedLayout y) => new(Conv.Filters, y.Height, y.Width, y.Plane, y.Row, y.Pixel) { Channel = y.Channel };
 
     /// <summary>The first input under the first window.</summary>
     private PlannedOperand Corner(Value input) => PlannedOperand.Read(input, input.Layout.At(-Window.Vertical.Before, -Window.Horizontal.Before));
