@@ -33,19 +33,21 @@ internal sealed record ConvShape(int Channels, int Filters, int Taps, int Stride
 
     public BlockedLayout Result => new(new Model.Shape(Filters, Output, Output));
 
+    private ConvOutput Results => new(Filters, Output, Output, Result.Plane, Result.Row, Result.Pixel);
+
     /// <summary>It as a direct convolution. One of 1x1 takes all positions as one row.</summary>
     public ConvKernel Direct()
     {
-        (BlockedLayout x, BlockedLayout y) = (Input(), Result);
+        BlockedLayout x = Input();
         (int height, int width) = Taps == 1 && Stride == 1 ? (1, Output * Output) : (Output, Output);
         return new ConvKernel(
             new ConvInput(Channels, x.Block, x.Plane, Stride * x.Row, Stride * x.Pixel, default), new ConvTaps(Taps, Taps, x.Row, x.Pixel),
-            new ConvOutput(Filters, height, width, y.Plane, width * y.Pixel, y.Pixel), HasBias: true, ReLU, FusedPool.None, "Conv");
+            Results with { Height = height, Width = width, Row = width * BlockedLayout.Full }, HasBias: true, ReLU, FusedPool.None, "Conv");
     }
 
     /// <summary>It by tiles of m x m outputs.</summary>
     public WinogradKernel ByTiles(int m) => new(
-        new WinogradShape(m, Taps, 1, Input().Blocks, Result.Blocks, Stride), Input(m), Result, Output, Output, HasBias: true, IsScaled: false, ReLU, FusedPool.None);
+        new WinogradShape(m, Taps, 1, Input().Blocks, Result.Blocks, Stride), Input(m), Results, HasBias: true, IsScaled: false, ReLU, FusedPool.None);
 
     public override string ToString() => $"{Taps}x{Taps}{(Stride > 1 ? $"/{Stride}" : "")} {Channels}->{Filters} at {Output}x{Output}";
 

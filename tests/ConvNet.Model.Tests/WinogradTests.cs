@@ -14,6 +14,10 @@ public class WinogradTests
     [InlineData(6, 3)]
     [InlineData(2, 5)]
     [InlineData(4, 5)]
+    [InlineData(2, 2)]
+    [InlineData(3, 2)]
+    [InlineData(4, 2)]
+    [InlineData(5, 2)]
     public void The_transforms_are_exact(int outputs, int taps)
     {
         CookToom algorithm = CookToom.Of(outputs, taps);
@@ -34,6 +38,7 @@ public class WinogradTests
     [InlineData(4, 3)]
     [InlineData(5, 3)]
     [InlineData(2, 5)]
+    [InlineData(4, 2)]
     public void The_last_product_reaches_the_last_result_alone(int outputs, int taps) =>
         Assert.Equal(Enumerable.Range(0, outputs).Select(i => (Rational)(i == outputs - 1 ? 1 : 0)), CookToom.Of(outputs, taps).Output.Select(row => row[^1]));
 
@@ -139,6 +144,32 @@ public class WinogradTests
         Assert.Equal((phases, phaseTaps, tile), kernel is null ? default : (kernel.Input.Channels, kernel.Shape.Taps, kernel.Shape.Outputs));
         Assert.Equal(kernel is not null, plan.Inference.Steps.Any(s => s.Kernel is PhasesKernel));
         Assert.Equal(kernel is not null, plan.Preparation.Steps.Any(s => s.Kernel is PhaseWeightsKernel));
+    }
+
+    /// <summary>
+    /// Each class of positions of a transposed convolution that steps has tiles of its own, whose results lie apart. Windows of two classes by one, or of one, have
+    /// none, nor have small images with many weights.
+    /// </summary>
+    [Theory]
+    [InlineData(128, 12, 64, 4, 2, 1, "4 F(4x4, 2x2)")]
+    [InlineData(64, 10, 48, 4, 2, 1, "4 F(5x5, 2x2)")]
+    [InlineData(64, 21, 64, 4, 2, 1, "4 F(3x3, 2x2)")]
+    [InlineData(64, 40, 32, 4, 2, 1, "4 F(4x4, 2x2)")]
+    [InlineData(256, 4, 128, 4, 2, 1, "")]
+    [InlineData(40, 9, 36, 4, 2, 1, "")]
+    [InlineData(64, 28, 8, 4, 2, 1, "")]
+    [InlineData(64, 28, 64, 3, 2, 1, "1 F(4x4, 2x2)")]
+    [InlineData(64, 28, 64, 5, 2, 2, "1 F(4x4, 3x3), 1 F(4x4, 2x2)")]
+    [InlineData(64, 20, 64, 6, 3, 1, "5 F(3x3, 2x2), 4 F(4x4, 2x2)")]
+    [InlineData(64, 7, 48, 6, 3, 1, "5 F(4x4, 2x2)")]
+    [InlineData(64, 28, 64, 2, 2, 0, "")]
+    [InlineData(64, 8, 48, 5, 2, 2, "1 F(4x4, 3x3)")]
+    public void Classes_of_a_transposed_convolution_go_by_tiles(int channels, int side, int filters, int taps, int stride, int pad, string tiles)
+    {
+        NetworkPlan plan = NetworkPlanner.Plan(Graph(Input(channels, side, side), Layer("ConvTranspose", ("Filters", filters), ("Window", taps), ("Stride", stride), ("Pad", pad))));
+        WinogradKernel[] kernels = [.. plan.Inference.Steps.Select(s => s.Kernel).OfType<WinogradKernel>()];
+        Assert.Equal(tiles, string.Join(", ", kernels.GroupBy(k => k.Shape).Select(g => $"{g.Count()} {g.Key}")));
+        Assert.All(kernels, k => Assert.Equal((stride * 16, stride * 16 * plan.Graph.Output.Shape.Width), (k.Output.Pixel, k.Output.Row)));
     }
 
     /// <summary>Weights that come from memory and meet few tiles are transformed as they are used.</summary>

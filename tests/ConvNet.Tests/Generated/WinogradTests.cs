@@ -15,6 +15,7 @@ public class WinogradTests
         ("a small image", Sequential(new Volume(32, 4, 4), new Conv(48, Window.Square(3, pad: 1), Bias: false), new ReLU())),
         ("5x5", Sequential(new Volume(16, 9, 10), new Conv(33, Window.Square(5, pad: 2)), new Tanh())),
         ("5x5 without padding", Sequential(new Volume(20, 12, 12), new Conv(16, Window.Square(5)))),
+        ("2x2", Sequential(new Volume(48, 10, 14), new Conv(64, Window.Square(2)), new Sigmoid())),
         ("a wider padding", Sequential(new Volume(16, 7, 6), new Conv(16, Window.Square(3, pad: 2)), new ReLU())),
         ("groups", Sequential(new Volume(32, 10, 9), new Conv(48, Window.Square(3, pad: 1), Groups: 2), new ReLU())),
         ("max pooling", Sequential(new Volume(16, 14, 10), new Conv(20, Window.Square(3, pad: 1)), new ReLU(), new MaxPool(Window.Square(2, 2)))),
@@ -57,6 +58,7 @@ public class WinogradTests
         ("phases of blocks", Sequential(new Volume(32, 26, 24), new Conv(64, Window.Square(4, 2, 1), Bias: false), new BatchNorm(), new ReLU())),
         ("phases of blocks partly filled, pooled", Sequential(new Volume(40, 37, 33), new Conv(48, Window.Square(5, 2, 2)), new ReLU(), new MaxPool(Window.Square(2, 2)))),
         ("phases of blocks after another layer", Sequential(new Volume(3, 31, 30), new Conv(24, Window.Square(3, pad: 1)), new Tanh(), new Conv(50, Window.Square(6, 2)), new Tanh())),
+        ("a stride whose gradient goes by tiles of every class", Sequential(new Volume(48, 19, 26), new Conv(64, Window.Square(4, 2, 1)), new ReLU(), new Conv(32, Window.Square(6, 3, 1)), new Tanh())),
         ("one after the other", Sequential(
             new Volume(16, 12, 12), new Conv(32, Window.Square(3, pad: 1)), new ReLU(), new Conv(16, Window.Square(3, pad: 1)), new ReLU(), new Dense(3))),
         ("a rectifier that stops", Sequential(

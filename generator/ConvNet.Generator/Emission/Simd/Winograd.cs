@@ -123,7 +123,7 @@ internal static class Winograd
                 string addendRow = kernel.Addend is { } steps ? $", addendRow: {steps.Row}" : "";
                 string inImage = !TellsResultsRow(kernel) ? row : row == "0" ? "first" : "(first + row)";
                 string partial = IsWhole(kernel) ? ""
-                    : $", rows: Math.Min({shape.Outputs}, {kernel.Height} - ({inImage} * {shape.Outputs})), columns: {kernel.Width}";
+                    : $", rows: Math.Min({shape.Outputs}, {kernel.Output.Height} - ({inImage} * {shape.Outputs})), columns: {kernel.Output.Width}";
                 w.Line(
                     $"{transform}({SourceWriter.Address(from)}{added}, {SourceWriter.Address(y)}{z}{tile}, tiles: {kernel.TileColumns}, "
                     + $"matrix: {kernel.Products.Matrix}, outputRow: {kernel.Output.Row}{addendRow}{partial});");

@@ -131,16 +131,16 @@ internal static class WinogradTransforms
     public static string Output(WinogradKernel kernel, VectorWidth v, SharedMethods methods)
     {
         WinogradShape shape = kernel.Shape;
-        bool isWhole = Winograd.IsWhole(kernel);
-        string what = $"{(kernel.IsScaled ? "_Scaled" : kernel.HasBias ? "_Bias" : "")}{(kernel.Addend is null ? "" : "_Add")}{kernel.Epilogue.Suffix}{kernel.Pool.Suffix}{(isWhole ? "" : "_Partial")}";
+        (bool isWhole, int pixel) = (Winograd.IsWhole(kernel), kernel.Output.Pixel);
+        string what = $"{(kernel.IsScaled ? "_Scaled" : kernel.HasBias ? "_Bias" : "")}{(kernel.Addend is null ? "" : "_Add")}{kernel.Epilogue.Suffix}{kernel.Pool.Suffix}{(pixel > Full ? $"_Apart{pixel / Full}" : "")}{(isWhole ? "" : "_Partial")}";
         return methods.Name(
-            $"WinogradOutput{shape.Name}{what}", ("Output", shape.Name, kernel.IsScaled, kernel.HasBias, kernel.Addend is not null, kernel.Epilogue, kernel.Pool, isWhole),
+            $"WinogradOutput{shape.Name}{what}", ("Output", shape.Name, kernel.IsScaled, kernel.HasBias, kernel.Addend is not null, kernel.Epilogue, kernel.Pool, pixel, isWhole),
             (w, name) =>
             {
                 (int n, int m, FusedPool pool, bool inRegisters) = (shape.Size, shape.Outputs, kernel.Pool, StaysInRegisters(shape, v));
                 Rational[][] output = shape.Algorithm.Output;
                 string terms = string.Concat(KernelWriter.Terms(kernel).Select(t => $"float* {t}, "));
-                string comment = $"Transforms a row of tiles of {n}x{n} products back to {m}x{m} results for {shape}: A^T M A, by columns, then by rows{(kernel.Addend is null ? "" : ", plus another image")}{kernel.Epilogue.Description}{pool.Description}.";
+                string comment = $"Transforms a row of tiles of {n}x{n} products back to {m}x{m} results for {shape}: A^T M A, by columns, then by rows{(kernel.Addend is null ? "" : ", plus another image")}{kernel.Epilogue.Description}{pool.Description}{(pixel > Full ? $", {pixel / Full} columns apart" : "")}.";
                 string parameters = $"float* from, {terms}float* y, {(kernel.Addend is null ? "" : "float* z, ")}{(inRegisters ? "" : "float* s, ")}long tiles, long matrix, long outputRow{(kernel.Addend is null ? "" : ", long addendRow")}{(isWhole ? "" : ", long rows, long columns")}";
                 using (KernelWriter.Tile(w, name, parameters, comment))
                 {
@@ -148,7 +148,7 @@ internal static class WinogradTransforms
                     if (kernel.HasBias) w.Line($"{v.Type} b = {v.Load("bias")};");
                     if (kernel.IsScaled) w.Line($"{v.Type} factor = {v.Load("scale")}, offset = {v.Load("shift")};");
                     string step = (kernel.Addend is null ? "" : $", z += {m * Full}") + (isWhole ? "" : $", columns -= {m}");
-                    using (w.Block($"for (; tiles > 0; tiles--, from += {Full}, y += {m / pool.Width * Full}{step})"))
+                    using (w.Block($"for (; tiles > 0; tiles--, from += {Full}, y += {m / pool.Width * pixel}{step})"))
                     {
                         if (inRegisters) WriteInRegisters();
                         else WriteThroughMemory();
@@ -210,7 +210,7 @@ internal static class WinogradTransforms
             string[] window = Enumerable.Range(0, pool.Height).SelectMany(
                 _ => Enumerable.Range(0, pool.Width), (p, q) => Finish(kernel, v, results[p][c + q], SourceWriter.At(added, c * Full))).ToArray();
             w.Line((Winograd.IsWhole(kernel) || c == 0 ? "" : $"if (columns > {c}) ")
-                + v.Store(RegisterTile.Pooled(v, value => v.Apply(kernel.Epilogue, value), pool, window), SourceWriter.At(to, c / pool.Width * Full)));
+                + v.Store(RegisterTile.Pooled(v, value => v.Apply(kernel.Epilogue, value), pool, window), SourceWriter.At(to, c / pool.Width * kernel.Output.Pixel)));
         }
     }
 

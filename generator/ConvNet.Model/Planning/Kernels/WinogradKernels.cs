@@ -14,6 +14,9 @@ namespace ConvNet.Model.Planning.Kernels;
 /// <param name="Stride">1, or 2 with windows of 3x3.</param>
 internal readonly record struct WinogradShape(int Outputs, int Taps, int Groups, int InputBlocks, int OutputBlocks, int Stride = 1)
 {
+    /// <summary>The convolutions that the layer consists of, each with weights of its own: the classes of positions of a transposed one.</summary>
+    public int Classes { get; init; } = 1;
+
     /// <summary>n.</summary>
     public int Size => ConvAlgorithm.Size(Outputs, Taps, Stride);
 
@@ -75,32 +78,31 @@ internal sealed record WinogradWeightsKernel(WinogradShape Shape) : SizedKernel
 }
 
 /// <summary>A convolution by Cook and Toom's algorithm, of one image. The input has a halo under every tile.</summary>
-/// <param name="Height">Rows of results, before pooling, without those that no window reads.</param>
-/// <param name="Width">Columns of results, before pooling, without those that no window reads.</param>
-internal sealed record WinogradKernel(
-    WinogradShape Shape, BlockedLayout Input, BlockedLayout Output, int Height, int Width, bool HasBias, bool IsScaled, Epilogue Epilogue, FusedPool Pool) : Kernel
+/// <param name="Output">Where results go, without those that no window reads.</param>
+internal sealed record WinogradKernel(WinogradShape Shape, BlockedLayout Input, ConvOutput Output, bool HasBias, bool IsScaled, Epilogue Epilogue, FusedPool Pool) : Kernel
 {
     /// <summary>The layout of what is added to each result, if anything.</summary>
     public BlockedLayout? Addend { get; init; }
 
-    public int TileRows => Count(Height, Shape);
+    public int TileRows => Count(Output.Height, Shape);
 
-    public int TileColumns => Count(Width, Shape);
+    public int TileColumns => Count(Output.Width, Shape);
 
     /// <summary>Whether the image ends within the last row of tiles.</summary>
-    public bool CutsRows => Height % Shape.Outputs != 0;
+    public bool CutsRows => Output.Height % Shape.Outputs != 0;
 
     /// <summary>Whether the image ends within the last column of tiles.</summary>
-    public bool CutsColumns => Width % Shape.Outputs != 0;
+    public bool CutsColumns => Output.Width % Shape.Outputs != 0;
 
     /// <summary>Whether weights are transformed as they are used, a block of channels and some of filters at a time; else they are given transformed.</summary>
-    public bool StreamsWeights { get; init; } = Streams(Shape, Height, Width);
+    public bool StreamsWeights { get; init; } = Streams(Shape, Output);
 
     /// <summary>
     /// Rows of tiles that are transformed together: few keep tiles and products in the second-level cache, many read the weights seldom. All of them,
     /// where weights are transformed as they are used.
     /// </summary>
-    public int RowsTogether { get; init; } = Streams(Shape, Height, Width) ? Count(Height, Shape) : Together(Shape, Count(Height, Shape), Count(Width, Shape));
+    public int RowsTogether { get; init; } = Streams(Shape, Output)
+        ? Count(Output.Height, Shape) : Together(Shape, Count(Output.Height, Shape), Count(Output.Width, Shape));
 
     /// <summary>Rows of tiles in the last turn, where that has fewer; 0 elsewhere.</summary>
     public int RowsLeft => TileRows % RowsTogether;
@@ -120,9 +122,9 @@ internal sealed record WinogradKernel(
     /// <summary>Cycles for each byte of scratch, which takes the place of what other layers find in the cache again.</summary>
     private const double ScratchCycles = 0.01;
 
-    private static bool Streams(WinogradShape shape, int height, int width) =>
-        shape.ScratchFloats((long)Count(height, shape) * Count(width, shape)) <= MostScratch
-        && shape.Stride == 1 && ConvAlgorithm.StreamsWeights(shape.Outputs, shape.Taps, shape.InputBlocks, shape.OutputBlocks, height, width);
+    private static bool Streams(WinogradShape shape, ConvOutput output) =>
+        shape.ScratchFloats((long)Count(output.Height, shape) * Count(output.Width, shape)) <= MostScratch
+        && ConvAlgorithm.StreamsWeights(shape, output.Height, output.Width);
 
     /// <summary>Whether so many rows may go together.</summary>
     public static bool MayGoTogether(WinogradShape shape, int tileColumns, int rows) => rows == 1 || shape.ScratchFloats((long)rows * tileColumns) <= MostScratch;
@@ -215,10 +217,10 @@ internal sealed record WinogradKernel(
     public int ScratchFloats => TurnParts * TurnFloats;
 
     public override string Name =>
-        $"Conv{Shape.Taps}x{Shape.Taps}_F{Shape.Outputs}{(Shape.Stride > 1 ? $"_Stride{Shape.Stride}" : "")}_{Input.Channels}To{Output.Channels}_{Height}x{Width}{(IsScaled ? "_Scaled" : "")}{(Addend is null ? "" : "_Add")}{Epilogue.Suffix}{Pool.Suffix}";
+        $"Conv{Shape.Taps}x{Shape.Taps}_F{Shape.Outputs}{(Shape.Stride > 1 ? $"_Stride{Shape.Stride}" : "")}_{Input.Channels}To{Output.Channels}_{Output.Height}x{Output.Width}{(IsScaled ? "_Scaled" : "")}{(Addend is null ? "" : "_Add")}{Epilogue.Suffix}{Pool.Suffix}";
 
     public override string Summary =>
-        $"{Shape.Taps}x{Shape.Taps} convolution by Cook and Toom's algorithm {Shape}, {Many(Input.Channels, "channel")} to {Output.Channels}, {Height}x{Width} positions{(IsScaled ? ", scaled and shifted" : "")}{(Addend is null ? "" : ", plus another image")}{Epilogue.Description}{Pool.Description}.";
+        $"{Shape.Taps}x{Shape.Taps} convolution by Cook and Toom's algorithm {Shape}, {Many(Input.Channels, "channel")} to {Output.Channels}, {Output.Height}x{Output.Width} positions{(IsScaled ? ", scaled and shifted" : "")}{(Addend is null ? "" : ", plus another image")}{Epilogue.Description}{Pool.Description}.";
 
     public override EquatableArray<string> Pointers => Weighted(HasBias, IsScaled).Concat(Addend is null ? ["scratch"] : ["addend", "scratch"]).ToEquatableArray();
 }

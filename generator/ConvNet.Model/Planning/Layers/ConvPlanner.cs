@@ -9,8 +9,8 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
 {
     private readonly ConvGroups _groups = ConvGroups.Of(conv, input);
 
-    /// <summary>The tiles that it is computed by, and its gradient by the input, where that is faster.</summary>
-    private readonly WinogradShape? _tiles = ConvTiling.Of(operation, conv, input), _gradientTiles = ConvTiling.OfGradient(conv, input);
+    /// <summary>The tiles that it is computed by, where that is faster.</summary>
+    private readonly WinogradShape? _tiles = ConvTiling.Of(operation, conv, input);
 
     private readonly ConvPhases? _phases = ConvPhases.Of(operation, conv, input);
 
@@ -22,9 +22,9 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
         ConvTiling.Under(_tiles, base.InputHalo, Window.Vertical.Output, Window.Horizontal.Output),
         ConvTiling.Under(WeightTiles, base.InputHalo, Window.Vertical.Output, Window.Horizontal.Output));
 
-    public override Halo GradientHalo => Input.IsPlanar ? default : Halo.Union(
-        ConvTiling.Under(_gradientTiles, base.GradientHalo, Input.Height, Input.Width),
-        ConvTiling.Under(WeightTiles, default, Window.Vertical.Output, Window.Horizontal.Output));
+    public override Halo GradientHalo => Input.IsPlanar ? default : Classes
+        .Select(c => ConvTiling.Under(ConvTiling.OfGradient(Conv, Input, c.Rows, c.Columns), base.GradientHalo, c.Rows.Positions, c.Columns.Positions))
+        .Aggregate(ConvTiling.Under(WeightTiles, default, Window.Vertical.Output, Window.Horizontal.Output), Halo.Union);
 
     protected override void Convolve(
         PassBuilder pass, string comment, PlannedOperand input, PlannedOperand weights, PlannedOperand[] terms, PlannedOperand[] results, ConvImages images)
@@ -43,7 +43,7 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
         }
 
         FusedPool pool = FusedPool.Of(Operation);
-        var kernel = new WinogradKernel(tiles, x, y, y.Height * pool.Height, y.Width * pool.Width, Conv.Bias && !IsScaled, IsScaled, Epilogue, pool)
+        var kernel = new WinogradKernel(tiles, x, BeforePooling(Whole(y), pool), Conv.Bias && !IsScaled, IsScaled, Epilogue, pool)
         {
             Addend = images.Addend,
         };
@@ -92,15 +92,15 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
 
     protected override void ConvolveBack(
         PassBuilder pass, string comment, PlannedOperand gradient, PlannedOperand flipped, PlannedOperand inputGradient,
-        BlockedLayout dy, BlockedLayout dx, ConvTaps taps, ConvOutput target, ConvFinish finish)
+        BlockedLayout dy, BlockedLayout dx, TapClass rows, TapClass columns, ConvFinish finish)
     {
-        if (_gradientTiles is not { } tiles)
+        if (ConvTiling.OfGradient(Conv, Input, rows, columns) is not { } tiles)
         {
-            base.ConvolveBack(pass, comment, gradient, flipped, inputGradient, dy, dx, taps, target, finish);
+            base.ConvolveBack(pass, comment, gradient, flipped, inputGradient, dy, dx, rows, columns, finish);
             return;
         }
 
-        var kernel = new WinogradKernel(tiles, dy, dx, dx.Height, dx.Width, finish.HasBias, finish.IsScaled, finish.Epilogue, FusedPool.None);
+        var kernel = new WinogradKernel(tiles, dy, PositionsOf(rows, columns, dx), finish.HasBias, finish.IsScaled, finish.Epilogue, FusedPool.None);
         ConvTiling.Convolve(pass, kernel, Name, "Flipped", comment, gradient, flipped, finish.Terms, [inputGradient]);
     }
 
@@ -125,12 +125,8 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
         (BlockedLayout x, BlockedLayout y, BlockedLayout? addend) = images;
         FusedPool pool = FusedPool.Of(Operation);
         if (y.IsPlanar && x.Pixel == 1)
-        {
-            ConvOutput planes = Planes(y) with { Height = y.Height * pool.Height, Width = y.Width * pool.Width };
-            return new WidthConvKernel(InputOf(x), TapsOf(x), planes, Conv.Bias && !IsScaled, Epilogue, pool) { IsScaled = IsScaled };
-        }
-
-        ConvOutput output = Whole(y) with { Height = y.Height * pool.Height, Width = y.Width * pool.Width };
+            return new WidthConvKernel(InputOf(x), TapsOf(x), BeforePooling(Planes(y), pool), Conv.Bias && !IsScaled, Epilogue, pool) { IsScaled = IsScaled };
+        ConvOutput output = BeforePooling(Whole(y), pool);
         bool mayBeFlat = pool.IsNone && addend is not { IsDense: false };
         return new ConvKernel(InputOf(x), TapsOf(x), mayBeFlat ? Flat(x, y, output) : output, Conv.Bias && !IsScaled, Epilogue, pool, "Conv")
         {
@@ -180,6 +176,8 @@ internal sealed class ConvPlanner(Operation operation, Conv conv, BlockedLayout 
 
     /// <summary>All the results, a plane for each filter.</summary>
     private ConvOutput Planes(BlockedLayout y) => Whole(y) with { Plane = y.Channel };
+
+    private static ConvOutput BeforePooling(ConvOutput output, FusedPool pool) => output with { Height = output.Height * pool.Height, Width = output.Width * pool.Width };
 
     private ConvInput InputOf(BlockedLayout x) =>
         new(_groups.Channels, x.Block, x.Plane, Window.Vertical.Stride * x.Row, Window.Horizontal.Stride * x.Pixel, _groups.Starts) { Channel = x.Channel };

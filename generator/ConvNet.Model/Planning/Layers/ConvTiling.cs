@@ -11,11 +11,21 @@ internal static class ConvTiling
     public static WinogradShape? Of(Operation operation, Conv conv, BlockedLayout input)
     {
         SlidWindow window = conv.Window.Slide(input.Shape);
-        return Of(conv, input, input.Channels, conv.Filters, window.Vertical.Output, window.Horizontal.Output, conv.Window.Vertical.Stride, FusedPool.Of(operation));
+        (WindowAxis v, WindowAxis h) = (conv.Window.Vertical, conv.Window.Horizontal);
+        bool isPlain = v.Size == h.Size && v.Stride == h.Stride && (v.Dilation, h.Dilation) is (1, 1);
+        return isPlain ? Of(conv, input, v.Size, input.Channels, conv.Filters, window.Vertical.Output, window.Horizontal.Output, v.Stride, FusedPool.Of(operation), classes: 1) : null;
     }
 
-    /// <summary>The tiles of the gradient by the input, which is a convolution of the gradient by the output, from filters to channels.</summary>
-    public static WinogradShape? OfGradient(Conv conv, BlockedLayout input) => Of(conv, input, conv.Filters, input.Channels, input.Height, input.Width, stride: 1, FusedPool.None);
+    /// <summary>
+    /// The tiles of the gradient by the input at the positions of a class, which is a convolution of the gradient by the output, from filters to channels, with
+    /// the taps of that class.
+    /// </summary>
+    public static WinogradShape? OfGradient(Conv conv, BlockedLayout input, TapClass rows, TapClass columns)
+    {
+        bool isPlain = rows.Count == columns.Count && (rows.Distance, columns.Distance) is (1, 1);
+        int classes = conv.Window.Vertical.Stride * conv.Window.Horizontal.Stride;
+        return isPlain ? Of(conv, input, rows.Count, conv.Filters, input.Channels, rows.Positions, columns.Positions, stride: 1, FusedPool.None, classes) : null;
+    }
 
     /// <summary>The tiles of the gradient by the weights of a convolution that is computed by tiles.</summary>
     public static WinogradShape? OfWeightGradient(WinogradShape? shape, Conv conv, BlockedLayout input)
@@ -53,15 +63,13 @@ internal static class ConvTiling
         pass.Call(kernel, $"{comment}, {kernel.Shape}", [input, weights, .. terms, .. output, PlannedOperand.Write(scratch)]);
     }
 
-    private static WinogradShape? Of(Conv conv, BlockedLayout input, int channels, int filters, int height, int width, int stride, FusedPool pool)
+    private static WinogradShape? Of(Conv conv, BlockedLayout input, int taps, int channels, int filters, int height, int width, int stride, FusedPool pool, int classes)
     {
-        (WindowAxis v, WindowAxis h) = (conv.Window.Vertical, conv.Window.Horizontal);
-        bool isPlain = v.Size == h.Size && v.Stride == stride && h.Stride == stride && (v.Dilation, h.Dilation) is (1, 1) && input.Block == BlockedLayout.Full;
-        if (!isPlain || conv.Exact || conv.Table.Count > 0) return null;
+        if (input.Block < BlockedLayout.Full || conv.Exact || conv.Table.Count > 0) return null;
         (channels, filters) = (channels / conv.Groups, filters / conv.Groups);
         if (conv.Groups > 1 && (channels % BlockedLayout.Full > 0 || filters % BlockedLayout.Full > 0)) return null;
-        int outputs = ConvAlgorithm.Tile(v.Size, channels, filters, height, width, stride, pooled: (pool.Height, pool.Width));
-        var tiles = new WinogradShape(outputs, v.Size, conv.Groups, Blocks(channels), Blocks(filters), stride);
+        int outputs = ConvAlgorithm.Tile(taps, channels, filters, height, width, stride, pooled: (pool.Height, pool.Width), classes: classes);
+        var tiles = new WinogradShape(outputs, taps, conv.Groups, Blocks(channels), Blocks(filters), stride) { Classes = classes };
         return outputs > 0 && tiles.Fits(width) ? tiles : null;
 
         static int Blocks(int count) => BlockedLayout.RoundUp(count) / BlockedLayout.Full;

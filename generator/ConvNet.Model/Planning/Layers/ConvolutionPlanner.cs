@@ -80,8 +80,7 @@ internal abstract class ConvolutionPlanner(Operation operation, Conv conv, Block
     public void Transpose(PassBuilder pass, Value outputGradient, Value inputGradient, int parameters, ConvFinish finish)
     {
         BlockedLayout dy = outputGradient.Layout, dx = inputGradient.Layout;
-        (TapClass Rows, TapClass Columns)[] classes =
-            TapClass.Of(Window.Vertical).SelectMany(r => TapClass.Of(Window.Horizontal), (r, c) => (r, c)).ToArray();
+        (TapClass Rows, TapClass Columns)[] classes = Classes.ToArray();
         if (classes.Any(c => c.Rows.Count * c.Columns.Count == 0))
             pass.Call(new ClearKernel(dx.Floats), $"{Name}: positions that no window reads", PlannedOperand.Write(inputGradient, 0));
 
@@ -92,20 +91,20 @@ internal abstract class ConvolutionPlanner(Operation operation, Conv conv, Block
             (Kernel flip, int floats) = Flip(rows, columns);
             Value flipped = pass.Raw(Name + "Flipped", floats, $"{Name}'s weights, {rows.Count}x{columns.Count} taps flipped");
             pass.First(flip, $"{Name}: flipped weights", weights, PlannedOperand.Write(flipped));
-            var taps = new ConvTaps(rows.Count, columns.Count, dy.Row * rows.Distance, dy.Pixel * columns.Distance);
-            var target = new ConvOutput(
-                dx.Channels, rows.Positions, columns.Positions, dx.Plane, dx.Row * Window.Vertical.Stride, dx.Pixel * Window.Horizontal.Stride) { Channel = dx.Channel };
             ConvolveBack(
                 pass, $"{Name}: input", PlannedOperand.Read(outputGradient, dy.At(rows.Offset, columns.Offset)), PlannedOperand.Read(flipped),
-                PlannedOperand.Write(inputGradient, dx.At(rows.Remainder, columns.Remainder)), dy, dx, taps, target, finish);
+                PlannedOperand.Write(inputGradient, dx.At(rows.Remainder, columns.Remainder)), dy, dx, rows, columns, finish);
         }
     }
 
     /// <summary>The convolution of one class of positions.</summary>
     protected virtual void ConvolveBack(
         PassBuilder pass, string comment, PlannedOperand gradient, PlannedOperand flipped, PlannedOperand inputGradient,
-        BlockedLayout dy, BlockedLayout dx, ConvTaps taps, ConvOutput target, ConvFinish finish) =>
-        ConvolveDirectly(pass, InputGradientKernel(dy, dx, taps, target, finish), comment, gradient, flipped, [.. finish.Terms, inputGradient]);
+        BlockedLayout dy, BlockedLayout dx, TapClass rows, TapClass columns, ConvFinish finish)
+    {
+        var taps = new ConvTaps(rows.Count, columns.Count, dy.Row * rows.Distance, dy.Pixel * columns.Distance);
+        ConvolveDirectly(pass, InputGradientKernel(dy, dx, taps, PositionsOf(rows, columns, dx), finish), comment, gradient, flipped, [.. finish.Terms, inputGradient]);
+    }
 
     /// <summary>Each result by itself; over the channels where filters are few.</summary>
     /// <param name="rest">The operands behind the weights.</param>
@@ -140,6 +139,14 @@ internal abstract class ConvolutionPlanner(Operation operation, Conv conv, Block
     /// <param name="taps">The class's taps, in the output's gradient.</param>
     /// <param name="target">The class's positions, in the input's gradient.</param>
     protected abstract Kernel InputGradientKernel(BlockedLayout dy, BlockedLayout dx, ConvTaps taps, ConvOutput target, ConvFinish finish);
+
+    /// <summary>The classes of input positions that see the same taps.</summary>
+    protected IEnumerable<(TapClass Rows, TapClass Columns)> Classes =>
+        TapClass.Of(Window.Vertical).SelectMany(_ => TapClass.Of(Window.Horizontal), (rows, columns) => (rows, columns));
+
+    /// <summary>The positions of a class in the input's gradient.</summary>
+    protected ConvOutput PositionsOf(TapClass rows, TapClass columns, BlockedLayout dx) => new(
+        dx.Channels, rows.Positions, columns.Positions, dx.Plane, dx.Row * Window.Vertical.Stride, dx.Pixel * Window.Horizontal.Stride) { Channel = dx.Channel };
 
     protected ConvTaps TapsOf(BlockedLayout x) => Shape with { Row = Window.Vertical.Dilation * x.Row, Column = Window.Horizontal.Dilation * x.Pixel };
 

@@ -29,22 +29,23 @@ internal static class ConvAlgorithm
     private const double PhaseCycles = 10;
 
     /// <summary>The outputs along the side of a tile; 0 for direct convolution.</summary>
-    /// <param name="taps">The side of the window, which is not dilated.</param>
+    /// <param name="taps">The side of the window, which is not dilated; 2 of a class of positions of a transposed convolution that steps by two.</param>
     /// <param name="channels">Input channels of a group.</param>
     /// <param name="filters">Filters of a group.</param>
     /// <param name="transformCycles">See <see cref="TransformCycles"/>.</param>
     /// <param name="pooled">The window of pooling that is done on a tile, of which it holds whole ones.</param>
+    /// <param name="classes">See <see cref="WinogradShape.Classes"/>.</param>
     public static int Tile(
-        int taps, int channels, int filters, int height, int width, int stride = 1, double transformCycles = TransformCycles, (int Height, int Width)? pooled = null)
+        int taps, int channels, int filters, int height, int width, int stride = 1, double transformCycles = TransformCycles, (int Height, int Width)? pooled = null, int classes = 1)
     {
-        if ((taps, stride) is not ((3, 1) or (5, 1) or (3, 2)) || channels < Full || filters < Full) return 0;
-        double direct = Direct(taps, channels, filters, height, width) + ReadCycles((double)taps * taps * channels * Blocks(filters) * Full * sizeof(float));
+        if ((taps, stride) is not ((2, 1) or (3, 1) or (5, 1) or (3, 2)) || channels < Full || filters < Full) return 0;
+        double direct = Direct(taps, channels, filters, height, width) + ReadCycles((double)taps * taps * channels * Blocks(filters) * Full * sizeof(float), classes);
         double best = direct * WorthWhile;
         int tile = 0;
-        foreach (int m in (taps, stride) switch { (3, 1) => new[] { 2, 4, 5, 6 }, (3, 2) => [2, 3, 4], _ => [2, 4] })
+        foreach (int m in (taps, stride) switch { (2, 1) => new[] { 2, 3, 4, 5 }, (3, 1) => [2, 4, 5, 6], (3, 2) => [2, 3, 4], _ => [2, 4] })
         {
             if (pooled is { } window && !HoldsWhole(m, window)) continue;
-            double cycles = Cycles(m, taps, stride, Blocks(channels), Blocks(filters), height, width, transformCycles);
+            double cycles = Cycles(new WinogradShape(m, taps, 1, Blocks(channels), Blocks(filters), stride) { Classes = classes }, height, width, transformCycles);
             if (cycles >= best) continue;
             (tile, best) = (m, m < 4 ? cycles : cycles * WorthWhile);
         }
@@ -65,7 +66,7 @@ internal static class ConvAlgorithm
         for (int m = 2; phaseTaps > 1 && Size(m, phaseTaps, 1) <= 7; m++)
         {
             if (!HoldsWhole(m, pooled)) continue;
-            double cycles = PreparedCycles(m, phaseTaps, 1, phases, Blocks(filters), height, width, TransformCycles)
+            double cycles = PreparedCycles(new WinogradShape(m, phaseTaps, 1, Blocks(phases), Blocks(filters)), phases, height, width, TransformCycles)
                 + ((double)height * width * Blocks(phases) * PhaseCycles);
             if (cycles < best) (tile, best) = (m, cycles);
         }
@@ -134,35 +135,36 @@ internal static class ConvAlgorithm
     /// <summary>The rows of transformed weights that differ.</summary>
     public static int WeightSize(int m, int taps, int stride) => stride == 1 ? Size(m, taps, 1) : m + 2;
 
-    private static double Cycles(int m, int taps, int stride, int inputBlocks, int outputBlocks, int height, int width, double transformCycles)
+    private static double Cycles(WinogradShape shape, int height, int width, double transformCycles)
     {
-        double prepared = PreparedCycles(m, taps, stride, inputBlocks * Full, outputBlocks, height, width, transformCycles);
-        return stride > 1 ? prepared : Math.Min(prepared, StreamedCycles(m, taps, inputBlocks, outputBlocks, height, width, transformCycles));
+        double prepared = PreparedCycles(shape, shape.InputBlocks * Full, height, width, transformCycles);
+        return shape.Stride > 1 ? prepared : Math.Min(prepared, StreamedCycles(shape, height, width, transformCycles));
     }
 
     /// <summary>
     /// Whether weights are transformed as they are used, a block at a time, rather than beforehand. Transformed weights are (n / r)^2 times as large:
     /// where they come from memory and are used for few tiles, it takes less to read the weights themselves, and to transform them in every inference.
     /// </summary>
-    /// <param name="m">The outputs along the side of a tile.</param>
-    public static bool StreamsWeights(int m, int taps, int inputBlocks, int outputBlocks, int height, int width) =>
-        StreamedCycles(m, taps, inputBlocks, outputBlocks, height, width, TransformCycles) < PreparedCycles(m, taps, 1, inputBlocks * Full, outputBlocks, height, width, TransformCycles);
+    public static bool StreamsWeights(WinogradShape shape, int height, int width) =>
+        shape.Stride == 1 && StreamedCycles(shape, height, width, TransformCycles) < PreparedCycles(shape, shape.InputBlocks * Full, height, width, TransformCycles);
 
-    private static double PreparedCycles(int m, int taps, int stride, int channels, int outputBlocks, int height, int width, double transformCycles)
+    /// <param name="channels">The input channels that the products are over.</param>
+    private static double PreparedCycles(WinogradShape shape, int channels, int height, int width, double transformCycles)
     {
-        int n = Size(m, taps, stride), rows = WeightSize(m, taps, stride);
-        double tiles = Tiles(m, height, width), products = (double)channels * outputBlocks;
-        return (n * n * products * tiles / Efficiency) + ReadCycles(rows * rows * products * Full * sizeof(float)) + (tiles * (Blocks(channels) + outputBlocks) * n * n * transformCycles);
+        int n = shape.Size, rows = shape.WeightSize;
+        double tiles = Tiles(shape.Outputs, height, width), products = (double)channels * shape.OutputBlocks;
+        return (n * n * products * tiles / Efficiency) + ReadCycles(rows * rows * products * Full * sizeof(float), shape.Classes)
+            + (tiles * (shape.InputBlocks + shape.OutputBlocks) * n * n * transformCycles);
     }
 
     /// <summary>Here the sums are loaded and stored for each block of channels. Fewer than four tiles leave registers unused.</summary>
-    private static double StreamedCycles(int m, int taps, int inputBlocks, int outputBlocks, int height, int width, double transformCycles)
+    private static double StreamedCycles(WinogradShape shape, int height, int width, double transformCycles)
     {
-        int n = Size(m, taps, 1);
-        double tiles = Tiles(m, height, width), blocks = (double)inputBlocks * outputBlocks, channels = blocks * Full;
+        (int n, int taps) = (shape.Size, shape.Taps);
+        double tiles = Tiles(shape.Outputs, height, width), blocks = (double)shape.InputBlocks * shape.OutputBlocks, channels = blocks * Full;
         return (n * n * channels * Math.Max(tiles, 4) / Efficiency) + (n * n * blocks * tiles * SumCycles(n * n * tiles))
-            + ReadCycles(taps * taps * channels * Full * sizeof(float)) + WeightCycles(taps, n, channels)
-            + (tiles * (inputBlocks + outputBlocks) * n * n * transformCycles);
+            + ReadCycles(taps * taps * channels * Full * sizeof(float), shape.Classes) + WeightCycles(taps, n, channels)
+            + (tiles * (shape.InputBlocks + shape.OutputBlocks) * n * n * transformCycles);
     }
 
     /// <summary>Cycles of transforming the r x r weights of so many channels, for 16 filters, to n x n values: for each of n rows r x r products, and the forms of that row.</summary>
@@ -177,7 +179,8 @@ internal static class ConvAlgorithm
     /// Cycles of waiting for weights that a pass reads once: at 8 bytes a cycle from memory, where whole networks lie, at 25 from the third level. The
     /// second level keeps few, since the other layers' weights come between.
     /// </summary>
-    private static double ReadCycles(double bytes) => bytes > 2.5e6 ? bytes / 8 : bytes > 5e5 ? bytes / 25 : 0;
+    /// <param name="classes">See <see cref="WinogradShape.Classes"/>: what all of them read has to stay in a cache until it is read again.</param>
+    private static double ReadCycles(double bytes, int classes = 1) => (bytes * classes) switch { > 2.5e6 => bytes / 8, > 5e5 => bytes / 25, _ => 0 };
 
     private static int Blocks(int channels) => Divide(channels, Full);
 
