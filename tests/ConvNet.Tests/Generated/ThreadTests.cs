@@ -24,7 +24,8 @@ public class ThreadTests
         [Network, Input(32, 130, 40)]
         [Conv(32, 3, Pad = 1, Groups = 2), ReLU, Conv(32, 5, Pad = 2), MaxPool(2)]
         [Conv(96, 3, Pad = 1, Exact = true), ReLU, Conv(96, 3, Pad = 1, Groups = 96), ReLU]
-        [MaxPool(3, Stride = 1, Pad = 1), Conv(40, 3, Stride = 2, Pad = 1, Fit = Fit.Floor), ConvTranspose(32, 2, Stride = 2), GlobalAvgPool, Dense(10)]
+        [MaxPool(3, Stride = 1, Pad = 1), Conv(40, 3, Stride = 2, Pad = 1, Fit = Fit.Floor), ConvTranspose(32, 2, Stride = 2)]
+        [Conv(4, 3, Pad = 1), ReLU, Conv(16, 3), GlobalAvgPool, Dense(10)]
         public sealed partial class Tall;
         """;
 
