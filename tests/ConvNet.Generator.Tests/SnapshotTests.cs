@@ -62,6 +62,19 @@ public class SnapshotTests
             """),
         source => source.HintName is "Samples.Columns.g.cs" or "Samples.Columns.Forward.g.cs" or "Samples.Columns.Kernels512.g.cs");
 
+    /// <summary>Few filters over many channels: the lanes are channels, and the values lie in planes.</summary>
+    [Fact]
+    public void Channels() => Snapshot.Verify(
+        Run("""
+            namespace Samples;
+
+            /// <summary>Channels in the lanes.</summary>
+            [Network, Input(16, 3, 8)]
+            [Conv(2, 3), ReLU, Conv(1, 1), Sigmoid]
+            public sealed partial class Mask;
+            """),
+        source => source.HintName is "Samples.Mask.g.cs" or "Samples.Mask.Forward.g.cs" or "Samples.Mask.Kernels512.g.cs");
+
     /// <summary>What joins cost: the concatenation's inputs are computed in their places, and the sum and its rectifier in place.</summary>
     [Fact]
     public void Branches() => Snapshot.Verify(
