@@ -59,7 +59,7 @@ internal sealed record Candidate(string Name, Kernel Kernel, int WeightFloats, A
     private static IntPtr[] Compile(IReadOnlyList<Candidate> candidates)
     {
         var w = new SourceWriter();
-        FileHead.WriteUsings(w);
+        FileHead.WriteUsings(w, VectorWidth.Of(VectorClass.V128)); // the most that any width needs
         for (int i = 0; i < candidates.Count; i++)
         {
             Kernel kernel = candidates[i].Kernel;

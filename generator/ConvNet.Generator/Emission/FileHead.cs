@@ -1,3 +1,6 @@
+using ConvNet.Generator.Emission.Simd;
+using ConvNet.Model.Planning.Kernels;
+
 namespace ConvNet.Generator.Emission;
 
 /// <summary>The start of every generated file.</summary>
@@ -12,7 +15,8 @@ internal static class FileHead
     /// A file of the network's kernels or passes, in their own namespace. The usings stand within it: there they come before the
     /// types of the enclosing and the global namespace, which are the user's.
     /// </summary>
-    public static SourceWriter Start(TypeNames names, string what)
+    /// <param name="width">The vectors of the kernels, if there are any in it.</param>
+    public static SourceWriter Start(TypeNames names, string what, VectorWidth? width = null)
     {
         var w = new SourceWriter();
         Comments(w, names, what);
@@ -20,7 +24,7 @@ internal static class FileHead
         w.Line();
         w.Line($"namespace {names.KernelNamespace};");
         w.Line();
-        WriteUsings(w);
+        WriteUsings(w, width);
         w.Line();
         return w;
     }
@@ -41,10 +45,11 @@ internal static class FileHead
 
     private static readonly string[] DeviceUsings = ["System", "ConvNet.Compiled.Ilgpu", "ConvNet.CompilerServices", "ILGPU", "ILGPU.Runtime"];
 
-    /// <summary>What kernels and passes are written in terms of.</summary>
-    public static void WriteUsings(SourceWriter w)
+    /// <summary>What kernels and passes are written in terms of. Those over 128 bits have instructions of Arm64.</summary>
+    public static void WriteUsings(SourceWriter w, VectorWidth? width)
     {
         foreach (string name in Usings) w.Line($"using global::{name};");
+        if (width?.Class == VectorClass.V128) w.Line("using global::System.Runtime.Intrinsics.Arm;");
     }
 
     /// <summary>A file of the user's own class, whose members take and give references.</summary>

@@ -95,7 +95,7 @@ internal static class NetworkEmitter
     private static string WriteKernels(TypeNames names, NetworkPlan plan, VectorWidth width)
     {
         string what = width.IsScalar ? "single floats, where there are no vectors" : $"vectors of {width.Lanes} floats";
-        SourceWriter w = FileHead.Start(names, $"The kernels over {what}.");
+        SourceWriter w = FileHead.Start(names, $"The kernels over {what}.", width);
         w.Line($"/// <summary>The kernels of {names.Display} over {what}.</summary>");
         using (w.Block($"internal readonly unsafe struct {width.Struct} : IKernels"))
         {

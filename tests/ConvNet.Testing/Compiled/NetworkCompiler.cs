@@ -42,7 +42,7 @@ public static class NetworkCompiler
         var source = new StringBuilder($"#nullable enable\nusing System;\nusing System.Collections.Generic;\nusing ConvNet;\nusing ConvNet.CompilerServices;\n\nnamespace {Namespace};\n");
         foreach (string declaration in classes.Values) source.Append('\n').Append(declaration);
 
-        byte[] image = CompiledImages.GetOrAdd($"// {WidthOption.Bits}\n{source}", () => Emit(source.ToString()));
+        byte[] image = CompiledImages.GetOrAdd($"// {WidthOption.Bits}{(Arm64Emulation.IsOn ? " as on Arm64" : "")}\n{source}", () => Emit(source.ToString()));
         var assembly = new AssemblyLoadContext("Compiled networks", isCollectible: true).LoadFromStream(new MemoryStream(image));
         return classes.Keys.ToDictionary(name => name, name => Wrap(assembly.GetType($"{Namespace}.{name}", throwOnError: true)!));
     }
@@ -60,6 +60,7 @@ public static class NetworkCompiler
         if (failure is not null) throw new InvalidOperationException("The generator threw.", failure);
         Refuse(generatorDiagnostics, "The generator reported");
 
+        if (Arm64Emulation.IsOn) complete = Arm64Emulation.Rewrite(complete);
         using var image = new MemoryStream();
         Refuse(complete.Emit(image).Diagnostics, "The generated code does not compile cleanly");
         return image.ToArray();

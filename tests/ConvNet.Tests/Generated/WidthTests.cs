@@ -22,8 +22,9 @@ public class WidthTests
     [Theory]
     [InlineData("DOTNET_EnableAVX512", 256)]
     [InlineData("DOTNET_EnableAVX2", 128)]
+    [InlineData("DOTNET_EnableAVX2", 128, true)]
     [InlineData("DOTNET_EnableHWIntrinsic", 0)]
-    public async Task Generated_code_is_right_at(string disabled, int width)
+    public async Task Generated_code_is_right_at(string disabled, int width, bool asOnArm64 = false)
     {
         Assert.SkipUnless(RuntimeInformation.ProcessArchitecture == Architecture.X64, "The switches are those of x64.");
         string results = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid()}.xml");
@@ -37,6 +38,7 @@ public class WidthTests
             Environment =
             {
                 [disabled] = "0",
+                [Arm64Emulation.Variable] = asOnArm64 ? "1" : "0",
                 [Variable] = Math.Min(width, Widest()).ToString(CultureInfo.InvariantCulture),
                 [CompiledImages.Variable] = CompiledImages.Folder,
             },

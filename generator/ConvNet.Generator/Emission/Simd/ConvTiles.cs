@@ -23,7 +23,7 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
     {
         int tail = kernel.Input.Channels % Full, blocks = Math.Max(1, vectors * v.Lanes / Full), prefetches = (blocks + lines.Count - 1) / lines.Count;
         var tile = new Tile(
-            vectors, rows, columns, Unroll(vectors * rows * columns, tail), tail > 0, kernel.Input.StepColumn, kernel.Output.Pixel, kernel.Pool, prefetches);
+            vectors, rows, columns, Unroll(vectors * rows * columns, tail), tail > 0, v.Class == VectorClass.V128 && tail % v.Lanes == 0, kernel.Input.StepColumn, kernel.Output.Pixel, kernel.Pool, prefetches);
         string name = methods.Name(tile.Name, tile, (w, method) => Write(w, tile, method)), end = TileEnd.Of(kernel).Declare(v, methods);
         string optional = terms.Length switch { 0 => "", 1 => $", shift: {SourceWriter.Address(terms[0])}", _ => $", scale: {SourceWriter.Address(terms[0])}, shift: {SourceWriter.Address(terms[1])}" };
         if (z is not null) optional += $", z: {SourceWriter.Address(z)}{SharedMethods.Arguments(AddendSizes(tile), Value)}";
@@ -113,19 +113,49 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
         string[] inputs = Enumerable.Range(0, tile.Rows).Select(r => r == 0 ? "i" : $"i{r}").ToArray();
         w.Line(tile.HasTail ? $"float* i = row + (kx * {Full});" : "float* i = row;");
         for (int r = 1; r < tile.Rows; r++) w.Line($"float* {inputs[r]} = {inputs[r - 1]} + stepRow;");
-        string steps = string.Concat(inputs.Skip(1).Select(i => $", {i} += {unroll}"))
-            + string.Concat(Enumerable.Range(0, blocks).Select(b => $", {Weights(b)} += {unroll * Full}"));
-        using (w.Block($"for (float* end = i + run; i < end; i += {unroll}{steps})"))
+        if (tile.MayTakeLanes)
+        {
+            w.Comment("Arm64 multiplies by a lane of a vector; to broadcast an input would take it as long as a product.");
+            using (w.Block("if (AdvSimd.Arm64.IsSupported)"))
+                WriteLaneSteps();
+        }
+
+        using (tile.MayTakeLanes ? w.Block("else") : w.For("", 1))
+        using (Channels(unroll))
             for (int c = 0; c < unroll; c++)
             {
                 for (int b = 0; b < tile.Prefetches; b++) RegisterTile.WritePrefetch(w, v, $"{Weights(b)} + ahead", c * Full);
                 RegisterTile.WriteStep(
                     w, v, tile.Vectors, tile.Rows * tile.Columns,
-                    j => SourceWriter.At(Weights(j * v.Lanes / Full), (c * Full) + (j * v.Lanes % Full)),
+                    j => Weight(c, j),
                     p => v.Broadcast($"{inputs[p / tile.Columns]}[{c + (p % tile.Columns * tile.StepColumn)}]"));
             }
 
         for (int b = 0; tile.HasTail && b < blocks; b++) w.Line($"{Weights(b)} += skip;");
+
+        // The loop over the channels of a run, so many at a time.
+        SourceWriter.Scope Channels(int step) => w.Block(
+            $"for (float* end = i + run; i < end; i += {step}"
+            + string.Concat(inputs.Skip(1).Select(i => $", {i} += {step}").Concat(Enumerable.Range(0, blocks).Select(b => $", {Weights(b)} += {step * Full}"))) + ")");
+
+        // Four channels of each pixel are loaded at once.
+        void WriteLaneSteps()
+        {
+            int pixels = tile.Rows * tile.Columns;
+            using (Channels(v.Lanes))
+            {
+                w.Statements(Enumerable.Range(0, pixels).Select(p =>
+                    $"{v.Type} x{p} = {v.Load(SourceWriter.At(inputs[p / tile.Columns], p % tile.Columns * tile.StepColumn))};"));
+                for (int c = 0; c < v.Lanes; c++)
+                {
+                    w.Statements(Enumerable.Range(0, tile.Vectors).Select(j => $"w{j} = {v.Load(Weight(c, j))};"));
+                    w.Statements(Enumerable.Range(0, pixels * tile.Vectors).Select(i => (p: i / tile.Vectors, j: i % tile.Vectors)).Select(a =>
+                        $"{RegisterTile.Accumulator(a.p, a.j)} = AdvSimd.Arm64.FusedMultiplyAddBySelectedScalar({RegisterTile.Accumulator(a.p, a.j)}, w{a.j}, x{a.p}, {c});"));
+                }
+            }
+        }
+
+        string Weight(int channel, int vector) => SourceWriter.At(Weights(vector * v.Lanes / Full), (channel * Full) + (vector * v.Lanes % Full));
     }
 
     /// <summary>What of a convolution's sizes a tile has to be told.</summary>
@@ -179,11 +209,12 @@ internal sealed class ConvTiles(VectorWidth v, SharedMethods methods)
 
     /// <param name="Unroll">Channels that a turn of the inner loop adds.</param>
     /// <param name="HasTail">Whether the last block is not full.</param>
+    /// <param name="MayTakeLanes">Whether all channels can be taken four at a time, from a vector of 128 bits.</param>
     /// <param name="StepColumn">Floats between the inputs of one position and the next.</param>
     /// <param name="OutputPixel">Floats between stored pixels.</param>
     /// <param name="Prefetches">Lines of weights to ask for in each step.</param>
     private sealed record Tile(
-        int Vectors, int Rows, int Columns, int Unroll, bool HasTail, int StepColumn, int OutputPixel, FusedPool Pool, int Prefetches)
+        int Vectors, int Rows, int Columns, int Unroll, bool HasTail, bool MayTakeLanes, int StepColumn, int OutputPixel, FusedPool Pool, int Prefetches)
     {
         public string Name =>
             $"Tile{Vectors}x{Rows}x{Columns}{(StepColumn == Full ? "" : $"_From{StepColumn / Full}")}{(OutputPixel == Full ? "" : $"_To{OutputPixel / Full}")}"
