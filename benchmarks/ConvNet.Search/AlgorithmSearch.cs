@@ -22,9 +22,8 @@ internal static class AlgorithmSearch
             int[] outputs = shape is { Taps: 3, Stride: 1 } ? [0, 2, 4, 5, 6] : shape.Taps == 3 ? [0, 2, 4, 3] : [0, 2, 4];
             double[] times = Candidate.Measure(
                 shape, [.. outputs.Select(m => m == 0 ? Candidate.Direct(shape, ConvTile.Choose(shape.Direct(), width.Class), width) : Candidate.Tiled(shape.ByTiles(m), width))]);
-            double Loss(double cycles) =>
-                times[Array.IndexOf(outputs, ConvAlgorithm.Tile(shape.Taps, shape.Channels, shape.Filters, shape.Output, shape.Output, shape.Stride, cycles))] / times.Min();
-            int chosen = ConvAlgorithm.Tile(shape.Taps, shape.Channels, shape.Filters, shape.Output, shape.Output, shape.Stride);
+            double Loss(double cycles) => times[Array.IndexOf(outputs, shape.Tile(cycles))] / times.Min();
+            int chosen = shape.Tile();
             string columns = string.Join(" ", Enumerable.Range(0, 5).Select(i => i < times.Length ? $"{times[i],9:F1}" : $"{"",9}"));
             Console.WriteLine($"{shape,-28} {columns}  {(chosen == 0 ? "direct" : $"F({chosen})"),-6} {Loss(ConvAlgorithm.TransformCycles) - 1,6:P0}");
             foreach ((double cycles, List<double> list) in losses) list.Add(Loss(cycles));

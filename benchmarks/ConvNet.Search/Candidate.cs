@@ -22,8 +22,7 @@ internal sealed record Candidate(string Name, Kernel Kernel, int WeightFloats, A
 
     public static Candidate Tiled(WinogradKernel kernel, VectorWidth v)
     {
-        int m = kernel.Shape.Outputs;
-        return new($"F({m}x{m})", kernel, kernel.WeightFloats, (w, name, methods) => Winograd.Write(w, kernel, v, name, methods));
+        return new($"F({kernel.Shape.OutputsText})", kernel, kernel.WeightFloats, (w, name, methods) => Winograd.Write(w, kernel, v, name, methods));
     }
 
     /// <summary>The time of each in microseconds: they run in turn, and the shortest of many times counts, since other programs only add to it.</summary>

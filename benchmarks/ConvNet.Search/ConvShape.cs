@@ -1,6 +1,7 @@
 using ConvNet.Model;
 using ConvNet.Model.Planning;
 using ConvNet.Model.Planning.Kernels;
+using ConvNet.Model.Planning.Winograd;
 
 namespace ConvNet.Search;
 
@@ -47,7 +48,14 @@ internal sealed record ConvShape(int Channels, int Filters, int Taps, int Stride
 
     /// <summary>It by tiles of m x m outputs.</summary>
     public WinogradKernel ByTiles(int m) => new(
-        new WinogradShape(m, Taps, 1, Input().Blocks, Result.Blocks, Stride), Input(m), Results, HasBias: true, IsScaled: false, ReLU, FusedPool.None);
+        new WinogradShape(new(m, Taps, Stride), new(m, Taps, Stride), 1, Input().Blocks, Result.Blocks), Input(m), Results, HasBias: true, IsScaled: false, ReLU, FusedPool.None);
+
+    /// <summary>The outputs along the side of the tiles that are chosen for it; 0 for direct convolution.</summary>
+    public int Tile(double transformCycles = ConvAlgorithm.TransformCycles)
+    {
+        var axis = new ConvAxis(Taps, Stride, Dilation: 1, Output);
+        return ConvAlgorithm.Tile(axis, axis, Channels, Filters, FusedPool.None, transformCycles: transformCycles)?.Vertical.Outputs ?? 0;
+    }
 
     public override string ToString() => $"{Taps}x{Taps}{(Stride > 1 ? $"/{Stride}" : "")} {Channels}->{Filters} at {Output}x{Output}";
 

@@ -17,7 +17,7 @@ internal static class RowSearch
         Console.WriteLine($"{"convolution",-40} {"chosen",6} {"us",9} {"best",6} {"us",9} {"loss",6}");
         foreach (ConvShape shape in ConvShape.All.Where(s => s.Taps > 1 && s.Stride == 1))
         {
-            int m = ConvAlgorithm.Tile(shape.Taps, shape.Channels, shape.Filters, shape.Output, shape.Output);
+            int m = shape.Tile();
             if (m == 0) continue;
             WinogradKernel kernel = shape.ByTiles(m);
             if (kernel.StreamsWeights) continue;

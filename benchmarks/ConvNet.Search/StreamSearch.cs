@@ -14,7 +14,7 @@ internal static class StreamSearch
         Console.WriteLine($"{"convolution",-40} {"before",9} {"as used",9}  {"chosen",-8} {"loss",6}");
         foreach (ConvShape shape in ConvShape.All.Where(s => s.Taps > 1 && s.Stride == 1))
         {
-            int m = ConvAlgorithm.Tile(shape.Taps, shape.Channels, shape.Filters, shape.Output, shape.Output);
+            int m = shape.Tile();
             if (m == 0) continue;
             WinogradKernel kernel = shape.ByTiles(m), prepared = kernel with { StreamsWeights = false }, streamed = kernel with { StreamsWeights = true, RowsTogether = kernel.TileRows };
             double[] times = Candidate.Measure(shape, [Candidate.Tiled(prepared, width), Candidate.Tiled(streamed, width)]);

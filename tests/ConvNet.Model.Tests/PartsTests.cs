@@ -28,7 +28,7 @@ public class PartsTests
         Assert.Equal(63, Parts<DenseKernel>());
         Assert.Equal(26, Parts<PhasesKernel>());
         WinogradKernel[] tiles = [.. inference.Steps.Select(s => s.Kernel).OfType<WinogradKernel>()];
-        Assert.Equal([4, 3], tiles.Select(kernel => kernel.Shape.Taps));
+        Assert.Equal([4, 3], tiles.Select(kernel => kernel.Shape.Vertical.Taps));
         Assert.All(tiles, kernel => Assert.True(kernel.TakesTeam));
         Assert.Equal((4, (1, 1, 1)), (tiles[0].TurnParts, tiles[0].StageParts));
         Assert.Equal(1, tiles[1].TurnParts);

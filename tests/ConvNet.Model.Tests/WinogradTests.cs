@@ -18,6 +18,7 @@ public class WinogradTests
     [InlineData(3, 2)]
     [InlineData(4, 2)]
     [InlineData(5, 2)]
+    [InlineData(2, 7)]
     public void The_transforms_are_exact(int outputs, int taps)
     {
         CookToom algorithm = CookToom.Of(outputs, taps);
@@ -70,6 +71,7 @@ public class WinogradTests
     [InlineData(5, 3, 43)]
     [InlineData(6, 3, 68)]
     [InlineData(4, 5, 87)]
+    [InlineData(2, 7, 115)]
     public void Terms_stay_small(int outputs, int taps, int bound)
     {
         CookToom algorithm = CookToom.Of(outputs, taps);
@@ -103,7 +105,7 @@ public class WinogradTests
     [InlineData(3, 32, 48, 15, 5)]
     [InlineData(3, 64, 64, 10, 5)]
     public void The_tile_follows_from_the_shape(int taps, int channels, int filters, int side, int tile) =>
-        Assert.Equal(tile, ConvAlgorithm.Tile(taps, channels, filters, side, side));
+        Assert.Equal(tile, Tile(taps, channels, filters, side));
 
     /// <summary>A tile holds whole windows of the pooling that is fused: where the best does not, the next best is taken.</summary>
     [Theory]
@@ -114,7 +116,7 @@ public class WinogradTests
     [InlineData(5, 1, 5)]
     [InlineData(7, 7, 0)]
     public void So_does_the_tile_of_a_convolution_with_pooling(int height, int width, int tile) =>
-        Assert.Equal(tile, ConvAlgorithm.Tile(3, 256, 256, 14, 14, pooled: (height, width)));
+        Assert.Equal(tile, Tile(3, 256, 256, 14, pool: new FusedPool(height, width, IsMax: true)));
 
     [Theory]
     [InlineData(64, 128, 28, 4)]
@@ -123,7 +125,60 @@ public class WinogradTests
     [InlineData(16, 32, 16, 0)]
     [InlineData(3, 64, 112, 0)]
     public void So_does_the_tile_of_a_stride(int channels, int filters, int side, int tile) =>
-        Assert.Equal(tile, ConvAlgorithm.Tile(3, channels, filters, side, side, stride: 2));
+        Assert.Equal(tile, Tile(3, channels, filters, side, stride: 2));
+
+    /// <summary>The side of the tiles of a square convolution.</summary>
+    private static int Tile(int taps, int channels, int filters, int side, int stride = 1, FusedPool? pool = null)
+    {
+        var axis = new ConvAxis(taps, stride, Dilation: 1, side);
+        return ConvAlgorithm.Tile(axis, axis, channels, filters, pool ?? FusedPool.None)?.Vertical.Outputs ?? 0;
+    }
+
+    /// <summary>Windows along one axis have flat tiles, which hold whole windows of the pooling that is fused; so have the classes of positions of a gradient. Other windows have tiles of two kinds of axes.</summary>
+    [Theory]
+    [InlineData(1, 3, 64, 64, 1, 992, 1, 1, "F(1x6, 1x3)")]
+    [InlineData(3, 1, 64, 64, 992, 1, 1, 1, "F(6x1, 3x1)")]
+    [InlineData(1, 3, 64, 64, 1, 992, 1, 4, "F(1x4, 1x3)")]
+    [InlineData(1, 3, 64, 64, 1, 990, 1, 3, "F(1x6, 1x3)")]
+    [InlineData(1, 3, 64, 64, 1, 992, 1, 8, "")]
+    [InlineData(1, 3, 64, 64, 56, 56, 2, 2, "")]
+    [InlineData(1, 5, 64, 64, 1, 500, 1, 1, "F(1x4, 1x5)")]
+    [InlineData(1, 7, 192, 192, 17, 17, 1, 1, "F(1x2, 1x7)")]
+    [InlineData(7, 1, 192, 192, 17, 17, 1, 1, "F(2x1, 7x1)")]
+    [InlineData(1, 3, 16, 16, 1, 500, 1, 1, "")]
+    [InlineData(1, 3, 32, 32, 1, 992, 1, 1, "F(1x6, 1x3)")]
+    [InlineData(1, 3, 32, 32, 1, 16000, 1, 1, "")] // transformed tiles of one row leave the second-level cache
+    [InlineData(1, 9, 64, 64, 1, 500, 1, 1, "")]
+    [InlineData(1, 1, 64, 64, 1, 500, 1, 1, "")]
+    [InlineData(7, 7, 64, 64, 56, 56, 1, 1, "")]
+    [InlineData(3, 2, 64, 64, 28, 27, 1, 1, "F(4x4, 3x2)")]
+    [InlineData(3, 5, 64, 64, 28, 28, 1, 1, "F(4x4, 3x5)")]
+    [InlineData(3, 7, 64, 64, 28, 28, 1, 1, "")]
+    public void Tiles_follow_the_window_along_each_axis(
+        int tapsHigh, int tapsWide, int channels, int filters, int height, int width, int poolHeight, int poolWidth, string tile) =>
+        Assert.Equal(tile, ConvAlgorithm.Tile(
+            new ConvAxis(tapsHigh, 1, 1, height), new ConvAxis(tapsWide, 1, 1, width), channels, filters, new FusedPool(poolHeight, poolWidth, IsMax: true)).ToString());
+
+    /// <summary>A window's dilation matters where it has several taps; its step along one axis of two has no tiles.</summary>
+    [Fact]
+    public void Flat_tiles_neither_step_nor_spread()
+    {
+        var row = new ConvAxis(3, 1, 1, 992);
+        Assert.NotNull(Of(new ConvAxis(1, 1, Dilation: 2, 1), row));
+        Assert.Null(Of(new ConvAxis(1, 1, 1, 1), row with { Dilation = 2 }));
+        Assert.Null(Of(new ConvAxis(1, 1, 1, 1), row with { Stride = 2 }));
+        Assert.Null(Of(row with { Stride = 2 }, row));
+
+        static WinogradShape? Of(ConvAxis vertical, ConvAxis horizontal) => ConvAlgorithm.Tile(vertical, horizontal, 64, 64, FusedPool.None);
+    }
+
+    /// <summary>An axis of one tap is not transformed.</summary>
+    [Fact]
+    public void One_output_of_one_tap_is_the_identity()
+    {
+        CookToom algorithm = CookToom.Of(1, 1);
+        Assert.All([algorithm.Output, algorithm.Filter, algorithm.Data], matrix => Assert.Equal(["1"], Text(matrix)));
+    }
 
     /// <summary>A layer that steps over its image goes by tiles over the phases where those are worth it: ResNet's first, AlexNet's, not SqueezeNet's; ZFNet's second.</summary>
     [Theory]
@@ -141,14 +196,14 @@ public class WinogradTests
     {
         NetworkPlan plan = NetworkPlanner.Plan(Graph(Input(channels, side, side), Conv(filters, taps, ("Stride", stride), ("Pad", pad), ("Fit", (int)Fit.Floor))));
         WinogradKernel? kernel = plan.Inference.Steps.Select(s => s.Kernel).OfType<WinogradKernel>().SingleOrDefault();
-        Assert.Equal((phases, phaseTaps, tile), kernel is null ? default : (kernel.Input.Channels, kernel.Shape.Taps, kernel.Shape.Outputs));
+        Assert.Equal((phases, phaseTaps, tile), kernel is null ? default : (kernel.Input.Channels, kernel.Shape.Vertical.Taps, kernel.Shape.Vertical.Outputs));
         Assert.Equal(kernel is not null, plan.Inference.Steps.Any(s => s.Kernel is PhasesKernel));
         Assert.Equal(kernel is not null, plan.Preparation.Steps.Any(s => s.Kernel is PhaseWeightsKernel));
     }
 
     /// <summary>
-    /// Each class of positions of a transposed convolution that steps has tiles of its own, whose results lie apart. Windows of two classes by one, or of one, have
-    /// none, nor have small images with many weights.
+    /// Each class of positions of a transposed convolution that steps has tiles of its own, whose results lie apart. Classes of one tap have none, nor have small
+    /// images with many weights.
     /// </summary>
     [Theory]
     [InlineData(128, 12, 64, 4, 2, 1, "4 F(4x4, 2x2)")]
@@ -158,12 +213,12 @@ public class WinogradTests
     [InlineData(256, 4, 128, 4, 2, 1, "")]
     [InlineData(40, 9, 36, 4, 2, 1, "")]
     [InlineData(64, 28, 8, 4, 2, 1, "")]
-    [InlineData(64, 28, 64, 3, 2, 1, "1 F(4x4, 2x2)")]
-    [InlineData(64, 28, 64, 5, 2, 2, "1 F(4x4, 3x3), 1 F(4x4, 2x2)")]
+    [InlineData(64, 28, 64, 3, 2, 1, "1 F(1x4, 1x2), 1 F(4x1, 2x1), 1 F(4x4, 2x2)")]
+    [InlineData(64, 28, 64, 5, 2, 2, "1 F(4x4, 3x3), 1 F(4x4, 3x2), 1 F(3x6, 2x3), 1 F(4x4, 2x2)")]
     [InlineData(64, 20, 64, 6, 3, 1, "5 F(3x3, 2x2), 4 F(4x4, 2x2)")]
     [InlineData(64, 7, 48, 6, 3, 1, "5 F(4x4, 2x2)")]
     [InlineData(64, 28, 64, 2, 2, 0, "")]
-    [InlineData(64, 8, 48, 5, 2, 2, "1 F(4x4, 3x3)")]
+    [InlineData(64, 8, 48, 5, 2, 2, "1 F(4x4, 3x3), 1 F(4x4, 3x2), 1 F(4x4, 2x3)")]
     public void Classes_of_a_transposed_convolution_go_by_tiles(int channels, int side, int filters, int taps, int stride, int pad, string tiles)
     {
         NetworkPlan plan = NetworkPlanner.Plan(Graph(Input(channels, side, side), Layer("ConvTranspose", ("Filters", filters), ("Window", taps), ("Stride", stride), ("Pad", pad))));

@@ -50,7 +50,7 @@ internal sealed class NetworkSummary(NetworkGraph graph)
             BlockedLayout input = layouts[operation.Main.Inputs[0]];
             if (PlanarValues.IsByChannel(operation, input)) ways.Add(operation.Main.Index, "channels");
             else if (layouts[operation.Last.Index].IsPlanar) ways.Add(operation.Main.Index, "width");
-            else if (operation.Main.Layer is Conv conv && ConvTiling.Of(operation, conv, input) is { } tiles) ways.Add(operation.Main.Index, $"F({tiles.Outputs}x{tiles.Outputs})");
+            else if (operation.Main.Layer is Conv conv && ConvTiling.Of(operation, conv, input) is { } tiles) ways.Add(operation.Main.Index, $"F({tiles.OutputsText})");
         }
 
         return ways;

@@ -53,9 +53,9 @@ public sealed class ConvAttribute(int filters, int window) : WindowAttribute(win
     public string[] Table { get; set; } = [];
 
     /// <summary>
-    /// Computes every output as its own sum of products, in one order whatever the processor. Otherwise 3x3 and 5x5 windows may be computed by
-    /// tiles (Cook and Toom's algorithm), up to five times faster, which rounds a little more: some 1e-6 of the largest output. One to four filters
-    /// add up many channels in an order that follows from the width of the processor's vectors.
+    /// Computes every output as its own sum of products, in one order whatever the processor. Otherwise windows of up to 5x5, or of up to
+    /// seven along one axis, may be computed by tiles (Cook and Toom's algorithm), up to five times faster, which rounds a little more: some
+    /// 1e-6 of the largest output. One to four filters add up many channels in an order that follows from the width of the processor's vectors.
     /// </summary>
     public bool Exact { get; set; }
 

@@ -59,6 +59,26 @@ public class WinogradTests
         ("phases of blocks partly filled, pooled", Sequential(new Volume(40, 37, 33), new Conv(48, Window.Square(5, 2, 2)), new ReLU(), new MaxPool(Window.Square(2, 2)))),
         ("phases of blocks after another layer", Sequential(new Volume(3, 31, 30), new Conv(24, Window.Square(3, pad: 1)), new Tanh(), new Conv(50, Window.Square(6, 2)), new Tanh())),
         ("a stride whose gradient goes by tiles of every class", Sequential(new Volume(48, 19, 26), new Conv(64, Window.Square(4, 2, 1)), new ReLU(), new Conv(32, Window.Square(6, 3, 1)), new Tanh())),
+        ("a row", Sequential(new Volume(64, 1, 43), new Conv(64, Row(3)), new Tanh())),
+        ("a row, padded and folded", Sequential(new Volume(32, 1, 41), new Conv(33, Row(3, pad: 1), Bias: false), new BatchNorm(), new ReLU())),
+        ("a row of two taps", Sequential(new Volume(64, 1, 40), new Conv(64, Row(2)))),
+        ("a row of five taps", Sequential(new Volume(64, 1, 30), new Conv(48, Row(5, pad: 2)), new LeakyReLU(0.1))),
+        ("a row in groups", Sequential(new Volume(64, 1, 40), new Conv(64, Row(3, pad: 1), Groups: 2), new ReLU())),
+        ("rows of an image", Sequential(new Volume(64, 6, 7), new Conv(64, Row(3, pad: 1)), new ReLU())),
+        ("max pooling of rows", Sequential(new Volume(64, 1, 43), new Conv(64, Row(3), Bias: false), new BatchNorm(), new ReLU(), new MaxPool(new Window(new Axis(1), new Axis(4, 4))))),
+        ("mean pooling of rows of an image", Sequential(new Volume(64, 3, 16), new Conv(64, Row(3, pad: 1)), new AvgPool(new Window(new Axis(1), new Axis(2, 2))), new Tanh())),
+        ("pooling that rows do not hold", Sequential(new Volume(64, 6, 14), new Conv(64, Row(3, pad: 1)), new ReLU(), new MaxPool(Window.Square(2, 2)))),
+        ("a row plus another image", new ReferenceNetwork(new Volume(64, 2, 23), [
+            new ReferenceNode(new Tanh(), 0), new ReferenceNode(new Conv(64, Row(3, pad: 1)), 1), new ReferenceNode(new Add(), 2, 1), new ReferenceNode(new ReLU(), 3)])),
+        ("rows in several turns", Sequential(new Volume(64, 33, 37), new Conv(64, Row(3, pad: 1)))),
+        ("streamed weights of a row", Sequential(new Volume(256, 1, 23), new Conv(192, Row(3, pad: 1)), new Sigmoid())),
+        ("streamed weights of a column", Sequential(new Volume(512, 23, 1), new Conv(256, Column(3, pad: 1)), new Sigmoid())),
+        ("columns", Sequential(new Volume(64, 13, 5), new Conv(64, Column(3)), new ReLU())),
+        ("columns in several turns", Sequential(new Volume(64, 45, 20), new Conv(64, Column(3, pad: 1)))),
+        ("max pooling of columns", Sequential(new Volume(64, 17, 3), new Conv(64, Column(3)), new ReLU(), new MaxPool(new Window(new Axis(2, 2), new Axis(1))))),
+        ("seven taps along one axis, then along the other", Sequential(new Volume(64, 9, 10), new Conv(64, Row(7, pad: 3)), new Tanh(), new Conv(64, Column(7, pad: 3)), new Tanh())),
+        ("three taps by two", Sequential(new Volume(64, 9, 10), new Conv(64, new Window(new Axis(3), new Axis(2))), new Tanh(), new Conv(48, new Window(new Axis(2, Pad: 1), new Axis(3))), new ReLU())),
+        ("a row whose gradient by a stride is one", Sequential(new Volume(64, 1, 41), new Conv(64, new Window(new Axis(1), new Axis(5, 2, 2))), new Tanh())),
         ("one after the other", Sequential(
             new Volume(16, 12, 12), new Conv(32, Window.Square(3, pad: 1)), new ReLU(), new Conv(16, Window.Square(3, pad: 1)), new ReLU(), new Dense(3))),
         ("a rectifier that stops", Sequential(
@@ -72,6 +92,10 @@ public class WinogradTests
     [Fact]
     public void A_large_batch_agrees_with_the_reference() => RandomNetworkTests.CheckCases(
         [("two turns", Sequential(new Volume(32, 8, 8), new Conv(64, Window.Square(3, pad: 1), Groups: 2), new ReLU(), new Conv(48, Window.Square(3, pad: 1))))], batch: 9);
+
+    private static Window Row(int taps, int pad = 0) => new(new Axis(1), new Axis(taps, Pad: pad));
+
+    private static Window Column(int taps, int pad = 0) => new(new Axis(taps, Pad: pad), new Axis(1));
 
     private static ReferenceNetwork Sequential(Volume input, params IReadOnlyList<ReferenceLayer> layers) => ReferenceNetwork.Sequential(input, [.. layers]);
 }

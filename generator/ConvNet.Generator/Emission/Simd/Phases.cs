@@ -37,7 +37,7 @@ internal static class Phases
 
     public static void Write(SourceWriter w, PhaseWeightsKernel kernel, string name)
     {
-        int taps = kernel.Tiles.Taps, block = taps * taps * Full * Full;
+        int taps = kernel.Tiles.Vertical.Taps, block = kernel.Tiles.Taps * Full * Full;
         using (KernelWriter.Method(w, kernel, name))
         {
             w.Line($"new Span<float>(phaseWeights, {kernel.Tiles.PackedFloats}).Clear();");

@@ -17,7 +17,7 @@ internal static class Winograd
         WinogradShape shape = kernel.Shape;
         int rows = kernel.RowsTogether, tiles = rows * kernel.TileColumns;
         string first = kernel.TileRows <= rows ? "0" : "turn", told = TellsRow(kernel) ? "turn, " : "", toldResults = TellsResultsRow(kernel) ? "turn, " : "";
-        w.Comment($"{Kernel.Many(kernel.TileRows * kernel.TileColumns, "tile")}, {tiles} together; {shape.Matrices} products of {shape.Taps * shape.Taps * shape.Outputs * shape.Outputs} for each.");
+        w.Comment($"{Kernel.Many(kernel.TileRows * kernel.TileColumns, "tile")}, {tiles} together; {shape.Matrices} products of {shape.Taps * shape.Outputs} for each.");
         using (KernelWriter.Method(w, kernel, name))
         {
             if (kernel.TurnParts > 1)
@@ -54,8 +54,8 @@ internal static class Winograd
 
         void WriteTurn()
         {
-            string input = KernelWriter.At("input", (first, shape.Step * kernel.Input.Row)), output = KernelWriter.At("output", (first, OutputRows(kernel)));
-            string addend = kernel.Addend is { } added ? ", " + SourceWriter.Address(KernelWriter.At("addend", (first, shape.Outputs * added.Row))) : "";
+            string input = KernelWriter.At("input", (first, shape.Vertical.Step * kernel.Input.Row)), output = KernelWriter.At("output", (first, OutputRows(kernel)));
+            string addend = kernel.Addend is { } added ? ", " + SourceWriter.Address(KernelWriter.At("addend", (first, shape.Vertical.Outputs * added.Row))) : "";
             string terms = string.Concat(KernelWriter.Terms(kernel).Select(t => t + ", "));
             WriteStage("Inputs", kernel.StageParts.Inputs, $"{told}{SourceWriter.Address(input)}, tiles");
             WriteStage("Products", kernel.StageParts.Products, $"{told}tiles, weights, products");
@@ -76,9 +76,9 @@ internal static class Winograd
         using (ShareRows(w, kernel, blocks, kernel.StageParts.Inputs))
         using (w.For("lane", Full, v.Lanes))
         {
-            string x = KernelWriter.At("input", (block, kernel.Input.Plane), (row, shape.Step * kernel.Input.Row)) + Lane(v);
+            string x = KernelWriter.At("input", (block, kernel.Input.Plane), (row, shape.Vertical.Step * kernel.Input.Row)) + Lane(v);
             string to = KernelWriter.At("tiles", (block, kernel.Tiles.Block), (row, kernel.TileColumns * Full)) + Lane(v);
-            w.Line($"{transform}({SourceWriter.Address(x)}, {SourceWriter.Address(to)}, tiles: {kernel.TileColumns}, row: {kernel.Input.Row}, matrix: {kernel.Tiles.Matrix});");
+            w.Line($"{transform}({SourceWriter.Address(x)}, {SourceWriter.Address(to)}, tiles: {kernel.TileColumns}, {WinogradTransforms.Row(shape, kernel.Input.Row)}matrix: {kernel.Tiles.Matrix});");
         }
     }
 
@@ -90,8 +90,8 @@ internal static class Winograd
         using (KernelWriter.Share(w, ("i", shape.Matrices), ("group", shape.Groups), kernel.StageParts.Products))
         {
             // Equal weights are there once.
-            (int n, int last) = (shape.Size, shape.WeightSize - 1);
-            string weights = last == n - 1 ? "i" : $"((Math.Min(i / {n}, {last}) * {last + 1}) + Math.Min(i % {n}, {last}))";
+            (int n, int last) = (shape.Horizontal.Size, shape.Horizontal.WeightSize - 1);
+            string weights = last == n - 1 ? "i" : $"((Math.Min(i / {n}, {shape.Vertical.WeightSize - 1}) * {last + 1}) + Math.Min(i % {n}, {last}))";
             string arguments =
                 $"({SourceWriter.Address(KernelWriter.At("tiles", ("i", kernel.Tiles.Matrix), (group, shape.InputBlocks * kernel.Tiles.Block)))}, "
                 + $"{SourceWriter.Address(KernelWriter.At("weights", (weights, shape.Groups * shape.WeightMatrix), (group, shape.WeightMatrix)))}, "
@@ -119,14 +119,15 @@ internal static class Winograd
                 string from = KernelWriter.At("products", (block, kernel.Products.Block), (row, kernel.TileColumns * Full)) + Lane(v);
                 string added = string.Concat(terms.Select(t => $", {SourceWriter.Address(KernelWriter.At(t, (block, Full)) + Lane(v))}"));
                 string y = KernelWriter.At("output", (block, kernel.Output.Plane), (row, OutputRows(kernel))) + Lane(v);
-                string z = kernel.Addend is { } addend ? $", {SourceWriter.Address(KernelWriter.At("addend", (block, addend.Plane), (row, shape.Outputs * addend.Row)) + Lane(v))}" : "";
-                string addendRow = kernel.Addend is { } steps ? $", addendRow: {steps.Row}" : "";
+                string z = kernel.Addend is { } addend ? $", {SourceWriter.Address(KernelWriter.At("addend", (block, addend.Plane), (row, shape.Vertical.Outputs * addend.Row)) + Lane(v))}" : "";
+                string steps = shape.Vertical.Outputs == 1 ? "" : $", outputRow: {kernel.Output.Row}" + (kernel.Addend is { } image ? $", addendRow: {image.Row}" : "");
                 string inImage = !TellsResultsRow(kernel) ? row : row == "0" ? "first" : "(first + row)";
-                string partial = IsWhole(kernel) ? ""
-                    : $", rows: Math.Min({shape.Outputs}, {kernel.Output.Height} - ({inImage} * {shape.Outputs})), columns: {kernel.Output.Width}";
+                int m = shape.Vertical.Outputs;
+                string partial = (MayCutRows(kernel) ? $", rows: Math.Min({m}, {kernel.Output.Height} - ({inImage} * {m}))" : "")
+                    + (MayCutColumns(kernel) ? $", columns: {kernel.Output.Width}" : "");
                 w.Line(
                     $"{transform}({SourceWriter.Address(from)}{added}, {SourceWriter.Address(y)}{z}{tile}, tiles: {kernel.TileColumns}, "
-                    + $"matrix: {kernel.Products.Matrix}, outputRow: {kernel.Output.Row}{addendRow}{partial});");
+                    + $"matrix: {kernel.Products.Matrix}{steps}{partial});");
             }
         }
     }
@@ -140,13 +141,22 @@ internal static class Winograd
             w.Line($"long blocks = groups * outputBlocks * inputBlocks, matrix = blocks * {Full * Full};");
             w.Comment("Of a filter the blocks of channels follow one another, in each the taps, and for each tap the channels; transformed, all channels follow one another.");
             using (w.Block("for (long block = 0; block < blocks; block++)"))
-            using (w.For("row", shape.WeightSize))
-                w.Line($"{transform}(&weights[block * {shape.Taps * shape.Taps * Full * Full}], &transformed[(block * {Full * Full}) + (row * {shape.WeightSize} * matrix)], row, matrix);");
+            using (w.For("row", shape.Vertical.WeightSize))
+            {
+                string row = shape.Vertical.Size > 1 ? "row, " : "", to = shape.Vertical.Size > 1 ? $"[(block * {Full * Full}) + (row * {shape.Horizontal.WeightSize} * matrix)]" : $"[block * {Full * Full}]";
+                w.Line($"{transform}(&weights[block * {shape.Taps * Full * Full}], &transformed{to}, {row}matrix);");
+            }
         }
     }
 
     /// <summary>Whether every tile lies within the image.</summary>
     public static bool IsWhole(WinogradKernel kernel) => !kernel.CutsRows && !kernel.CutsColumns;
+
+    /// <summary>Whether the last stage is told how many rows of a tile lie within the image; tiles that end it may be cut along either axis.</summary>
+    public static bool MayCutRows(WinogradKernel kernel) => !IsWhole(kernel) && kernel.Shape.Vertical.Outputs > 1;
+
+    /// <summary>Whether it is told how many columns do.</summary>
+    public static bool MayCutColumns(WinogradKernel kernel) => !IsWhole(kernel) && kernel.Shape.Horizontal.Outputs > 1;
 
     /// <summary>The loop over the blocks and the rows of a turn, those of a range of parts.</summary>
     private static SourceWriter.Scope ShareRows(SourceWriter w, WinogradKernel kernel, int blocks, int parts)
@@ -159,13 +169,13 @@ internal static class Winograd
     /// <summary>Whether the stages are told the first row of tiles of their turn: where the last turn has fewer rows.</summary>
     private static bool TellsRow(WinogradKernel kernel) => kernel.RowsLeft > 0;
 
-    /// <summary>Whether the last stage is: also where there are several turns and not all tiles lie within the image.</summary>
-    private static bool TellsResultsRow(WinogradKernel kernel) => TellsRow(kernel) || (kernel.TileRows > kernel.RowsTogether && !IsWhole(kernel));
+    /// <summary>Whether the last stage is: also where there are several turns and rows of tiles may be cut.</summary>
+    private static bool TellsResultsRow(WinogradKernel kernel) => TellsRow(kernel) || (kernel.TileRows > kernel.RowsTogether && MayCutRows(kernel));
 
     private static string Told(bool tells) => tells ? "int first, " : "";
 
     /// <summary>Floats of the output from one row of tiles to the next.</summary>
-    private static int OutputRows(WinogradKernel kernel) => kernel.Shape.Outputs / kernel.Pool.Height * kernel.Output.Row;
+    private static int OutputRows(WinogradKernel kernel) => kernel.Shape.Vertical.Outputs / kernel.Pool.Height * kernel.Output.Row;
 
     /// <summary>Memory for one tile on its way.</summary>
     public static void WriteTile(SourceWriter w, WinogradShape shape, VectorWidth v) => WriteRoom(w, "tile", shape.Matrices * v.Lanes);

@@ -18,11 +18,12 @@ internal static class WinogradStream
     {
         WinogradShape shape = kernel.Shape;
         bool areFew = RowProducts.Fit(kernel, v);
-        int n = shape.Size, tiles = kernel.TileRows * kernel.TileColumns, weights = shape.Taps * shape.Taps * Full * Full, strips = shape.Groups * shape.OutputBlocks;
+        int rows = shape.Vertical.Size, n = shape.Horizontal.Size, tiles = kernel.TileRows * kernel.TileColumns, weights = shape.Taps * Full * Full, strips = shape.Groups * shape.OutputBlocks;
         string strip = KernelWriter.Index("strip", strips), block = KernelWriter.Index("block", shape.InputBlocks), group = shape.Groups == 1 ? "0" : $"({strip} / {shape.OutputBlocks})";
-        string x = KernelWriter.At("tiles", (group, shape.InputBlocks * kernel.Tiles.Block), (block, kernel.Tiles.Block), ("row", n * kernel.Tiles.Matrix));
-        string y = KernelWriter.At("products", (strip, kernel.Products.Block), ("row", n * kernel.Products.Matrix));
-        string ahead = KernelWriter.At($"g + {weights}", ("row", weights / n)), isFirst = block == "0" ? "true" : $"{block} == 0";
+        string row = KernelWriter.Index("row", rows);
+        string x = KernelWriter.At("tiles", (group, shape.InputBlocks * kernel.Tiles.Block), (block, kernel.Tiles.Block), (row, n * kernel.Tiles.Matrix));
+        string y = KernelWriter.At("products", (strip, kernel.Products.Block), (row, n * kernel.Products.Matrix));
+        string ahead = KernelWriter.At($"g + {weights}", (row, weights / rows)), isFirst = block == "0" ? "true" : $"{block} == 0";
         using (KernelWriter.Tile(w, name, $"float* tiles, float* weights, float* products, {KernelWriter.Range}"))
         {
             const int matrix = (Full * Full) + Full;
@@ -31,7 +32,7 @@ internal static class WinogradStream
             using (w.For("block", shape.InputBlocks))
             {
                 w.Line($"float* g = {SourceWriter.Address(KernelWriter.At("weights", (strip, shape.InputBlocks * weights), (block, weights)))};");
-                using (w.For("row", n))
+                using (w.For("row", rows))
                 {
                     if (areFew) WriteRow();
                     else WriteRuns(matrix);
@@ -41,7 +42,7 @@ internal static class WinogradStream
 
         void WriteRow()
         {
-            string product = RowProducts.Of(kernel, v).Method(methods), lane = Winograd.Lane(v), behind = v.Lanes < Full ? $" + (lane * {weights / n / Full})" : "";
+            string product = RowProducts.Of(kernel, v).Method(methods), lane = Winograd.Lane(v), behind = v.Lanes < Full ? $" + (lane * {weights / rows / Full})" : "";
             using (w.For("lane", Full, v.Lanes))
                 w.Line($"{product}({SourceWriter.Address("g" + lane)}, {SourceWriter.Address(x)}, {SourceWriter.Address(y + lane)}, {SourceWriter.Address(ahead + behind)}, row, {isFirst});");
         }
@@ -51,11 +52,11 @@ internal static class WinogradStream
             ConvTile tile = Tile(kernel, v);
             (int Size, int Count)[] columns = [.. ConvTile.Cover(tiles, tile.Columns)];
             string lane = tile.Vectors * v.Lanes < Full ? " + lane" : "";
-            w.Line($"{WinogradTransforms.Weights(shape, v, methods)}(g, transformed, row, matrix: {matrix});");
+            w.Line($"{WinogradTransforms.Weights(shape, v, methods)}(g, transformed, {(rows > 1 ? "row, " : "")}matrix: {matrix});");
             using (w.For("lane", Full, tile.Vectors * v.Lanes))
             {
                 // The runs of tiles share out what a row asks for of the next weights.
-                int ofRun = weights / n / columns.Sum(c => c.Count), done = 0, position = 0;
+                int ofRun = weights / rows / columns.Sum(c => c.Count), done = 0, position = 0;
                 foreach ((int size, int count) in columns)
                 {
                     string asks = v.IsScalar ? "" : $"{SourceWriter.Address(SourceWriter.At(ahead, done * ofRun))}, ";
@@ -136,25 +137,26 @@ internal static class WinogradStream
         private int Tiles => Rows * Columns;
 
         /// <summary>Floats of the next weights that each channel asks for.</summary>
-        private int Ahead => Shape.Taps * Shape.Taps * V.Lanes / Shape.Size;
+        private int Ahead => Shape.Taps * V.Lanes / Shape.Vertical.Size;
 
         /// <summary>Floats of the next row's inputs that each channel asks for: lines, so that none is asked for twice.</summary>
-        private int Next => BlockedLayout.RoundUp(((Shape.Size * Matrix) + Full - 1) / Full);
+        private int Next => BlockedLayout.RoundUp(((Shape.Horizontal.Size * Matrix) + Full - 1) / Full);
 
         /// <summary>Beside the sums, registers hold a row of G, the weights that are transformed, and two values on their way.</summary>
-        public static bool Fit(WinogradKernel kernel, VectorWidth v) =>
-            !v.IsScalar && (kernel.Shape.Size * kernel.TileRows * kernel.TileColumns) + (2 * kernel.Shape.Taps) + 2 <= v.Class.Registers + 1;
+        public static bool Fit(WinogradKernel kernel, VectorWidth v) => !v.IsScalar && kernel.Shape.IsSquare
+            && (kernel.Shape.Horizontal.Size * kernel.TileRows * kernel.TileColumns) + (2 * kernel.Shape.Horizontal.Taps) + 2 <= v.Class.Registers + 1;
 
         public string Method(SharedMethods methods) => methods.Name(
             $"WinogradRowProducts{Shape.Name}x{Tiles}{(CutsRows || CutsColumns ? "_Partial" : "")}", (Shape.Name, Rows, Columns, CutsRows, CutsColumns, Matrix), Write);
 
         private void Write(SourceWriter w, string name)
         {
-            (int n, Rational[][] filter) = (Shape.Size, Shape.Algorithm.Filter);
+            (int n, Rational[][] filter) = (Shape.Vertical.Size, Shape.Vertical.Algorithm.Filter);
             int[] units = [.. Enumerable.Range(0, n).Where(row => WinogradTransforms.Tap(filter[row]) is not null)];
-            string comment = $"{V.Lanes} filters of {Shape.Taps}x{Shape.Taps} weights at {Kernel.Many(Tiles, "tile")}, of 16 channels: transforms them for {Shape}, one of the {n} rows of G g G^T, and adds their products to the sums.";
+            string comment = $"{V.Lanes} filters of {Shape.TapsText} weights at {Kernel.Many(Tiles, "tile")}, of 16 channels: transforms them for {Shape}, one of the {n} rows of G g G^T, and adds their products to the sums.";
             using (KernelWriter.Tile(w, name, "float* g, float* x, float* y, float* ahead, int row, bool isFirst", comment))
             {
+                WinogradTransforms.Explain(w, Shape, "G", axis => axis.Algorithm.Filter);
                 WinogradTransforms.WriteFactors(w, V, filter);
                 w.Line($"float* next = x + {n * Matrix};");
                 if (CutsRows || CutsColumns)
@@ -195,7 +197,7 @@ internal static class WinogradStream
                 void WriteUnits()
                 {
                     foreach (int row in rows.Where(row => WinogradTransforms.Tap(filter[row]) > 0))
-                        w.Line($"{(isLast ? "" : $"if (row == {row}) ")}g += {WinogradTransforms.Tap(filter[row]) * Shape.Taps * Full * Full};");
+                        w.Line($"{(isLast ? "" : $"if (row == {row}) ")}g += {WinogradTransforms.Tap(filter[row]) * Shape.Horizontal.Taps * Full * Full};");
                     WriteChannels(isUnit: true);
                 }
 
@@ -205,7 +207,7 @@ internal static class WinogradStream
                     {
                         for (int line = 0; line < Ahead; line += Full) RegisterTile.WritePrefetch(w, V, "ahead", line);
                         for (int line = 0; line < Next; line += Full) RegisterTile.WritePrefetch(w, V, "next", line);
-                        WinogradTransforms.WriteRow(w, V, filter, isUnit, j => w.Statements(
+                        WinogradTransforms.WriteRow(w, V, Shape.Vertical.Taps, filter, isUnit, j => w.Statements(
                             sums.Where(s => s.Matrix == j).Select(s => $"{Sum(s)} = {V.MultiplyAdd($"t{j}", V.Broadcast($"x[{Offset(s)}]"), Sum(s))};")));
                     }
                 }

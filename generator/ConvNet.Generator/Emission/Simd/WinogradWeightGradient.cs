@@ -16,10 +16,10 @@ internal static class WinogradWeightGradient
     {
         WinogradShape shape = kernel.Shape;
         (int rows, int columns) = (kernel.RowsTogether, kernel.TileColumns);
-        int perImage = rows * columns, tiles = kernel.TilesTogether, taps = shape.Taps * shape.Taps;
+        int perImage = rows * columns, tiles = kernel.TilesTogether, taps = shape.Taps;
         string inputs = WinogradTransforms.Input(shape, v, methods), gradients = WinogradTransforms.Gradient(shape, v, methods);
         string products = Products(shape, v, methods, out WeightTile tile), back = BackTransform(shape, v, methods);
-        w.Comment($"{Kernel.Many(kernel.TileRows * columns, "tile")}{(kernel.Images > 1 ? $" of {kernel.Images} images" : $", {tiles}")} together; {shape.Matrices} products of {taps * shape.Outputs * shape.Outputs} for each.");
+        w.Comment($"{Kernel.Many(kernel.TileRows * columns, "tile")}{(kernel.Images > 1 ? $" of {kernel.Images} images" : $", {tiles}")} together; {shape.Matrices} products of {taps * shape.Outputs} for each.");
         using (KernelWriter.Method(w, kernel, name))
         {
             w.Line($"float* inputs = scratch, gradients = inputs + {shape.Matrices * kernel.InputMatrix}, sums = gradients + {shape.Matrices * kernel.GradientMatrix};");
@@ -65,9 +65,9 @@ internal static class WinogradWeightGradient
             {
                 string block = blocks > 1 ? "block" : "0", row = rows > 1 ? "row" : "0";
                 string at = first == "0" ? row : row == "0" ? first : $"({first} + {row})";
-                string from = KernelWriter.At(image, (areImages ? "(long)(turn + n)" : "0", stride), (block, layout.Plane), (at, shape.Outputs * layout.Row)) + Winograd.Lane(v);
+                string from = KernelWriter.At(image, (areImages ? "(long)(turn + n)" : "0", stride), (block, layout.Plane), (at, shape.Vertical.Outputs * layout.Row)) + Winograd.Lane(v);
                 string target = KernelWriter.At(to, (block, tiles * Full), (areImages ? "n" : "0", perImage * Full), (row, columns * Full)) + Winograd.Lane(v);
-                w.Line($"{method}({SourceWriter.Address(from)}, {SourceWriter.Address(target)}, tiles: {columns}, row: {layout.Row}, matrix: {matrix});");
+                w.Line($"{method}({SourceWriter.Address(from)}, {SourceWriter.Address(target)}, tiles: {columns}, {WinogradTransforms.Row(shape, layout.Row)}matrix: {matrix});");
             }
         }
     }
@@ -104,9 +104,9 @@ internal static class WinogradWeightGradient
 
     /// <summary>The method that transforms the sums of a block of inputs and one of outputs back, to the weights' gradient or added to it: G^T M G.</summary>
     private static string BackTransform(WinogradShape shape, VectorWidth v, SharedMethods methods) => methods.Name(
-        $"WinogradWeightsBack{shape.Outputs}x{shape.Taps}", ("WeightsBack", shape.Outputs, shape.Taps), (w, name) =>
+        $"WinogradWeightsBack{shape.Name}", ("WeightsBack", shape.Name), (w, name) =>
         {
-            (int n, int r, Rational[][] filter) = (shape.Size, shape.Taps, WinogradTransforms.Transpose(shape.Algorithm.Filter));
+            (int n, int r, Rational[][] filter) = (shape.Vertical.Size, shape.Vertical.Taps, WinogradTransforms.Transpose(shape.Vertical.Algorithm.Filter));
             string comment = $"Transforms {n}x{n} sums of products back to {r}x{r} weights for {shape}: G^T M G, by columns, then by rows.";
             using (KernelWriter.Tile(w, name, "float* sums, float* g, float* s, bool adds", comment))
             {

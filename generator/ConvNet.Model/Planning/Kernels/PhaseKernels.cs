@@ -26,7 +26,7 @@ internal sealed record PhaseWeightsKernel(WinogradShape Tiles, int Blocks, int C
 {
     public override string Name => $"PhaseWeights{Taps}x{Taps}_{Tiles.OutputBlocks}x{Blocks * Channels}";
 
-    public override string Summary => $"Rearranges {Taps}x{Taps} weights over {Many(Blocks * Channels, "channel")} to {Tiles.Taps}x{Tiles.Taps} over the {Stride}x{Stride} phases; taps that there are not are zero.";
+    public override string Summary => $"Rearranges {Taps}x{Taps} weights over {Many(Blocks * Channels, "channel")} to {Tiles.TapsText} over the {Stride}x{Stride} phases; taps that there are not are zero.";
 
     public override EquatableArray<string> Pointers => EquatableArray.Of("weights", "phaseWeights");
 }

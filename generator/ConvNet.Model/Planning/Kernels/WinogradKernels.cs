@@ -2,41 +2,65 @@ using ConvNet.Model.Planning.Winograd;
 
 namespace ConvNet.Model.Planning.Kernels;
 
-/// <summary>
-/// The sizes of a convolution by Cook and Toom's algorithm: the image is cut into tiles of m x m outputs, and for each of the n x n values of
-/// a transformed tile there is one matrix product over the channels.
-/// </summary>
+/// <summary>An axis of a tile: F(m, r). Where the window has a single tap the tile has a single output, and nothing is transformed.</summary>
 /// <param name="Outputs">m.</param>
 /// <param name="Taps">r.</param>
+/// <param name="Stride">1, or 2 with windows of 3x3.</param>
+internal readonly record struct WinogradAxis(int Outputs, int Taps, int Stride = 1)
+{
+    /// <summary>n, the values of a transformed tile.</summary>
+    public int Size => (Stride * (Outputs - 1)) + Taps;
+
+    /// <summary>The transformed weights that differ; the last of fewer than n stands for those that are left.</summary>
+    public int WeightSize => Stride == 1 ? Size : Outputs + 2;
+
+    /// <summary>Positions of the input from one tile to the next.</summary>
+    public int Step => Stride * Outputs;
+
+    /// <summary>The tiles over so many outputs.</summary>
+    public int Tiles(int outputs) => ConvAlgorithm.Divide(outputs, Outputs);
+
+    /// <summary>Outputs of the last tile beyond so many.</summary>
+    public int Beyond(int outputs) => (Tiles(outputs) * Outputs) - outputs;
+
+    public CookToom Algorithm => CookToom.Of(Outputs, Taps, Stride);
+}
+
+/// <summary>
+/// The sizes of a convolution by Cook and Toom's algorithm: the image is cut into tiles of m x m outputs, or flat ones of 1 x m or m x 1, and for each of the
+/// values of a transformed tile there is one matrix product over the channels.
+/// </summary>
 /// <param name="Groups">Groups, each of whole blocks.</param>
 /// <param name="InputBlocks">Blocks of input channels of a group.</param>
 /// <param name="OutputBlocks">Blocks of filters of a group.</param>
-/// <param name="Stride">1, or 2 with windows of 3x3.</param>
-internal readonly record struct WinogradShape(int Outputs, int Taps, int Groups, int InputBlocks, int OutputBlocks, int Stride = 1)
+internal readonly record struct WinogradShape(WinogradAxis Vertical, WinogradAxis Horizontal, int Groups, int InputBlocks, int OutputBlocks)
 {
     /// <summary>The convolutions that the layer consists of, each with weights of its own: the classes of positions of a transposed one.</summary>
     public int Classes { get; init; } = 1;
 
-    /// <summary>n.</summary>
-    public int Size => ConvAlgorithm.Size(Outputs, Taps, Stride);
+    public bool IsSquare => Vertical == Horizontal;
 
-    /// <summary>The rows of transformed weights; the last of fewer than n stands for those that are left.</summary>
-    public int WeightSize => ConvAlgorithm.WeightSize(Outputs, Taps, Stride);
+    /// <summary>Whether one of the axes is not transformed.</summary>
+    public bool IsFlat => Vertical.Size == 1 || Horizontal.Size == 1;
 
-    /// <summary>Rows, or columns, of the input from one tile to the next.</summary>
-    public int Step => Stride * Outputs;
+    public int Taps => Vertical.Taps * Horizontal.Taps;
 
-    /// <summary>n x n.</summary>
-    public int Matrices => Size * Size;
+    /// <summary>Results of a tile.</summary>
+    public int Outputs => Vertical.Outputs * Horizontal.Outputs;
+
+    /// <summary>Values of a transformed tile.</summary>
+    public int Matrices => Vertical.Size * Horizontal.Size;
+
+    public int Tiles(int height, int width) => Vertical.Tiles(height) * Horizontal.Tiles(width);
 
     /// <summary>Floats of one group's transformed weights for one of the products.</summary>
     public int WeightMatrix => InputBlocks * OutputBlocks * BlockedLayout.Full * BlockedLayout.Full;
 
     /// <summary>Floats of the transformed weights.</summary>
-    public int WeightFloats => WeightSize * WeightSize * Groups * WeightMatrix;
+    public int WeightFloats => Vertical.WeightSize * Horizontal.WeightSize * Groups * WeightMatrix;
 
     /// <summary>Floats of the weights themselves, as they are packed.</summary>
-    public int PackedFloats => Taps * Taps * Groups * WeightMatrix;
+    public int PackedFloats => Taps * Groups * WeightMatrix;
 
     /// <summary>Floats of so many transformed tiles and of their products.</summary>
     public long ScratchFloats(long tiles) => Matrices * BlockedLayout.Full * ((Groups * (long)(InputBlocks + OutputBlocks) * tiles) + 2);
@@ -44,34 +68,45 @@ internal readonly record struct WinogradShape(int Outputs, int Taps, int Groups,
     /// <summary>Whether weights, and the tiles of a row, can be indexed. What cannot is computed directly.</summary>
     public bool Fits(int width) =>
         (long)Matrices * Groups * InputBlocks * OutputBlocks * BlockedLayout.Full * BlockedLayout.Full <= int.MaxValue
-        && ScratchFloats(((width + Outputs - 1) / Outputs) + 1) <= int.MaxValue;
+        && ScratchFloats(Horizontal.Tiles(width) + 1) <= int.MaxValue;
 
     /// <summary>The same for the gradient by the weights, which also needs the sums for a block of inputs and one of outputs.</summary>
     public bool FitsGradient(long tiles) => ScratchFloats(tiles) + SumFloats <= int.MaxValue;
 
-    /// <summary>Floats of the n x n sums of products for one block of inputs and one of outputs.</summary>
+    /// <summary>Floats of the sums of products for one block of inputs and one of outputs.</summary>
     public int SumFloats => Matrices * BlockedLayout.Full * BlockedLayout.Full;
 
-    public CookToom Algorithm => CookToom.Of(Outputs, Taps, Stride);
-
     /// <summary>What names of methods say of it.</summary>
-    public string Name => $"{Outputs}x{Taps}{(Stride > 1 ? $"_Stride{Stride}" : "")}";
+    public string Name => IsSquare ? $"{Vertical.Outputs}x{Vertical.Taps}{StrideName}" : $"{OutputsText}_{TapsText}";
 
-    public override string ToString() => $"F({Outputs}x{Outputs}, {Taps}x{Taps}{(Stride > 1 ? $", stride {Stride}" : "")})";
+    /// <summary>What names of kernels say of its tiles.</summary>
+    public string TileName => IsSquare ? $"{Vertical.Outputs}" : OutputsText;
+
+    public string StrideName => Vertical.Stride > 1 ? $"_Stride{Vertical.Stride}" : "";
+
+    public string TapsText => $"{Vertical.Taps}x{Horizontal.Taps}";
+
+    public string OutputsText => $"{Vertical.Outputs}x{Horizontal.Outputs}";
+
+    public string SizeText => $"{Vertical.Size}x{Horizontal.Size}";
+
+    public string WeightSizeText => $"{Vertical.WeightSize}x{Horizontal.WeightSize}";
+
+    public override string ToString() => $"F({OutputsText}, {TapsText}{(Vertical.Stride > 1 ? $", stride {Vertical.Stride}" : "")})";
 }
 
-/// <summary>Transforms packed weights for <see cref="WinogradKernel"/>: [n x n][group][out / 16][in][16], of equal matrices one.</summary>
+/// <summary>Transforms packed weights for <see cref="WinogradKernel"/>: [n][n][group][out / 16][in][16], of equal matrices one.</summary>
 internal sealed record WinogradWeightsKernel(WinogradShape Shape) : SizedKernel
 {
     public override string Name => $"WinogradWeights{Shape.Name}_{Shape.Groups * Shape.OutputBlocks}x{Shape.InputBlocks}";
 
     public override string Summary =>
-        $"Transforms {Shape.Groups * Shape.OutputBlocks} x {Shape.InputBlocks} blocks of {Shape.Taps}x{Shape.Taps} weights to {Shape.WeightSize}x{Shape.WeightSize} for {Shape}.";
+        $"Transforms {Shape.Groups * Shape.OutputBlocks} x {Shape.InputBlocks} blocks of {Shape.TapsText} weights to {Shape.WeightSizeText} for {Shape}.";
 
     public override EquatableArray<string> Pointers => EquatableArray.Of("weights", "transformed");
 
     public override SizedMethod Method => new(
-        $"WinogradWeights{Shape.Name}", $"Transforms blocks of {Shape.Taps}x{Shape.Taps} weights to {Shape.WeightSize}x{Shape.WeightSize} for {Shape}.", Shape.Name);
+        $"WinogradWeights{Shape.Name}", $"Transforms blocks of {Shape.TapsText} weights to {Shape.WeightSizeText} for {Shape}.", Shape.Name);
 
     public override EquatableArray<Size> Sizes => EquatableArray.Of<Size>(
         new("groups", Shape.Groups), new("outputBlocks", Shape.OutputBlocks), new("inputBlocks", Shape.InputBlocks));
@@ -84,15 +119,15 @@ internal sealed record WinogradKernel(WinogradShape Shape, BlockedLayout Input, 
     /// <summary>The layout of what is added to each result, if anything.</summary>
     public BlockedLayout? Addend { get; init; }
 
-    public int TileRows => Count(Output.Height, Shape);
+    public int TileRows => Shape.Vertical.Tiles(Output.Height);
 
-    public int TileColumns => Count(Output.Width, Shape);
+    public int TileColumns => Shape.Horizontal.Tiles(Output.Width);
 
     /// <summary>Whether the image ends within the last row of tiles.</summary>
-    public bool CutsRows => Output.Height % Shape.Outputs != 0;
+    public bool CutsRows => Shape.Vertical.Beyond(Output.Height) > 0;
 
     /// <summary>Whether the image ends within the last column of tiles.</summary>
-    public bool CutsColumns => Output.Width % Shape.Outputs != 0;
+    public bool CutsColumns => Shape.Horizontal.Beyond(Output.Width) > 0;
 
     /// <summary>Whether weights are transformed as they are used, a block of channels and some of filters at a time; else they are given transformed.</summary>
     public bool StreamsWeights { get; init; } = Streams(Shape, Output);
@@ -102,7 +137,7 @@ internal sealed record WinogradKernel(WinogradShape Shape, BlockedLayout Input, 
     /// where weights are transformed as they are used.
     /// </summary>
     public int RowsTogether { get; init; } = Streams(Shape, Output)
-        ? Count(Output.Height, Shape) : Together(Shape, Count(Output.Height, Shape), Count(Output.Width, Shape));
+        ? Shape.Vertical.Tiles(Output.Height) : Together(Shape, Shape.Vertical.Tiles(Output.Height), Shape.Horizontal.Tiles(Output.Width));
 
     /// <summary>Rows of tiles in the last turn, where that has fewer; 0 elsewhere.</summary>
     public int RowsLeft => TileRows % RowsTogether;
@@ -123,7 +158,7 @@ internal sealed record WinogradKernel(WinogradShape Shape, BlockedLayout Input, 
     private const double ScratchCycles = 0.01;
 
     private static bool Streams(WinogradShape shape, ConvOutput output) =>
-        shape.ScratchFloats((long)Count(output.Height, shape) * Count(output.Width, shape)) <= MostScratch
+        shape.ScratchFloats(shape.Tiles(output.Height, output.Width)) <= MostScratch
         && ConvAlgorithm.StreamsWeights(shape, output.Height, output.Width);
 
     /// <summary>Whether so many rows may go together.</summary>
@@ -133,8 +168,6 @@ internal sealed record WinogradKernel(WinogradShape Shape, BlockedLayout Input, 
     public static int Together(WinogradShape shape, int tileRows, int tileColumns, double spillCycles = SpillCycles) => Enumerable.Range(1, tileRows)
         .Where(rows => MayGoTogether(shape, tileColumns, rows))
         .OrderBy(rows => Cycles(shape, tileRows, tileColumns, rows, spillCycles)).ThenByDescending(rows => rows).First();
-
-    private static int Count(int length, WinogradShape shape) => ConvAlgorithm.Divide(length, shape.Outputs);
 
     private static double Cycles(WinogradShape shape, int tileRows, int tileColumns, int rows, double spillCycles)
     {
@@ -217,15 +250,15 @@ internal sealed record WinogradKernel(WinogradShape Shape, BlockedLayout Input, 
     public int ScratchFloats => TurnParts * TurnFloats;
 
     public override string Name =>
-        $"Conv{Shape.Taps}x{Shape.Taps}_F{Shape.Outputs}{(Shape.Stride > 1 ? $"_Stride{Shape.Stride}" : "")}_{Input.Channels}To{Output.Channels}_{Output.Height}x{Output.Width}{(IsScaled ? "_Scaled" : "")}{(Addend is null ? "" : "_Add")}{Epilogue.Suffix}{Pool.Suffix}";
+        $"Conv{Shape.TapsText}_F{Shape.TileName}{Shape.StrideName}_{Input.Channels}To{Output.Channels}_{Output.Height}x{Output.Width}{(IsScaled ? "_Scaled" : "")}{(Addend is null ? "" : "_Add")}{Epilogue.Suffix}{Pool.Suffix}";
 
     public override string Summary =>
-        $"{Shape.Taps}x{Shape.Taps} convolution by Cook and Toom's algorithm {Shape}, {Many(Input.Channels, "channel")} to {Output.Channels}, {Output.Height}x{Output.Width} positions{(IsScaled ? ", scaled and shifted" : "")}{(Addend is null ? "" : ", plus another image")}{Epilogue.Description}{Pool.Description}.";
+        $"{Shape.TapsText} convolution by Cook and Toom's algorithm {Shape}, {Many(Input.Channels, "channel")} to {Output.Channels}, {Output.Height}x{Output.Width} positions{(IsScaled ? ", scaled and shifted" : "")}{(Addend is null ? "" : ", plus another image")}{Epilogue.Description}{Pool.Description}.";
 
     public override EquatableArray<string> Pointers => Weighted(HasBias, IsScaled).Concat(Addend is null ? ["scratch"] : ["addend", "scratch"]).ToEquatableArray();
 }
 
-/// <summary>How the values of tiles lie that are transformed together: for each of the n x n matrices and each block of channels, those of all tiles.</summary>
+/// <summary>How the values of tiles lie that are transformed together: for each of the matrices and each block of channels, those of all tiles.</summary>
 /// <param name="Matrix">Floats from one matrix to the next.</param>
 /// <param name="Block">Floats from one block to the next.</param>
 /// <param name="Floats">All of them.</param>

@@ -28,16 +28,16 @@ internal sealed record WinogradWeightGradientKernel(WinogradShape Shape, Blocked
 
     public override int OverwrittenFloats => Images > 1 ? Shape.PackedFloats : 0;
 
-    public int TileRows => Tiles(Shape, Gradient.Height);
+    public int TileRows => Shape.Vertical.Tiles(Gradient.Height);
 
-    public int TileColumns => Tiles(Shape, Gradient.Width);
+    public int TileColumns => Shape.Horizontal.Tiles(Gradient.Width);
 
     /// <summary>
     /// Rows of tiles that are transformed together, a divisor of all: with few, sums are transformed back often; the tiles of many of a block of
     /// inputs and one of outputs do not stay in the second-level cache.
     /// </summary>
     public int RowsTogether { get; } = ImagesTogether(Shape, Gradient) > 1
-        ? Tiles(Shape, Gradient.Height) : Together(Shape, Tiles(Shape, Gradient.Height), Tiles(Shape, Gradient.Width));
+        ? Shape.Vertical.Tiles(Gradient.Height) : Together(Shape, Shape.Vertical.Tiles(Gradient.Height), Shape.Horizontal.Tiles(Gradient.Width));
 
     /// <summary>Tiles of a block that are transformed before they are multiplied.</summary>
     public int TilesTogether => Images * RowsTogether * TileColumns;
@@ -51,19 +51,17 @@ internal sealed record WinogradWeightGradientKernel(WinogradShape Shape, Blocked
     /// <summary>Transformed inputs and gradients, and sums.</summary>
     public int ScratchFloats => (Shape.Matrices * (InputMatrix + GradientMatrix)) + Shape.SumFloats;
 
-    public override string Name => $"{(Images > 1 ? "Batch" : "")}WeightGradient{Shape.Taps}x{Shape.Taps}_F{Shape.Outputs}_{Input.Channels}To{Gradient.Channels}_{Gradient.Height}x{Gradient.Width}";
+    public override string Name => $"{(Images > 1 ? "Batch" : "")}WeightGradient{Shape.TapsText}_F{Shape.TileName}_{Input.Channels}To{Gradient.Channels}_{Gradient.Height}x{Gradient.Width}";
 
     public override string Summary =>
-        $"{(Images > 1 ? "The" : "Adds the")} gradient by the weights of a {Shape.Taps}x{Shape.Taps} convolution by Cook and Toom's algorithm {Shape}, {Many(Input.Channels, "channel")} to {Gradient.Channels}, over {Gradient.Height}x{Gradient.Width} positions{(Images > 1 ? $", summed over the batch, {Images} images at a time" : "")}.";
+        $"{(Images > 1 ? "The" : "Adds the")} gradient by the weights of a {Shape.TapsText} convolution by Cook and Toom's algorithm {Shape}, {Many(Input.Channels, "channel")} to {Gradient.Channels}, over {Gradient.Height}x{Gradient.Width} positions{(Images > 1 ? $", summed over the batch, {Images} images at a time" : "")}.";
 
     public override EquatableArray<string> Pointers => EquatableArray.Of("input", "gradient", "weightGradient", "scratch");
 
-    private static int Tiles(WinogradShape shape, int length) => (length + shape.Outputs - 1) / shape.Outputs;
-
     private static int ImagesTogether(WinogradShape shape, BlockedLayout gradient)
     {
-        long tiles = (long)Tiles(shape, gradient.Height) * Tiles(shape, gradient.Width);
-        return ConvAlgorithm.SumsImages(shape.Taps, shape.Size, shape.InputBlocks, shape.OutputBlocks, tiles)
+        int tiles = shape.Tiles(gradient.Height, gradient.Width);
+        return ConvAlgorithm.SumsImages(shape, tiles)
             ? (int)Math.Max(1, Math.Min(MostImages, MostScratch / shape.ScratchFloats(tiles))) : 1;
     }
 
@@ -75,7 +73,7 @@ internal sealed record WinogradWeightGradientKernel(WinogradShape Shape, Blocked
     private static double Cycles(WinogradShape shape, int tileRows, int tileColumns, int rows)
     {
         double bytes = 2.0 * shape.Matrices * rows * tileColumns * BlockedLayout.Full * sizeof(float);
-        return tileRows / rows * (ConvAlgorithm.BackCycles(shape.Size) + Math.Max(0, bytes - (ConvAlgorithm.SecondLevel / 2)) / 12);
+        return tileRows / rows * (ConvAlgorithm.BackCycles(shape) + Math.Max(0, bytes - (ConvAlgorithm.SecondLevel / 2)) / 12);
     }
 
     private int Matrix(int blocks) => (Shape.Groups * blocks * TilesTogether * BlockedLayout.Full) + BlockedLayout.Full;

@@ -23,14 +23,14 @@ internal sealed record ConvPhases(WinogradShape Tiles, int Stride, BlockedLayout
         SlidWindow window = conv.Window.Slide(input.Shape);
         (int stride, int height, int width) = (v.Stride, window.Vertical.Output, window.Horizontal.Output);
         FusedPool pool = FusedPool.Of(operation);
-        int outputs = ConvAlgorithm.PhaseTile(v.Size, stride, input.Channels, input.Blocks * input.Block, conv.Filters, height, width, (pool.Height, pool.Width));
+        int outputs = ConvAlgorithm.PhaseTile(v.Size, stride, input.Channels, input.Blocks * input.Block, conv.Filters, height, width, pool);
         if (outputs == 0) return null;
-        int taps = (v.Size + stride - 1) / stride, channels = input.Blocks * input.Block * stride * stride;
-        var image = new BlockedLayout(new Shape(channels, Under(height), Under(width)));
-        var tiles = new WinogradShape(outputs, taps, 1, image.Blocks, BlockedLayout.RoundUp(conv.Filters) / BlockedLayout.Full);
+        var axis = new WinogradAxis(outputs, (v.Size + stride - 1) / stride);
+        var image = new BlockedLayout(new Shape(input.Blocks * input.Block * stride * stride, Under(height), Under(width)));
+        var tiles = new WinogradShape(axis, axis, 1, image.Blocks, BlockedLayout.RoundUp(conv.Filters) / BlockedLayout.Full);
         return tiles.Fits(width) ? new ConvPhases(tiles, stride, image) : null;
 
-        int Under(int length) => ((length + outputs - 1) / outputs * outputs) + taps - 1;
+        int Under(int length) => length + axis.Beyond(length) + axis.Taps - 1;
     }
 
     /// <summary>The halo that the phases read around the image.</summary>

@@ -11,9 +11,9 @@ internal static class ConvTiling
     public static WinogradShape? Of(Operation operation, Conv conv, BlockedLayout input)
     {
         SlidWindow window = conv.Window.Slide(input.Shape);
-        (WindowAxis v, WindowAxis h) = (conv.Window.Vertical, conv.Window.Horizontal);
-        bool isPlain = v.Size == h.Size && v.Stride == h.Stride && (v.Dilation, h.Dilation) is (1, 1);
-        return isPlain ? Of(conv, input, v.Size, input.Channels, conv.Filters, window.Vertical.Output, window.Horizontal.Output, v.Stride, FusedPool.Of(operation), classes: 1) : null;
+        return Of(conv, input, input.Channels, conv.Filters, Axis(window.Vertical), Axis(window.Horizontal), FusedPool.Of(operation), classes: 1);
+
+        static ConvAxis Axis(SlidAxis axis) => new(axis.Size, axis.Stride, axis.Dilation, axis.Output);
     }
 
     /// <summary>
@@ -22,27 +22,28 @@ internal static class ConvTiling
     /// </summary>
     public static WinogradShape? OfGradient(Conv conv, BlockedLayout input, TapClass rows, TapClass columns)
     {
-        bool isPlain = rows.Count == columns.Count && (rows.Distance, columns.Distance) is (1, 1);
         int classes = conv.Window.Vertical.Stride * conv.Window.Horizontal.Stride;
-        return isPlain ? Of(conv, input, rows.Count, conv.Filters, input.Channels, rows.Positions, columns.Positions, stride: 1, FusedPool.None, classes) : null;
+        return Of(conv, input, conv.Filters, input.Channels, Axis(rows), Axis(columns), FusedPool.None, classes);
+
+        static ConvAxis Axis(TapClass axis) => new(axis.Count, Stride: 1, axis.Distance, axis.Positions);
     }
 
     /// <summary>The tiles of the gradient by the weights of a convolution that is computed by tiles.</summary>
     public static WinogradShape? OfWeightGradient(WinogradShape? shape, Conv conv, BlockedLayout input)
     {
-        if (shape is not { Stride: 1 } tiles) return null;
+        if (shape is not { IsSquare: true, Vertical: { Stride: 1 } axis } tiles) return null;
         SlidWindow window = conv.Window.Slide(input.Shape);
         (int height, int width) = (window.Vertical.Output, window.Horizontal.Output);
-        tiles = tiles with { Outputs = ConvAlgorithm.WeightGradientTile(tiles.Outputs, tiles.Taps, input.Channels / conv.Groups, conv.Filters / conv.Groups, height, width) };
-        return tiles.Outputs > 0 && tiles.FitsGradient((width + tiles.Outputs - 1) / tiles.Outputs) ? tiles : null;
+        axis = axis with { Outputs = ConvAlgorithm.WeightGradientTile(axis.Outputs, axis.Taps, input.Channels / conv.Groups, conv.Filters / conv.Groups, height, width) };
+        return axis.Outputs > 0 && tiles.FitsGradient(axis.Tiles(width)) ? tiles with { Vertical = axis, Horizontal = axis } : null;
     }
 
     /// <summary>A halo that also lies under the tiles that reach beyond the last row and column of results.</summary>
     public static Halo Under(WinogradShape? shape, Halo halo, int height, int width)
     {
         if (shape is not { } tiles) return halo;
-        int Beyond(int length) => (((length + tiles.Outputs - 1) / tiles.Outputs * tiles.Outputs) - length) * tiles.Stride;
-        return halo with { Bottom = halo.Bottom + Beyond(height), Right = halo.Right + Beyond(width) };
+        static int Beyond(WinogradAxis axis, int length) => axis.Beyond(length) * axis.Stride;
+        return halo with { Bottom = halo.Bottom + Beyond(tiles.Vertical, height), Right = halo.Right + Beyond(tiles.Horizontal, width) };
     }
 
     /// <summary>Transforms the weights, once, unless they are transformed as they are used, and convolves.</summary>
@@ -63,15 +64,12 @@ internal static class ConvTiling
         pass.Call(kernel, $"{comment}, {kernel.Shape}", [input, weights, .. terms, .. output, PlannedOperand.Write(scratch)]);
     }
 
-    private static WinogradShape? Of(Conv conv, BlockedLayout input, int taps, int channels, int filters, int height, int width, int stride, FusedPool pool, int classes)
+    private static WinogradShape? Of(Conv conv, BlockedLayout input, int channels, int filters, ConvAxis vertical, ConvAxis horizontal, FusedPool pool, int classes)
     {
         if (input.Block < BlockedLayout.Full || conv.Exact || conv.Table.Count > 0) return null;
         (channels, filters) = (channels / conv.Groups, filters / conv.Groups);
         if (conv.Groups > 1 && (channels % BlockedLayout.Full > 0 || filters % BlockedLayout.Full > 0)) return null;
-        int outputs = ConvAlgorithm.Tile(taps, channels, filters, height, width, stride, pooled: (pool.Height, pool.Width), classes: classes);
-        var tiles = new WinogradShape(outputs, taps, conv.Groups, Blocks(channels), Blocks(filters), stride) { Classes = classes };
-        return outputs > 0 && tiles.Fits(width) ? tiles : null;
-
-        static int Blocks(int count) => BlockedLayout.RoundUp(count) / BlockedLayout.Full;
+        WinogradShape? tiles = ConvAlgorithm.Tile(vertical, horizontal, channels, filters, pool, classes) is { } group ? group with { Groups = conv.Groups } : null;
+        return tiles?.Fits(horizontal.Positions) == true ? tiles : null;
     }
 }

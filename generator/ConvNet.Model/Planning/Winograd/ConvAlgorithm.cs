@@ -4,7 +4,7 @@ namespace ConvNet.Model.Planning.Winograd;
 
 /// <summary>
 /// Which way a convolution is computed: directly, with filters in the lanes or with columns, or by Cook and Toom's algorithm on tiles of
-/// m x m outputs. A pure function of the shape, by an estimate of the cycles that each takes with vectors of 16 lanes.
+/// m x m outputs, or of m in a row or a column. A pure function of the shape, by an estimate of the cycles that each takes with vectors of 16 lanes.
 /// </summary>
 internal static class ConvAlgorithm
 {
@@ -28,45 +28,71 @@ internal static class ConvAlgorithm
     /// <summary>Cycles of copying a vector of an image to one of its phases.</summary>
     private const double PhaseCycles = 10;
 
-    /// <summary>The outputs along the side of a tile; 0 for direct convolution.</summary>
-    /// <param name="taps">The side of the window, which is not dilated; 2 of a class of positions of a transposed convolution that steps by two.</param>
+    /// <summary>The tiles of a convolution, or of one group; null for direct convolution.</summary>
     /// <param name="channels">Input channels of a group.</param>
     /// <param name="filters">Filters of a group.</param>
-    /// <param name="transformCycles">See <see cref="TransformCycles"/>.</param>
-    /// <param name="pooled">The window of pooling that is done on a tile, of which it holds whole ones.</param>
+    /// <param name="pool">Pooling that is done on a tile, of which it holds whole windows.</param>
     /// <param name="classes">See <see cref="WinogradShape.Classes"/>.</param>
-    public static int Tile(
-        int taps, int channels, int filters, int height, int width, int stride = 1, double transformCycles = TransformCycles, (int Height, int Width)? pooled = null, int classes = 1)
+    /// <param name="transformCycles">See <see cref="TransformCycles"/>.</param>
+    public static WinogradShape? Tile(
+        ConvAxis vertical, ConvAxis horizontal, int channels, int filters, FusedPool pool, int classes = 1, double transformCycles = TransformCycles)
     {
-        if ((taps, stride) is not ((2, 1) or (3, 1) or (5, 1) or (3, 2)) || channels < Full || filters < Full) return 0;
-        double direct = Direct(taps, channels, filters, height, width) + ReadCycles((double)taps * taps * channels * Blocks(filters) * Full * sizeof(float), classes);
+        if (channels < Full || filters < Full) return null;
+        (int taps, int height, int width) = (vertical.Taps * horizontal.Taps, vertical.Positions, horizontal.Positions);
+        double direct = Direct(taps, channels, filters, height, width) + ReadCycles((double)taps * channels * Blocks(filters) * Full * sizeof(float), classes);
         double best = direct * WorthWhile;
-        int tile = 0;
-        foreach (int m in (taps, stride) switch { (2, 1) => new[] { 2, 3, 4, 5 }, (3, 1) => [2, 4, 5, 6], (3, 2) => [2, 3, 4], _ => [2, 4] })
+        WinogradShape? tile = null;
+        foreach (WinogradAxis v in Axes(vertical))
+        foreach (WinogradAxis h in Axes(horizontal))
         {
-            if (pooled is { } window && !HoldsWhole(m, window)) continue;
-            double cycles = Cycles(new WinogradShape(m, taps, 1, Blocks(channels), Blocks(filters), stride) { Classes = classes }, height, width, transformCycles);
+            var shape = new WinogradShape(v, h, 1, Blocks(channels), Blocks(filters)) { Classes = classes };
+            if (!IsKnown(shape) || !HoldsWhole(shape, pool)) continue;
+            double cycles = Cycles(shape, height, width, transformCycles);
             if (cycles >= best) continue;
-            (tile, best) = (m, m < 4 ? cycles : cycles * WorthWhile);
+            // To be transformed by large tiles along both axes rounds more.
+            (tile, best) = (shape, Math.Min(v.Outputs, h.Outputs) < 4 ? cycles : cycles * WorthWhile);
         }
 
         return tile;
     }
+
+    /// <summary>The tiles of an axis that are compared, the smallest first.</summary>
+    private static IEnumerable<WinogradAxis> Axes(ConvAxis axis)
+    {
+        int[] outputs = (axis.Taps, axis.Stride, axis.Dilation) switch
+        {
+            (1, 1, _) => [1],
+            (2, 1, 1) => [2, 3, 4, 5],
+            (3, 1, 1) => [2, 4, 5, 6],
+            (3, 2, 1) => [2, 3, 4],
+            (5, 1, 1) => [2, 4],
+            (7, 1, 1) => [2],
+            _ => [],
+        };
+        return outputs.Select(m => new WinogradAxis(m, axis.Taps, axis.Stride));
+    }
+
+    /// <summary>Tiles of a square window are squares. A step goes along both axes, and seven taps, which round much, lie along one alone.</summary>
+    private static bool IsKnown(WinogradShape shape) => shape.Vertical.Taps == shape.Horizontal.Taps
+        ? shape.IsSquare && shape.Vertical.Taps is > 1 and < 7
+        : shape.Vertical.Stride == shape.Horizontal.Stride && (shape.IsFlat || Math.Max(shape.Vertical.Taps, shape.Horizontal.Taps) < 7);
 
     /// <summary>
     /// The outputs along the side of a tile for a convolution that steps by more than one, over the phases of its image; 0 where it is better computed
     /// directly.
     /// </summary>
     /// <param name="padded">The channels with those that fill the last block: each is one of every phase.</param>
-    public static int PhaseTile(int taps, int stride, int channels, int padded, int filters, int height, int width, (int Height, int Width) pooled)
+    public static int PhaseTile(int taps, int stride, int channels, int padded, int filters, int height, int width, FusedPool pool)
     {
         int phaseTaps = Divide(taps, stride), phases = padded * stride * stride, tile = 0;
         // Another image, and weights several times as large, have to save more.
-        double best = Direct(taps, channels, filters, height, width) * WorthWhile * WorthWhile;
-        for (int m = 2; phaseTaps > 1 && Size(m, phaseTaps, 1) <= 7; m++)
+        double best = Direct(taps * taps, channels, filters, height, width) * WorthWhile * WorthWhile;
+        for (int m = 2; phaseTaps > 1 && m + phaseTaps <= 8; m++)
         {
-            if (!HoldsWhole(m, pooled)) continue;
-            double cycles = PreparedCycles(new WinogradShape(m, phaseTaps, 1, Blocks(phases), Blocks(filters)), phases, height, width, TransformCycles)
+            var axis = new WinogradAxis(m, phaseTaps);
+            var shape = new WinogradShape(axis, axis, 1, Blocks(phases), Blocks(filters));
+            if (!HoldsWhole(shape, pool)) continue;
+            double cycles = PreparedCycles(shape, phases, height, width, TransformCycles)
                 + ((double)height * width * Blocks(phases) * PhaseCycles);
             if (cycles < best) (tile, best) = (m, cycles);
         }
@@ -74,7 +100,7 @@ internal static class ConvAlgorithm
         return tile;
     }
 
-    private static bool HoldsWhole(int m, (int Height, int Width) pooled) => m % pooled.Height == 0 && m % pooled.Width == 0;
+    private static bool HoldsWhole(WinogradShape shape, FusedPool pool) => shape.Vertical.Outputs % pool.Height == 0 && shape.Horizontal.Outputs % pool.Width == 0;
 
     /// <summary>
     /// The outputs along the side of a tile for the gradient by the weights; 0 where each weight's is summed over all positions. The products of
@@ -84,28 +110,28 @@ internal static class ConvAlgorithm
     public static int WeightGradientTile(int tile, int taps, int channels, int filters, int height, int width)
     {
         if (tile == 0) return 0;
-        int m = Math.Min(tile, 7 - taps), n = m + taps - 1;
-        double tiles = Tiles(m, height, width);
-        double cycles = (tiles * n * n * channels * Blocks(filters) / Efficiency) + (Blocks(channels) * Blocks(filters) * BackCycles(n))
-            + (tiles * (Blocks(channels) + Blocks(filters)) * n * n * TransformCycles);
-        return cycles < Direct(taps, channels, filters, height, width) * WorthWhile ? m : 0;
+        var axis = new WinogradAxis(Math.Min(tile, 7 - taps), taps);
+        var shape = new WinogradShape(axis, axis, 1, Blocks(channels), Blocks(filters));
+        double tiles = shape.Tiles(height, width);
+        double cycles = (tiles * shape.Matrices * channels * Blocks(filters) / Efficiency) + (Blocks(channels) * Blocks(filters) * BackCycles(shape))
+            + (tiles * (Blocks(channels) + Blocks(filters)) * shape.Matrices * TransformCycles);
+        return cycles < Direct(taps * taps, channels, filters, height, width) * WorthWhile ? axis.Outputs : 0;
     }
 
     /// <summary>
     /// Whether the gradient by the weights is better summed over several images before it is transformed back: for few tiles, transforming, and
     /// reading and writing large gradients, take longer than what they add.
     /// </summary>
-    /// <param name="n">The values along the side of a transformed tile.</param>
     /// <param name="tiles">The tiles of an image.</param>
-    public static bool SumsImages(int taps, int n, int inputBlocks, int outputBlocks, double tiles)
+    public static bool SumsImages(WinogradShape shape, double tiles)
     {
-        double blocks = (double)inputBlocks * outputBlocks;
-        double back = (blocks * BackCycles(n)) + (2 * ReadCycles(taps * taps * blocks * Full * Full * sizeof(float)));
-        return back > 0.25 * tiles * n * n * blocks * Full;
+        double blocks = (double)shape.InputBlocks * shape.OutputBlocks;
+        double back = (blocks * BackCycles(shape)) + (2 * ReadCycles(shape.Taps * blocks * Full * Full * sizeof(float)));
+        return back > 0.25 * tiles * shape.Matrices * blocks * Full;
     }
 
     /// <summary>Cycles of transforming the sums of n x n products back to weights, for one block of inputs and one of outputs.</summary>
-    public static double BackCycles(int n) => 4.0 * n * n * Full;
+    public static double BackCycles(WinogradShape shape) => 4.0 * shape.Matrices * Full;
 
     /// <summary>
     /// Whether vectors are better filled with neighbouring columns than with filters: 6 filters would leave 10 of 16 lanes empty. Rows that
@@ -127,18 +153,20 @@ internal static class ConvAlgorithm
 
     /// <summary>The arithmetic of direct convolution, and of its gradient by the weights.</summary>
     private static double Direct(int taps, int channels, int filters, int height, int width) =>
-        (double)height * width * taps * taps * channels * Blocks(filters) / Efficiency;
-
-    /// <summary>n, the values along the side of a transformed tile.</summary>
-    public static int Size(int m, int taps, int stride) => (stride * (m - 1)) + taps;
-
-    /// <summary>The rows of transformed weights that differ.</summary>
-    public static int WeightSize(int m, int taps, int stride) => stride == 1 ? Size(m, taps, 1) : m + 2;
+        (double)height * width * taps * channels * Blocks(filters) / Efficiency;
 
     private static double Cycles(WinogradShape shape, int height, int width, double transformCycles)
     {
         double prepared = PreparedCycles(shape, shape.InputBlocks * Full, height, width, transformCycles);
-        return shape.Stride > 1 ? prepared : Math.Min(prepared, StreamedCycles(shape, height, width, transformCycles));
+        double least = shape.Vertical.Stride > 1 ? prepared : Math.Min(prepared, StreamedCycles(shape, height, width, transformCycles));
+        return least + SpillCycles(shape, height, width);
+    }
+
+    /// <summary>Cycles that it takes where one row of tiles, the least that goes together, does not fit the second-level cache.</summary>
+    private static double SpillCycles(WinogradShape shape, int height, int width)
+    {
+        double bytes = (double)shape.Horizontal.Tiles(width) * shape.Matrices * (shape.InputBlocks + shape.OutputBlocks) * Full * sizeof(float);
+        return shape.Vertical.Tiles(height) * Math.Max(0, bytes - SecondLevel) * WinogradKernel.SpillCycles;
     }
 
     /// <summary>
@@ -146,34 +174,30 @@ internal static class ConvAlgorithm
     /// where they come from memory and are used for few tiles, it takes less to read the weights themselves, and to transform them in every inference.
     /// </summary>
     public static bool StreamsWeights(WinogradShape shape, int height, int width) =>
-        shape.Stride == 1 && StreamedCycles(shape, height, width, TransformCycles) < PreparedCycles(shape, shape.InputBlocks * Full, height, width, TransformCycles);
+        shape.Vertical.Stride == 1 && StreamedCycles(shape, height, width, TransformCycles) < PreparedCycles(shape, shape.InputBlocks * Full, height, width, TransformCycles);
 
     /// <param name="channels">The input channels that the products are over.</param>
     private static double PreparedCycles(WinogradShape shape, int channels, int height, int width, double transformCycles)
     {
-        int n = shape.Size, rows = shape.WeightSize;
-        double tiles = Tiles(shape.Outputs, height, width), products = (double)channels * shape.OutputBlocks;
-        return (n * n * products * tiles / Efficiency) + ReadCycles(rows * rows * products * Full * sizeof(float), shape.Classes)
-            + (tiles * (shape.InputBlocks + shape.OutputBlocks) * n * n * transformCycles);
+        double tiles = shape.Tiles(height, width), products = (double)channels * shape.OutputBlocks, weights = shape.Vertical.WeightSize * shape.Horizontal.WeightSize;
+        return (shape.Matrices * products * tiles / Efficiency) + ReadCycles(weights * products * Full * sizeof(float), shape.Classes)
+            + (tiles * (shape.InputBlocks + shape.OutputBlocks) * shape.Matrices * transformCycles);
     }
 
     /// <summary>Here the sums are loaded and stored for each block of channels. Fewer than four tiles leave registers unused.</summary>
     private static double StreamedCycles(WinogradShape shape, int height, int width, double transformCycles)
     {
-        (int n, int taps) = (shape.Size, shape.Taps);
-        double tiles = Tiles(shape.Outputs, height, width), blocks = (double)shape.InputBlocks * shape.OutputBlocks, channels = blocks * Full;
-        return (n * n * channels * Math.Max(tiles, 4) / Efficiency) + (n * n * blocks * tiles * SumCycles(n * n * tiles))
-            + ReadCycles(taps * taps * channels * Full * sizeof(float), shape.Classes) + WeightCycles(taps, n, channels)
-            + (tiles * (shape.InputBlocks + shape.OutputBlocks) * n * n * transformCycles);
+        double tiles = shape.Tiles(height, width), values = tiles * shape.Matrices, blocks = (double)shape.InputBlocks * shape.OutputBlocks, channels = blocks * Full;
+        return (shape.Matrices * channels * Math.Max(tiles, 4) / Efficiency) + (blocks * values * SumCycles(values))
+            + ReadCycles(shape.Taps * channels * Full * sizeof(float), shape.Classes) + WeightCycles(shape, channels)
+            + (values * (shape.InputBlocks + shape.OutputBlocks) * transformCycles);
     }
 
     /// <summary>Cycles of transforming the r x r weights of so many channels, for 16 filters, to n x n values: for each of n rows r x r products, and the forms of that row.</summary>
-    private static double WeightCycles(int taps, int n, double channels) => channels * n * ((taps * taps) + (2 * n)) / 2;
+    private static double WeightCycles(WinogradShape shape, double channels) => channels * shape.Vertical.Size * (shape.Taps + (2 * shape.Horizontal.Size)) / 2;
 
     /// <summary>Cycles that a vector of sums takes to be loaded and stored: those of two blocks of filters are in the first-level cache, or in the second.</summary>
     private static double SumCycles(double sums) => 2 * sums * Full * sizeof(float) <= 32768 ? 1 : 3;
-
-    private static double Tiles(int m, int height, int width) => (double)Divide(height, m) * Divide(width, m);
 
     /// <summary>
     /// Cycles of waiting for weights that a pass reads once: at 8 bytes a cycle from memory, where whole networks lie, at 25 from the third level. The
@@ -187,3 +211,7 @@ internal static class ConvAlgorithm
     /// <summary>Rounded up.</summary>
     public static int Divide(int a, int b) => (a + b - 1) / b;
 }
+
+/// <summary>What an axis of a convolution is to the choice of its algorithm.</summary>
+/// <param name="Positions">The results along it, before pooling.</param>
+internal readonly record struct ConvAxis(int Taps, int Stride, int Dilation, int Positions);
