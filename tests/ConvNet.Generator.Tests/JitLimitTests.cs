@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 using ConvNet.Model.Planning.Kernels;
 
@@ -38,12 +40,23 @@ public class JitLimitTests
 
         // Short rows are covered by narrower vectors, of which half as many are used.
         Assert.All(tiles, m => Assert.InRange(
-            m.Locals.Count(l => l == vector || narrower.Contains(l)), 1, m.Locals.Contains(vector) ? registers : VectorClass.V256.Registers));
+            Count(m) - LanesOf(m), 1, m.Locals.Contains(vector) ? registers : VectorClass.V256.Registers));
+
+        // Arm64 has 32 registers. Only there the inputs of all pixels are held, to be multiplied by their lanes.
+        Method[] byLane = [.. tiles.Where(m => m.IsForArm64)];
+        Assert.Equal(type == "Kernels128", byLane.Length > 10);
+        Assert.All(byLane, m => Assert.InRange(Count(m), 1, 31));
+
+        int Count(Method method) => method.Locals.Count(l => l == vector || narrower.Contains(l));
+
+        static int LanesOf(Method method) => !method.IsForArm64 ? 0
+            : method.Name["Tile".Length..].Split('_')[0].Split('x').Skip(1).Aggregate(1, (pixels, side) => pixels * int.Parse(side, CultureInfo.InvariantCulture));
 
         static string Vector(string bits) => $"System.Runtime.Intrinsics.Vector{bits}`1<Single>";
     }
 
-    private sealed record Method(string Type, string Name, int Il, ImmutableArray<string> Locals);
+    /// <param name="IsForArm64">Whether it calls an instruction of Arm64.</param>
+    private sealed record Method(string Type, string Name, int Il, ImmutableArray<string> Locals, bool IsForArm64);
 
     private static readonly Dictionary<string, Method[]> Compiled = [];
 
@@ -66,7 +79,13 @@ public class JitLimitTests
             ? []
             : metadata.GetStandaloneSignature(body.LocalSignature).DecodeLocalSignature(new TypeNames(), genericContext: null);
         string type = metadata.GetString(metadata.GetTypeDefinition(method.GetDeclaringType()).Name);
-        return new Method(type, metadata.GetString(method.Name), body.GetILReader().Length, locals);
+        byte[] il = body.GetILBytes()!;
+        bool isForArm64 = metadata.MemberReferences.Any(m => IsOfArm64(metadata.GetMemberReference(m).Parent)
+            && il.AsSpan().IndexOf([(byte)ILOpCode.Call, .. BitConverter.GetBytes(MetadataTokens.GetToken(m))]) >= 0);
+        return new Method(type, metadata.GetString(method.Name), il.Length, locals, isForArm64);
+
+        bool IsOfArm64(EntityHandle parent) =>
+            parent.Kind == HandleKind.TypeReference && metadata.GetString(metadata.GetTypeReference((TypeReferenceHandle)parent).Name) == "Arm64";
     }
 
     /// <summary>Types of locals as text.</summary>

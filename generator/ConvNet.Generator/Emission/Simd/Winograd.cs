@@ -143,7 +143,9 @@ internal static class Winograd
             using (w.Block("for (long block = 0; block < blocks; block++)"))
             using (w.For("row", shape.Vertical.WeightSize))
             {
-                string row = shape.Vertical.Size > 1 ? "row, " : "", to = shape.Vertical.Size > 1 ? $"[(block * {Full * Full}) + (row * {shape.Horizontal.WeightSize} * matrix)]" : $"[block * {Full * Full}]";
+                (bool hasRows, int columns) = (shape.Vertical.Size > 1, shape.Horizontal.WeightSize);
+                string row = hasRows ? "row, " : "", step = columns > 1 ? $"row * {columns} * matrix" : "row * matrix";
+                string to = hasRows ? $"[(block * {Full * Full}) + ({step})]" : $"[block * {Full * Full}]";
                 w.Line($"{transform}(&weights[block * {shape.Taps * Full * Full}], &transformed{to}, {row}matrix);");
             }
         }
