@@ -19,6 +19,8 @@ public class ChannelConvTests
         ("a single tap", Sequential(new Volume(64, 5, 7), new Conv(1, One), new Sigmoid())),
         ("a row", Sequential(new Volume(48, 1, 37), new Conv(2, new Window(new Axis(1), new Axis(5, 2, 2))), new LeakyReLU(0.1))),
         ("steps and gaps", Sequential(new Volume(20, 11, 12), new Conv(4, new Window(new Axis(3, 2, 1), new Axis(3, 1, 2, 2))), new ReLU())),
+        ("large steps", Sequential(new Volume(16, 14, 15), new Conv(3, Window.Square(11, 4, pad: 3)))),
+        ("large steps of what is pooled", Sequential(new Volume(16, 23, 22), new Conv(3, Window.Square(5, 2)), new ReLU(), new MaxPool(Window.Square(2, 2)))),
         ("a folded normalisation", Sequential(new Volume(24, 6, 9), new Conv(3, Three), new BatchNorm(), new ReLU6())),
         ("a window of 5x5 behind one of one tap", Sequential(new Volume(6, 9, 10), new Conv(32, One), new ReLU(), new Conv(3, Window.Square(5, pad: 2)))),
         ("what follows it", Sequential(new Volume(16, 6, 7), new Conv(4, Three), new Tanh(), new Conv(18, Three), new Dense(3))),

@@ -19,7 +19,7 @@ internal sealed record ConvPhases(WinogradShape Tiles, int Stride, BlockedLayout
         (WindowAxis v, WindowAxis h) = (conv.Window.Vertical, conv.Window.Horizontal);
         bool isPlain = v.Size == h.Size && v.Stride == h.Stride && v.Stride > 1 && (v.Dilation, h.Dilation) is (1, 1);
         bool takes = input.Block < BlockedLayout.Full ? input.Block == input.Channels : !input.IsPlanar && v.Size > 3;
-        if (!isPlain || !takes || conv.Exact || conv.Groups > 1 || conv.Table.Count > 0) return null;
+        if (!isPlain || !takes || conv.Exact || conv.Groups > 1 || conv.Table.Count > 0 || PlanarValues.IsByChannel(operation, input)) return null;
         SlidWindow window = conv.Window.Slide(input.Shape);
         (int stride, int height, int width) = (v.Stride, window.Vertical.Output, window.Horizontal.Output);
         FusedPool pool = FusedPool.Of(operation);
