@@ -1,5 +1,6 @@
 using ConvNet.Testing.Reference;
 using Xunit;
+using static ConvNet.Tests.Generated.WinogradTests;
 
 namespace ConvNet.Tests.Generated;
 
@@ -28,10 +29,6 @@ public class FlatTileTests
 
     [Fact]
     public void Every_case_agrees_with_the_reference() => RandomNetworkTests.CheckCases(Cases, batch: 2);
-
-    private static Window Row(int taps, int pad = 0) => new(new Axis(1), new Axis(taps, Pad: pad));
-
-    private static Window Column(int taps, int pad = 0) => new(new Axis(taps, Pad: pad), new Axis(1));
 
     private static ReferenceNetwork Sequential(Volume input, params IReadOnlyList<ReferenceLayer> layers) => ReferenceNetwork.Sequential(input, [.. layers]);
 }

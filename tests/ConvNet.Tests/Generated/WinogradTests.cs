@@ -77,9 +77,9 @@ public class WinogradTests
     public void A_large_batch_agrees_with_the_reference() => RandomNetworkTests.CheckCases(
         [("two turns", Sequential(new Volume(32, 8, 8), new Conv(64, Window.Square(3, pad: 1), Groups: 2), new ReLU(), new Conv(48, Window.Square(3, pad: 1))))], batch: 9);
 
-    private static Window Row(int taps, int pad = 0) => new(new Axis(1), new Axis(taps, Pad: pad));
+    internal static Window Row(int taps, int pad = 0) => new(new Axis(1), new Axis(taps, Pad: pad));
 
-    private static Window Column(int taps, int pad = 0) => new(new Axis(taps, Pad: pad), new Axis(1));
+    internal static Window Column(int taps, int pad = 0) => new(new Axis(taps, Pad: pad), new Axis(1));
 
     private static ReferenceNetwork Sequential(Volume input, params IReadOnlyList<ReferenceLayer> layers) => ReferenceNetwork.Sequential(input, [.. layers]);
 }
